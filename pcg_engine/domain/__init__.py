@@ -1,0 +1,1 @@
+"""Frozen values of PCG's domain; standard library only, no input or output."""

@@ -1,0 +1,549 @@
+"""Typed trees of C++ functions, as an ``AstReader`` delivers them.
+
+The trees are plain values: no compiler object behind them, comparable, recordable as JSON for
+tests. They are *semantic*: operators are resolved, built-in and container subscripts look alike,
+implicit conversions that change a value are explicit ``Cast`` nodes, those that do not
+(lvalue-to-rvalue, array decay, no-op, parentheses, temporaries) are gone. Whatever has no node
+here becomes ``UnsupportedExpression`` or ``UnsupportedStatement`` with clang's name of the
+construct and with its children, so that nothing disappears from view.
+
+Spans are byte offsets in the main file. A node that comes from a macro expansion or another file
+has ``in_main_file`` false on its function, or the span of the macro's use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.domain.source import Span
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+class ArithmeticKind(StrEnum):
+    """What an arithmetic type counts in."""
+
+    INTEGER = "integer"
+    FLOATING = "floating"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class ArithmeticType:
+    """An arithmetic or enumeration type; ``name`` is the canonical spelling (``unsigned long``)."""
+
+    name: str
+    kind: ArithmeticKind
+    bits: int
+    signed: bool
+    const: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointerType:
+    """``pointee*``; ``restrict`` for ``__restrict``-qualified pointers."""
+
+    pointee: Type
+    restrict: bool = False
+    const: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceType:
+    """``referent&`` or ``referent&&``."""
+
+    referent: Type
+    rvalue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType:
+    """A C array; ``extent`` is ``None`` for ``T[]`` and for variable-length arrays."""
+
+    element: Type
+    extent: int | None
+    const: bool = False
+
+
+class ContainerKind(StrEnum):
+    """Standard containers with contiguous elements, whose ``operator[]`` is a ``Subscript``."""
+
+    VECTOR = "vector"
+    ARRAY = "array"
+    SPAN = "span"
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerType:
+    """``std::vector``, ``std::array`` or ``std::span``; ``vector<bool>`` is an ``OpaqueType``."""
+
+    container: ContainerKind
+    element: Type
+    extent: int | None = None
+    const: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A class, struct or union by qualified name; its layout is in ``TranslationUnit.records``."""
+
+    name: str
+    const: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoidType:
+    """``void``."""
+
+    const: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueType:
+    """A type that PCG does not look into; ``spelling`` is clang's."""
+
+    spelling: str
+    const: bool = False
+
+
+Type = (
+    ArithmeticType
+    | PointerType
+    | ReferenceType
+    | ArrayType
+    | ContainerType
+    | RecordType
+    | VoidType
+    | OpaqueType
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A non-static data member."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A class type: ``is_plain`` means trivially copyable, no bases, only public data members."""
+
+    name: str
+    fields: tuple[Field, ...]
+    is_plain: bool
+    is_union: bool = False
+    default_constructible: bool = True
+
+
+# --- variables -----------------------------------------------------------------------------------
+
+
+class Storage(StrEnum):
+    """Where a variable lives."""
+
+    LOCAL = "local"
+    PARAMETER = "parameter"
+    STATIC_LOCAL = "static-local"
+    GLOBAL = "global"
+    THREAD_LOCAL = "thread-local"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable; ``id`` is unique and deterministic within its translation unit."""
+
+    id: str
+    name: str
+    type: Type
+    storage: Storage
+    span: Span
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declarator:
+    """One variable with its initialiser in a declaration statement."""
+
+    variable: Variable
+    initialiser: Expression | None
+    span: Span
+
+
+# --- expressions ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerLiteral:
+    """An integer, character or Boolean literal, or an enumerator; ``value`` is exact."""
+
+    value: int
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FloatingLiteral:
+    """A floating-point literal."""
+
+    value: float
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A use of a variable."""
+
+    variable: Variable
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``operator`` is one of ``- + ! ~ * & ++pre --pre post++ post--``."""
+
+    operator: str
+    operand: Expression
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Arithmetic, comparison, logical and comma operators, by their C++ spelling."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``=`` or a compound assignment; ``computation_type`` is the type ``op=`` computes in."""
+
+    operator: str
+    target: Expression
+    value: Expression
+    computation_type: Type
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """``base[index]`` on a pointer, C array or contiguous standard container."""
+
+    base: Expression
+    index: Expression
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """``base.field`` or, with ``arrow``, ``base->field``."""
+
+    base: Expression
+    field: str
+    arrow: bool
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class This:
+    """``this`` (a pointer)."""
+
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call.
+
+    ``callee`` is the qualified name (``std::sqrt``, ``ns::f``, ``std::vector::size``) or ``None``
+    when it is not known statically; ``callee_key`` looks it up in ``TranslationUnit.functions``.
+    ``receiver`` is the object of a member call. Overloaded operators that are not ``Subscript``
+    are calls of ``ns::operator+`` and the like.
+    """
+
+    callee: str | None
+    callee_key: str | None
+    receiver: Expression | None
+    arguments: tuple[Expression, ...]
+    type: Type
+    span: Span
+    is_noexcept: bool = False
+    is_virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``condition ? then : otherwise``."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A conversion that may change the value: between arithmetic types, or of pointers.
+
+    ``conversion`` is clang's cast kind (``IntegralCast``, ``FloatingToIntegral``, ``BitCast`` …).
+    """
+
+    conversion: str
+    explicit: bool
+    operand: Expression
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """Construction of an object of class type, a braced list, or a value-initialisation."""
+
+    arguments: tuple[Expression, ...]
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedExpression:
+    """A construct without a node of its own (``LambdaExpr``, ``CXXThrowExpr``, ``CXXNewExpr`` …)."""
+
+    construct: str
+    children: tuple[Expression, ...]
+    type: Type
+    span: Span
+
+
+Expression = (
+    IntegerLiteral
+    | FloatingLiteral
+    | Name
+    | Unary
+    | Binary
+    | Assignment
+    | Subscript
+    | Member
+    | This
+    | Call
+    | Conditional
+    | Cast
+    | Construct
+    | UnsupportedExpression
+)
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``{ … }``."""
+
+    statements: tuple[Statement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration statement of local variables."""
+
+    declarators: tuple[Declarator, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionStatement:
+    """An expression evaluated for its effect."""
+
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``if``; an initialiser or condition variable makes it ``Unsupported``."""
+
+    condition: Expression
+    then: Statement
+    otherwise: Statement | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``for``; ``span.start`` is the offset of the keyword, the same as of the syntax's loop."""
+
+    initialiser: Statement | None
+    condition: Expression | None
+    increment: Expression | None
+    body: Statement
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RangeFor:
+    """``for (variable : range)``."""
+
+    variable: Variable
+    range: Expression
+    body: Statement
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """``while``, or ``do … while`` when ``test_last``."""
+
+    condition: Expression
+    body: Statement
+    test_last: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """``return``."""
+
+    value: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """``break``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """``continue``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """``;``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMPDirective:
+    """An OpenMP executable directive; ``text`` is the pragma as written, after ``#pragma omp``."""
+
+    directive: str
+    text: str
+    body: Statement | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedStatement:
+    """A statement without a node of its own (``SwitchStmt``, ``CXXTryStmt``, ``GotoStmt`` …)."""
+
+    construct: str
+    expressions: tuple[Expression, ...]
+    statements: tuple[Statement, ...]
+    span: Span
+
+
+Statement = (
+    Block
+    | Declaration
+    | ExpressionStatement
+    | If
+    | For
+    | RangeFor
+    | While
+    | Return
+    | Break
+    | Continue
+    | Empty
+    | OpenMPDirective
+    | UnsupportedStatement
+)
+
+# --- functions and units -------------------------------------------------------------------------
+
+
+class Linkage(StrEnum):
+    """Linkage of a function."""
+
+    EXTERNAL = "external"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function with or without a visible body.
+
+    ``key`` is unique in the unit (the mangled name where there is one); ``name`` is qualified,
+    with ``(anonymous namespace)`` left out; ``attributes`` are clang's attribute kinds.
+    """
+
+    key: str
+    name: str
+    return_type: Type
+    parameters: tuple[Variable, ...]
+    body: Block | None
+    linkage: Linkage
+    span: Span
+    in_main_file: bool
+    is_noexcept: bool = False
+    is_member: bool = False
+    is_static_member: bool = False
+    is_template_instance: bool = False
+    is_constexpr: bool = False
+    is_variadic: bool = False
+    record: str | None = None
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message of a compiler, 1-based position in the main file where it has one."""
+
+    severity: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnit:
+    """What a reader delivers: the wanted functions, and all that their bodies reach.
+
+    ``functions`` maps ``Function.key`` to the function; callees with a visible body are included,
+    transitively, wherever they are defined in user code. ``globals`` are the variables with static
+    storage that the functions name. ``dependencies`` are the files the unit was read from.
+    """
+
+    functions: dict[str, Function]
+    globals: tuple[Variable, ...]
+    records: dict[str, Record]
+    diagnostics: tuple[Diagnostic, ...]
+    dependencies: tuple[str, ...] = ()
+
+    def function_at(self, span_start: int, span_end: int) -> Function | None:
+        """The smallest main-file function whose span covers ``[span_start, span_end)``."""
+        covering = [
+            f
+            for f in self.functions.values()
+            if f.in_main_file and f.body and f.span.start <= span_start and span_end <= f.span.end
+        ]
+        return min(covering, key=lambda f: len(f.span), default=None)

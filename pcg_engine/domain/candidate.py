@@ -1,0 +1,35 @@
+"""Candidates: proposed edits of one function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.loops import LoopId
+from pcg_engine.domain.source import Edit
+
+RULES_ORIGIN = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edit of a function's text, with where it comes from.
+
+    ``origin`` is ``rules`` or a model's name, ``workflow`` the rule's id or the prompt workflow.
+    ``edits`` are byte edits of the *original file's* text, disjoint and sorted. ``reassociates``
+    declares that floating-point results may differ by the rounding of a reordered reduction; a
+    candidate that does not declare it is held to bit equality.
+    """
+
+    loop_id: LoopId
+    origin: str
+    workflow: str
+    edits: tuple[Edit, ...]
+    rationale: str
+    reassociates: bool = False
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def changed_bytes(self) -> int:
+        """Size of the change: what is removed plus what is inserted (simplicity's measure)."""
+        return sum(len(e.span) + len(e.text.encode()) for e in self.edits)

@@ -1,0 +1,219 @@
+"""What analysis knows of a loop and of the function around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.domain.ast import Variable
+from pcg_engine.domain.dependence import Dependence
+from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.measurement import Estimate
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import Location
+
+
+class Parallelizability(StrEnum):
+    """May the iterations of this loop run at the same time?"""
+
+    PARALLEL = "parallel"
+    PARALLEL_WITH = "parallel-with"
+    SEQUENTIAL = "sequential"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a loop is sequential or unknown, for people and (``code``) for programs.
+
+    For a dependence ``locations`` are its two references and ``distance`` counts iterations.
+    """
+
+    code: str
+    message: str
+    locations: tuple[Location, ...] = ()
+    distance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a verdict rests on.
+
+    ``guard`` is a side-effect-free C++ condition, valid directly before the loop, that is true
+    only if the assumption holds; ``None`` where none can be written (then a person confirms it).
+    """
+
+    code: str
+    message: str
+    guard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A condition that a proof needs, and how it was discharged."""
+
+    statement: str
+    discharged_by: str
+
+
+class Role(StrEnum):
+    """How one variable is used by the iterations of a loop (OpenMP 5.2, section 5.1)."""
+
+    INDUCTION = "induction"
+    SHARED = "shared"
+    PRIVATE = "private"
+    FIRSTPRIVATE = "firstprivate"
+    LASTPRIVATE = "lastprivate"
+    REDUCTION = "reduction"
+
+
+@dataclass(frozen=True, slots=True)
+class VariableFact:
+    """The role of a variable that is declared outside the loop and named inside it.
+
+    ``operator`` is the OpenMP reduction identifier (``+ * min max & | ^ && ||``). For an array
+    reduction ``section`` is the C++ text of the number of elements and ``is_pointer`` tells
+    whether the variable is a pointer or C array (a container needs a pointer to its data first).
+    ``reassociates`` is true where combining partial results changes floating-point rounding.
+    ``live_out`` tells whether the value may be read after the loop.
+    """
+
+    variable: Variable
+    role: Role
+    operator: str | None = None
+    section: str | None = None
+    reassociates: bool = False
+    live_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalForm:
+    """The header of a counted loop.
+
+    Texts are C++ as written (or as simplified); the iteration space is ``lower``, ``lower + step``,
+    … while ``induction comparison upper``. ``header`` is an equivalent ``for (…)`` that OpenMP's
+    canonical loop nest form (5.2, section 4.4.1) accepts; it differs from the source's only if
+    ``needs_rewrite``. ``rectangular`` is false if a bound uses an outer induction variable.
+    """
+
+    induction: Variable
+    declared_in_header: bool
+    lower: str
+    upper: str
+    comparison: str
+    step: int | None
+    header: str
+    needs_rewrite: bool
+    rectangular: bool
+    trip_count: Polynomial | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Static cost of one iteration of a loop, inner loops included (with assumed trip counts).
+
+    ``operations`` counts arithmetic operations (division and library calls weighted), ``bytes``
+    the memory traffic that no enclosing cache line or register serves, ``uniform`` tells whether
+    all iterations cost about the same.
+    """
+
+    operations: float
+    bytes: float
+    trip_count: float
+    uniform: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFacts:
+    """Everything analysis says of one loop (not of its inner loops, which have facts of their own).
+
+    ``collapse`` is the number of perfectly nested rectangular loops, from this one inward, over
+    all of which iterations are independent (1: only this loop; 0: this one is not). ``with_``
+    names the clauses or transformations of a ``parallel-with`` verdict (``reduction(+:s)``,
+    ``lastprivate(t)``, ``canonical-header`` …). ``obligations`` are those of the independence
+    proof; ``proved`` is true if every obligation is discharged and nothing was taken on trust
+    other than ``assumptions``. ``function_key`` finds the function in the unit. ``children`` are
+    the facts of directly nested loops.
+    """
+
+    loop: Loop
+    function_key: str | None
+    parallelizability: Parallelizability
+    with_: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    canonical: CanonicalForm | None = None
+    variables: tuple[VariableFact, ...] = ()
+    collapse: int = 0
+    dependences: tuple[Dependence, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    proved: bool = False
+    cost: Cost | None = None
+    hotness: float = 0.0
+    estimate: Estimate | None = None
+    calls_unknown: tuple[str, ...] = ()
+    performs_io: bool = False
+    children: tuple[LoopFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtentFact:
+    """How many elements a pointer, reference or container parameter must have at least.
+
+    The extent is the maximum of ``bounds``; ``complete`` is false if some access was not affine,
+    so that probing has to find more.
+    """
+
+    parameter: str
+    bounds: tuple[Polynomial, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFact:
+    """Where the *values* of an integer parameter or of an integer array's elements must lie.
+
+    ``lower <= value < upper`` (``None``: unbounded on that side). ``monotone`` asks for
+    non-decreasing elements (row starts of a CSR matrix). ``index_of`` names the array that the
+    values index, whose extent is then the upper bound.
+    """
+
+    parameter: str
+    lower: Polynomial | None
+    upper: Polynomial | None
+    monotone: bool = False
+    index_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputFacts:
+    """What a function expects of its arguments, as far as analysis can tell."""
+
+    extents: tuple[ExtentFact, ...] = ()
+    values: tuple[ValueFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSummary:
+    """What calling a function may do besides computing its result."""
+
+    reads_globals: tuple[str, ...] = ()
+    writes_globals: tuple[str, ...] = ()
+    writes_parameters: tuple[int, ...] = ()
+    reads_parameters: tuple[int, ...] = ()
+    static_state: tuple[str, ...] = ()
+    performs_io: bool = False
+    may_throw: bool = False
+    allocates: bool = False
+    unknown_calls: tuple[str, ...] = ()
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether calls may run at the same time as anything that does not write what it reads."""
+        return not (
+            self.writes_globals
+            or self.static_state
+            or self.performs_io
+            or self.unknown_calls
+            or self.writes_parameters
+        )

@@ -1,0 +1,84 @@
+"""Loops as the syntax sees them: kind, nest, spans, enclosing function, existing pragmas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.domain.source import Span
+
+
+class LoopKind(StrEnum):
+    """The forms of a loop that PCG finds."""
+
+    FOR = "for"
+    RANGE_FOR = "range-for"
+    WHILE = "while"
+    DO_WHILE = "do-while"
+    ALGORITHM = "algorithm"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LoopId:
+    """Identity by content: survives edits elsewhere in the file.
+
+    ``function`` is the qualified name as written (``ns::Class::name``), ``ordinal`` counts the
+    function's loops in source order from 0, ``digest`` is a hash (16 hex digits) of the
+    function's text.
+    """
+
+    function: str
+    ordinal: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.function}#{self.ordinal}@{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pragma:
+    """An existing ``#pragma`` line (continuation lines included) before a loop."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosingFunction:
+    """The function definition around a loop, by syntax alone."""
+
+    name: str
+    span: Span
+    body: Span
+    is_template: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop in a source file.
+
+    ``span`` covers the statement from its keyword (for an algorithm: the call expression) to its
+    end; ``body`` is the span of the loop body (for an algorithm: of the call). ``header`` holds
+    the three parts of a ``for`` as spans (``None`` where empty). ``parent`` is the ordinal of the
+    directly enclosing loop in the same function. ``function`` is ``None`` outside any function
+    (a lambda at namespace scope).
+    """
+
+    id: LoopId
+    kind: LoopKind
+    span: Span
+    body: Span
+    depth: int
+    parent: int | None
+    function: EnclosingFunction | None
+    induction_variable: str | None = None
+    initialiser: Span | None = None
+    condition: Span | None = None
+    increment: Span | None = None
+    algorithm: str | None = None
+    pragmas: tuple[Pragma, ...] = ()
+
+    @property
+    def is_openmp(self) -> bool:
+        """Whether an existing ``#pragma omp`` already applies to the loop."""
+        return any(p.text.split()[1:2] == ["omp"] for p in self.pragmas)

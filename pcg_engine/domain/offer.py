@@ -1,0 +1,18 @@
+"""Offers: verified candidates with their evidence and their diff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.verdict import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verified candidate: ``diff`` is unified, ``text`` the function after the edit."""
+
+    candidate: Candidate
+    verdict: Verified
+    diff: str
+    text: str

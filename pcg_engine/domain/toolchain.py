@@ -1,0 +1,39 @@
+"""The tools of one machine, by path, as ``wiring`` found them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """An executable or library: its path and its version line (empty if it tells none)."""
+
+    path: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """What compiles, inspects and instruments; ``None`` where a tool was not found.
+
+    ``user_compiler`` is the user's own (``$CXX`` or the command's); ``clang`` a versioned
+    clang++ >= 16 that reads trees and instruments; ``archer`` is ``libarcher.so`` of that clang.
+    """
+
+    user_compiler: Tool | None
+    clang: Tool | None
+    nm: Tool | None
+    profdata: Tool | None
+    cov: Tool | None
+    archer: Tool | None
+    setarch: Tool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompileCommand:
+    """How the user compiles the file: ``flags`` without the file, ``-c`` and ``-o``."""
+
+    compiler: str
+    flags: tuple[str, ...]
+    directory: str

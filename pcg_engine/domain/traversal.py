@@ -1,0 +1,128 @@
+"""Walking typed trees: children, descendants, and the parts of an lvalue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from pcg_engine.domain.ast import (
+    Assignment,
+    Binary,
+    Block,
+    Break,
+    Call,
+    Cast,
+    Conditional,
+    Construct,
+    Continue,
+    Declaration,
+    Empty,
+    Expression,
+    ExpressionStatement,
+    FloatingLiteral,
+    For,
+    If,
+    IntegerLiteral,
+    Member,
+    Name,
+    OpenMPDirective,
+    RangeFor,
+    Return,
+    Statement,
+    Subscript,
+    This,
+    Unary,
+    UnsupportedExpression,
+    UnsupportedStatement,
+    While,
+)
+
+
+def subexpressions(expression: Expression) -> tuple[Expression, ...]:
+    """The direct operands of ``expression``, in evaluation-relevant source order."""
+    match expression:
+        case IntegerLiteral() | FloatingLiteral() | Name() | This():
+            return ()
+        case Unary(operand=operand) | Cast(operand=operand):
+            return (operand,)
+        case Binary(left=left, right=right):
+            return (left, right)
+        case Assignment(target=target, value=value):
+            return (target, value)
+        case Subscript(base=base, index=index):
+            return (base, index)
+        case Member(base=base):
+            return (base,)
+        case Call(receiver=receiver, arguments=arguments):
+            return arguments if receiver is None else (receiver, *arguments)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case Construct(arguments=arguments):
+            return arguments
+        case UnsupportedExpression(children=children):
+            return children
+        case _:
+            assert_never(expression)
+
+
+def substatements(statement: Statement) -> tuple[Statement, ...]:
+    """The statements directly inside ``statement``."""
+    match statement:
+        case Block(statements=statements) | UnsupportedStatement(statements=statements):
+            return statements
+        case If(then=then, otherwise=otherwise):
+            return (then,) if otherwise is None else (then, otherwise)
+        case For(initialiser=initialiser, body=body):
+            return (body,) if initialiser is None else (initialiser, body)
+        case RangeFor(body=body) | While(body=body):
+            return (body,)
+        case OpenMPDirective(body=body):
+            return () if body is None else (body,)
+        case Declaration() | ExpressionStatement() | Return() | Break() | Continue() | Empty():
+            return ()
+        case _:
+            assert_never(statement)
+
+
+def own_expressions(statement: Statement) -> tuple[Expression, ...]:
+    """The expressions that belong to ``statement`` itself, not to a statement inside it."""
+    match statement:
+        case Declaration(declarators=declarators):
+            return tuple(d.initialiser for d in declarators if d.initialiser is not None)
+        case ExpressionStatement(expression=expression):
+            return (expression,)
+        case If(condition=condition) | While(condition=condition):
+            return (condition,)
+        case For(condition=condition, increment=increment):
+            return tuple(e for e in (condition, increment) if e is not None)
+        case RangeFor(range=range_):
+            return (range_,)
+        case Return(value=value):
+            return () if value is None else (value,)
+        case UnsupportedStatement(expressions=expressions):
+            return expressions
+        case Block() | Break() | Continue() | Empty() | OpenMPDirective():
+            return ()
+        case _:
+            assert_never(statement)
+
+
+def walk_expression(expression: Expression) -> Iterator[Expression]:
+    """``expression`` and all its descendants, parents first."""
+    yield expression
+    for child in subexpressions(expression):
+        yield from walk_expression(child)
+
+
+def walk_statements(statement: Statement) -> Iterator[Statement]:
+    """``statement`` and all statements inside it, parents first."""
+    yield statement
+    for child in substatements(statement):
+        yield from walk_statements(child)
+
+
+def all_expressions(statement: Statement) -> Iterator[Expression]:
+    """Every expression node anywhere inside ``statement``."""
+    for inner in walk_statements(statement):
+        for expression in own_expressions(inner):
+            yield from walk_expression(expression)

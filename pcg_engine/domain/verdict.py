@@ -1,0 +1,105 @@
+"""Checks and verdicts. "Not run" never means "passed"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.domain.facts import Assumption, Obligation
+from pcg_engine.domain.measurement import Scaling, Speedup
+
+
+class CheckName(StrEnum):
+    """The checks, in the order of their cost."""
+
+    EXTRACT = "extract"
+    COMPILE = "compile"
+    INTERFACE = "interface"
+    LEGALITY = "legality"
+    ELISION = "serial-elision"
+    EQUIVALENCE = "equivalence"
+    COVERAGE = "coverage"
+    RECORDING = "dependence-recording"
+    RACES = "races"
+    BENCHMARK = "benchmark"
+
+
+class Outcome(StrEnum):
+    """What one check, or a whole verification, came to."""
+
+    PASSED = "passed"
+    REFUTED = "refuted"
+    INCONCLUSIVE = "inconclusive"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The result of one check of one candidate.
+
+    ``code`` is stable (``race``, ``different-result``, ``no-archer`` …; empty when passed);
+    ``detail`` is one sentence for a person; ``seconds`` is wall time. A legality check that finds
+    nothing wrong but cannot prove the pragmas is ``PASSED`` with ``proved`` false. ``obligations``
+    belong to a proof. ``counterexample`` describes the input of a refutation, where there is one.
+    """
+
+    name: CheckName
+    outcome: Outcome
+    detail: str
+    seconds: float = 0.0
+    code: str = ""
+    proved: bool = False
+    obligations: tuple[Obligation, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    max_relative_error: float = 0.0
+    speedup: Speedup | None = None
+    scaling: tuple[Scaling, ...] = ()
+    counterexample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was run and seen for a verified candidate."""
+
+    checks: tuple[CheckResult, ...]
+    proved: bool
+    speedup: Speedup
+    max_relative_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Every check passed; only this can become an offer."""
+
+    evidence: Evidence
+    assumptions: tuple[Assumption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """The candidate is wrong, or right and not faster (``code == "not-faster"``)."""
+
+    code: str
+    reason: str
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """Nothing was found wrong, but something could not be established."""
+
+    code: str
+    reason: str
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A tool or the sandbox failed; says nothing about the candidate."""
+
+    code: str
+    reason: str
+    checks: tuple[CheckResult, ...]
+
+
+Verdict = Verified | Refuted | Inconclusive | Unavailable

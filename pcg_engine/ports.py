@@ -1,0 +1,236 @@
+"""The ports: what the engine needs of the world, as protocols and the values they exchange.
+
+Adapters implement them (``pcg_engine.adapters``), ``pcg_engine.wiring`` chooses them. A port method
+raises ``EnvironmentUnavailable`` when its tool is missing or broken and ``Cancelled`` when its
+``Cancellation`` was triggered; whatever the user's or a candidate's code does is a *value*.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from pcg_engine.domain.ast import Diagnostic, TranslationUnit
+from pcg_engine.domain.errors import Cancelled
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.toolchain import CompileCommand
+
+
+class Cancellation:
+    """A one-way flag shared by everything that works for one request; thread-safe."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask everything that holds this flag to stop."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether someone asked."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` if someone asked."""
+        if self._event.is_set():
+            raise Cancelled
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep up to ``seconds``; true if cancelled meanwhile."""
+        return self._event.wait(seconds)
+
+
+class Clock(Protocol):
+    """Monotonic time."""
+
+    def now(self) -> float:
+        """Seconds since some fixed moment."""
+        ...
+
+
+class AstReader(Protocol):
+    """Delivers typed trees."""
+
+    @property
+    def identity(self) -> str:
+        """Name and version, part of every cache key."""
+        ...
+
+    def read(
+        self,
+        source: SourceText,
+        command: CompileCommand,
+        functions: Sequence[str],
+        cancellation: Cancellation,
+        *,
+        openmp: bool = False,
+    ) -> TranslationUnit:
+        """The named functions (qualified names) of ``source`` and what their bodies reach.
+
+        ``source.data`` is read, not the file on disk. With ``openmp`` the pragmas are parsed and
+        become ``OpenMPDirective`` nodes. Code that does not compile gives the diagnostics and the
+        functions that clang could still build.
+        """
+        ...
+
+
+class CompilerRole(StrEnum):
+    """Which compiler a build is made with."""
+
+    USER = "user"
+    CLANG = "clang"
+
+
+class OutputKind(StrEnum):
+    """What a build makes."""
+
+    OBJECT = "object"
+    SHARED = "shared"
+    EXECUTABLE = "executable"
+
+
+@dataclass(frozen=True, slots=True)
+class CompileRequest:
+    """One compiler run.
+
+    ``text`` is the whole translation unit; ``origin`` the path of the user's file, whose folder
+    relative ``#include``\\ s are resolved against and whose name diagnostics bear. ``flags`` come
+    complete, user flags included; the adapter adds only input, output and mode.
+    """
+
+    text: bytes
+    origin: str
+    role: CompilerRole
+    flags: tuple[str, ...]
+    output: OutputKind
+    directory: str = "."
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A finished build: ``path`` stays valid while the adapter lives. Warnings are kept."""
+
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The compiler refused the text (or ran past its time: ``code == "compile-timeout"``)."""
+
+    code: str
+    diagnostics: tuple[Diagnostic, ...]
+    output: str
+
+
+CompileOutcome = Compiled | Rejected
+
+
+class Compiler(Protocol):
+    """Compiles and links; equal requests are built once."""
+
+    def identity(self, role: CompilerRole) -> str:
+        """Path and version of the compiler in that role."""
+        ...
+
+    def compile(self, request: CompileRequest, cancellation: Cancellation) -> CompileOutcome:
+        """Build ``request``; thread-safe; concurrent equal requests share one run."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hard limits of one sandboxed run.
+
+    ``address_space`` false means that memory must not be limited by ``RLIMIT_AS`` (sanitizers
+    reserve terabytes); the adapter then watches the resident size.
+    """
+
+    wall_seconds: float = 10.0
+    cpu_seconds: float = 60.0
+    memory_bytes: int = 4 << 30
+    processes: int = 512
+    file_bytes: int = 1 << 30
+    output_bytes: int = 16 << 20
+    address_space: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """One sandboxed run.
+
+    ``scratch`` is the only writable folder and the working directory; ``readable`` are further
+    paths the program needs. ``environment`` is the *whole* environment.
+    """
+
+    argv: tuple[str, ...]
+    scratch: Path
+    readable: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    stdin: bytes = b""
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Exited:
+    """The program ended by itself; a negative ``code`` is the signal that killed it."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+    wall_seconds: float
+    cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """The sandbox ended the program: ``limit`` is ``wall``, ``cpu``, ``memory``, ``output`` …"""
+
+    limit: str
+    stdout: bytes
+    stderr: bytes
+    wall_seconds: float
+
+
+RunOutcome = Exited | LimitReached
+
+
+class Isolation(StrEnum):
+    """What a sandbox can promise."""
+
+    FULL = "full"
+    """No network, private file system, own process namespace."""
+    LIMITED = "limited"
+    """Resource limits and process-group kill only: never for code a model wrote."""
+
+
+class Sandbox(Protocol):
+    """Runs generated code and the user's code under test."""
+
+    @property
+    def isolation(self) -> Isolation:
+        """What this sandbox can promise on this machine (probed by running it)."""
+        ...
+
+    def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
+        """Run to the end or a limit; the whole process group is gone afterwards; thread-safe."""
+        ...
+
+
+class Store(Protocol):
+    """A persistent cache of bytes by content key."""
+
+    def get(self, key: str) -> bytes | None:
+        """The stored bytes, or ``None``."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value``; losing it later is allowed."""
+        ...

@@ -1,0 +1,1 @@
+"""The checks of a candidate (paper: the Tools component), each one module with one ``check``."""

@@ -1,0 +1,50 @@
+"""What the checks are given: the original, the candidate, and the instruments to look with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcg_engine.domain.ast import Function, TranslationUnit
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import InputFacts, LoopFacts
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.toolchain import CompileCommand, Toolchain
+from pcg_engine.ports import AstReader, Clock, Compiler, Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """The ports that checks use; ``workspace`` is a folder under which scratch folders are made."""
+
+    compiler: Compiler
+    sandbox: Sandbox
+    reader: AstReader
+    toolchain: Toolchain
+    clock: Clock
+    workspace: Path
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The function to be parallelised, as the user wrote it.
+
+    ``facts`` are those of the loop that the candidate edits; ``inputs`` those of the function.
+    """
+
+    source: SourceText
+    command: CompileCommand
+    unit: TranslationUnit
+    function: Function
+    facts: LoopFacts
+    inputs: InputFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A candidate under test; ``source`` is the whole file after its edits."""
+
+    original: Original
+    candidate: Candidate
+    source: SourceText
