@@ -99,7 +99,7 @@ class CompileRequest:
     """One compiler run.
 
     ``text`` is the whole translation unit; ``origin`` the path of the user's file, whose folder
-    relative ``#include``\\ s are resolved against and whose name diagnostics bear. ``flags`` come
+    relative ``#include`` lines are resolved against and whose name diagnostics bear. ``flags`` come
     complete, user flags included; the adapter adds only input, output and mode.
     """
 

@@ -320,7 +320,7 @@ class Construct:
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedExpression:
-    """A construct without a node of its own (``LambdaExpr``, ``CXXThrowExpr``, ``CXXNewExpr`` …)."""
+    """A construct without a node of its own (``LambdaExpr``, ``CXXThrowExpr`` …)."""
 
     construct: str
     children: tuple[Expression, ...]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 
 class PcgError(Exception):
-    """Base of the tree: a stable ``code``, a ``message``, and a ``hint`` that says what to do next."""
+    """Base of the tree: a stable ``code``, a ``message``, and a ``hint``: what to do next."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)

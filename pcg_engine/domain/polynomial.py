@@ -88,7 +88,8 @@ class Polynomial:
         for monomial, coefficient in sorted(self.terms, key=lambda t: (-len(t[0]), t[0])):
             body = "*".join(monomial)
             magnitude = abs(coefficient)
-            text = body if body and magnitude == 1 else f"{magnitude}*{body}" if body else str(magnitude)
+            scaled = f"{magnitude}*{body}" if body else str(magnitude)
+            text = body if body and magnitude == 1 else scaled
             sign = "-" if coefficient < 0 else "+"
             parts.append(f" {sign} {text}" if parts else f"-{text}" if coefficient < 0 else text)
         return "".join(parts)

@@ -48,7 +48,7 @@ class SourceText:
 
     path: str
     data: bytes
-    _line_starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _line_starts: list[int] = field(default_factory=list[int], repr=False, compare=False)
 
     @property
     def digest(self) -> str:
