@@ -1,0 +1,61 @@
+# Every target does its own set-up; after the first time that takes a fraction of a second.
+
+# The program that `make demo` works on, and what else `pcg parallelize` is told.
+DEMO_FILE ?= examples/heat2d.cpp
+DEMO_ARGS ?=
+# For instance: make test PYTEST_ARGS="tests/unit -k reduction"
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+SOURCES := pcg_engine tests $(wildcard benchmarks)
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help demo test check lint format types imports bench lock changelog system-tools setup \
+	setup-dev
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: setup ## parallelize an example program: progress, evidence and the diff
+	$(BIN)/pcg parallelize $(DEMO_FILE) $(DEMO_ARGS)
+
+test: setup-dev ## the whole test suite
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+check: lint types imports test ## everything that must hold before a commit
+
+lint: setup-dev ## format and lint rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+format: setup-dev ## format the code and apply safe fixes
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+types: setup-dev ## strict types, of source and tests
+	@$(BIN)/pyright $(SOURCES)
+
+imports: setup-dev ## the one-way layers
+	@$(BIN)/lint-imports --no-logo
+
+bench: setup-dev ## what PCG costs and gains, as ratios measured in one run
+	@for benchmark in benchmarks/[a-z]*.py; do \
+		echo "== $$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+
+lock: setup-dev ## resolve the dependencies again
+	@scripts/lock --upgrade
+
+changelog: setup-dev ## show the change notes collected since the last release
+	@$(BIN)/towncrier build --draft
+
+system-tools: ## install the system packages, or say what their absence costs
+	@rm -f build/system-tools.tried
+	@scripts/system-tools
+
+setup:
+	@scripts/system-tools
+	@scripts/bootstrap
+
+setup-dev:
+	@scripts/system-tools
+	@scripts/bootstrap --dev
