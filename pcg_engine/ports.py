@@ -8,6 +8,7 @@ raises ``EnvironmentUnavailable`` when its tool is missing or broken and ``Cance
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,14 +22,34 @@ from pcg_engine.domain.toolchain import CompileCommand
 
 
 class Cancellation:
-    """A one-way flag shared by everything that works for one request; thread-safe."""
+    """A one-way flag shared by everything that works for one request; thread-safe.
+
+    Children are cancelled with their parent, never the other way round, so that one candidate's
+    checks can be stopped without stopping the request.
+    """
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._children: weakref.WeakSet[Cancellation] = weakref.WeakSet()
+
+    def child(self) -> Cancellation:
+        """A flag that is set when this one is."""
+        child = Cancellation()
+        with self._lock:
+            self._children.add(child)
+            cancelled = self._event.is_set()
+        if cancelled:
+            child.cancel()
+        return child
 
     def cancel(self) -> None:
-        """Ask everything that holds this flag to stop."""
-        self._event.set()
+        """Ask everything that holds this flag, or a child of it, to stop."""
+        with self._lock:
+            self._event.set()
+            children = tuple(self._children)
+        for child in children:
+            child.cancel()
 
     @property
     def is_cancelled(self) -> bool:

@@ -1,0 +1,104 @@
+"""Several offers of one file applied together are themselves verified before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pcg_engine.action.checks import Laboratory, composition_plan
+from pcg_engine.action.survey import Survey
+from pcg_engine.action.verification import run_checks
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.events import Event
+from pcg_engine.domain.result import NestResult
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.verdict import Outcome
+from pcg_engine.ports import Cancellation
+from pcg_engine.syntax.splice import apply_edits
+from pcg_engine.tools.subject import Original, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """``text``: the file with the offers that hold together (``None``: no offer)."""
+
+    text: bytes | None
+    nests: tuple[NestResult, ...]
+
+
+def compose(
+    found: Survey,
+    nests: tuple[NestResult, ...],
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+    emit: Callable[[Event], None],
+) -> Composition:
+    """Apply all offers of ``nests`` to the file of ``found``.
+
+    A single offer was verified as this very text. Several are verified again as one: if that does
+    not pass, only the fastest is kept and the others become ``inconclusive`` (``composition``).
+    """
+    offered = [n for n in nests if n.offer is not None]
+    if not offered:
+        return Composition(None, nests)
+    if len(offered) > 1 and not _hold_together(found, offered, laboratory, cancellation, emit):
+        fastest = max(offered, key=_speedup)
+        nests = tuple(n if n.offer is None or n is fastest else _withdrawn(n) for n in nests)
+        offered = [fastest]
+    return Composition(_applied(found, offered).data, nests)
+
+
+def _speedup(nest: NestResult) -> float:
+    return nest.offer.verdict.evidence.speedup.ratio if nest.offer else 0.0
+
+
+def _withdrawn(nest: NestResult) -> NestResult:
+    reason = "verified alone, but not together with the file's other offers; apply it by itself"
+    return replace(
+        nest, outcome=Outcome.INCONCLUSIVE, code="composition", reason=reason, offer=None
+    )
+
+
+def _applied(found: Survey, offered: list[NestResult]) -> SourceText:
+    return apply_edits(found.source, _merged(offered).edits)
+
+
+def _merged(offered: list[NestResult]) -> Candidate:
+    """All offers' edits as one candidate."""
+    candidates = [n.offer.candidate for n in offered if n.offer is not None]
+    edits = sorted((e for c in candidates for e in c.edits), key=lambda e: e.span)
+    assumptions = tuple(dict.fromkeys(a for c in candidates for a in c.assumptions))
+    return replace(
+        candidates[0],
+        workflow=" + ".join(dict.fromkeys(c.workflow for c in candidates)),
+        edits=tuple(edits),
+        reassociates=any(c.reassociates for c in candidates),
+        assumptions=assumptions,
+    )
+
+
+def _hold_together(
+    found: Survey,
+    offered: list[NestResult],
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+    emit: Callable[[Event], None],
+) -> bool:
+    merged = _merged(offered)
+    source = apply_edits(found.source, merged.edits)
+    by_function: dict[str, list[NestResult]] = {}
+    for nest in offered:
+        by_function.setdefault(nest.facts.function_key or "", []).append(nest)
+    for members in by_function.values():
+        nest = members[0].facts
+        function = found.function_of(nest)
+        if function is None:
+            return False
+        original = Original(
+            found.source, found.command, found.unit, function, nest, found.inputs_of(function)
+        )
+        plan = composition_plan(original, laboratory, whole=len(members) > 1)
+        results = run_checks(Subject(original, merged, source), plan, cancellation, emit)
+        if len(results) < plan.total or any(r.outcome is not Outcome.PASSED for r in results):
+            return False
+    return True

@@ -1,0 +1,138 @@
+"""From text to facts: what ``analyze`` reports and ``parallelize`` starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pcg_engine.analysis.analyze import analyze, input_facts
+from pcg_engine.analysis.hotness import rank
+from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
+from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
+from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.ports import AstReader, Cancellation
+from pcg_engine.syntax.loops import find_loops
+from pcg_engine.syntax.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One file's outermost loops with their facts, in source order, and the trees behind them."""
+
+    source: SourceText
+    command: CompileCommand
+    unit: TranslationUnit
+    nests: tuple[LoopFacts, ...]
+
+    def function_of(self, nest: LoopFacts) -> Function | None:
+        """The function that holds ``nest``, if the compiler could build it."""
+        return None if nest.function_key is None else self.unit.functions.get(nest.function_key)
+
+    def inputs_of(self, function: Function) -> InputFacts:
+        """What ``function`` expects of its arguments."""
+        return input_facts(self.unit, function)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The compiler's errors, if the file does not compile as given."""
+        return tuple(d for d in self.unit.diagnostics if d.severity in ("error", "fatal error"))
+
+
+def survey(
+    source: SourceText,
+    command: CompileCommand,
+    reader: AstReader,
+    machine: MachineModel,
+    cancellation: Cancellation,
+) -> Survey:
+    """Find and analyse every loop of ``source``.
+
+    Loops of functions that the compiler could not build stay in the result, as ``unknown``.
+    Raises what the reader raises.
+    """
+    loops = find_loops(parse(source))
+    names = sorted({loop.function.name for loop in loops if loop.function is not None})
+    unit = reader.read(source, command, names, cancellation)
+    nests: list[LoopFacts] = []
+    for group in _by_function(loops):
+        nests.extend(_analyze_group(group, unit, source, machine))
+    ranked = rank(tuple(nests))
+    return Survey(source, command, unit, tuple(sorted(ranked, key=lambda n: n.loop.span.start)))
+
+
+def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
+    """Every loop of the nests, outer before inner, in source order."""
+    for nest in nests:
+        yield nest
+        yield from flatten(nest.children)
+
+
+def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:
+    groups: dict[tuple[int, int] | None, list[Loop]] = {}
+    for loop in loops:
+        key = None if loop.function is None else (loop.function.span.start, loop.function.span.end)
+        groups.setdefault(key, []).append(loop)
+    return [tuple(group) for group in groups.values()]
+
+
+def _analyze_group(
+    loops: tuple[Loop, ...], unit: TranslationUnit, source: SourceText, machine: MachineModel
+) -> tuple[LoopFacts, ...]:
+    instances = _instances(loops, unit)
+    if not instances:
+        return _not_compiled(loops)
+    readings = [analyze(unit, function, loops, source, machine) for function in instances]
+    first, others = readings[0], readings[1:]
+    return tuple(
+        _agreed(nest, [other[index] for other in others]) for index, nest in enumerate(first)
+    )
+
+
+def _instances(loops: tuple[Loop, ...], unit: TranslationUnit) -> list[Function]:
+    """The functions built from the text around ``loops``: several for a template."""
+    outermost = loops[0].function
+    if outermost is None:
+        return []
+    found = unit.function_at(loops[0].span.start, loops[0].span.end)
+    if found is None:
+        return []
+    same = [
+        f for f in unit.functions.values() if f.in_main_file and f.body and f.span == found.span
+    ]
+    return sorted(same, key=lambda f: f.key)
+
+
+def _agreed(nest: LoopFacts, others: list[LoopFacts]) -> LoopFacts:
+    """``nest`` if every instantiation says the same, else ``unknown``."""
+    if all(
+        (o.parallelizability, o.with_, o.assumptions)
+        == (nest.parallelizability, nest.with_, nest.assumptions)
+        for o in others
+    ):
+        return nest
+    reason = Reason(
+        "instantiations-differ",
+        "instantiations of this template differ in what they allow; "
+        "parallelise the instantiation that matters in a function of its own",
+    )
+    return replace(
+        nest, parallelizability=Parallelizability.UNKNOWN, with_=(), collapse=0, reasons=(reason,)
+    )
+
+
+def _not_compiled(loops: tuple[Loop, ...]) -> tuple[LoopFacts, ...]:
+    """Facts of loops of which no tree exists, nested as the syntax nests them."""
+    reason = Reason(
+        "not-compiled",
+        "the compiler did not build the code around this loop; "
+        "see the errors, or pass the file's flags after “--”",
+    )
+
+    def facts_of(loop: Loop) -> LoopFacts:
+        inner = tuple(facts_of(child) for child in loops if child.parent == loop.id.ordinal)
+        return LoopFacts(loop, None, Parallelizability.UNKNOWN, reasons=(reason,), children=inner)
+
+    return tuple(facts_of(loop) for loop in loops if loop.parent is None)

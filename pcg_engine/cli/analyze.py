@@ -1,0 +1,62 @@
+"""``pcg analyze``: every loop with its verdict, its reasons and an estimate."""
+
+from __future__ import annotations
+
+import os
+
+from pcg_engine.action.survey import Survey, flatten, survey
+from pcg_engine.cli.arguments import Arguments
+from pcg_engine.cli.contract import analysis_object, print_json
+from pcg_engine.cli.exit_codes import ExitCode
+from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
+from pcg_engine.cli.interrupt import interruptible
+from pcg_engine.cli.sarif import sarif_object
+from pcg_engine.cli.words import estimate, parallelizability
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.wiring import analysis_bench
+
+
+def run(arguments: Arguments) -> int:
+    """Analyse the files named; nothing is run, nothing is changed."""
+    command = compile_command(arguments, os.environ)
+    surveys: list[Survey] = []
+    with interruptible() as cancellation, analysis_bench(command) as bench:
+        for path in cpp_files(arguments.paths):
+            source = read_source(path)
+            surveys.append(survey(source, command, bench.reader, bench.machine, cancellation))
+    match arguments.format:
+        case "json":
+            print_json(analysis_object((s.source, s.nests) for s in surveys))
+        case "sarif":
+            print_json(sarif_object((s.source, s.nests) for s in surveys))
+        case _:
+            for one in surveys:
+                _print(one)
+    return ExitCode.DONE
+
+
+def _print(found: Survey) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    console = Console(highlight=False, soft_wrap=True)
+    total = sum(1 for _ in flatten(found.nests))
+    console.print(f"[bold]{escape(found.source.path)}[/bold]: {total} loops")
+    for error in found.errors[:3]:
+        place = f"{error.line}: " if error.line else ""
+        console.print(f"  [red]does not compile[/red]: {place}{escape(error.message)}")
+
+    def show(facts: LoopFacts, depth: int) -> None:
+        line = found.source.location(facts.loop.span.start).line
+        head = f"[cyan]{line:>5}[/cyan] {escape(facts.loop.id.function)} ({facts.loop.kind.value})"
+        words = [escape(parallelizability(facts))]
+        if facts.estimate is not None and facts.parallelizability.startswith("parallel"):
+            words.append(estimate(facts.estimate))
+        words.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
+        console.print(Padding(f"{head} {'; '.join(words)}", (0, 0, 0, 2 * depth)))
+        for child in facts.children:
+            show(child, depth + 1)
+
+    for nest in found.nests:
+        show(nest, 0)

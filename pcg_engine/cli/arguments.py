@@ -1,0 +1,135 @@
+"""The arguments of each command, parsed into a typed value."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcg_engine import __version__
+
+DEFAULT_BUDGET_SECONDS = 60.0
+
+_FLAGS_NOTE = """\
+The compiler flags of the file follow “--”, as in: pcg %(prog)s FILE -- -std=c++20 -I include
+Without them it is compiled with -std=c++20 -O2. The compiler is $CXX, else g++."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What the user asked for; fields that a command does not have keep their defaults."""
+
+    command: str
+    paths: tuple[Path, ...] = ()
+    flags: tuple[str, ...] | None = None
+    format: str = "text"
+    json: bool = False
+    function: str | None = None
+    line: int | None = None
+    threads: int = 1
+    floating_point: str = "reassociate"
+    budget_seconds: float = DEFAULT_BUDGET_SECONDS
+    apply: bool = False
+    output: Path | None = None
+
+
+def parse_arguments(argv: Sequence[str]) -> Arguments:
+    """Parse ``argv``; wrong usage exits with code 2, ``--help`` and ``--version`` with 0."""
+    own, flags = _split_flags(argv)
+    values = vars(_parser().parse_args(own))
+    paths = tuple(Path(p) for p in values.pop("paths", ()))
+    as_json = values.pop("json", False) or values.get("format") == "json"
+    return Arguments(paths=paths, flags=flags, json=as_json, **values)
+
+
+def _split_flags(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None]:
+    if "--" not in argv:
+        return list(argv), None
+    position = list(argv).index("--")
+    return list(argv[:position]), tuple(argv[position + 1 :])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pcg",
+        description="Turn serial C++ loops into OpenMP code that is checked before it is shown.",
+    )
+    parser.add_argument("--version", action="version", version=f"pcg {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_analyze(commands)
+    _add_parallelize(commands)
+    doctor = commands.add_parser(
+        "doctor", help="say which tools PCG found, and what a missing one costs"
+    )
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+    analyze = commands.add_parser(
+        "analyze",
+        help="say of each loop whether it can be parallelised, and why not",
+        epilog=_FLAGS_NOTE % {"prog": "analyze"},
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    analyze.add_argument("paths", nargs="+", metavar="PATH", help="a C++ file, or a folder of them")
+    analyze.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+
+
+def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+    command = commands.add_parser(
+        "parallelize",
+        help="propose OpenMP code for a file's loops, check it, and show what held",
+        epilog=_FLAGS_NOTE % {"prog": "parallelize"},
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("paths", nargs=1, metavar="FILE")
+    command.add_argument("--function", metavar="NAME", help="only loops of this function")
+    command.add_argument("--line", type=int, metavar="N", help="only the loop nest at this line")
+    command.add_argument(
+        "--threads",
+        type=_positive_integer,
+        default=_available_threads(),
+        metavar="N",
+        help="threads to offer for (default: all, here %(default)s)",
+    )
+    command.add_argument(
+        "--fp",
+        dest="floating_point",
+        choices=("strict", "reassociate"),
+        default="reassociate",
+        help="whether floating-point sums may be reordered (default: %(default)s)",
+    )
+    command.add_argument(
+        "--budget",
+        dest="budget_seconds",
+        type=_positive_number,
+        default=DEFAULT_BUDGET_SECONDS,
+        metavar="SECONDS",
+        help="time for the whole request (default: %(default)g)",
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument("--apply", action="store_true", help="write the verified code to FILE")
+    command.add_argument(
+        "--output", type=Path, metavar="FILE", help="write the verified code to another file"
+    )
+
+
+def _available_threads() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _positive_integer(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _positive_number(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError("must be greater than 0")
+    return value

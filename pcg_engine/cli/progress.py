@@ -1,0 +1,118 @@
+"""What happens while it happens: a live line on a terminal, plain lines when piped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, assert_never
+
+from pcg_engine.cli import words
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.events import (
+    CandidateJudged,
+    CheckFinished,
+    CheckStarted,
+    Event,
+    NestFinished,
+    NestStarted,
+    OfferFound,
+    SurveyFinished,
+)
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.verdict import CheckResult, Outcome, Verified
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
+
+_MARKS = {
+    Outcome.PASSED: "[green]✓[/green]",
+    Outcome.REFUTED: "[red]✗[/red]",
+    Outcome.INCONCLUSIVE: "[yellow]?[/yellow]",
+    Outcome.UNAVAILABLE: "[yellow]![/yellow]",
+}
+
+
+class Progress:
+    """Shows events; everything goes to standard error, so that standard output stays the result."""
+
+    def __init__(self, source: SourceText, console: Console, status: Status) -> None:
+        self._source = source
+        self._console = console
+        self._status = status
+        self._finished: dict[Candidate, int] = {}
+
+    def note(self, text: str) -> None:
+        """A sentence about the machine or the environment."""
+        self._console.print(f"[dim]{_escape(text)}[/dim]")
+
+    def event(self, event: Event) -> None:
+        """Show one event."""
+        match event:
+            case SurveyFinished(facts=facts, nests=nests):
+                self._print(f"{len(facts)} outermost loops, {len(nests)} to look at")
+            case NestStarted(facts=facts, candidates=candidates):
+                line = self._source.location(facts.loop.span.start).line
+                where = f"{_escape(facts.loop.id.function)}, line {line}"
+                self._print(f"[bold]{where}[/bold]: {_escape(words.parallelizability(facts))}")
+                if candidates and facts.estimate is not None:
+                    self._print(f"  {words.estimate(facts.estimate)}")
+            case CheckStarted(candidate=candidate, name=name, total=total):
+                done = self._finished.setdefault(candidate, 0)
+                self._status.update(
+                    f"{candidate.workflow}: verifying {min(done + 1, total)}/{total}, {name.value}"
+                )
+            case CheckFinished(candidate=candidate, result=result):
+                self._finished[candidate] = self._finished.get(candidate, 0) + 1
+                self._check(candidate, result)
+            case CandidateJudged(candidate=candidate, verdict=verdict):
+                if isinstance(verdict, Verified):
+                    ratio = words.speedup(verdict.evidence.speedup)
+                    self._print(f"  [green]✓[/green] {candidate.workflow}: verified, {ratio}")
+                else:
+                    self._print(f"  [red]✗[/red] {candidate.workflow}: {_escape(verdict.reason)}")
+            case OfferFound():
+                self._status.update("looking for a better version …")
+            case NestFinished():
+                self._status.update("")
+            case _:
+                assert_never(event)
+
+    def _check(self, candidate: Candidate, result: CheckResult) -> None:
+        mark = _MARKS[result.outcome]
+        self._print(
+            f"    {mark} {candidate.workflow} · {result.name.value} "
+            f"[dim]{result.seconds:.1f} s[/dim] {_escape(result.detail)}"
+        )
+
+    def _print(self, markup: str) -> None:
+        self._console.print(markup, highlight=False, soft_wrap=True)
+
+
+class Silence:
+    """Shows nothing (``--json``)."""
+
+    def note(self, text: str) -> None:
+        """Ignore ``text``."""
+
+    def event(self, event: Event) -> None:
+        """Ignore ``event``."""
+
+
+@contextmanager
+def progress(source: SourceText, *, quiet: bool) -> Iterator[Progress | Silence]:
+    """Whoever shows the events of one request."""
+    if quiet:
+        yield Silence()
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("reading …") as status:
+        yield Progress(source, console, status)
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

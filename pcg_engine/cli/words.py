@@ -1,0 +1,69 @@
+"""Facts and evidence in words a programmer understands."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.measurement import Estimate, Speedup
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.result import NestResult
+from pcg_engine.domain.verdict import Outcome
+
+
+def parallelizability(facts: LoopFacts) -> str:
+    """“independent iterations”, “independent with reduction(+:s)”, “sequential: …”."""
+    match facts.parallelizability:
+        case Parallelizability.PARALLEL:
+            return "independent iterations"
+        case Parallelizability.PARALLEL_WITH:
+            return f"independent with {', '.join(facts.with_)}"
+        case Parallelizability.SEQUENTIAL:
+            return f"sequential: {_first_reason(facts)}"
+        case Parallelizability.UNKNOWN:
+            return f"unknown: {_first_reason(facts)}"
+        case _:
+            assert_never(facts.parallelizability)
+
+
+def _first_reason(facts: LoopFacts) -> str:
+    return facts.reasons[0].message if facts.reasons else "no reason was recorded"
+
+
+def estimate(value: Estimate) -> str:
+    """“about 1.8× on 2 threads (estimate)”."""
+    return (
+        f"about {value.speedup:.1f}× [{value.low:.1f}, {value.high:.1f}] "
+        f"on {value.threads} threads (estimate)"
+    )
+
+
+def speedup(value: Speedup) -> str:
+    """“1.87× [1.80, 1.93] on 2 threads, n = …”."""
+    return (
+        f"{value.ratio:.2f}× [{value.low:.2f}, {value.high:.2f}] "
+        f"on {value.threads} threads, {value.size}"
+    )
+
+
+def evidence(offer: Offer) -> list[str]:
+    """One line a check, then the assumptions."""
+    lines = [f"{check.name.value}: {check.detail}" for check in offer.verdict.evidence.checks]
+    for assumption in offer.verdict.assumptions:
+        kept = "checked at run time" if assumption.guard else "NOT checked: confirm it yourself"
+        lines.append(f"assumption: {assumption.message} ({kept})")
+    return lines
+
+
+def outcome(nest: NestResult) -> str:
+    """One sentence on what trying a nest came to."""
+    match nest.outcome:
+        case Outcome.PASSED:
+            if nest.offer is None:
+                raise ValueError("a passed nest has an offer")
+            proof = "proved and tested" if nest.offer.verdict.evidence.proved else "tested"
+            return f"verified ({proof}): {speedup(nest.offer.verdict.evidence.speedup)}"
+        case Outcome.REFUTED | Outcome.INCONCLUSIVE | Outcome.UNAVAILABLE:
+            return f"{nest.outcome.value}: {nest.reason}"
+        case _:
+            assert_never(nest.outcome)

@@ -1,0 +1,78 @@
+"""What happens during a request, for whoever shows progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.result import NestResult
+from pcg_engine.domain.verdict import CheckName, CheckResult, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFinished:
+    """The file was read and analysed; ``nests`` will be tried in this order."""
+
+    facts: tuple[LoopFacts, ...]
+    nests: tuple[LoopFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NestStarted:
+    """Work on one loop nest begins; ``candidates`` were proposed for it."""
+
+    facts: LoopFacts
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStarted:
+    """A check of a candidate begins; it is number ``position`` of ``total``."""
+
+    candidate: Candidate
+    name: CheckName
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinished:
+    """A check ended."""
+
+    candidate: Candidate
+    result: CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateJudged:
+    """All checks of a candidate that were needed have ended."""
+
+    candidate: Candidate
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFound:
+    """A first or better verified candidate; better ones may follow while the budget lasts."""
+
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class NestFinished:
+    """Work on one loop nest ended."""
+
+    result: NestResult
+
+
+Event = (
+    SurveyFinished
+    | NestStarted
+    | CheckStarted
+    | CheckFinished
+    | CandidateJudged
+    | OfferFound
+    | NestFinished
+)

@@ -1,0 +1,75 @@
+"""From check results to a verdict: pure, and closed against everything that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.verdict import (
+    CheckName,
+    CheckResult,
+    Evidence,
+    Inconclusive,
+    Outcome,
+    Refuted,
+    Unavailable,
+    Verdict,
+    Verified,
+)
+
+REQUIRED: tuple[CheckName, ...] = (
+    CheckName.COMPILE,
+    CheckName.INTERFACE,
+    CheckName.LEGALITY,
+    CheckName.ELISION,
+    CheckName.EQUIVALENCE,
+    CheckName.COVERAGE,
+    CheckName.RECORDING,
+    CheckName.RACES,
+    CheckName.BENCHMARK,
+)
+"""Every check that a candidate must pass, in the order in which refutations are reported."""
+
+
+def decide(results: Sequence[CheckResult]) -> Verdict:
+    """The verdict that follows from ``results``.
+
+    A refutation decides, the earliest in ``REQUIRED`` first; then a tool that was not available;
+    then what stayed open. A required check without a result, or a passed benchmark without a
+    measured speedup, is open: "not run" never means "passed".
+    """
+    checks = tuple(sorted(results, key=lambda r: _rank(r.name)))
+    for outcome, make in (
+        (Outcome.REFUTED, Refuted),
+        (Outcome.UNAVAILABLE, Unavailable),
+        (Outcome.INCONCLUSIVE, Inconclusive),
+    ):
+        for result in checks:
+            if result.outcome is outcome:
+                return make(result.code, result.detail, checks)
+    passed = {result.name: result for result in checks}
+    for name in REQUIRED:
+        if name not in passed:
+            return Inconclusive("not-run", f"the check “{name}” was not run", checks)
+    speedup = passed[CheckName.BENCHMARK].speedup
+    if speedup is None:
+        return Inconclusive("no-measurement", "the benchmark reported no speedup", checks)
+    evidence = Evidence(
+        checks=checks,
+        proved=passed[CheckName.LEGALITY].proved,
+        speedup=speedup,
+        max_relative_error=max(result.max_relative_error for result in checks),
+    )
+    return Verified(evidence, _assumptions(checks))
+
+
+def _rank(name: CheckName) -> int:
+    return REQUIRED.index(name) if name in REQUIRED else -1
+
+
+def _assumptions(checks: Sequence[CheckResult]) -> tuple[Assumption, ...]:
+    seen: dict[Assumption, None] = {}
+    for result in checks:
+        for assumption in result.assumptions:
+            seen.setdefault(assumption)
+    return tuple(seen)
