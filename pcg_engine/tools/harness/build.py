@@ -1,0 +1,112 @@
+"""Builds a text with its driver as a shared object, and the host that loads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pcg_engine.ports import (
+    Cancellation,
+    Compiled,
+    CompileRequest,
+    OutputKind,
+    Rejected,
+)
+from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.variants import Variant
+from pcg_engine.tools.subject import Instruments
+
+_SHARED_FLAGS = (
+    # The function must be compiled and bound as in the user's program: calls inside the file go
+    # to the file's own definitions and may be inlined, whatever else is loaded.
+    "-fPIC",
+    "-fvisibility=hidden",
+    "-fno-semantic-interposition",
+    "-Wl,-Bsymbolic",
+    # Functions that are declared but defined elsewhere matter only when they are called.
+    "-Wl,-z,lazy",
+    "-w",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A built text: ``library`` holds the user's code and the driver, ``host`` calls it."""
+
+    harness: Harness
+    library: Path
+    host: Path
+    variant: Variant
+
+
+def build(
+    harness: Harness,
+    text: bytes,
+    variant: Variant,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    *,
+    prelude: bytes = b"",
+) -> Program | Rejected:
+    """Build ``text``, a version of the user's file, as ``variant`` says.
+
+    ``prelude`` is put before the user's text, whose lines keep their numbers. Thread-safe; equal
+    builds are made once by the compiler port.
+    """
+    command = harness.original.command
+    origin = harness.original.source.path
+    library = instruments.compiler.compile(
+        CompileRequest(
+            text=driven_text(harness, text, prelude),
+            origin=origin,
+            role=variant.role,
+            flags=(*variant.flags, *_SHARED_FLAGS, *variant.link),
+            output=OutputKind.SHARED,
+            directory=command.directory,
+        ),
+        cancellation,
+    )
+    if isinstance(library, Rejected):
+        return library
+    host = instruments.compiler.compile(
+        CompileRequest(
+            text=_resource("host.cpp"),
+            origin="pcg_host.cpp",
+            role=variant.role,
+            flags=("-std=c++17", "-pthread", "-w", *variant.host_flags),
+            output=OutputKind.EXECUTABLE,
+        ),
+        cancellation,
+    )
+    match host:
+        case Compiled(path=path):
+            return Program(harness, library.path, path, variant)
+        case Rejected():
+            return host
+
+
+def driven_text(harness: Harness, text: bytes, prelude: bytes = b"") -> bytes:
+    """The translation unit that is compiled: fixed driver, prelude, user's text, generated glue.
+
+    The fixed part includes no header and comes first, so that no macro of the user's can reach
+    it and no overload of a standard function appears that the user's text did not ask for.
+    """
+    path = harness.original.source.path.replace("\\", "\\\\").replace('"', '\\"')
+    return b"".join(
+        (
+            b'#line 1 "pcg_driver.hpp"\n',
+            _resource("driver.hpp"),
+            b'\n#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b"\n",
+            f'#line 1 "{path}"\n'.encode(),
+            text,
+            b'\n#line 1 "pcg_glue.hpp"\n',
+            harness.glue,
+        )
+    )
+
+
+@cache
+def _resource(name: str) -> bytes:
+    return files("pcg_engine.tools.harness").joinpath("runtime", name).read_bytes()

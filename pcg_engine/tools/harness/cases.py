@@ -1,0 +1,94 @@
+"""What is asked of an input, and the input itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How the elements of an input are chosen."""
+
+    EXACT = "exact"
+    """Small integers and a few powers of two: sums and products of a few are exact."""
+    RANDOM = "random"
+    """Floats in [0.5, 2), so that the terms of a plain sum have one sign; integers at random."""
+    SIGNED = "signed"
+    """Floats of both signs over several magnitudes."""
+    SORTED = "sorted"
+    REVERSED = "reversed"
+    EQUAL = "equal"
+    TIES = "ties"
+    """Few distinct values, in random order."""
+    SPECIAL = "special"
+    """Random with infinities, NaN, signed zeros, denormals and extremes among them."""
+
+
+class AliasShape(StrEnum):
+    """How two parameters share storage."""
+
+    SAME = "same"
+    SHIFTED = "shifted"
+    """The second begins one element after the first."""
+    HALF = "half"
+    """The second begins in the middle of the first."""
+    ELEMENT = "element"
+    """The second, a reference to a scalar, is an element of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPartition:
+    """``parameter`` lies in the storage of ``onto``."""
+
+    onto: str
+    parameter: str
+    shape: AliasShape
+
+    def __str__(self) -> str:
+        match self.shape:
+            case AliasShape.SAME:
+                return f"`{self.parameter}` is the same storage as `{self.onto}`"
+            case AliasShape.SHIFTED:
+                return f"`{self.parameter}` begins one element after `{self.onto}`"
+            case AliasShape.HALF:
+                return f"`{self.parameter}` begins in the middle of `{self.onto}`"
+            case AliasShape.ELEMENT:
+                return f"`{self.parameter}` refers to an element of `{self.onto}`"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSpec:
+    """What is asked of an input; equal specs give equal cases.
+
+    ``size`` is one knob that all sizes follow. ``minimum_extents`` are element counts by
+    parameter that probing found necessary beyond what analysis knew.
+    """
+
+    size: int
+    style: Style
+    seed: int
+    alias: AliasPartition | None = None
+    minimum_extents: tuple[tuple[str, int], ...] = ()
+
+    def with_extent(self, name: str, count: int) -> CaseSpec:
+        """The same request with at least ``count`` elements for ``name``."""
+        extents = dict(self.minimum_extents)
+        extents[name] = max(count, extents.get(name, 0))
+        return replace(self, minimum_extents=tuple(sorted(extents.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An input: ``encoded`` for the host, ``description`` for people ("n = 65, exact values").
+
+    ``total_bytes`` is the size of all argument storage; ``owners`` names, in signature order, the
+    parameter whose storage each slot uses (itself, but for aliases); ``scalars`` holds the integer
+    parameters' values.
+    """
+
+    spec: CaseSpec
+    encoded: bytes
+    description: str
+    total_bytes: int
+    owners: tuple[str, ...]
+    scalars: tuple[tuple[str, int], ...] = ()

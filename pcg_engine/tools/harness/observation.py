@@ -1,0 +1,44 @@
+"""What a call leaves behind, decoded from the host's stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pcg_engine.tools.harness.layout import Layout, dtype_of
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The elements of one buffer, reference, container, global, or of the result.
+
+    ``data`` is packed; ``rows`` holds the row lengths of a nested vector (else empty); ``intact``
+    is false if a guard zone next to the storage was overwritten. The name of the result is
+    ``return value``.
+    """
+
+    name: str
+    element: Layout
+    data: bytes
+    rows: tuple[int, ...] = ()
+    intact: bool = True
+
+    def array(self) -> np.ndarray[Any, np.dtype[Any]]:
+        """The elements as a numpy array (structured for structs), read-only."""
+        return np.frombuffer(self.data, dtype=dtype_of(self.element))
+
+    def __len__(self) -> int:
+        return len(self.data) // dtype_of(self.element).itemsize
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The outcome of one call: outputs in signature order, result last.
+
+    ``exception`` is the type and message of an exception that left the function.
+    """
+
+    values: tuple[Output, ...]
+    exception: str | None = None

@@ -1,0 +1,107 @@
+"""Runs cases through a built program in the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.ports import (
+    Cancellation,
+    Exited,
+    Limits,
+    RunOutcome,
+    RunRequest,
+)
+from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.inputs import Case
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.scratch import scratch_folder
+from pcg_engine.tools.harness.stream import Stream, decode_stream, encode_cases
+from pcg_engine.tools.subject import Instruments
+
+
+class CallMode(StrEnum):
+    """How the cases of one execution are called."""
+
+    ONCE = "once"
+    """Each case once, in order, in one process."""
+    ISOLATED = "isolated"
+    """Each case in a child of its own (forked before anything ran; not for ThreadSanitizer)."""
+    REPEATED = "repeated"
+    """One process: all cases in order, then all again in reverse; the second calls are observed."""
+    NESTED = "nested"
+    """From inside a parallel region (the host must have OpenMP)."""
+    CONCURRENT = "concurrent"
+    """Two threads at once on separate data; the second thread's are ``Execution.twins``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What one run of the host came to.
+
+    ``observations`` has one entry a case, ``None`` where the case did not finish. ``twins`` is
+    empty but in ``CONCURRENT`` mode. ``reports`` (``ISOLATED`` mode) is what each case wrote to
+    its standard error; ``ranges`` the address ranges of each case's storage, by slot name.
+    ``extra_output`` is what ``pcg_after_case`` wrote.
+    """
+
+    observations: tuple[Observation | None, ...]
+    outcome: RunOutcome
+    extra_output: bytes
+    twins: tuple[Observation | None, ...] = ()
+    reports: tuple[str, ...] = ()
+    ranges: tuple[Mapping[str, tuple[int, int]], ...] = ()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every case was observed and the process ended well."""
+        return (
+            isinstance(self.outcome, Exited)
+            and self.outcome.code == 0
+            and all(o is not None for o in (*self.observations, *self.twins))
+        )
+
+
+def run(
+    program: Program,
+    cases: Sequence[Case],
+    mode: CallMode,
+    environment: Mapping[str, str],
+    limits: Limits,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Execution:
+    """Call the function of ``program`` on ``cases`` in one sandboxed process.
+
+    ``environment`` is added to the variant's. A crash or a limit leaves the observations of the
+    cases before it. Raises ``EnvironmentUnavailable`` if the sandbox fails.
+    """
+    with scratch_folder(instruments) as scratch:
+        (scratch / "cases").write_bytes(encode_cases(cases))
+        outcome = instruments.sandbox.run(
+            RunRequest(
+                argv=(
+                    str(program.host),
+                    str(program.library),
+                    mode.value,
+                    str(program.variant.red_zone),
+                ),
+                scratch=scratch,
+                readable=(program.host, program.library),
+                environment={**BASE_ENVIRONMENT, **program.variant.environment, **environment},
+                limits=limits_for(program, limits),
+            ),
+            cancellation,
+        )
+        stream = _read(scratch / "observations")
+        extra = _read(scratch / "extra")
+    decoded: Stream = decode_stream(program.harness.signature, stream, cases)
+    return Execution(
+        observations=decoded.observations,
+        outcome=outcome,
+        extra_output=extra,
+        twins=decoded.twins if mode is CallMode.CONCURRENT else (),
+        reports=decoded.reports,
+        ranges=decoded.ranges,
+    )

@@ -1,0 +1,37 @@
+"""Times calls of a built program, inputs reset outside the timer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pcg_engine.ports import Cancellation, Exited, Limits, RunOutcome
+from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.inputs import Case
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.subject import Instruments
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds of each repetition (steady clock, call only), and what the last one left."""
+
+    seconds: tuple[float, ...]
+    observation: Observation
+
+
+def time(
+    program: Program,
+    case: Case,
+    repetitions: int,
+    environment: Mapping[str, str],
+    instruments: Instruments,
+    cancellation: Cancellation,
+    limits: Limits | None = None,
+) -> Timing | RunOutcome:
+    """Call ``repetitions`` times on the same storage, refilled from ``case`` before each call.
+
+    Refilling and checking are outside the timer. The outcome of the run is returned if it did
+    not end well.
+    """
+    raise AssertionError((program, case, repetitions, environment, instruments, cancellation))
