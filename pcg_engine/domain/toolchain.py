@@ -18,7 +18,8 @@ class Toolchain:
     """What compiles, inspects and instruments; ``None`` where a tool was not found.
 
     ``user_compiler`` is the user's own (``$CXX`` or the command's); ``clang`` a versioned
-    clang++ >= 16 that reads trees and instruments; ``archer`` is ``libarcher.so`` of that clang.
+    clang++ >= 16 that reads trees and instruments; ``archer`` is ``libarcher.so`` of that clang,
+    ``sanitizers`` its ThreadSanitizer run-time (the others come in the same package).
     """
 
     user_compiler: Tool | None
@@ -28,6 +29,22 @@ class Toolchain:
     cov: Tool | None
     archer: Tool | None
     setarch: Tool | None = None
+    sanitizers: Tool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of ``pcg doctor``: a tool, whether it works, and what its absence costs.
+
+    ``path`` and ``version`` are empty where there is none; ``remedy`` is what to do to get it.
+    """
+
+    name: str
+    found: bool
+    path: str
+    version: str
+    cost_if_missing: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
