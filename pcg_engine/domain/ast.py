@@ -311,11 +311,16 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """Construction of an object of class type, a braced list, or a value-initialisation."""
+    """Construction of an object of class type, a braced list, or a value-initialisation.
+
+    ``callee_key`` is that of the *user-provided* constructor that runs (of a class that is not
+    one of the standard containers); ``None`` for aggregates and for implicit and defaulted ones.
+    """
 
     arguments: tuple[Expression, ...]
     type: Type
     span: Span
+    callee_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,13 @@ class InputFacts:
 
 @dataclass(frozen=True, slots=True)
 class EffectSummary:
-    """What calling a function may do besides computing its result."""
+    """What calling a function may do besides computing its result.
+
+    Globals (and captured variables) are named by ``Variable.id``. Parameters are indices into the
+    call's arguments, -1 for the receiver, and mean the memory *behind* a pointer, a reference or
+    a span. Memory that neither leads to (``p->next->value``, the target of a global pointer) is
+    *unnamed*. ``static_state`` and ``unknown_calls`` are for people.
+    """
 
     reads_globals: tuple[str, ...] = ()
     writes_globals: tuple[str, ...] = ()
@@ -206,6 +212,8 @@ class EffectSummary:
     may_throw: bool = False
     allocates: bool = False
     unknown_calls: tuple[str, ...] = ()
+    reads_unnamed_memory: bool = False
+    writes_unnamed_memory: bool = False
 
     @property
     def is_pure(self) -> bool:
@@ -216,4 +224,5 @@ class EffectSummary:
             or self.performs_io
             or self.unknown_calls
             or self.writes_parameters
+            or self.writes_unnamed_memory
         )

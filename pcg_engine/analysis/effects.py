@@ -1,0 +1,507 @@
+"""What calling a function may do: summaries through visible bodies and the library table.
+
+Summaries over-approximate. Recursion is handled by a fixpoint over all functions that are
+reachable. What has no body and no table entry is an *unknown call*, whose effects are not listed
+because they may be anything: a caller must refuse on ``unknown_calls`` before it reads the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.memory_places import Behind, MemoryPlaces, Object, Places, Unnamed
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    Assignment,
+    Call,
+    Construct,
+    ContainerKind,
+    ContainerType,
+    Declaration,
+    Declarator,
+    Expression,
+    FloatingLiteral,
+    Function,
+    IntegerLiteral,
+    Member,
+    Name,
+    OpenMPDirective,
+    PointerType,
+    RangeFor,
+    RecordType,
+    ReferenceType,
+    Statement,
+    Storage,
+    Subscript,
+    TranslationUnit,
+    Type,
+    Unary,
+    UnsupportedExpression,
+    UnsupportedStatement,
+    Variable,
+    VoidType,
+)
+from pcg_engine.domain.facts import EffectSummary
+from pcg_engine.domain.traversal import own_expressions, walk_expression, walk_statements
+
+PURE = EffectSummary()
+
+
+def summarize(unit: TranslationUnit, function: Function) -> EffectSummary:
+    """The effects of calling ``function``; one without a body is an unknown call of itself."""
+    return EffectAnalysis(unit).of_function(function)
+
+
+def call_effect(call: Call, unit: TranslationUnit) -> EffectSummary:
+    """The effects of ``call`` itself; those of evaluating its arguments are not included."""
+    return EffectAnalysis(unit).of_call(call)
+
+
+class EffectAnalysis:
+    """Effects of the functions of one unit, computed once and kept while this object lives."""
+
+    def __init__(self, unit: TranslationUnit) -> None:
+        self._unit = unit
+        self._summaries: dict[str, EffectSummary] = {}
+
+    def of_function(self, function: Function) -> EffectSummary:
+        """The effects of calling ``function``."""
+        if function.body is None:
+            return EffectSummary(unknown_calls=(function.name,), may_throw=not function.is_noexcept)
+        if function.key not in self._summaries:
+            self._solve(function)
+        return self._summaries[function.key]
+
+    def of_call(self, call: Call) -> EffectSummary:
+        """The effects of ``call`` in terms of its own arguments."""
+        callee = self._visible_callee(call)
+        if callee is not None:
+            return _for_call(self.of_function(callee), call)
+        return _effect_without_body(call, self._unit)
+
+    def of_statement(self, statement: Statement, function: Function) -> EffectSummary:
+        """The effects of running ``statement``, a part of ``function``'s body.
+
+        Memory is named as in the summary of ``function``: its locals do not appear.
+        """
+        for callee in _callees(statement, self._unit):
+            self.of_function(callee)
+        return self._body_effect(statement, function)
+
+    def _visible_callee(self, call: Call) -> Function | None:
+        if call.callee_key is None or call.is_virtual:
+            return None
+        callee = self._unit.functions.get(call.callee_key)
+        return callee if callee is not None and callee.body is not None else None
+
+    def _solve(self, root: Function) -> None:
+        pending = [root]
+        reached: dict[str, Function] = {}
+        while pending:
+            function = pending.pop()
+            if function.key in reached or function.key in self._summaries:
+                continue
+            reached[function.key] = function
+            if function.body is not None:
+                pending.extend(_callees(function.body, self._unit))
+        # Start from "no effect" and grow: effects are finite sets, so this ends.
+        for key in reached:
+            self._summaries[key] = PURE
+        changed = True
+        while changed:
+            changed = False
+            for key, function in reached.items():
+                if function.body is None:
+                    continue
+                found = self._body_effect(function.body, function)
+                if function.is_noexcept:
+                    found = replace(found, may_throw=False)
+                if found != self._summaries[key]:
+                    self._summaries[key] = found
+                    changed = True
+
+    def _body_effect(self, statement: Statement, function: Function) -> EffectSummary:
+        collector = _Collector(self._unit, MemoryPlaces(function, self._unit), function)
+        for inner in walk_statements(statement):
+            collector.statement(inner)
+            for own in own_expressions(inner):
+                for expression in walk_expression(own):
+                    collector.expression(expression)
+                    if isinstance(expression, Call):
+                        collector.call(expression, self._call_summary(expression))
+        return collector.summary()
+
+    def _call_summary(self, call: Call) -> EffectSummary:
+        callee = self._visible_callee(call)
+        if callee is not None:
+            return _for_call(self._summaries.get(callee.key, PURE), call)
+        return _effect_without_body(call, self._unit)
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Gathers the effects of the parts of one body."""
+
+    unit: TranslationUnit
+    places: MemoryPlaces
+    function: Function
+    declared: set[str] = field(default_factory=set[str])
+    reads_globals: set[str] = field(default_factory=set[str])
+    writes_globals: set[str] = field(default_factory=set[str])
+    reads_parameters: set[int] = field(default_factory=set[int])
+    writes_parameters: set[int] = field(default_factory=set[int])
+    static_state: set[str] = field(default_factory=set[str])
+    unknown_calls: set[str] = field(default_factory=set[str])
+    performs_io: bool = False
+    may_throw: bool = False
+    allocates: bool = False
+    reads_unnamed: bool = False
+    writes_unnamed: bool = False
+
+    def __post_init__(self) -> None:
+        self.declared.update(p.id for p in self.function.parameters)
+        if self.function.body is not None:
+            self.declared.update(v.id for v in declared_variables(self.function.body))
+
+    def summary(self) -> EffectSummary:
+        return EffectSummary(
+            reads_globals=tuple(sorted(self.reads_globals)),
+            writes_globals=tuple(sorted(self.writes_globals)),
+            writes_parameters=tuple(sorted(self.writes_parameters)),
+            reads_parameters=tuple(sorted(self.reads_parameters)),
+            static_state=tuple(sorted(self.static_state)),
+            performs_io=self.performs_io,
+            may_throw=self.may_throw,
+            allocates=self.allocates,
+            unknown_calls=tuple(sorted(self.unknown_calls)),
+            reads_unnamed_memory=self.reads_unnamed,
+            writes_unnamed_memory=self.writes_unnamed,
+        )
+
+    def statement(self, statement: Statement) -> None:
+        match statement:
+            case Declaration(declarators=declarators):
+                for declarator in declarators:
+                    self._declared(declarator)
+            case RangeFor(variable=variable, range=range_):
+                self._lifetime(variable.type)
+                if not isinstance(_value_type(range_.type), ArrayType | ContainerType):
+                    self.unknown_calls.add("begin() and end() of a range")
+                self._read(self.places.designated(range_) | self.places.behind(range_))
+            case OpenMPDirective(directive=directive):
+                self.unknown_calls.add(f"#pragma omp {directive}")
+            case UnsupportedStatement(construct=construct):
+                if construct not in _HARMLESS_STATEMENTS:
+                    self.unknown_calls.add(construct)
+            case _:
+                pass
+
+    def expression(self, expression: Expression) -> None:
+        match expression:
+            case Assignment(target=target):
+                self._write(self.places.designated(target))
+                self._assigned_object(target.type)
+            case Unary(operator="++pre" | "--pre" | "post++" | "post--", operand=operand):
+                self._write(self.places.designated(operand))
+            case Unary(operator="*") | Subscript() | Member():
+                self._read(self.places.designated(expression))
+            case Name(variable=variable):
+                if variable.volatile:
+                    self.static_state.add(f"volatile {variable.name}")
+                self._read(self.places.designated(expression))
+            case Construct():
+                self._constructed(expression)
+            case UnsupportedExpression(construct=construct):
+                self._unsupported(construct, expression)
+            case _:
+                pass
+
+    def call(self, call: Call, effect: EffectSummary) -> None:
+        self.reads_globals.update(effect.reads_globals)
+        self.writes_globals.update(effect.writes_globals)
+        self.static_state.update(effect.static_state)
+        self.unknown_calls.update(effect.unknown_calls)
+        self.performs_io |= effect.performs_io
+        self.may_throw |= effect.may_throw
+        self.allocates |= effect.allocates
+        self.reads_unnamed |= effect.reads_unnamed_memory
+        self.writes_unnamed |= effect.writes_unnamed_memory
+        for index in effect.reads_parameters:
+            self._read(self._argument_places(call, index))
+        for index in effect.writes_parameters:
+            self._write(self._argument_places(call, index))
+
+    def _argument_places(self, call: Call, index: int) -> Places:
+        argument = argument_of(call, index)
+        if argument is None:
+            return frozenset()
+        designated = self.places.designated(argument)
+        return designated | self.places.behind(argument) if _refers(argument.type) else designated
+
+    def _read(self, places: Places) -> None:
+        for place in places:
+            match place:
+                case Object(variable=variable):
+                    if not self._is_own(variable) and not _is_constant(variable):
+                        self.reads_globals.add(variable.id)
+                case Behind(index=index):
+                    self.reads_parameters.add(index)
+                case Unnamed():
+                    self.reads_unnamed = True
+
+    def _write(self, places: Places) -> None:
+        for place in places:
+            match place:
+                case Object(variable=variable):
+                    if variable.storage in (Storage.STATIC_LOCAL, Storage.THREAD_LOCAL):
+                        self.static_state.add(variable.name)
+                    elif not self._is_own(variable):
+                        self.writes_globals.add(variable.id)
+                case Behind(index=index):
+                    self.writes_parameters.add(index)
+                case Unnamed():
+                    self.writes_unnamed = True
+
+    def _is_own(self, variable: Variable) -> bool:
+        return variable.id in self.declared and variable.storage in (
+            Storage.LOCAL,
+            Storage.PARAMETER,
+        )
+
+    def _declared(self, declarator: Declarator) -> None:
+        variable = declarator.variable
+        if variable.storage is Storage.STATIC_LOCAL:
+            if declarator.initialiser is not None and not _is_literal(declarator.initialiser):
+                # The first call decides the value, so the order of calls matters.
+                self.static_state.add(variable.name)
+        else:
+            self._lifetime(variable.type)
+
+    def _lifetime(self, value_type: Type) -> None:
+        """Constructing and destroying an object of this type."""
+        match value_type:
+            case ContainerType(container=ContainerKind.VECTOR, element=element):
+                self.allocates = True
+                self.may_throw = True
+                self._lifetime(element)
+            case ContainerType(element=element) | ArrayType(element=element):
+                self._lifetime(element)
+            case RecordType(name=name):
+                if not is_plain(name, self.unit):
+                    self.unknown_calls.add(f"constructor or destructor of {name}")
+                    self.may_throw = True
+            case _ if _is_opaque_object(value_type):
+                self.unknown_calls.add(f"constructor or destructor of {_spelling(value_type)}")
+                self.may_throw = True
+            case _:
+                pass
+
+    def _assigned_object(self, value_type: Type) -> None:
+        match value_type:
+            case RecordType() | ContainerType():
+                self._lifetime(value_type)
+            case _:
+                pass
+
+    def _constructed(self, construct: Construct) -> None:
+        self._lifetime(construct.type)
+        key = construct.callee_key
+        if key is not None:
+            callee = self.unit.functions.get(key)
+            self.unknown_calls.add(f"constructor {callee.name if callee else key}")
+
+    def _unsupported(self, construct: str, expression: UnsupportedExpression) -> None:
+        match construct:
+            case "CXXThrowExpr":
+                self.may_throw = True
+            case "CXXNewExpr":
+                self.allocates = True
+                self.may_throw = True
+                allocated = expression.type
+                if isinstance(allocated, PointerType):
+                    self._lifetime(allocated.pointee)
+                else:
+                    self.unknown_calls.add(construct)
+            case "CXXDeleteExpr":
+                self.allocates = True
+                for child in expression.children:
+                    self._write(self.places.behind(child))
+                    if not _deletes_trivially(child.type):
+                        self.unknown_calls.add(construct)
+            case _:
+                if construct not in _HARMLESS_EXPRESSIONS:
+                    self.unknown_calls.add(construct)
+
+
+def declared_variables(statement: Statement) -> Iterator[Variable]:
+    """The variables declared anywhere inside ``statement``."""
+    for inner in walk_statements(statement):
+        match inner:
+            case Declaration(declarators=declarators):
+                for declarator in declarators:
+                    yield declarator.variable
+            case RangeFor(variable=variable):
+                yield variable
+            case _:
+                pass
+
+
+def argument_of(call: Call, index: int) -> Expression | None:
+    """The argument with the index that summaries use (-1: the receiver); ``None`` if defaulted."""
+    if index == RECEIVER:
+        return call.receiver
+    return call.arguments[index] if index < len(call.arguments) else None
+
+
+def is_plain(record: str, unit: TranslationUnit) -> bool:
+    """Whether the record is known to be trivially copyable (so that nothing hidden is called)."""
+    known = unit.records.get(record)
+    return known is not None and known.is_plain
+
+
+_HARMLESS_STATEMENTS = frozenset(
+    [
+        "SwitchStmt",
+        "CaseStmt",
+        "DefaultStmt",
+        "CXXTryStmt",
+        "CXXCatchStmt",
+        "LabelStmt",
+        "GotoStmt",
+        "IfStmt",
+        "AttributedStmt",
+    ]
+)
+_HARMLESS_EXPRESSIONS = frozenset(
+    [
+        "UnaryExprOrTypeTraitExpr",
+        "CXXNoexceptExpr",
+        "StringLiteral",
+        "PredefinedExpr",
+        "TypeTraitExpr",
+        "CXXNullPtrLiteralExpr",
+        "GNUNullExpr",
+        "SourceLocExpr",
+    ]
+)
+
+
+def _effect_without_body(call: Call, unit: TranslationUnit) -> EffectSummary:
+    if _is_trivial_assignment(call, unit):
+        return EffectSummary(reads_parameters=(0,), writes_parameters=(RECEIVER,))
+    entry = library_function(call)
+    if entry is not None and not _runs_user_code(call, entry.effect, unit):
+        effect = entry.effect
+        return replace(effect, may_throw=False) if call.is_noexcept else effect
+    name = canonical_name(call.callee) if call.callee else "a call through a pointer"
+    if call.is_virtual:
+        name = f"{name} (virtual)"
+    return EffectSummary(unknown_calls=(name,), may_throw=not call.is_noexcept)
+
+
+def _is_trivial_assignment(call: Call, unit: TranslationUnit) -> bool:
+    """Whether this is the copy assignment of a trivially copyable class."""
+    if call.receiver is None or len(call.arguments) != 1 or call.callee is None:
+        return False
+    assigned = _value_type(call.receiver.type)
+    given = _value_type(call.arguments[0].type)
+    return (
+        isinstance(assigned, RecordType)
+        and isinstance(given, RecordType)
+        and assigned.name == given.name
+        and call.callee == f"{assigned.name}::operator="
+        and is_plain(assigned.name, unit)
+    )
+
+
+def _runs_user_code(call: Call, effect: EffectSummary, unit: TranslationUnit) -> bool:
+    """Whether a container's mutator may copy or compare elements with operators of user code."""
+    if RECEIVER not in effect.writes_parameters or call.receiver is None or effect.performs_io:
+        return False
+    match _value_type(call.receiver.type):
+        case ContainerType(element=ArithmeticType() | PointerType()):
+            return False
+        case ContainerType(element=RecordType(name=name)):
+            return not is_plain(name, unit)
+        case ContainerType():
+            return True
+        case _:
+            # Maps and the like: the receiver is modified, which is refused wherever it is shared;
+            # a comparison or hash function of the user's cannot be excluded.
+            return not (call.callee or "").startswith("std::")
+
+
+def _for_call(effect: EffectSummary, call: Call) -> EffectSummary:
+    return replace(effect, may_throw=False) if call.is_noexcept else effect
+
+
+def _callees(statement: Statement, unit: TranslationUnit) -> Iterable[Function]:
+    for inner in walk_statements(statement):
+        for own in own_expressions(inner):
+            for expression in walk_expression(own):
+                if isinstance(expression, Call) and expression.callee_key is not None:
+                    callee = unit.functions.get(expression.callee_key)
+                    if callee is not None and not expression.is_virtual:
+                        yield callee
+
+
+def _value_type(value_type: Type) -> Type:
+    return value_type.referent if isinstance(value_type, ReferenceType) else value_type
+
+
+def _refers(value_type: Type) -> bool:
+    """Whether the memory behind a value of this type belongs to somebody else."""
+    match _value_type(value_type):
+        case ArithmeticType():
+            return False
+        case ContainerType(container=container):
+            return container is ContainerKind.SPAN
+        case _:
+            return True
+
+
+def _is_constant(variable: Variable) -> bool:
+    value_type = variable.type
+    match value_type:
+        case ReferenceType():
+            return False
+        case ArrayType(element=element):
+            return value_type.const or (isinstance(element, ArithmeticType) and element.const)
+        case _:
+            return value_type.const
+
+
+def _is_literal(expression: Expression) -> bool:
+    return all(
+        isinstance(e, IntegerLiteral | FloatingLiteral | Construct) or not _has_inputs(e)
+        for e in walk_expression(expression)
+    )
+
+
+def _has_inputs(expression: Expression) -> bool:
+    return isinstance(expression, Name | Call | UnsupportedExpression | Member)
+
+
+def _deletes_trivially(value_type: Type) -> bool:
+    return isinstance(value_type, PointerType) and isinstance(value_type.pointee, ArithmeticType)
+
+
+def _is_opaque_object(value_type: Type) -> bool:
+    return not isinstance(
+        value_type,
+        ArithmeticType
+        | PointerType
+        | ReferenceType
+        | ArrayType
+        | ContainerType
+        | RecordType
+        | VoidType,
+    )
+
+
+def _spelling(value_type: Type) -> str:
+    spelling = getattr(value_type, "spelling", "void")
+    return str(spelling)
