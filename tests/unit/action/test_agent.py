@@ -1,0 +1,91 @@
+"""The agent edits, evaluates, resets and stops; what was found before a deadline is kept."""
+
+from __future__ import annotations
+
+from pcg_engine.action.agent import ListGenerator, run
+from pcg_engine.action.policy import RuleDrivenPolicy
+from pcg_engine.action.state import AgentState, Edit, Evaluate, Reset, Stop
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.errors import Cancelled
+from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.result import Attempt
+from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
+from tests.builders import all_passed, candidate, facts, speedup
+
+PLAIN = candidate("parallel-for", "#p\n")
+COLLAPSED = candidate("parallel-for-collapse", "#pragma omp parallel for collapse(2)\n")
+WRONG = candidate("wrong", "#pragma omp simd\n")
+
+
+class ScriptedJudge:
+    """Judges by a table; a missing entry means that the budget ended."""
+
+    def __init__(self, verdicts: dict[Candidate, Verdict]) -> None:
+        self._verdicts = verdicts
+
+    def judge(self, candidate: Candidate) -> Verdict:
+        if candidate not in self._verdicts:
+            raise Cancelled
+        return self._verdicts[candidate]
+
+    def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
+        return Offer(candidate, verdict, "diff", "text")
+
+
+def _verified(ratio: float) -> Verified:
+    measured = speedup(ratio, ratio - 0.1, ratio + 0.1)
+    return Verified(Evidence(tuple(all_passed()), True, measured, 0.0), ())
+
+
+def _run(
+    candidates: tuple[Candidate, ...], verdicts: dict[Candidate, Verdict], limit: int = 8
+) -> tuple[AgentState, list[Event]]:
+    events: list[Event] = []
+    judge = ScriptedJudge(verdicts)
+    state = run(facts(), RuleDrivenPolicy(limit), ListGenerator(candidates), judge, events.append)
+    return state, events
+
+
+def test_every_candidate_is_tried_and_the_fastest_is_best() -> None:
+    refuted = Refuted("race", "a race", ())
+    verdicts: dict[Candidate, Verdict] = {
+        PLAIN: _verified(1.3),
+        WRONG: refuted,
+        COLLAPSED: _verified(1.9),
+    }
+
+    state, events = _run((PLAIN, WRONG, COLLAPSED), verdicts)
+
+    assert state.attempts == tuple(Attempt(c, v) for c, v in verdicts.items())
+    assert state.best is not None
+    assert state.best.candidate == COLLAPSED
+    shown = [e.offer.candidate for e in events if isinstance(e, OfferFound)]
+    assert shown == [PLAIN, COLLAPSED]
+    assert sum(isinstance(e, CandidateJudged) for e in events) == 3
+
+
+def test_what_was_verified_before_the_budget_ended_is_kept() -> None:
+    state, _ = _run((PLAIN, COLLAPSED), {PLAIN: _verified(1.5)})
+
+    assert [o.candidate for o in state.offers] == [PLAIN]
+    assert not state.exhausted
+
+
+def test_the_number_of_attempts_is_limited() -> None:
+    state, _ = _run((PLAIN, COLLAPSED), {PLAIN: _verified(1.5)}, limit=1)
+
+    assert len(state.attempts) == 1
+
+
+def test_the_rule_driven_policy_goes_edit_evaluate_reset() -> None:
+    policy = RuleDrivenPolicy()
+    start = AgentState(facts())
+    edited = start.edited(PLAIN)
+    evaluated = edited.evaluated(Attempt(PLAIN, Refuted("race", "", ())), None, None)
+
+    assert policy.next_action(start) == Edit()
+    assert policy.next_action(edited) == Evaluate()
+    assert policy.next_action(evaluated) == Reset()
+    assert policy.next_action(evaluated.reset()) == Edit()
+    assert policy.next_action(evaluated.reset().edited(None)) == Stop("every proposal was tried")

@@ -1,0 +1,69 @@
+"""Arguments are parsed into one typed value; wrong usage ends with exit code 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pcg_engine import __version__
+from pcg_engine.cli.arguments import Arguments, parse_arguments
+
+
+def test_parallelize_with_everything() -> None:
+    parsed = parse_arguments(
+        "parallelize a.cpp --function f --line 7 --threads 3 --fp strict --budget 5 "
+        "--json --apply --output b.cpp -- -I include -O3".split()
+    )
+
+    assert parsed == Arguments(
+        command="parallelize",
+        paths=(Path("a.cpp"),),
+        flags=("-I", "include", "-O3"),
+        json=True,
+        function="f",
+        line=7,
+        threads=3,
+        floating_point="strict",
+        budget_seconds=5.0,
+        apply=True,
+        output=Path("b.cpp"),
+    )
+
+
+def test_no_flags_and_empty_flags_differ() -> None:
+    assert parse_arguments(["analyze", "a.cpp"]).flags is None
+    assert parse_arguments(["analyze", "a.cpp", "--"]).flags == ()
+
+
+def test_json_format_also_makes_errors_json() -> None:
+    assert parse_arguments(["analyze", "a.cpp", "--format", "json"]).json
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "frobnicate", "parallelize", "parallelize a.cpp --threads 0", "parallelize a --budget 0"],
+)
+def test_wrong_usage_exits_with_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        parse_arguments(line.split())
+
+    assert raised.value.code == 2
+    assert "usage: pcg" in capsys.readouterr().err
+
+
+def test_version_needs_only_the_standard_library() -> None:
+    program = (
+        "import sys; from pcg_engine.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'islpy', 'numpy', 'tree_sitter', 'rich'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run(  # noqa: S603  # our own interpreter and text
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == [f"pcg {__version__}", "[]"]
