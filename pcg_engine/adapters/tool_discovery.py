@@ -37,6 +37,7 @@ def discover(environment: Mapping[str, str], compiler: str | None) -> Toolchain:
     with ThreadPoolExecutor(max_workers=8, thread_name_prefix="discover") as pool:
         user_compiler = pool.submit(_user_compiler, machine, compiler)
         setarch = pool.submit(_setarch, machine)
+        bubblewrap = pool.submit(machine.first_working, ("bwrap",))
         clang = _clang(machine)
         if clang is None:
             nm = pool.submit(machine.first_working, ("llvm-nm", "nm"))
@@ -48,6 +49,7 @@ def discover(environment: Mapping[str, str], compiler: str | None) -> Toolchain:
                 cov=None,
                 archer=None,
                 setarch=setarch.result(),
+                bubblewrap=bubblewrap.result(),
             )
         nm = pool.submit(_nm, machine, clang)
         profdata = pool.submit(clang.companion, machine, "llvm-profdata")
@@ -62,6 +64,7 @@ def discover(environment: Mapping[str, str], compiler: str | None) -> Toolchain:
             archer=clang.archer,
             setarch=setarch.result(),
             sanitizers=sanitizers.result(),
+            bubblewrap=bubblewrap.result(),
         )
 
 
@@ -118,12 +121,17 @@ def diagnose(
             "install binutils",
         ),
         Finding(
-            name="sandbox",
+            name="sandbox (bubblewrap)",
             found=isolation is Isolation.FULL,
-            path="",
-            version=sandbox_description,
+            path=toolchain.bubblewrap.path if toolchain.bubblewrap else "",
+            version=sandbox_description or _version(toolchain.bubblewrap),
             cost_if_missing="only rule candidates of functions free of IO are run",
-            remedy="install bubblewrap and, where AppArmor limits user namespaces, allow it there",
+            remedy=(
+                "allow bubblewrap to make namespaces: an AppArmor profile for it on Ubuntu, "
+                "a privileged container elsewhere"
+                if toolchain.bubblewrap
+                else "install bubblewrap"
+            ),
         ),
         _finding(
             "setarch -R",
@@ -134,12 +142,16 @@ def diagnose(
     )
 
 
+def _version(tool: Tool | None) -> str:
+    return tool.version if tool else ""
+
+
 def _finding(name: str, tool: Tool | None, cost: str, remedy: str) -> Finding:
     return Finding(
         name=name,
         found=tool is not None,
         path=tool.path if tool else "",
-        version=tool.version if tool else "",
+        version=_version(tool),
         cost_if_missing=cost,
         remedy=remedy,
     )

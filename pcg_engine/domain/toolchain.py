@@ -20,6 +20,7 @@ class Toolchain:
     ``user_compiler`` is the user's own (``$CXX`` or the command's); ``clang`` a versioned
     clang++ >= 16 that reads trees and instruments; ``archer`` is ``libarcher.so`` of that clang,
     ``sanitizers`` its ThreadSanitizer run-time (the others come in the same package).
+    ``bubblewrap`` is there; whether it may run is for its adapter to probe.
     """
 
     user_compiler: Tool | None
@@ -30,6 +31,7 @@ class Toolchain:
     archer: Tool | None
     setarch: Tool | None = None
     sanitizers: Tool | None = None
+    bubblewrap: Tool | None = None
 
 
 @dataclass(frozen=True, slots=True)
