@@ -153,7 +153,10 @@ class Storage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable; ``id`` is unique and deterministic within its translation unit."""
+    """A variable; ``id`` is unique and deterministic within its translation unit.
+
+    ``constant`` is the value of a ``const`` integer whose initialiser is a constant.
+    """
 
     id: str
     name: str
@@ -161,6 +164,7 @@ class Variable:
     storage: Storage
     span: Span
     volatile: bool = False
+    constant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
