@@ -1,0 +1,284 @@
+"""g++ and clang++ as ``Compiler``: each equal request is built once, inside the sandbox."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import assert_never
+
+from pcg_engine.adapters.compile_arguments import CompileArguments, split_flags
+from pcg_engine.adapters.diagnostics import parse_diagnostics, tells_of_a_crash
+from pcg_engine.domain.ast import Diagnostic
+from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.toolchain import Tool
+from pcg_engine.ports import (
+    Cancellation,
+    Compiled,
+    CompileOutcome,
+    CompileRequest,
+    CompilerRole,
+    Exited,
+    LimitReached,
+    Limits,
+    OutputKind,
+    Rejected,
+    RunRequest,
+    Sandbox,
+)
+
+_SUFFIX = {OutputKind.OBJECT: ".o", OutputKind.SHARED: ".so", OutputKind.EXECUTABLE: ""}
+_MODE: Mapping[OutputKind, tuple[str, ...]] = {
+    OutputKind.OBJECT: ("-c",),
+    OutputKind.SHARED: ("-shared", "-fPIC"),
+    OutputKind.EXECUTABLE: (),
+}
+_SEARCH_VARIABLES = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH")
+_MEMORY_BYTES = 6 << 30
+_PROCESSES = 64
+_OUTPUT_BYTES = 8 << 20
+_ARTIFACT_BYTES = 1 << 30
+_WAIT_SECONDS = 0.02
+
+
+@dataclass(slots=True)
+class _Build:
+    """A build under way or done; ``outcome`` stays ``None`` if whoever made it gave up."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    outcome: CompileOutcome | None = None
+
+
+class GnuStyleCompiler:
+    """``Compiler`` for drivers with gcc's command line.
+
+    ``artifacts`` is a folder of this object's own: what is built there is not looked up by later
+    processes, since the headers may have changed. Every run is in ``sandbox``: text that a model
+    wrote may include any file and take any time. ``jobs`` runs may go on at a time.
+    """
+
+    def __init__(
+        self,
+        user: Tool | None,
+        clang: Tool | None,
+        artifacts: Path,
+        sandbox: Sandbox,
+        environment: Mapping[str, str] | None = None,
+        jobs: int = 2,
+    ) -> None:
+        self._tools = {CompilerRole.USER: user, CompilerRole.CLANG: clang}
+        self._artifacts = artifacts
+        self._sandbox = sandbox
+        self._environment = _compile_environment(os.environ if environment is None else environment)
+        self._slots = threading.BoundedSemaphore(jobs)
+        self._lock = threading.Lock()
+        self._builds: dict[str, _Build] = {}
+        artifacts.mkdir(parents=True, exist_ok=True)
+
+    def identity(self, role: CompilerRole) -> str:
+        """Path and version line; raises ``EnvironmentUnavailable`` if there is no such compiler."""
+        tool = self._tool(role)
+        return f"{tool.path} {tool.version}".strip()
+
+    def compile(self, request: CompileRequest, cancellation: Cancellation) -> CompileOutcome:
+        """See ``Compiler.compile``.
+
+        Rejection codes: ``compile-error``, ``compile-timeout``, ``compile-memory``,
+        ``compile-output``, ``compiler-crash``.
+        """
+        key = self._key(request)
+        while True:
+            cancellation.check()
+            with self._lock:
+                build = self._builds.get(key)
+                mine = build is None
+                if build is None:
+                    build = self._builds[key] = _Build()
+            if mine:
+                return self._make(key, build, request, cancellation)
+            while not build.done.wait(_WAIT_SECONDS):
+                cancellation.check()
+            if build.outcome is not None:
+                return build.outcome
+
+    def _make(
+        self, key: str, build: _Build, request: CompileRequest, cancellation: Cancellation
+    ) -> CompileOutcome:
+        try:
+            while not self._slots.acquire(timeout=_WAIT_SECONDS):
+                cancellation.check()
+            try:
+                build.outcome = self._run(key, request, cancellation)
+            finally:
+                self._slots.release()
+            return build.outcome
+        finally:
+            if build.outcome is None:
+                with self._lock:
+                    del self._builds[key]
+            build.done.set()
+
+    def _run(self, key: str, request: CompileRequest, cancellation: Cancellation) -> CompileOutcome:
+        tool = self._tool(request.role)
+        origin = Path(request.directory, request.origin).absolute()
+        arguments = split_flags(request.flags, Path(request.directory))
+        target = self._artifacts / f"{key}{_SUFFIX[request.output]}"
+        scratch = Path(tempfile.mkdtemp(prefix="build-", dir=self._artifacts.absolute()))
+        try:
+            source = scratch / origin.name
+            source.write_bytes(request.text)
+            built = scratch / "pcg-artifact"
+            outcome = self._sandbox.run(
+                RunRequest(
+                    argv=_command(tool, request, arguments, source, origin.parent, built),
+                    scratch=scratch,
+                    readable=self._readable(tool, origin, arguments),
+                    environment={**self._environment, "TMPDIR": str(scratch)},
+                    limits=Limits(
+                        wall_seconds=request.timeout,
+                        cpu_seconds=2 * request.timeout,
+                        memory_bytes=_MEMORY_BYTES,
+                        processes=_PROCESSES,
+                        file_bytes=_ARTIFACT_BYTES,
+                        output_bytes=_OUTPUT_BYTES,
+                        address_space=False,
+                    ),
+                ),
+                cancellation,
+            )
+            names = (str(source), str(origin), request.origin)
+            output = outcome.stderr.decode("utf-8", "replace")
+            diagnostics = parse_diagnostics(output, names)
+            output = output.replace(f"{scratch}/", f"{origin.parent}/")
+            match outcome:
+                case LimitReached(limit=limit):
+                    return _rejected_by_limit(limit, request, diagnostics, output)
+                case Exited(code=0, wall_seconds=seconds):
+                    _keep(built, target, output)
+                    return Compiled(target, diagnostics, seconds)
+                case Exited(code=code):
+                    crashed = code < 0 or tells_of_a_crash(output)
+                    return Rejected(
+                        "compiler-crash" if crashed else "compile-error", diagnostics, output
+                    )
+                case _:
+                    assert_never(outcome)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _readable(self, tool: Tool, origin: Path, arguments: CompileArguments) -> tuple[Path, ...]:
+        search = (
+            Path(folder)
+            for name in _SEARCH_VARIABLES
+            for folder in self._environment.get(name, "").split(":")
+            if folder
+        )
+        paths = (*_installation(tool), *_project(origin), *arguments.paths, *search)
+        return tuple(dict.fromkeys(path for path in paths if path.exists()))
+
+    def _tool(self, role: CompilerRole) -> Tool:
+        tool = self._tools[role]
+        if tool is None:
+            raise EnvironmentUnavailable(
+                f"no-{role}-compiler",
+                f"there is no {role} compiler on this machine",
+                "install clang (16 or later)" if role is CompilerRole.CLANG else "set CXX",
+            )
+        return tool
+
+    def _key(self, request: CompileRequest) -> str:
+        parts = (
+            self.identity(request.role),
+            request.origin,
+            request.directory,
+            request.output,
+            *request.flags,
+        )
+        header = "\0".join(parts).encode("utf-8", "surrogateescape")
+        return hashlib.sha256(header + b"\0\0" + request.text).hexdigest()[:32]
+
+
+def _command(
+    tool: Tool,
+    request: CompileRequest,
+    arguments: CompileArguments,
+    source: Path,
+    folder: Path,
+    built: Path,
+) -> tuple[str, ...]:
+    language = "c" if source.suffix == ".c" else "c++"
+    link_inputs = () if request.output is OutputKind.OBJECT else arguments.link_inputs
+    has_files = any(not word.startswith("-") for word in link_inputs)
+    return (
+        tool.path,
+        *_MODE[request.output],
+        # Before the user's own folders: as if the text still lay in the user's file.
+        *("-iquote", str(folder)),
+        *arguments.options,
+        f"-ffile-prefix-map={source.parent}={folder}",
+        *("-x", language, str(source)),
+        *(("-x", "none") if has_files else ()),
+        *link_inputs,
+        *("-o", str(built)),
+    )
+
+
+def _rejected_by_limit(
+    limit: str, request: CompileRequest, diagnostics: tuple[Diagnostic, ...], output: str
+) -> Rejected:
+    if limit in ("wall", "cpu"):
+        message = f"the compiler took more than {request.timeout:g} s"
+        return Rejected("compile-timeout", (*diagnostics, Diagnostic("error", message)), output)
+    code = limit if limit in ("memory", "output") else "output"
+    message = f"the compiler reached its {limit} limit"
+    return Rejected(f"compile-{code}", (*diagnostics, Diagnostic("error", message)), output)
+
+
+def _keep(built: Path, target: Path, output: str) -> None:
+    """Move the artifact out of the scratch folder, as a plain file that others may read."""
+    if not built.is_file() or built.is_symlink():
+        raise EnvironmentUnavailable(
+            "no-artifact",
+            f"the compiler reported success and wrote no file: {output.strip()}",
+            "try the same flags by hand",
+        )
+    if os.getuid() == 0:
+        os.chown(built, 0, 0)
+    built.chmod(built.stat().st_mode & 0o777 | stat.S_IRGRP | stat.S_IROTH)
+    built.replace(target)
+
+
+def _project(origin: Path) -> tuple[Path, ...]:
+    """What a file may include by relative paths: its project, or its own folder.
+
+    The project is the nearest folder upwards that has a ``.git``. A home folder is no project:
+    of a file that lies in one, only what is not hidden is given.
+    """
+    folder = origin.parent
+    home = Path.home()
+    project = next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
+    if home.is_relative_to(project):
+        project = folder
+    if not folder.is_dir():
+        return ()
+    if home.is_relative_to(project):
+        return tuple(path for path in project.iterdir() if not path.name.startswith("."))
+    return (project,)
+
+
+def _installation(tool: Tool) -> tuple[Path, ...]:
+    """The folder a compiler outside ``/usr`` was installed to."""
+    path = Path(tool.path).resolve()
+    return () if path.is_relative_to("/usr") else (path.parent.parent, Path(tool.path).parent)
+
+
+def _compile_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
+    kept = {name: environment[name] for name in _SEARCH_VARIABLES if name in environment}
+    # Messages are parsed, so they must be in English.
+    return {**kept, "PATH": environment.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
