@@ -9,6 +9,7 @@ PYTEST_ARGS ?=
 BIN := .venv/bin
 SOURCES := pcg_engine tests $(wildcard benchmarks)
 MAKEFLAGS += --no-print-directory
+export PYTHON
 
 .PHONY: help demo test check lint format types imports bench lock changelog system-tools setup \
 	setup-dev
