@@ -92,14 +92,16 @@ class Uses:
     """The uses of a walk.
 
     ``assigned`` holds the ids of the variables that are written along every path to the end.
-    ``opaque_calls`` may touch memory that their arguments do not show. ``irregular`` is set by
-    jumps that the walk does not follow (``goto``): then ``exposed`` and ``assigned`` mean nothing.
+    ``opaque_calls`` may touch memory that their arguments do not show; ``captured`` holds the ids
+    of local variables that callees (lambdas) use by capture. ``irregular`` is set by jumps that
+    the walk does not follow (``goto``): then ``exposed`` and ``assigned`` mean nothing.
     """
 
     uses: tuple[Use, ...]
     assigned: frozenset[str]
     opaque_calls: tuple[Call, ...]
     irregular: bool
+    captured: frozenset[str] = frozenset()
 
     def of(self, variable: Variable) -> tuple[Use, ...]:
         """The uses of ``variable`` in walking order."""
@@ -108,8 +110,9 @@ class Uses:
     @property
     def exposed(self) -> frozenset[str]:
         """Ids of the variables whose value on entry may matter."""
-        harmless = (UseKind.WRITE,)
-        return frozenset(u.variable.id for u in self.uses if u.exposed and u.kind not in harmless)
+        return self.captured | frozenset(
+            u.variable.id for u in self.uses if u.exposed and u.kind is not UseKind.WRITE
+        )
 
 
 Loop = For | RangeFor | While
@@ -148,10 +151,11 @@ _State = frozenset[str] | None
 
 
 def _join(*states: _State) -> _State:
-    arriving = [s for s in states if s is not None]
-    if not arriving:
-        return None
-    return frozenset.intersection(*arriving)
+    joined: _State = None
+    for state in states:
+        if state is not None:
+            joined = state if joined is None else joined & state
+    return joined
 
 
 def _both(left: _State, right: _State) -> _State:
@@ -165,6 +169,7 @@ class _Walk:
     unit: TranslationUnit
     uses: list[Use] = field(default_factory=list[Use])
     opaque_calls: list[Call] = field(default_factory=list[Call])
+    captured: set[str] = field(default_factory=set[str])
     irregular: bool = False
     iteration_end: _State = None
     breaks: list[list[_State]] = field(default_factory=list[list[_State]])
@@ -175,7 +180,13 @@ class _Walk:
         self.globals_by_id.update((v.id, v) for v in self.unit.globals)
 
     def result(self, end: _State) -> Uses:
-        return Uses(tuple(self.uses), end or frozenset(), tuple(self.opaque_calls), self.irregular)
+        return Uses(
+            uses=tuple(self.uses),
+            assigned=end or frozenset(),
+            opaque_calls=tuple(self.opaque_calls),
+            irregular=self.irregular,
+            captured=frozenset(self.captured),
+        )
 
     # --- statements ---
 
@@ -456,23 +467,20 @@ class _Walk:
             after = _both(after, self._argument(call, RECEIVER, effect, state))
         for index in range(len(call.arguments)):
             after = _both(after, self._argument(call, index, effect, state))
-        for identifier in effect.reads_globals:
-            if identifier in self.globals_by_id:
-                variable = self.globals_by_id[identifier]
-                self._record(variable, UseKind.READ, call.span, state)
-        for identifier in effect.writes_globals:
-            if identifier in self.globals_by_id:
-                variable = self.globals_by_id[identifier]
-                self._record(variable, UseKind.UPDATE, call.span, state)
-        if (
-            effect.unknown_calls
-            or effect.reads_unnamed_memory
-            or effect.writes_unnamed_memory
-            or any(i not in self.globals_by_id for i in effect.reads_globals)
-            or any(i not in self.globals_by_id for i in effect.writes_globals)
-        ):
-            self.opaque_calls.append(call)
+        self._hidden_uses(call, effect, state)
         return after
+
+    def _hidden_uses(self, call: Call, effect: EffectSummary, state: _State) -> None:
+        kinds = dict.fromkeys(effect.reads_globals, UseKind.READ)
+        kinds.update((identifier, UseKind.UPDATE) for identifier in effect.writes_globals)
+        for identifier, kind in kinds.items():
+            variable = self.globals_by_id.get(identifier)
+            if variable is None:
+                self.captured.add(identifier)
+            else:
+                self._record(variable, kind, call.span, state)
+        if effect.unknown_calls or effect.reads_unnamed_memory or effect.writes_unnamed_memory:
+            self.opaque_calls.append(call)
 
     def _argument(self, call: Call, index: int, effect: EffectSummary, state: _State) -> _State:
         argument = argument_of(call, index)
