@@ -61,7 +61,8 @@ class CaseSpec:
     """What is asked of an input; equal specs give equal cases.
 
     ``size`` is one knob that all sizes follow. ``minimum_extents`` are element counts by
-    parameter that probing found necessary beyond what analysis knew.
+    parameter that probing found necessary beyond what analysis knew. ``nan`` lets special values
+    be NaN.
     """
 
     size: int
@@ -69,6 +70,7 @@ class CaseSpec:
     seed: int
     alias: AliasPartition | None = None
     minimum_extents: tuple[tuple[str, int], ...] = ()
+    nan: bool = True
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+
+from pcg_engine.domain.facts import ValueFact
 from pcg_engine.tools.harness.cases import (
     AliasPartition,
     AliasShape,
@@ -9,9 +16,19 @@ from pcg_engine.tools.harness.cases import (
     CaseSpec,
     Style,
 )
+from pcg_engine.tools.harness.elements import ElementStyle, ValueRange, make_elements
+from pcg_engine.tools.harness.layout import ScalarLayout, dtype_of
 from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
+from pcg_engine.tools.harness.sizes import Shape, bounds_of, is_integer_scalar, shape_of
 
 __all__ = ["AliasPartition", "AliasShape", "Case", "CaseSpec", "Style", "make_case"]
+
+MAXIMUM_BYTES = 1 << 30
+
+_OWN, _ELEMENT_OF, _SAME_OBJECT = 0, 1, 2
+_STYLES = tuple(Style)
+_ROW_LENGTHS = 5
 
 
 def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
@@ -19,6 +36,154 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
 
     Deterministic. ``spec.size`` drives every size-like parameter and container; sizes that are
     multiplied with each other get roots of it, and different ones, so that no two dimensions are
-    equal by accident.
+    equal by accident. ``None`` also for inputs of more than ``MAXIMUM_BYTES``.
     """
-    raise AssertionError((harness, spec))
+    signature = harness.signature
+    original = harness.original
+    shape = shape_of(signature, original.facts, original.inputs, spec)
+    counts = {s.name: shape.counts.get(s.name, 1) for s in signature.slots}
+    offset = 0
+    if spec.alias is not None:
+        if spec.alias not in alias_partitions(harness):
+            return None
+        offset = _alias_offset(spec.alias, counts)
+        needed = offset + counts[spec.alias.parameter]
+        counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
+    sizes = {s.name: counts[s.name] * dtype_of(s.element).itemsize for s in signature.slots}
+    if sum(sizes.values()) > MAXIMUM_BYTES:
+        return None
+    facts = {v.parameter: v for v in original.inputs.values}
+    shape = Shape(shape.scalars, counts)
+    rng = np.random.default_rng(
+        [spec.seed, spec.size, _STYLES.index(spec.style), zlib.crc32(str(spec.alias).encode())]
+    )
+    parts: list[bytes] = []
+    owners: list[str] = []
+    for slot in signature.slots:
+        if spec.alias is not None and slot.name == spec.alias.parameter:
+            parts.append(_encode_alias(signature, spec.alias, offset, counts[slot.name], slot))
+            owners.append(spec.alias.onto)
+            continue
+        owners.append(slot.name)
+        parts.append(_encode_own(slot, shape, facts, spec, rng))
+    encoded = b"".join(parts)
+    return Case(
+        spec,
+        encoded,
+        _describe(signature, shape, spec),
+        sum(sizes.values()),
+        tuple(owners),
+        tuple(sorted(shape.scalars.items())),
+    )
+
+
+def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
+    """The ways in which the signature permits two parameters to share storage.
+
+    Not for ``restrict`` parameters, nor for storage whose values or sizes are constrained.
+    """
+    constrained = {v.parameter for v in harness.original.inputs.values}
+    slots = [
+        s
+        for s in harness.signature.parameters
+        if s.is_observed and not s.restrict and s.name not in constrained
+    ]
+    found: list[AliasPartition] = []
+    for index, first in enumerate(slots):
+        for second in slots[index + 1 :]:
+            if first.element != second.element or (first.is_const and second.is_const):
+                continue
+            found.extend(_partitions(first, second))
+    return tuple(found)
+
+
+_BLOCKS = (SlotKind.POINTER, SlotKind.SPAN)
+
+
+def _partitions(first: Slot, second: Slot) -> list[AliasPartition]:
+    if first.kind in _BLOCKS and second.kind in _BLOCKS:
+        shapes = (AliasShape.SAME, AliasShape.SHIFTED, AliasShape.HALF)
+        forward = [AliasPartition(first.name, second.name, s) for s in shapes]
+        return [*forward, AliasPartition(second.name, first.name, AliasShape.SHIFTED)]
+    if first.kind is second.kind and first.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR):
+        return (
+            [AliasPartition(first.name, second.name, AliasShape.SAME)]
+            if first.type.removeprefix("const ") == second.type.removeprefix("const ")
+            else []
+        )
+    if first.kind is SlotKind.REFERENCE and second.kind is SlotKind.REFERENCE:
+        return [AliasPartition(first.name, second.name, AliasShape.SAME)]
+    for array, scalar in ((first, second), (second, first)):
+        if (
+            array.kind in (*_BLOCKS, SlotKind.VECTOR)
+            and scalar.kind is SlotKind.REFERENCE
+            and isinstance(scalar.element, ScalarLayout)
+        ):
+            return [AliasPartition(array.name, scalar.name, AliasShape.ELEMENT)]
+    return []
+
+
+def _alias_offset(alias: AliasPartition, counts: Mapping[str, int]) -> int:
+    match alias.shape:
+        case AliasShape.SAME:
+            return 0
+        case AliasShape.SHIFTED:
+            return 1
+        case AliasShape.HALF | AliasShape.ELEMENT:
+            return counts[alias.onto] // 2
+
+
+def _encode_alias(
+    signature: Signature, alias: AliasPartition, offset: int, count: int, slot: Slot
+) -> bytes:
+    owner = [s.name for s in signature.slots].index(alias.onto)
+    whole_object = slot.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR)
+    kind = _SAME_OBJECT if whole_object else _ELEMENT_OF
+    return struct.pack("<BIQQ", kind, owner, offset, count)
+
+
+def _encode_own(
+    slot: Slot,
+    shape: Shape,
+    facts: Mapping[str, ValueFact],
+    spec: CaseSpec,
+    rng: np.random.Generator,
+) -> bytes:
+    count = shape.counts[slot.name]
+    if is_integer_scalar(slot):
+        value = np.array([shape.scalars[slot.name]]).astype(dtype_of(slot.element))
+        return struct.pack("<BQ", _OWN, 1) + value.tobytes()
+    fact = facts.get(slot.name)
+    range_ = ValueRange()
+    if fact is not None:
+        lower, upper = bounds_of(fact, shape)
+        range_ = ValueRange(lower, upper, fact.monotone)
+    extents = [c for s, c in shape.counts.items() if c > 1 and s != slot.name]
+    how = ElementStyle(
+        spec.style,
+        small=min(extents, default=max(count, 1)),
+        signed=spec.seed % 2 == 1,
+        nan=spec.nan,
+    )
+    if slot.kind is not SlotKind.NESTED_VECTOR:
+        elements = make_elements(slot.element, count, how, range_, rng)
+        return struct.pack("<BQ", _OWN, count) + elements.tobytes()
+    length = count if count <= _ROW_LENGTHS else max(count, 1)
+    parts = [struct.pack("<BQ", _OWN, count)]
+    for _ in range(count):
+        row = make_elements(slot.element, length, how, range_, rng)
+        parts.append(struct.pack("<Q", length) + row.tobytes())
+    return b"".join(parts)
+
+
+def _describe(signature: Signature, shape: Shape, spec: CaseSpec) -> str:
+    parts = [f"{name} = {value:,}" for name, value in shape.scalars.items()]
+    parts.extend(
+        f"{s.name}: {shape.counts[s.name]:,} elements"
+        for s in signature.slots
+        if s.kind not in (SlotKind.VALUE, SlotKind.REFERENCE)
+    )
+    parts.append(f"{spec.style} values")
+    if spec.alias is not None:
+        parts.append(str(spec.alias))
+    return ", ".join(parts) + f" (seed {spec.seed})"

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 
 import numpy as np
 
+from pcg_engine.domain import ast
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -161,8 +162,6 @@ def global_name(name: str) -> str:
 
 def describe(type_: Type) -> str:
     """The type in words for a person."""
-    from pcg_engine.domain import ast
-
     match type_:
         case ArithmeticType(name=name) | RecordType(name=name):
             return f"`{name}`"
@@ -199,7 +198,9 @@ def _scalar(type_: ArithmeticType) -> ScalarLayout:
             if type_.bits not in (8, 16, 32, 64) or bare.endswith("__int128"):
                 raise Unsupported(f"`{type_.name}` has no counterpart in the case format")
             code = f"{'i' if type_.signed else 'u'}{type_.bits // 8}"
-            return ScalarLayout(spelling, f"<{code}" if type_.bits > 8 else f"|{code}", is_enumeration)
+            return ScalarLayout(
+                spelling, f"<{code}" if type_.bits > 8 else f"|{code}", is_enumeration
+            )
         case _:
             assert_never(type_.kind)
 
@@ -214,5 +215,7 @@ def _struct(name: str, records: Mapping[str, Record]) -> StructLayout:
         raise Unsupported(f"`{name}` is not a plain struct (trivially copyable, only public data)")
     if not record.fields:
         raise Unsupported(f"`{name}` has no data")
+    if not all(f.name for f in record.fields):
+        raise Unsupported(f"`{name}` has unnamed members")
     fields = tuple(FieldLayout(f.name, layout_of(f.type, records)) for f in record.fields)
     return StructLayout(global_name(name), fields, record.default_constructible)

@@ -46,7 +46,7 @@ from pcg_engine.tools.subject import Original
 
 @dataclass(frozen=True, slots=True)
 class NoHarness:
-    """Why a function cannot be driven: a stable ``code`` and a sentence that a person can act on."""
+    """Why a function cannot be driven: a stable ``code`` and a sentence to act on."""
 
     code: str
     reason: str
@@ -85,7 +85,7 @@ def prepare(original: Original) -> Harness | NoHarness:
         except Unsupported as problem:
             return NoHarness(
                 "unsupported-parameter",
-                f"parameter `{variable.name}` of `{function.name}` cannot be made by PCG: {problem}",
+                f"PCG cannot make parameter `{variable.name}` of `{function.name}`: {problem}",
             )
     try:
         result = _result(function.return_type, records)

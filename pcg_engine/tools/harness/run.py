@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from pcg_engine.ports import (
     Cancellation,
@@ -14,11 +15,13 @@ from pcg_engine.ports import (
     RunRequest,
 )
 from pcg_engine.tools.harness.build import Program
-from pcg_engine.tools.harness.inputs import Case
+from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.observation import Observation
-from pcg_engine.tools.harness.scratch import scratch_folder
-from pcg_engine.tools.harness.stream import Stream, decode_stream, encode_cases
+from pcg_engine.tools.harness.scratch import BASE_ENVIRONMENT, limits_for, scratch_folder
+from pcg_engine.tools.harness.stream import decode_stream, encode_cases
 from pcg_engine.tools.subject import Instruments
+
+CASE_SECONDS = 3
 
 
 class CallMode(StrEnum):
@@ -77,6 +80,39 @@ def run(
     ``environment`` is added to the variant's. A crash or a limit leaves the observations of the
     cases before it. Raises ``EnvironmentUnavailable`` if the sandbox fails.
     """
+    raw = execute(program, cases, mode.value, environment, limits, instruments, cancellation)
+    decoded = decode_stream(program.harness.signature, raw.stream, len(cases))
+    return Execution(
+        observations=decoded.observations,
+        outcome=raw.outcome,
+        extra_output=raw.extra,
+        twins=decoded.twins if mode is CallMode.CONCURRENT else (),
+        reports=decoded.reports,
+        ranges=decoded.ranges,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RawExecution:
+    """What the host left behind, not yet decoded."""
+
+    outcome: RunOutcome
+    stream: bytes
+    extra: bytes
+
+
+def execute(
+    program: Program,
+    cases: Sequence[Case],
+    mode: str,
+    environment: Mapping[str, str],
+    limits: Limits,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    number: int = CASE_SECONDS,
+) -> RawExecution:
+    """Run the host in ``mode`` with its numeric argument (seconds a case, or repetitions)."""
+    cancellation.check()
     with scratch_folder(instruments) as scratch:
         (scratch / "cases").write_bytes(encode_cases(cases))
         outcome = instruments.sandbox.run(
@@ -84,24 +120,19 @@ def run(
                 argv=(
                     str(program.host),
                     str(program.library),
-                    mode.value,
+                    mode,
                     str(program.variant.red_zone),
+                    str(number),
                 ),
                 scratch=scratch,
                 readable=(program.host, program.library),
                 environment={**BASE_ENVIRONMENT, **program.variant.environment, **environment},
-                limits=limits_for(program, limits),
+                limits=limits_for(program.variant, limits),
             ),
             cancellation,
         )
-        stream = _read(scratch / "observations")
-        extra = _read(scratch / "extra")
-    decoded: Stream = decode_stream(program.harness.signature, stream, cases)
-    return Execution(
-        observations=decoded.observations,
-        outcome=outcome,
-        extra_output=extra,
-        twins=decoded.twins if mode is CallMode.CONCURRENT else (),
-        reports=decoded.reports,
-        ranges=decoded.ranges,
-    )
+        return RawExecution(outcome, _read(scratch / "observations"), _read(scratch / "extra"))
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -15,8 +15,7 @@ from pcg_engine.domain.ast import (
     Type,
     VoidType,
 )
-from pcg_engine.tools.harness.layout import ScalarLayout, layout_of
-from pcg_engine.tools.harness.layout import global_name as global_name
+from pcg_engine.tools.harness.layout import ScalarLayout, global_name, layout_of
 
 
 def spell(type_: Type) -> str:

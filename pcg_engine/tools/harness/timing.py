@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pcg_engine.ports import Cancellation, Exited, Limits, RunOutcome
 from pcg_engine.tools.harness.build import Program
-from pcg_engine.tools.harness.inputs import Case
+from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.run import execute
+from pcg_engine.tools.harness.stream import decode_stream
 from pcg_engine.tools.subject import Instruments
 
 
@@ -34,4 +36,20 @@ def time(
     Refilling and checking are outside the timer. The outcome of the run is returned if it did
     not end well.
     """
-    raise AssertionError((program, case, repetitions, environment, instruments, cancellation))
+    raw = execute(
+        program,
+        (case,),
+        "time",
+        environment,
+        limits or Limits(wall_seconds=60.0),
+        instruments,
+        cancellation,
+        number=repetitions,
+    )
+    decoded = decode_stream(program.harness.signature, raw.stream, 1)
+    observation = decoded.observations[0]
+    match raw.outcome:
+        case Exited(code=0) if observation is not None and len(decoded.seconds) == repetitions:
+            return Timing(decoded.seconds, observation)
+        case outcome:
+            return outcome

@@ -130,9 +130,7 @@ def coverage(command: CompileCommand) -> Variant:
     )
 
 
-def _with_openmp(
-    name: str, role: CompilerRole, flags: tuple[str, ...], openmp: bool
-) -> Variant:
+def _with_openmp(name: str, role: CompilerRole, flags: tuple[str, ...], openmp: bool) -> Variant:
     if not openmp:
         return Variant(name, role, flags)
     return Variant(f"{name}-openmp", role, (*flags, "-fopenmp"), host_flags=("-O1", "-fopenmp"))

@@ -1,0 +1,163 @@
+"""Element values in each style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import numpy as np
+
+from pcg_engine.tools.harness.cases import Style
+from pcg_engine.tools.harness.layout import (
+    ArrayLayout,
+    Layout,
+    ScalarLayout,
+    StructLayout,
+    dtype_of,
+)
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRange:
+    """Where integer elements must lie, ``lower <= value < upper``; ``monotone``: non-decreasing."""
+
+    lower: int | None = None
+    upper: int | None = None
+    monotone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ElementStyle:
+    """How to fill an array.
+
+    ``small`` is the least extent around (a safe index); ``signed`` lets integers without a known
+    range be negative; ``nan`` allows NaN among special values.
+    """
+
+    style: Style
+    small: int
+    signed: bool
+    nan: bool = True
+
+
+def make_elements(
+    layout: Layout, count: int, how: ElementStyle, range_: ValueRange, rng: np.random.Generator
+) -> Array:
+    """``count`` packed elements."""
+    match layout:
+        case ScalarLayout():
+            return _scalars(layout, count, how, range_, rng)
+        case ArrayLayout(element=element, extent=extent):
+            flat = make_elements(element, count * extent, how, range_, rng)
+            result = np.zeros(count, dtype=dtype_of(layout))
+            if count and extent:
+                result[...] = flat.reshape(result.shape)
+            return result
+        case StructLayout(fields=fields):
+            result = np.zeros(count, dtype=dtype_of(layout))
+            for field in fields:
+                result[field.name] = make_elements(field.layout, count, how, range_, rng)
+            return result
+        case _:
+            assert_never(layout)
+
+
+def _scalars(
+    layout: ScalarLayout,
+    count: int,
+    how: ElementStyle,
+    range_: ValueRange,
+    rng: np.random.Generator,
+) -> Array:
+    code = layout.code
+    if code == "?":
+        return rng.integers(0, 2, count).astype("?")
+    if layout.is_enumeration:
+        return rng.integers(0, 2, count).astype(code)
+    values = (
+        _floats(count, how, rng) if code[1] == "f" else _integers(code, count, how, range_, rng)
+    )
+    if range_.monotone or how.style is Style.SORTED:
+        values = np.sort(values)
+    elif how.style is Style.REVERSED:
+        values = np.sort(values)[::-1]
+    if range_.monotone and count:
+        _pin_ends(values, range_)
+    with np.errstate(all="ignore"):
+        return np.ascontiguousarray(values).astype(code)
+
+
+def _floats(count: int, how: ElementStyle, rng: np.random.Generator) -> Array:
+    match how.style:
+        case Style.EXACT:
+            values = rng.integers(-8, 9, count).astype("f8")
+            powers = 2.0 ** rng.integers(-2, 3, count)
+            return np.where(rng.random(count) < 0.25, powers, values)
+        case Style.RANDOM | Style.SORTED | Style.REVERSED:
+            return rng.uniform(0.5, 2.0, count)
+        case Style.SIGNED:
+            return rng.uniform(-1.0, 1.0, count) * 10.0 ** rng.integers(-3, 4, count)
+        case Style.EQUAL:
+            return np.full(count, 0.75)
+        case Style.TIES:
+            return rng.choice(np.array([-1.0, 0.5, 2.0]), count)
+        case Style.SPECIAL:
+            values = rng.uniform(-2.0, 2.0, count)
+            specials = [np.inf, -np.inf, -0.0, 0.0, 5e-324, 1e-40]
+            if how.nan:
+                specials.append(np.nan)
+            chosen = rng.random(count) < 0.3
+            return np.where(chosen, rng.choice(np.array(specials), count), values)
+        case _:
+            assert_never(how.style)
+
+
+def _integers(
+    code: str, count: int, how: ElementStyle, range_: ValueRange, rng: np.random.Generator
+) -> Array:
+    info = np.iinfo(np.dtype(code))
+    lower, upper = range_.lower, range_.upper
+    if lower is None or upper is None:
+        free_lower, free_upper = _free_range(info, how)
+        if lower is None:
+            lower = free_lower if upper is None else min(0, upper - 1)
+        if upper is None:
+            upper = max(free_upper, lower + 1)
+    lower = max(lower, int(info.min))
+    upper = min(upper, int(info.max) + 1)
+    if upper <= lower:
+        return np.full(count, lower, dtype=code)
+    match how.style:
+        case Style.EQUAL:
+            return np.full(count, lower + (upper - lower) // 2, dtype=code)
+        case Style.TIES:
+            return (lower + rng.integers(0, min(3, upper - lower), count)).astype(code)
+        case Style.SPECIAL if range_.lower is None and range_.upper is None:
+            values = rng.integers(lower, upper, count, dtype=np.int64)
+            extremes = rng.choice(np.array([info.min, info.max], dtype=code), count)
+            return np.where(rng.random(count) < 0.2, extremes, values.astype(code))
+        case _:
+            return rng.integers(lower, min(upper, 1 << 62), count, dtype=np.int64).astype(code)
+
+
+def _free_range(info: np.iinfo[Any], how: ElementStyle) -> tuple[int, int]:
+    match how.style:
+        case Style.EXACT:
+            low, high = (-8, 9) if how.signed else (0, min(9, max(1, how.small)))
+        case Style.SIGNED:
+            low, high = -30_000, 30_001
+        case _:
+            low, high = (-100, 256) if how.signed else (0, max(1, min(256, how.small)))
+    if info.bits == 8 and how.style in (Style.RANDOM, Style.SORTED, Style.REVERSED):
+        return int(info.min), int(info.max) + 1
+    return max(low, int(info.min)), min(high, int(info.max) + 1)
+
+
+def _pin_ends(values: Array, range_: ValueRange) -> None:
+    """Row starts begin with the first element and end behind the last."""
+    if range_.lower is not None:
+        values[0] = range_.lower
+    if range_.upper is not None and len(values) > 1:
+        values[-1] = max(range_.upper - 1, values[0])

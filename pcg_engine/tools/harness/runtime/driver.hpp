@@ -1,0 +1,270 @@
+// The fixed part of every driver: storage for arguments, filled from a case and encoded again.
+//
+// It comes before the user's text, includes nothing and defines no macro, so that neither side can
+// disturb the other. Everything it needs of the outside (memory, output) the host hands it as
+// pcg_services. Storage is never inside the timed call.
+namespace pcg_driver {
+
+typedef __SIZE_TYPE__ size_type;
+typedef unsigned long long count_type;
+
+template <class Type> using same = Type;
+template <class Type, size_type Extent> using array_of = Type[Extent];
+
+template <class Type> struct without_const { typedef Type type; };
+template <class Type> struct without_const<const Type> { typedef Type type; };
+
+// Mirrored in host.cpp.
+struct services {
+  void* context;
+  void* (*allocate)(void* context, unsigned slot, size_type bytes);
+  void (*announce)(void* context, unsigned slot, const void* begin, size_type bytes);
+  void (*write)(void* context, const void* data, size_type bytes);
+};
+
+struct reader {
+  const unsigned char* at;
+
+  void take(void* target, size_type bytes) {
+    if (bytes) __builtin_memcpy(target, at, bytes);
+    at += bytes;
+  }
+  count_type count() {
+    count_type value;
+    take(&value, sizeof value);
+    return value;
+  }
+};
+
+struct writer {
+  const services* host;
+
+  void put(const void* data, size_type bytes) {
+    if (bytes) host->write(host->context, data, bytes);
+  }
+  void count(count_type value) { put(&value, sizeof value); }
+};
+
+// Element codecs. Scalars are copied as they are; structs get generated specialisations that go
+// field by field, so that padding never reaches a comparison.
+template <class Element> struct codec {
+  static const bool flat = true;
+  static void get(reader& in, Element& value) { in.take(&value, sizeof(Element)); }
+  static void put(writer& out, const Element& value) { out.put(&value, sizeof(Element)); }
+};
+
+template <> struct codec<long double> {
+  static const bool flat = false;
+  static void get(reader& in, long double& value) { in.take(&value, 16); }
+  static void put(writer& out, const long double& value) {
+    unsigned char bytes[16] = {0};
+    __builtin_memcpy(bytes, &value, 10);
+    out.put(bytes, 16);
+  }
+};
+
+template <class Element, size_type Extent> struct codec<Element[Extent]> {
+  static const bool flat = codec<Element>::flat;
+  static void get(reader& in, Element (&value)[Extent]) {
+    for (size_type i = 0; i < Extent; ++i) codec<Element>::get(in, value[i]);
+  }
+  static void put(writer& out, const Element (&value)[Extent]) {
+    for (size_type i = 0; i < Extent; ++i) codec<Element>::put(out, value[i]);
+  }
+};
+
+template <bool Flat> struct many {
+  template <class Element> static void get(reader& in, Element* values, size_type count) {
+    in.take(values, count * sizeof(Element));
+  }
+  template <class Element> static void put(writer& out, const Element* values, size_type count) {
+    out.put(values, count * sizeof(Element));
+  }
+};
+
+template <> struct many<false> {
+  template <class Element> static void get(reader& in, Element* values, size_type count) {
+    for (size_type i = 0; i < count; ++i) codec<Element>::get(in, values[i]);
+  }
+  template <class Element> static void put(writer& out, const Element* values, size_type count) {
+    for (size_type i = 0; i < count; ++i) codec<Element>::put(out, values[i]);
+  }
+};
+
+template <class Element> void get_field(reader& in, Element& value) {
+  codec<Element>::get(in, value);
+}
+template <class Element> void put_field(writer& out, const Element& value) {
+  codec<Element>::put(out, value);
+}
+
+// Where a slot's storage is: its own, an element of another slot's, or the same object.
+enum mode : unsigned char { own, element_of, same_object };
+
+struct header {
+  unsigned char kind;
+  unsigned owner;
+  count_type offset;
+  count_type count;
+
+  void take(reader& in) {
+    in.take(&kind, 1);
+    owner = 0;
+    offset = 0;
+    if (kind != own) {
+      in.take(&owner, sizeof owner);
+      offset = in.count();
+    }
+    count = in.count();
+  }
+};
+
+// Elements in a block that the host allocates and guards: values, references, pointers, spans.
+template <class Given> struct block_slot {
+  typedef typename without_const<Given>::type Element;
+  header head;
+  Element* data;
+
+  void create(reader& in, const services* host, unsigned slot) {
+    reader start = in;
+    head.take(in);
+    data = 0;
+    if (head.kind == own) {
+      data = static_cast<Element*>(host->allocate(host->context, slot, head.count * sizeof(Element)));
+    }
+    in = start;
+    fill(in);
+  }
+  void resolve(void* const* bases, void* const*) {
+    if (head.kind == element_of) data = static_cast<Element*>(bases[head.owner]) + head.offset;
+  }
+  void fill(reader& in) {
+    head.take(in);
+    if (head.kind == own) many<codec<Element>::flat>::get(in, data, head.count);
+  }
+  void encode(writer& out) const {
+    const unsigned char present = head.kind == own;
+    out.put(&present, 1);
+    if (!present) return;
+    out.count(head.count);
+    many<codec<Element>::flat>::put(out, data, head.count);
+  }
+  void* base() const { return data; }
+  void* object() const { return 0; }
+  void destroy() {}
+};
+
+// A variable with static storage, set in place.
+template <class Given> struct place_slot {
+  Given* target;
+
+  void create(reader& in, const services* host, unsigned slot) {
+    host->announce(host->context, slot, target, sizeof(Given));
+    fill(in);
+  }
+  void resolve(void* const*, void* const*) {}
+  void fill(reader& in) {
+    header head;
+    head.take(in);
+    codec<Given>::get(in, *target);
+  }
+  void encode(writer& out) const {
+    const unsigned char present = 1;
+    out.put(&present, 1);
+    out.count(1);
+    codec<Given>::put(out, *target);
+  }
+  void* base() const { return target; }
+  void* object() const { return 0; }
+  void destroy() {}
+};
+
+// A vector: the driver's own, another slot's, or (given a target beforehand) a global.
+template <class Vector, class Element> struct vector_slot {
+  header head;
+  Vector* target;
+  Vector* owned;
+
+  void create(reader& in, const services* host, unsigned slot) {
+    reader start = in;
+    head.take(in);
+    owned = 0;
+    if (head.kind == own && !target) target = owned = new Vector();
+    in = start;
+    fill(in);
+    if (head.kind == own) {
+      host->announce(host->context, slot, target->data(), target->size() * sizeof(Element));
+    }
+  }
+  void resolve(void* const*, void* const* objects) {
+    if (head.kind == same_object) target = static_cast<Vector*>(objects[head.owner]);
+  }
+  void fill(reader& in) {
+    head.take(in);
+    if (head.kind != own) return;
+    target->resize(head.count);
+    many<codec<Element>::flat>::get(in, target->data(), head.count);
+  }
+  void encode(writer& out) const {
+    const unsigned char present = head.kind == own;
+    out.put(&present, 1);
+    if (!present) return;
+    out.count(target->size());
+    many<codec<Element>::flat>::put(out, target->data(), target->size());
+  }
+  void* base() const { return head.kind == own ? (void*)target->data() : 0; }
+  void* object() const { return target; }
+  void destroy() { delete owned; }
+};
+
+// A vector of vectors, row by row.
+template <class Vector, class Element> struct nested_slot {
+  header head;
+  Vector* target;
+  Vector* owned;
+
+  void create(reader& in, const services* host, unsigned slot) {
+    reader start = in;
+    head.take(in);
+    owned = 0;
+    if (head.kind == own && !target) target = owned = new Vector();
+    in = start;
+    fill(in);
+    if (head.kind != own) return;
+    typedef typename Vector::value_type Row;
+    host->announce(host->context, slot, target->data(), target->size() * sizeof(Row));
+  }
+  void resolve(void* const*, void* const* objects) {
+    if (head.kind == same_object) target = static_cast<Vector*>(objects[head.owner]);
+  }
+  void fill(reader& in) {
+    head.take(in);
+    if (head.kind != own) return;
+    target->resize(head.count);
+    for (size_type row = 0; row < head.count; ++row) {
+      const count_type length = in.count();
+      (*target)[row].resize(length);
+      many<codec<Element>::flat>::get(in, (*target)[row].data(), length);
+    }
+  }
+  void encode(writer& out) const {
+    const unsigned char present = head.kind == own;
+    out.put(&present, 1);
+    if (!present) return;
+    out.count(target->size());
+    for (size_type row = 0; row < target->size(); ++row) {
+      out.count((*target)[row].size());
+      many<codec<Element>::flat>::put(out, (*target)[row].data(), (*target)[row].size());
+    }
+  }
+  void* base() const { return 0; }
+  void* object() const { return target; }
+  void destroy() { delete owned; }
+};
+
+inline void encode_absent(writer& out) {
+  const unsigned char present = 0;
+  out.put(&present, 1);
+}
+
+}  // namespace pcg_driver

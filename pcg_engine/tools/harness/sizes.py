@@ -1,0 +1,201 @@
+"""Which sizes an input has: one knob, spread over scalars and storage as the facts ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.tools.harness.cases import CaseSpec
+from pcg_engine.tools.harness.layout import ScalarLayout
+from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
+
+_ELEMENTS_PER_ROW = 3
+"""Stored elements per row of a compressed sparse matrix."""
+_SMALL = (1, 2, 3, 7, 20)
+_CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Values of the integer scalars and element counts of all other storage, by name."""
+
+    scalars: Mapping[str, int]
+    counts: Mapping[str, int]
+
+
+def size_name(container: str) -> str:
+    """The name of a container's length in polynomials."""
+    return f"{container}.size()"
+
+
+def is_integer_scalar(slot: Slot) -> bool:
+    """Whether the slot is one integer (not an enumerator or Boolean)."""
+    match slot.element:
+        case ScalarLayout(code=code, is_enumeration=False):
+            return slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE) and code[1] in "iu"
+        case _:
+            return False
+
+
+def shape_of(signature: Signature, facts: LoopFacts, inputs: InputFacts, spec: CaseSpec) -> Shape:
+    """The sizes that ``spec`` asks for.
+
+    A name that is multiplied with others, or that bounds a deep nest, gets a root of the knob.
+    """
+    polynomials = tuple(_polynomials(inputs, facts))
+    named = {name for p in polynomials for name in p.names}
+    degrees = {name: _degree(name, polynomials, facts) for name in named}
+    scalar_slots = [s for s in signature.slots if is_integer_scalar(s)]
+    has_storage = any(s.kind is not SlotKind.VALUE for s in signature.parameters)
+    extents = {e.parameter: e for e in inputs.extents}
+    guessing = not has_storage or any(
+        s.kind is SlotKind.POINTER and s.name not in extents for s in signature.slots
+    )
+    scalars: dict[str, int] = {}
+    ordinal = 0
+    driving = [s for s in scalar_slots if s.name in named or (guessing and not s.is_global)]
+    for slot in scalar_slots:
+        if slot in driving:
+            degree = degrees.get(slot.name, 2 if len(driving) > 1 else 1)
+            turn = (ordinal + spec.seed) % len(driving)
+            scalars[slot.name] = _dimension(spec, degree, turn)
+            ordinal += 1
+        else:
+            small = 20 if spec.size > 5000 else _SMALL[(spec.seed + ordinal) % len(_SMALL)]
+            scalars[slot.name] = min(small, spec.size)
+        scalars[slot.name] = _representable(slot, scalars[slot.name])
+    values = dict(scalars)
+    for fact in inputs.values:
+        if fact.parameter in scalars:
+            scalars[fact.parameter] = _clamped(scalars[fact.parameter], fact, values)
+    counts = _counts(signature, inputs, spec, scalars, degrees, named)
+    return Shape(scalars, counts)
+
+
+def bounds_of(fact: ValueFact, shape: Shape) -> tuple[int | None, int | None]:
+    """The half-open range for the elements of an integer array."""
+    values = _values(shape.scalars, shape.counts)
+    lower = _evaluate(fact.lower, values)
+    upper = _evaluate(fact.upper, values)
+    if fact.index_of is not None:
+        extent = shape.counts.get(fact.index_of)
+        if extent is not None:
+            # Row starts may also be one past the end.
+            own = extent + 1 if fact.monotone else extent
+            upper = own if upper is None else min(upper, own)
+            lower = 0 if lower is None else lower
+    return lower, upper
+
+
+def _polynomials(inputs: InputFacts, facts: LoopFacts) -> Iterator[Polynomial]:
+    for extent in inputs.extents:
+        yield from extent.bounds
+    for value in inputs.values:
+        yield from (p for p in (value.lower, value.upper) if p is not None)
+    for _, count in _trip_counts(facts, 1):
+        yield count
+
+
+def _trip_counts(facts: LoopFacts, depth: int) -> Iterator[tuple[int, Polynomial]]:
+    if facts.canonical is not None and facts.canonical.trip_count is not None:
+        yield depth, facts.canonical.trip_count
+    for child in facts.children:
+        yield from _trip_counts(child, depth + 1)
+
+
+def _degree(name: str, polynomials: tuple[Polynomial, ...], facts: LoopFacts) -> int:
+    storage = max(
+        (len(monomial) for p in polynomials for monomial, _ in p.terms if name in monomial),
+        default=1,
+    )
+    depth = max((d for d, _ in _trip_counts(facts, 1)), default=1)
+    # Two nested loops over one size are affordable, three are not.
+    return max(storage, (depth + 1) // 2)
+
+
+def _dimension(spec: CaseSpec, degree: int, turn: int) -> int:
+    if spec.size <= 1 or degree == 1:
+        return spec.size if turn == 0 or spec.size <= 1 or spec.size > 5000 else spec.size + turn
+    if spec.seed % 4 == 3 and spec.size >= 8:
+        # A flat shape: one long side, the others short.
+        return max(2, spec.size // 3) if turn == 0 and degree == 2 else 2 + turn
+    return max(2, round(spec.size ** (1 / degree))) + turn
+
+
+def _representable(slot: Slot, value: int) -> int:
+    assert isinstance(slot.element, ScalarLayout)
+    code = slot.element.code
+    bits = 8 * int(code[2:])
+    return min(value, (1 << (bits - (code[1] == "i"))) - 1)
+
+
+def _clamped(value: int, fact: ValueFact, values: Mapping[str, int]) -> int:
+    upper = _evaluate(fact.upper, values)
+    lower = _evaluate(fact.lower, values)
+    if upper is not None:
+        value = min(value, upper - 1)
+    return value if lower is None else max(value, lower)
+
+
+def _evaluate(polynomial: Polynomial | None, values: Mapping[str, int]) -> int | None:
+    if polynomial is None or not polynomial.names <= values.keys():
+        return None
+    return polynomial.evaluate(values)
+
+
+def _values(scalars: Mapping[str, int], counts: Mapping[str, int]) -> dict[str, int]:
+    return {**scalars, **{size_name(name): count for name, count in counts.items()}}
+
+
+def _counts(
+    signature: Signature,
+    inputs: InputFacts,
+    spec: CaseSpec,
+    scalars: Mapping[str, int],
+    degrees: Mapping[str, int],
+    named: set[str],
+) -> dict[str, int]:
+    extents = {e.parameter: e for e in inputs.extents}
+    rows_into = {v.index_of for v in inputs.values if v.monotone and v.index_of is not None}
+    minimum = dict(spec.minimum_extents)
+    storage = [s for s in signature.slots if s.kind in (*_CONTAINERS, SlotKind.POINTER)]
+    counts = {s.name: 0 for s in storage}
+    for _ in range(len(storage) + 2):
+        values = _values(scalars, counts)
+        updated: dict[str, int] = {}
+        for slot in storage:
+            count = _count(slot, extents.get(slot.name), spec, values, degrees, named)
+            if slot.name in rows_into:
+                count = max(count, _ELEMENTS_PER_ROW * spec.size)
+            updated[slot.name] = max(count, minimum.get(slot.name, 0))
+        if updated == counts:
+            break
+        counts = updated
+    return counts
+
+
+def _count(
+    slot: Slot,
+    fact: ExtentFact | None,
+    spec: CaseSpec,
+    values: Mapping[str, int],
+    degrees: Mapping[str, int],
+    named: set[str],
+) -> int:
+    if slot.extent is not None:
+        return slot.extent
+    own = size_name(slot.name)
+    bounds = () if fact is None else fact.bounds
+    known = [_evaluate(p, values) for p in bounds if own not in p.names]
+    candidates = [k for k in known if k is not None]
+    is_free = slot.kind in _CONTAINERS and own in named
+    if is_free or (not candidates and slot.kind in _CONTAINERS):
+        candidates.append(_dimension(spec, degrees.get(own, 1), 0))
+    if not candidates:
+        # Nothing is known of this pointer: begin with the largest size, probing does the rest.
+        candidates.append(
+            max((v for v in values.values() if v <= spec.size + 8), default=spec.size)
+        )
+    return max(0, *candidates)

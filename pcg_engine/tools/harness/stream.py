@@ -1,0 +1,135 @@
+"""The host's file formats: cases in, observations out."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.layout import Layout, dtype_of
+from pcg_engine.tools.harness.observation import Observation, Output
+from pcg_engine.tools.harness.signature import Signature, SlotKind
+
+RESULT_NAME = "return value"
+_NO_EXCEPTION = 0xFFFFFFFF
+
+
+def encode_cases(cases: Sequence[Case]) -> bytes:
+    """The file ``cases``."""
+    parts = [struct.pack("<I", len(cases))]
+    for case in cases:
+        parts.append(struct.pack("<Q", len(case.encoded)))
+        parts.append(case.encoded)
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The decoded file ``observations``; one entry a case, with ``None`` or empty where missing."""
+
+    observations: tuple[Observation | None, ...]
+    twins: tuple[Observation | None, ...]
+    reports: tuple[str, ...]
+    ranges: tuple[Mapping[str, tuple[int, int]], ...]
+    seconds: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Collected:
+    observations: dict[int, Observation] = field(default_factory=dict[int, Observation])
+    twins: dict[int, Observation] = field(default_factory=dict[int, Observation])
+    reports: dict[int, str] = field(default_factory=dict[int, str])
+    ranges: dict[int, dict[str, tuple[int, int]]] = field(
+        default_factory=dict[int, dict[str, tuple[int, int]]]
+    )
+    seconds: tuple[float, ...] = ()
+
+
+def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
+    """What the host wrote for ``number`` cases; a truncated last record is dropped."""
+    names = [s.name for s in signature.slots]
+    collected = _Collected()
+    for tag, index, payload in _records(stream):
+        match tag:
+            case b"O":
+                collected.observations[index] = decode_observation(signature, payload)
+            case b"T":
+                collected.twins[index] = decode_observation(signature, payload)
+            case b"E":
+                collected.reports[index] = payload.decode("utf-8", "replace")
+            case b"R":
+                entries = struct.iter_unpack("<IQQ", payload)
+                collected.ranges[index] = {
+                    names[slot]: (begin, end) for slot, begin, end in entries if slot < len(names)
+                }
+            case b"S":
+                collected.seconds = tuple(s for (s,) in struct.iter_unpack("<d", payload))
+            case _:
+                raise ValueError(f"not a record of the host: {tag!r}")
+    order = range(number)
+    return Stream(
+        tuple(collected.observations.get(i) for i in order),
+        tuple(collected.twins.get(i) for i in order),
+        tuple(collected.reports.get(i, "") for i in order),
+        tuple(collected.ranges.get(i, {}) for i in order),
+        collected.seconds,
+    )
+
+
+def _records(stream: bytes) -> Iterator[tuple[bytes, int, bytes]]:
+    at = 0
+    while at + 13 <= len(stream):
+        index, length = struct.unpack_from("<IQ", stream, at + 1)
+        if at + 13 + length > len(stream):
+            return
+        yield stream[at : at + 1], index, stream[at + 13 : at + 13 + length]
+        at += 13 + length
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def take(self, size: int) -> bytes:
+        taken = self._data[self._at : self._at + size]
+        if len(taken) != size:
+            raise ValueError("an observation ends too early")
+        self._at += size
+        return taken
+
+    def number(self, format_: str) -> int:
+        (value,) = struct.unpack(format_, self.take(struct.calcsize(format_)))
+        return int(value)
+
+
+def decode_observation(signature: Signature, payload: bytes) -> Observation:
+    """One observation; raises ``ValueError`` if it is not one of this signature."""
+    reader = _Reader(payload)
+    damaged = {reader.number("<I") for _ in range(reader.number("<I"))}
+    length = reader.number("<I")
+    exception = None if length == _NO_EXCEPTION else reader.take(length).decode("utf-8", "replace")
+    values: list[Output] = []
+    for index, slot in enumerate(signature.slots):
+        if reader.number("<B"):
+            nested = slot.kind is SlotKind.NESTED_VECTOR
+            values.append(_output(reader, slot.name, slot.element, nested, index not in damaged))
+    if reader.number("<B"):
+        assert signature.result.element is not None
+        intact = len(signature.slots) not in damaged
+        values.append(_output(reader, RESULT_NAME, signature.result.element, False, intact))
+    return Observation(tuple(values), exception)
+
+
+def _output(reader: _Reader, name: str, element: Layout, nested: bool, intact: bool) -> Output:
+    count = reader.number("<Q")
+    size = dtype_of(element).itemsize
+    if not nested:
+        return Output(name, element, reader.take(count * size), intact=intact)
+    rows: list[int] = []
+    parts: list[bytes] = []
+    for _ in range(count):
+        rows.append(reader.number("<Q"))
+        parts.append(reader.take(rows[-1] * size))
+    return Output(name, element, b"".join(parts), tuple(rows), intact)
