@@ -1,0 +1,144 @@
+"""The persistent cache: one SQLite file that several processes share."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+_DEFAULT_BYTES = 512 << 20
+_KEPT_SHARE = 0.75
+"""A full store is emptied down to this share, so that not every further entry evicts one."""
+_BUSY_SECONDS = 5.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entry (
+    key TEXT PRIMARY KEY, value BLOB NOT NULL, bytes INTEGER NOT NULL, used REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
+"""
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """PCG's folder for what can be computed again (XDG base directory specification)."""
+    base = environment.get("XDG_CACHE_HOME", "")
+    # The specification says that a relative path must be ignored.
+    parent = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    return parent / "pcg"
+
+
+class SqliteStore:
+    """``Store`` in the file ``path``, bounded by ``limit_bytes``; the least recently used goes.
+
+    Thread-safe and safe between processes. A damaged file is replaced by an empty one, and where
+    nothing can be written (a full disk, a read-only home) the store just forgets.
+    """
+
+    def __init__(self, path: Path, limit_bytes: int = _DEFAULT_BYTES) -> None:
+        self._path = path
+        self._limit_bytes = limit_bytes
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def get(self, key: str) -> bytes | None:
+        """See ``Store.get``."""
+
+        def look_up(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            connection.execute("UPDATE entry SET used = ? WHERE key = ?", (time.time(), key))
+            return bytes(row[0])
+
+        return self._attempt(look_up)
+
+    def put(self, key: str, value: bytes) -> None:
+        """See ``Store.put``; a value larger than the store is not kept."""
+        if len(value) > self._limit_bytes:
+            return
+
+        def insert(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
+                (key, value, len(value), time.time()),
+            )
+            self._evict(connection)
+
+        self._attempt(insert)
+
+    def close(self) -> None:
+        """Let go of the file; a later use opens it again."""
+        with self._lock:
+            self._disconnect()
+
+    def _evict(self, connection: sqlite3.Connection) -> None:
+        total = connection.execute("SELECT COALESCE(SUM(bytes), 0) FROM entry").fetchone()[0]
+        if total <= self._limit_bytes:
+            return
+        excess = total - self._limit_bytes * _KEPT_SHARE
+        # Running totals in order of use: what reaches into the excess goes.
+        connection.execute(
+            "DELETE FROM entry WHERE key IN ("
+            "SELECT key FROM (SELECT key, SUM(bytes) OVER (ORDER BY used, key) - bytes AS before"
+            " FROM entry) WHERE before < ?)",
+            (excess,),
+        )
+
+    def _attempt(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
+        with self._lock:
+            try:
+                return self._transact(action)
+            except sqlite3.OperationalError:
+                # Busy, full or read-only: the entry is not had this time.
+                return None
+            except sqlite3.DatabaseError:
+                self._discard()
+            with suppress(sqlite3.Error):
+                return self._transact(action)
+            return None
+
+    def _transact(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        if self._connection is None:
+            self._connection = self._connect()
+        with self._connection:
+            return action(self._connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error)) from error
+        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_SCHEMA)
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(entry)")]
+            if columns != ["key", "value", "bytes", "used"]:
+                raise sqlite3.DatabaseError("not a store of this version")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _discard(self) -> None:
+        """Move the damaged file away in one step: another process may hold it open."""
+        self._disconnect()
+        with suppress(OSError):
+            damaged = self._path.with_name(f"{self._path.name}.damaged-{os.getpid()}")
+            self._path.replace(damaged)
+            damaged.unlink()
+        for suffix in ("-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + suffix).unlink()
