@@ -1,126 +1,28 @@
-"""How the statements of a function use its variables, with definite assignment along all paths.
-
-One walk in evaluation order answers what privatization, reductions and liveness ask: which
-variables are read before they are surely written, which are written, which escape. Only whole
-variables are followed here: scalars, pointers and records. The elements of arrays and containers
-are the dependence analysis' business and appear as ``ELEMENT`` uses of their variable.
-"""
+"""Which variables an iteration uses, what escapes, and what is live after a loop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import assert_never
+from dataclasses import replace
 
-from pcg_engine.analysis.effects import EffectAnalysis, argument_of
-from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.use_walk import Loop, State, UseKind, Uses, UseWalk
 from pcg_engine.domain.ast import (
-    ArithmeticType,
-    ArrayType,
-    Assignment,
-    Binary,
     Block,
-    Break,
-    Call,
-    Cast,
-    Conditional,
-    Construct,
-    ContainerKind,
-    ContainerType,
-    Continue,
-    Declaration,
-    Empty,
-    Expression,
-    ExpressionStatement,
-    FloatingLiteral,
     For,
     Function,
     If,
-    IntegerLiteral,
-    Member,
-    Name,
-    OpenMPDirective,
-    PointerType,
     RangeFor,
-    ReferenceType,
-    Return,
     Statement,
-    Subscript,
-    This,
     TranslationUnit,
-    Type,
-    Unary,
-    UnsupportedExpression,
-    UnsupportedStatement,
-    Variable,
-    VoidType,
     While,
 )
-from pcg_engine.domain.facts import EffectSummary
-from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import walk_expression
-
-
-class UseKind(StrEnum):
-    """What happens to the variable."""
-
-    READ = "read"
-    WRITE = "write"
-    UPDATE = "update"
-    """Read and written, partly written, or possibly written (by a callee)."""
-    ELEMENT = "element"
-    """An element of an array or container is used."""
-    MODIFY = "modify"
-    """A container or array is modified as a whole (``push_back``, assignment)."""
-    ESCAPE = "escape"
-    """Its address is taken, a reference is bound to it, or it reaches an unknown callee."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use; ``exposed``: it may happen before the walk surely wrote the variable."""
-
-    variable: Variable
-    kind: UseKind
-    span: Span
-    exposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """The uses of a walk.
-
-    ``assigned`` holds the ids of the variables that are written along every path to the end.
-    ``opaque_calls`` may touch memory that their arguments do not show; ``captured`` holds the ids
-    of local variables that callees (lambdas) use by capture. ``irregular`` is set by jumps that
-    the walk does not follow (``goto``): then ``exposed`` and ``assigned`` mean nothing.
-    """
-
-    uses: tuple[Use, ...]
-    assigned: frozenset[str]
-    opaque_calls: tuple[Call, ...]
-    irregular: bool
-    captured: frozenset[str] = frozenset()
-
-    def of(self, variable: Variable) -> tuple[Use, ...]:
-        """The uses of ``variable`` in walking order."""
-        return tuple(u for u in self.uses if u.variable.id == variable.id)
-
-    @property
-    def exposed(self) -> frozenset[str]:
-        """Ids of the variables whose value on entry may matter."""
-        return self.captured | frozenset(
-            u.variable.id for u in self.uses if u.exposed and u.kind is not UseKind.WRITE
-        )
-
-
-Loop = For | RangeFor | While
+from pcg_engine.domain.traversal import substatements
 
 
 def iteration_uses(loop: Loop, effects: EffectAnalysis, unit: TranslationUnit) -> Uses:
     """The uses of one iteration of ``loop``: condition, body, increment; not the initialiser."""
-    walk = _Walk(effects, unit)
+    walk = UseWalk(effects, unit)
     walk.iteration(loop, frozenset())
     return walk.result(walk.iteration_end)
 
@@ -129,8 +31,8 @@ def statement_uses(
     statements: Iterable[Statement], effects: EffectAnalysis, unit: TranslationUnit
 ) -> Uses:
     """The uses of running ``statements`` one after the other."""
-    walk = _Walk(effects, unit)
-    state: _State = frozenset()
+    walk = UseWalk(effects, unit)
+    state: State = frozenset()
     for statement in statements:
         state = walk.statement(statement, state)
     return walk.result(state)
@@ -142,465 +44,50 @@ def escaping_variables(
     """Ids of the variables that something else in ``function`` may refer to."""
     if function.body is None:
         return frozenset()
-    uses = statement_uses((function.body,), effects, unit).uses
-    return frozenset(u.variable.id for u in uses if u.kind is UseKind.ESCAPE)
+    uses = statement_uses((function.body,), effects, unit)
+    return uses.captured | frozenset(u.variable.id for u in uses.uses if u.kind is UseKind.ESCAPE)
 
 
-_State = frozenset[str] | None
-"""Surely assigned variables; ``None`` where control does not arrive."""
+def live_after(
+    loop: Loop, function: Function, effects: EffectAnalysis, unit: TranslationUnit
+) -> frozenset[str] | None:
+    """Ids of the variables whose value at the exit of ``loop`` may be read later in ``function``.
 
-
-def _join(*states: _State) -> _State:
-    joined: _State = None
-    for state in states:
-        if state is not None:
-            joined = state if joined is None else joined & state
-    return joined
-
-
-def _both(left: _State, right: _State) -> _State:
-    """After two evaluations in unspecified order."""
-    return None if left is None or right is None else left | right
-
-
-@dataclass(slots=True)
-class _Walk:
-    effects: EffectAnalysis
-    unit: TranslationUnit
-    uses: list[Use] = field(default_factory=list[Use])
-    opaque_calls: list[Call] = field(default_factory=list[Call])
-    captured: set[str] = field(default_factory=set[str])
-    irregular: bool = False
-    iteration_end: _State = None
-    breaks: list[list[_State]] = field(default_factory=list[list[_State]])
-    continues: list[list[_State]] = field(default_factory=list[list[_State]])
-    globals_by_id: dict[str, Variable] = field(default_factory=dict[str, Variable])
-
-    def __post_init__(self) -> None:
-        self.globals_by_id.update((v.id, v) for v in self.unit.globals)
-
-    def result(self, end: _State) -> Uses:
-        return Uses(
-            uses=tuple(self.uses),
-            assigned=end or frozenset(),
-            opaque_calls=tuple(self.opaque_calls),
-            irregular=self.irregular,
-            captured=frozenset(self.captured),
-        )
-
-    # --- statements ---
-
-    def statement(self, statement: Statement, state: _State) -> _State:
-        match statement:
+    Enclosing loops may come round again. ``None``: control flow is not followed, so that every
+    variable must be taken for live.
+    """
+    path = _path(function.body, loop) if function.body is not None else None
+    if path is None:
+        return None
+    walk = UseWalk(effects, unit)
+    state: State = frozenset()
+    for position in range(len(path) - 2, -1, -1):
+        ancestor, inner = path[position], path[position + 1]
+        match ancestor:
             case Block(statements=statements):
-                for inner in statements:
-                    state = self.statement(inner, state)
-                return state
-            case Declaration(declarators=declarators):
-                for declarator in declarators:
-                    state = self._declare(declarator.variable, declarator.initialiser, state)
-                return state
-            case ExpressionStatement(expression=expression):
-                return self.value(expression, state)
-            case If(condition=condition, then=then, otherwise=otherwise):
-                state = self.value(condition, state)
-                after_then = self.statement(then, state)
-                after_else = state if otherwise is None else self.statement(otherwise, state)
-                return _join(after_then, after_else)
-            case For(initialiser=initialiser):
-                if initialiser is not None:
-                    state = self.statement(initialiser, state)
-                return self.iteration(statement, state)
-            case RangeFor() | While():
-                return self.iteration(statement, state)
-            case Return(value=value):
-                if value is not None:
-                    self.value(value, state)
-                return None
-            case Break():
-                if self.breaks:
-                    self.breaks[-1].append(state)
-                return None
-            case Continue():
-                if self.continues:
-                    self.continues[-1].append(state)
-                return None
-            case Empty():
-                return state
-            case OpenMPDirective(body=body):
-                # Its clauses may give the body copies: nothing counts as assigned afterwards.
-                if body is not None:
-                    self.statement(body, state)
-                return state
-            case UnsupportedStatement():
-                return self._unsupported_statement(statement, state)
-            case _:
-                assert_never(statement)
-
-    def iteration(self, loop: Loop, state: _State) -> _State:
-        """One iteration from ``state``; the state after the loop, which may run no iteration."""
-        self.breaks.append([])
-        self.continues.append([])
-        exits: list[_State] = []
-        match loop:
-            case For(condition=condition, increment=increment, body=body):
-                if condition is not None:
-                    state = self.value(condition, state)
-                    exits.append(state)
-                end = _join(self.statement(body, state), *self.continues[-1])
-                if increment is not None:
-                    end = self.value(increment, end)
-            case RangeFor(variable=variable, range=range_, body=body):
-                state = self.value(range_, state)
-                exits.append(state)
-                end = self._declare(variable, None, state)
-                if isinstance(variable.type, ReferenceType):
-                    self._bind(range_, state)
-                if end is not None:
-                    end = end | {variable.id}
-                end = _join(self.statement(body, end), *self.continues[-1])
-            case While(condition=condition, body=body, test_last=False):
-                state = self.value(condition, state)
-                exits.append(state)
-                end = _join(self.statement(body, state), *self.continues[-1])
-            case While(condition=condition, body=body):
-                end = _join(self.statement(body, state), *self.continues[-1])
-                end = self.value(condition, end)
-                exits.append(end)
-            case _:
-                assert_never(loop)
-        self.continues.pop()
-        breaks = self.breaks.pop()
-        self.iteration_end = _join(end, *breaks)
-        return _join(*exits, *breaks)
-
-    def _declare(self, variable: Variable, initialiser: Expression | None, state: _State) -> _State:
-        if state is not None:
-            state = state - {variable.id}
-        if initialiser is None:
-            return state
-        after = self.value(initialiser, state)
-        if isinstance(variable.type, ReferenceType):
-            self._bind(initialiser, state)
-        self._record(variable, UseKind.WRITE, variable.span, after)
-        return None if after is None else after | {variable.id}
-
-    def _unsupported_statement(self, statement: UnsupportedStatement, state: _State) -> _State:
-        if statement.construct in ("GotoStmt", "LabelStmt", "IndirectGotoStmt") or (
-            "Asm" in statement.construct
-        ):
-            self.irregular = True
-        is_switch = statement.construct == "SwitchStmt"
-        if is_switch:
-            self.breaks.append([])
-        for expression in statement.expressions:
-            self.value(expression, state)
-        for inner in statement.statements:
-            self.statement(inner, state)
-        if is_switch:
-            self.breaks.pop()
-        return state
-
-    # --- expressions ---
-
-    def value(self, expression: Expression, state: _State) -> _State:
-        """Evaluate ``expression``, whose value (not its identity) is used."""
-        match expression:
-            case IntegerLiteral() | FloatingLiteral() | This():
-                return state
-            case Name(variable=variable, span=span):
-                kind = UseKind.ELEMENT if _owns_elements(variable.type) else UseKind.READ
-                self._record(variable, kind, span, state)
-                return state
-            case Assignment(operator=operator, target=target, value=value):
-                # The right side is sequenced before the left (C++17 [expr.ass]).
-                state = self.value(value, state)
-                return self._assign(target, operator == "=", state)
-            case Unary(operator="++pre" | "--pre" | "post++" | "post--", operand=operand):
-                return self._assign(operand, False, state)
-            case Unary(operator="&", operand=operand):
-                self._bind(operand, state)
-                return self._operands(expression, state)
-            case Binary(operator="&&" | "||", left=left, right=right):
-                state = self.value(left, state)
-                self.value(right, state)
-                return state
-            case Binary(operator=",", left=left, right=right):
-                return self.value(right, self.value(left, state))
-            case Conditional(condition=condition, then=then, otherwise=otherwise):
-                state = self.value(condition, state)
-                return _join(self.value(then, state), self.value(otherwise, state))
-            case Unary() | Binary() | Cast() | Subscript() | Member() | Construct():
-                return self._operands(expression, state)
-            case Call():
-                return self._call(expression, state)
-            case UnsupportedExpression():
-                return self._unsupported_expression(expression, state)
-            case _:
-                assert_never(expression)
-
-    def _operands(
-        self, expression: Unary | Binary | Cast | Subscript | Member | Construct, state: _State
-    ) -> _State:
-        match expression:
-            case Unary(operand=operand) | Cast(operand=operand):
-                return self.value(operand, state)
-            case Binary(left=left, right=right) | Subscript(base=left, index=right):
-                return _both(self.value(left, state), self.value(right, state))
-            case Member(base=base):
-                return self.value(base, state)
-            case Construct(arguments=arguments):
-                after = state
-                for argument in arguments:
-                    after = _both(after, self.value(argument, state))
-                if expression.callee_key is not None:
-                    for argument in arguments:
-                        self._bind(argument, state)
-                return after
-            case _:
-                assert_never(expression)
-
-    def _assign(self, target: Expression, whole: bool, state: _State) -> _State:
-        match target:
-            case Name(variable=variable, span=span):
-                if _owns_elements(variable.type):
-                    self._record(variable, UseKind.MODIFY, span, state)
-                    return state
-                self._record(variable, UseKind.WRITE if whole else UseKind.UPDATE, span, state)
-                return None if state is None else state | {variable.id}
-            case Subscript(base=base, index=index):
-                state = self.value(index, state)
-                return self._assign_part(base, state)
-            case Member(base=base, arrow=arrow):
-                return self.value(base, state) if arrow else self._assign_part(base, state)
-            case Unary(operator="*", operand=operand):
-                return self.value(operand, state)
-            case Unary(operand=operand) | Cast(operand=operand):
-                return self._assign(operand, False, state)
-            case Assignment():
-                return self._assign(target.target, False, self.value(target, state))
-            case Binary(operator=",", left=left, right=right):
-                return self._assign(right, whole, self.value(left, state))
-            case Conditional(condition=condition, then=then, otherwise=otherwise):
-                state = self.value(condition, state)
-                return _join(
-                    self._assign(then, False, state), self._assign(otherwise, False, state)
-                )
-            case Call():
-                state = self._call(target, state)
-                self._returned_reference(target, state)
-                return state
-            case Binary() | Construct() | IntegerLiteral() | FloatingLiteral() | This():
-                return self.value(target, state)
-            case UnsupportedExpression():
-                return self._unsupported_expression(target, state)
-            case _:
-                assert_never(target)
-
-    def _assign_part(self, base: Expression, state: _State) -> _State:
-        """A part (element, member) of what ``base`` designates is written."""
-        match base:
-            case Name(variable=variable, span=span):
-                if _owns_elements(variable.type):
-                    kind = UseKind.ELEMENT
-                elif _is_handle(variable.type):
-                    kind = UseKind.READ
-                else:
-                    kind = UseKind.UPDATE
-                self._record(variable, kind, span, state)
-                return state
-            case Subscript(base=inner, index=index):
-                return self._assign_part(inner, self.value(index, state))
-            case Member(base=inner, arrow=False) if not _is_handle(base.type):
-                return self._assign_part(inner, state)
-            case Cast(operand=operand) if not _is_handle(base.type):
-                return self._assign_part(operand, state)
-            case Conditional() | Assignment() | Call() | UnsupportedExpression():
-                if _is_handle(base.type):
-                    return self.value(base, state)
-                state = self.value(base, state)
-                self._bind(base, state)
-                return state
-            case _:
-                return self.value(base, state)
-
-    def _bind(self, expression: Expression, state: _State) -> None:
-        """Something may keep the identity of what ``expression`` designates."""
-        match expression:
-            case Name(variable=variable, span=span):
-                if not _owns_elements(variable.type):
-                    self._record(variable, UseKind.ESCAPE, span, state)
-            case Subscript(base=base):
-                if not _is_handle(base.type):
-                    self._bind(base, state)
-            case Member(base=base, arrow=arrow):
-                if not arrow:
-                    self._bind(base, state)
-            case Unary(operator="*"):
+                index = next(i for i, s in enumerate(statements) if s is inner)
+                state = walk.remaining(statements[index + 1 :], state)
+            case If():
                 pass
+            case For():
+                walk.again(replace(ancestor, initialiser=None), state)
+                # The exits of the enclosing loop include one right after the inner loop.
+                state = frozenset()
+            case RangeFor() | While():
+                walk.again(ancestor, state)
+                state = frozenset()
             case _:
-                for inner in walk_expression(expression):
-                    if isinstance(inner, Name) and not _owns_elements(inner.variable.type):
-                        self._record(inner.variable, UseKind.ESCAPE, inner.span, state)
-
-    def _unsupported_expression(self, expression: UnsupportedExpression, state: _State) -> _State:
-        match expression.construct:
-            case "UnaryExprOrTypeTraitExpr" | "CXXNoexceptExpr" | "TypeTraitExpr":
-                return state  # not evaluated
-            case "CXXThrowExpr":
-                for child in expression.children:
-                    self.value(child, state)
                 return None
-            case _:
-                for child in expression.children:
-                    for inner in walk_expression(child):
-                        if isinstance(inner, Name):
-                            self._record(inner.variable, UseKind.ESCAPE, inner.span, state)
-                return state
-
-    # --- calls ---
-
-    def _call(self, call: Call, state: _State) -> _State:
-        effect = self.effects.of_call(call)
-        after = state
-        if call.receiver is not None:
-            after = _both(after, self._argument(call, RECEIVER, effect, state))
-        for index in range(len(call.arguments)):
-            after = _both(after, self._argument(call, index, effect, state))
-        self._hidden_uses(call, effect, state)
-        return after
-
-    def _hidden_uses(self, call: Call, effect: EffectSummary, state: _State) -> None:
-        kinds = dict.fromkeys(effect.reads_globals, UseKind.READ)
-        kinds.update((identifier, UseKind.UPDATE) for identifier in effect.writes_globals)
-        for identifier, kind in kinds.items():
-            variable = self.globals_by_id.get(identifier)
-            if variable is None:
-                self.captured.add(identifier)
-            else:
-                self._record(variable, kind, call.span, state)
-        if effect.unknown_calls or effect.reads_unnamed_memory or effect.writes_unnamed_memory:
-            self.opaque_calls.append(call)
-
-    def _argument(self, call: Call, index: int, effect: EffectSummary, state: _State) -> _State:
-        argument = argument_of(call, index)
-        if argument is None:
-            return state
-        is_address = isinstance(argument, Unary) and argument.operator == "&"
-        designated = argument.operand if is_address and isinstance(argument, Unary) else argument
-        if not is_address and self._is_by_value(call, index, argument):
-            return self.value(argument, state)
-        if isinstance(designated, Name):
-            variable = designated.variable
-            if _owns_elements(variable.type):
-                written = index in effect.writes_parameters and not is_address
-                kind = UseKind.MODIFY if written else UseKind.ELEMENT
-            elif not self._keeps_nothing(call, effect):
-                kind = UseKind.ESCAPE
-            elif index in effect.writes_parameters:
-                kind = UseKind.UPDATE
-            else:
-                kind = UseKind.READ
-            self._record(variable, kind, designated.span, state)
-            return state
-        state = self.value(argument, state)
-        if not self._keeps_nothing(call, effect):
-            self._bind(designated, state)
-        elif index in effect.writes_parameters:
-            self._assign_part(designated, state)
-        return state
-
-    def _is_by_value(self, call: Call, index: int, argument: Expression) -> bool:
-        """Whether the callee gets a copy that it cannot reach the variable through."""
-        if index == RECEIVER:
-            return isinstance(argument.type, PointerType)
-        known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
-        if known is not None and index < len(known.parameters):
-            return not isinstance(known.parameters[index].type, ReferenceType)
-        entry = library_function(call)
-        if entry is None:
-            return False
-        if index in entry.effect.writes_parameters:
-            return isinstance(argument.type, PointerType) and not entry.swappable_only
-        return True
-
-    def _keeps_nothing(self, call: Call, effect: EffectSummary) -> bool:
-        """Whether no reference to an argument survives the call."""
-        if effect.unknown_calls or effect.writes_globals or effect.static_state:
-            return False
-        if effect.writes_unnamed_memory:
-            return False
-        if library_function(call) is not None and call.callee_key not in self.unit.functions:
-            return True
-        known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
-        if known is None or not isinstance(known.return_type, ArithmeticType | VoidType):
-            return False
-        return (
-            all(
-                _holds_only_numbers(known.parameters[i].type)
-                for i in effect.writes_parameters
-                if 0 <= i < len(known.parameters)
-            )
-            and RECEIVER not in effect.writes_parameters
-        )
-
-    def _returned_reference(self, call: Call, state: _State) -> None:
-        """The result of ``call`` is written through."""
-        name = canonical_name(call.callee) if call.callee is not None else ""
-        is_element = name.startswith("std::") and name.rpartition("::")[2] in (
-            "at",
-            "front",
-            "back",
-            "operator[]",
-        )
-        if is_element and call.receiver is not None:
-            self._assign_part(call.receiver, state)
-            return
-        self.opaque_calls.append(call)
-        for argument in (call.receiver, *call.arguments):
-            if argument is not None:
-                self._bind(argument, state)
-
-    def _record(self, variable: Variable, kind: UseKind, span: Span, state: _State) -> None:
-        exposed = state is not None and variable.id not in state
-        self.uses.append(Use(variable, kind, span, exposed))
+    result = walk.result(state)
+    return None if result.irregular else result.exposed
 
 
-def _owns_elements(value_type: Type) -> bool:
-    """Arrays and containers, whose elements are followed elsewhere."""
-    match value_type:
-        case ReferenceType(referent=referent):
-            return _owns_elements(referent)
-        case ArrayType():
-            return True
-        case ContainerType(container=container):
-            return container is not ContainerKind.SPAN
-        case _:
-            return False
-
-
-def _is_handle(value_type: Type) -> bool:
-    match value_type:
-        case PointerType():
-            return True
-        case ContainerType(container=container):
-            return container is ContainerKind.SPAN
-        case ReferenceType(referent=referent):
-            return _is_handle(referent)
-        case _:
-            return False
-
-
-def _holds_only_numbers(value_type: Type) -> bool:
-    match value_type:
-        case ArithmeticType():
-            return True
-        case PointerType(pointee=inner) | ReferenceType(referent=inner):
-            return isinstance(inner, ArithmeticType) or (
-                isinstance(inner, ContainerType | ArrayType)
-                and isinstance(inner.element, ArithmeticType)
-            )
-        case ContainerType(element=element) | ArrayType(element=element):
-            return isinstance(element, ArithmeticType)
-        case _:
-            return False
+def _path(root: Statement, target: Statement) -> tuple[Statement, ...] | None:
+    """The statements from ``root`` down to ``target``, both included."""
+    if root is target:
+        return (root,)
+    for child in substatements(root):
+        below = _path(child, target)
+        if below is not None:
+            return (root, *below)
+    return None
