@@ -368,7 +368,7 @@ class UseWalk:
                 return None if state is None else state | {variable.id}
             case Subscript(base=base, index=index):
                 state = self.value(index, state)
-                return self._assign_part(base, state)
+                return self._assign_part(base, state, is_element=True)
             case Member(base=base, arrow=arrow):
                 return self.value(base, state) if arrow else self._assign_part(base, state)
             case Unary(operator="*", operand=operand):
@@ -395,29 +395,29 @@ class UseWalk:
             case _:
                 assert_never(target)
 
-    def _assign_part(self, base: Expression, state: State) -> State:
-        """A part (element, member) of what ``base`` designates is written."""
+    def _assign_part(self, base: Expression, state: State, *, is_element: bool = False) -> State:
+        """A part (a member, or an element of one) of what ``base`` designates is written."""
         match base:
             case Name(variable=variable, span=span):
-                if _owns_elements(variable.type):
-                    kind = UseKind.ELEMENT
-                elif _is_handle(variable.type):
+                if _is_handle(variable.type):
                     kind = UseKind.READ
+                elif is_element or _owns_elements(variable.type):
+                    kind = UseKind.ELEMENT
                 else:
                     kind = UseKind.UPDATE
                 self._record(variable, kind, span, state)
                 return state
             case Subscript(base=inner, index=index):
-                return self._assign_part(inner, self.value(index, state))
+                state = self.value(index, state)
+                return self._assign_part(inner, state, is_element=True)
             case Member(base=inner, arrow=False) if not _is_handle(base.type):
-                return self._assign_part(inner, state)
+                return self._assign_part(inner, state, is_element=is_element)
             case Cast(operand=operand) if not _is_handle(base.type):
-                return self._assign_part(operand, state)
+                return self._assign_part(operand, state, is_element=is_element)
             case Conditional() | Assignment() | Call() | UnsupportedExpression():
-                if _is_handle(base.type):
-                    return self.value(base, state)
                 state = self.value(base, state)
-                self._bind(base, state)
+                if not _is_handle(base.type):
+                    self._bind(base, state)
                 return state
             case _:
                 return self.value(base, state)
