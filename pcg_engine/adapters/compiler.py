@@ -9,7 +9,7 @@ import stat
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
@@ -190,7 +190,8 @@ class GnuStyleCompiler:
                 f"there is no {role} compiler on this machine",
                 "install clang (16 or later)" if role is CompilerRole.CLANG else "set CXX",
             )
-        return tool
+        # A program inside the sandbox is named by its path.
+        return replace(tool, path=shutil.which(tool.path) or tool.path)
 
     def _key(self, request: CompileRequest) -> str:
         parts = (

@@ -108,8 +108,9 @@ def read_report(report: bytes) -> Report | None:
     if not lines:
         return None
     words = lines[-1].split()
-    if words[0] == "E":
-        reason = os.strerror(int(words[1]))
+    failures = [line.removeprefix("E ") for line in lines if line.startswith("E ")]
+    if failures:
+        reason = os.strerror(int(failures[0]))
         raise EnvironmentUnavailable(
             "cannot-start", f"the program could not be started: {reason}", "run `pcg doctor`"
         )

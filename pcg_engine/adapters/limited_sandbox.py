@@ -65,8 +65,7 @@ class LimitedSandbox:
             cancellation,
         )
         # A program that killed the launcher may have left children in its session.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(ended.pid, signal.SIGKILL)
+        _kill_group(ended.pid)
         return run_outcome(ended, request.limits)
 
     def _user(self, request: RunRequest) -> int | None:
@@ -83,8 +82,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _STOP_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
+            _kill_group(process.pid)
             return
         time.sleep(0.005)
+    _kill_group(process.pid)
     left = descendants(process.pid)
     while left:
         for pid in left:
@@ -92,6 +93,15 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
                 os.kill(pid, signal.SIGKILL)
         left = [pid for pid in descendants(process.pid) if pid not in left]
     process.kill()
+
+
+def _kill_group(leader: int) -> None:
+    """Kill the session's first group, and wait until it has gone."""
+    deadline = time.monotonic() + _STOP_SECONDS
+    with suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < deadline:
+            os.killpg(leader, signal.SIGKILL)
+            time.sleep(0.002)
 
 
 def _processes_of_user() -> int:

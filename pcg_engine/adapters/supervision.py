@@ -64,11 +64,12 @@ def supervise(
         limit = None
         try:
             limit = streams.follow(watch, limits, cancellation)
-            finished = limit is None and _has_ended(running.process)
+            finished = limit is None and streams.have_ended and _has_ended(running.process)
         finally:
             if not finished:
                 kill(running.process)
-        streams.drain(limits)
+            # The streams end when the last process that holds them has gone.
+            streams.drain(limits)
         if not _has_ended(running.process):
             raise EnvironmentUnavailable(
                 "cannot-kill",
@@ -119,9 +120,14 @@ class _Streams:
             os.set_blocking(descriptor, False)
             self._selector.register(descriptor, selectors.EVENT_READ, buffer)
 
+    @property
+    def have_ended(self) -> bool:
+        """Whether nobody is left who could write."""
+        return not self._selector.get_map()
+
     def follow(self, watch: _Watch, limits: Limits, cancellation: Cancellation) -> str | None:
         """Read until every stream has ended or a limit is reached, whose name is returned."""
-        while self._selector.get_map():
+        while not self.have_ended:
             self._read(_CANCELLATION_SECONDS)
             cancellation.check()
             if len(self.stdout) + len(self.stderr) > limits.output_bytes:
@@ -137,7 +143,7 @@ class _Streams:
     def drain(self, limits: Limits) -> None:
         """Read what is left after the end, then cut to the limit."""
         deadline = time.monotonic() + _DRAIN_SECONDS
-        while self._selector.get_map() and time.monotonic() < deadline:
+        while not self.have_ended and time.monotonic() < deadline:
             self._read(_CANCELLATION_SECONDS)
             if len(self.stdout) + len(self.stderr) > 2 * limits.output_bytes + _CHUNK:
                 break
