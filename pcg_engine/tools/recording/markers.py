@@ -1,0 +1,327 @@
+"""Puts the recorder's markers into a text with OpenMP directives (text to text, no IO).
+
+Nothing is put on a line of its own, so that every line keeps its number. The pragmas stay: the
+marked text is compiled without OpenMP, which ignores them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.syntax.parse import parse
+from pcg_engine.syntax.pragmas import find_pragmas
+from pcg_engine.tools.recording.clauses import (
+    Unmarkable,
+    VariableMark,
+    clause_marks,
+    collapse_depth,
+    condition,
+    refuse_clauses,
+)
+from pcg_engine.tools.recording.constructs import Construct, VariableRole
+from pcg_engine.tools.recording.directives import Directive, parse_directive
+from pcg_engine.tools.recording.scopes import (
+    LOOPS,
+    Local,
+    induction_variable,
+    loop_body,
+    only_loop_in,
+    statement_at,
+    surroundings,
+)
+
+_OMP = "#pragma omp "
+_ATTRIBUTE = re.compile(rb"\[\[\s*(?:using\s+omp\b|omp\s*::)")
+_MACRO_PRAGMA = re.compile(rb'#[ \t]*define\b(?:\\\r?\n|[^\n])*_Pragma\s*\(\s*"\s*omp\b')
+_GAP = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_FRAME = "__builtin_frame_address(0)"
+_ATOMIC_LOCK = 1
+_FIRST_CRITICAL = 16
+
+# Directives that declare, or that mean nothing without tasks.
+_HARMLESS = frozenset({"declare", "requires", "nothing", "flush", "taskwait", "taskyield", "end"})
+_WORKSHARING = frozenset({("for",), ("for", "simd")})
+_COMBINED = frozenset({("parallel", "for"), ("parallel", "for", "simd")})
+_LAST = frozenset({VariableRole.LASTPRIVATE, VariableRole.FIRST_LASTPRIVATE})
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLoop:
+    """A loop that the recorder reports on under ``id``; ``offset`` is that of its keyword."""
+
+    id: int
+    offset: int
+    line: int
+    directive: str
+    induction: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A construct that cannot be marked and has no place where running it could be noticed."""
+
+    line: int
+    construct: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text with markers: ``text`` has the lines of the original."""
+
+    text: bytes
+    loops: tuple[MarkedLoop, ...]
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pragma:
+    offset: int
+    end: int
+    directive: Directive
+
+
+@dataclass(slots=True)
+class _Insertions:
+    """Openings and closings by offset; of several at one place the earlier opened is outside."""
+
+    opening: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    closing: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+
+    def wrap(self, node: Node, text: str) -> None:
+        self.opening.setdefault(node.start_byte, []).append("{ " + text)
+        self.closing.setdefault(node.end_byte, []).insert(0, " }")
+
+    def put(self, offset: int, text: str) -> None:
+        self.opening.setdefault(offset, []).append(text)
+
+    def apply(self, data: bytes) -> bytes:
+        pieces: list[bytes] = []
+        position = 0
+        for offset in sorted({*self.opening, *self.closing}):
+            pieces.append(data[position:offset])
+            pieces += [text.encode() for text in self.closing.get(offset, ())]
+            pieces += [text.encode() for text in self.opening.get(offset, ())]
+            position = offset
+        pieces.append(data[position:])
+        return b"".join(pieces)
+
+
+def mark(source: SourceText) -> MarkedText:
+    """``source`` with markers at each OpenMP construct.
+
+    A construct that cannot be marked gets a marker that reports it when it runs, or, where no
+    statement can be put, a ``Refusal``.
+    """
+    return _Marking(source).run()
+
+
+class _Marking:
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._insertions = _Insertions()
+        self._loops: list[MarkedLoop] = []
+        self._refusals: list[Refusal] = []
+        self._regions: list[Span] = []
+        self._guarded: set[int] = set()
+        self._critical: dict[str, int] = {}
+        self._last_id = 0
+        self._pragmas, self._blanked = _pragmas_of(source)
+
+    def run(self) -> MarkedText:
+        for pattern, construct in (
+            (_ATTRIBUTE, "an OpenMP attribute"),
+            (_MACRO_PRAGMA, "an OpenMP pragma in a macro"),
+        ):
+            match = pattern.search(self._source.data)
+            if match is not None:
+                self._refuse(match.start(), construct)
+        if self._pragmas:
+            root = parse(SourceText(self._source.path, self._blanked)).root
+            for pragma in self._pragmas:
+                self._mark(pragma, root)
+        text = self._insertions.apply(self._source.data)
+        return MarkedText(text, tuple(self._loops), tuple(self._refusals))
+
+    def _refuse(self, offset: int, construct: str) -> None:
+        self._refusals.append(Refusal(self._source.location(offset).line, construct))
+
+    def _mark(self, pragma: _Pragma, root: Node) -> None:
+        directive = pragma.directive
+        if directive.names and directive.names[0] in _HARMLESS:
+            return
+        if directive.names == ("threadprivate",):
+            self._refuse(pragma.offset, "`threadprivate`")
+            return
+        gap = _GAP.match(self._blanked, pragma.end)
+        offset = gap.end() if gap is not None else pragma.end
+        if directive.names == ("barrier",):
+            self._insertions.put(offset, "::pcg_rec_barrier(); ")
+            return
+        statement = statement_at(root, offset)
+        if statement is None or statement.has_error:
+            self._refuse(pragma.offset, f"`{directive.title}` before code that is not understood")
+            return
+        try:
+            self._mark_statement(directive, statement)
+        except Unmarkable as reason:
+            text = str(reason).replace("\\", "\\\\").replace('"', '\\"')
+            self._insertions.wrap(statement, f'::pcg_rec_unsupported("{text}"); ')
+
+    def _mark_statement(self, directive: Directive, statement: Node) -> None:
+        if not directive.is_understood:
+            raise Unmarkable(f"`{directive.title}` in a form that is not understood")
+        refuse_clauses(directive)
+        names = directive.names
+        nowait = directive.has("nowait")
+        if names in _COMBINED:
+            self._mark_combined(directive, statement)
+        elif names in _WORKSHARING:
+            kind = Construct.NOWAIT_LOOP if nowait else Construct.LOOP
+            self._mark_loop(directive, statement, kind, self._per_thread(statement))
+        elif names == ("simd",):
+            shared = self._shared(statement)
+            self._mark_loop(directive, statement, Construct.SIMD, shared)
+        elif names == ("parallel",):
+            marks = [*self._shared(statement), *clause_marks(directive)]
+            self._open(Construct.PARALLEL, self._new_id(), statement, marks, condition(directive))
+            self._regions.append(Span(statement.start_byte, statement.end_byte))
+        elif names == ("single",):
+            self._mark_block(Construct.NOWAIT_SINGLE if nowait else Construct.SINGLE, statement)
+        elif names in (("master",), ("masked",)):
+            self._mark_block(Construct.MASTER, statement)
+        elif names == ("critical",):
+            name = directive.argument or ""
+            lock = self._critical.setdefault(name, _FIRST_CRITICAL + len(self._critical))
+            self._mark_block(Construct.CRITICAL, statement, lock)
+        elif names == ("atomic",):
+            self._mark_atomic(directive, statement)
+        else:
+            raise Unmarkable(f"`{directive.title}`")
+
+    def _mark_combined(self, directive: Directive, statement: Node) -> None:
+        # Everything that can fail comes before the first insertion.
+        _nest(statement, collapse_depth(directive))
+        clause_marks(directive)
+        shared = self._shared(statement)
+        self._open(Construct.PARALLEL, self._new_id(), statement, shared, condition(directive))
+        self._mark_loop(directive, statement, Construct.LOOP, [])
+
+    def _mark_block(self, kind: Construct, statement: Node, number: int | None = None) -> None:
+        number = self._new_id() if number is None else number
+        name = f"pcg_rec_b{statement.start_byte}_{kind.value}"
+        self._insertions.wrap(
+            statement, f"::pcg_rec::Scope {name}({number}, {kind.value}, nullptr, true); "
+        )
+
+    def _mark_atomic(self, directive: Directive, statement: Node) -> None:
+        if directive.has("capture") or directive.has("compare"):
+            self._mark_block(Construct.CRITICAL, statement, _ATOMIC_LOCK)
+        elif directive.has("read"):
+            self._mark_block(Construct.ATOMIC_READ, statement)
+        else:
+            self._mark_block(Construct.ATOMIC, statement)
+
+    def _mark_loop(
+        self, directive: Directive, statement: Node, kind: Construct, around: list[VariableMark]
+    ) -> None:
+        nest = _nest(statement, collapse_depth(directive))
+        clauses = clause_marks(directive)
+        inductions = [found for loop in nest if (found := induction_variable(loop)) is not None]
+        outer = {found.name for found in inductions if found.is_outer}
+        # A lastprivate loop variable ends with its serial value, whatever the body did.
+        final = {item.name for item in clauses if item.name in outer and item.role in _LAST}
+        marks = [
+            *around,
+            *(item for item in clauses if item.name not in outer),
+            *(VariableMark(name, VariableRole.REDUCTION) for name in sorted(final)),
+            *(VariableMark(name, VariableRole.INDUCTION) for name in sorted(outer - final)),
+        ]
+        number = self._new_id()
+        names = tuple(found.name for found in inductions)
+        enabled = condition(directive) if kind is Construct.SIMD else "true"
+        self._open(kind, number, statement, marks, enabled)
+        self._mark_iterations(nest[-1], number, names)
+        line = statement.start_point[0] + 1
+        self._loops.append(MarkedLoop(number, statement.start_byte, line, directive.title, names))
+
+    def _open(
+        self, kind: Construct, number: int, node: Node, marks: list[VariableMark], enabled: str
+    ) -> None:
+        scope = f"pcg_rec_s{number}"
+        text = f"::pcg_rec::Scope {scope}({number}, {kind.value}, {_FRAME}, {enabled}); "
+        text += "".join(f"{scope}.{item.call()}; " for item in marks)
+        self._insertions.wrap(node, text + "::pcg_rec_start(); ")
+
+    def _mark_iterations(self, loop: Node, number: int, names: tuple[str, ...]) -> None:
+        body = loop_body(loop)
+        if body is None:
+            raise Unmarkable("a loop without a body")
+        marker = f"::pcg_rec::Iteration pcg_rec_i{number}({', '.join(names)}); "
+        # An Iteration without arguments would declare a function.
+        marker = marker.replace("()", "{}")
+        if body.type == "compound_statement":
+            self._insertions.put(body.start_byte + 1, " " + marker)
+        else:
+            self._insertions.wrap(body, marker)
+
+    def _shared(self, statement: Node) -> list[VariableMark]:
+        return [VariableMark(local.name, VariableRole.SHARED) for local in self._visible(statement)]
+
+    def _per_thread(self, statement: Node) -> list[VariableMark]:
+        """The variables of the region around a worksharing loop: each thread has its own."""
+        around = [region for region in self._regions if region.holds(statement.start_byte)]
+        if not around:
+            return []
+        return [
+            VariableMark(local.name, VariableRole.PER_THREAD)
+            for local in self._visible(statement)
+            if local.offset >= around[-1].start
+        ]
+
+    def _visible(self, statement: Node) -> tuple[Local, ...]:
+        around = surroundings(statement)
+        if around.body is None:
+            raise Unmarkable("a construct outside any function that is understood")
+        if around.is_conditional:
+            raise Unmarkable("variables declared under `#if`")
+        start = around.body.start_byte
+        if start not in self._guarded:
+            self._guarded.add(start)
+            self._insertions.put(start + 1, f" ::pcg_rec::Function pcg_rec_f{start}({_FRAME}); ")
+        return around.locals
+
+    def _new_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+
+def _nest(statement: Node, depth: int) -> list[Node]:
+    if statement.type not in LOOPS:
+        raise Unmarkable("a loop directive before something else than a `for` loop")
+    nest = [statement]
+    while len(nest) < depth:
+        body = loop_body(nest[-1])
+        inner = only_loop_in(body) if body is not None else None
+        if inner is None:
+            raise Unmarkable("`collapse` over loops that are not directly nested")
+        nest.append(inner)
+    return nest
+
+
+def _pragmas_of(source: SourceText) -> tuple[list[_Pragma], bytes]:
+    """The OpenMP pragmas, and the text with blanks in their place (see ``syntax.pragmas``)."""
+    found: list[_Pragma] = []
+    blanked = bytearray(source.data)
+    for token in find_pragmas(source.data, Span(0, len(source.data))).tokens:
+        if not token.text.startswith(_OMP):
+            continue
+        directive = parse_directive(token.text.removeprefix(_OMP))
+        found.append(_Pragma(token.start, token.end, directive))
+        for index in range(token.start, token.end):
+            if blanked[index] not in b"\r\n":
+                blanked[index] = 0x20
+    return found, bytes(blanked)

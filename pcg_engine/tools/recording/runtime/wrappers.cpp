@@ -1,0 +1,204 @@
+// Library functions whose effect instrumentation cannot see; linked with --wrap.
+// pcg_engine.tools.recording.runtime_build holds the list of their names.
+
+#include <cerrno>
+#include <cstdarg>
+#include <new>
+
+namespace {
+
+// State inside the library that a call reads and writes.
+char generator_state, output_state, token_state, time_state, environment_state;
+
+void touch_state(char &state, void *return_address) {
+  access(reinterpret_cast<Address>(&state), 1, true, return_address);
+}
+
+std::uint32_t lock_number(const void *lock) {
+  return 0x80000000u | static_cast<std::uint32_t>(reinterpret_cast<Address>(lock) >> 3);
+}
+
+void acquire(const void *lock) {
+  if (is_recording) recorder_storage->locks.push_back(lock_number(lock));
+}
+
+void release(const void *lock) {
+  if (!is_recording) return;
+  std::vector<std::uint32_t> &locks = recorder_storage->locks;
+  for (std::size_t i = locks.size(); i-- > 0;) {
+    if (locks[i] == lock_number(lock)) {
+      locks.erase(locks.begin() + static_cast<std::ptrdiff_t>(i));
+      return;
+    }
+  }
+}
+
+void depends_on_team(const char *function) {
+  if (is_recording && recorder_storage->active > 0)
+    unsupported(*recorder_storage, "construct", std::string("a call of ") + function);
+}
+
+}  // namespace
+
+#define PCG_ALLOCATES(NAME, SIZE, PARAMETERS, ARGUMENTS)                                           \
+  void *__real_##NAME PARAMETERS;                                                                  \
+  void *__wrap_##NAME PARAMETERS {                                                                 \
+    void *block = __real_##NAME ARGUMENTS;                                                         \
+    fresh(block, SIZE);                                                                            \
+    return block;                                                                                  \
+  }
+
+#define PCG_STATEFUL(STATE, RESULT, NAME, PARAMETERS, ARGUMENTS)                                   \
+  RESULT __real_##NAME PARAMETERS;                                                                 \
+  RESULT __wrap_##NAME PARAMETERS {                                                                \
+    touch_state(STATE, __builtin_return_address(0));                                               \
+    return __real_##NAME ARGUMENTS;                                                                \
+  }
+
+extern "C" {
+
+using Size = std::size_t;
+
+PCG_ALLOCATES(malloc, n, (Size n), (n))
+PCG_ALLOCATES(calloc, k *n, (Size k, Size n), (k, n))
+PCG_ALLOCATES(aligned_alloc, n, (Size a, Size n), (a, n))
+PCG_ALLOCATES(_Znwm, n, (Size n), (n))
+PCG_ALLOCATES(_Znam, n, (Size n), (n))
+PCG_ALLOCATES(_ZnwmRKSt9nothrow_t, n, (Size n, const std::nothrow_t &t), (n, t))
+PCG_ALLOCATES(_ZnamRKSt9nothrow_t, n, (Size n, const std::nothrow_t &t), (n, t))
+PCG_ALLOCATES(_ZnwmSt11align_val_t, n, (Size n, Size a), (n, a))
+PCG_ALLOCATES(_ZnamSt11align_val_t, n, (Size n, Size a), (n, a))
+PCG_ALLOCATES(__cxa_allocate_exception, n, (Size n), (n))
+
+void *__real_realloc(void *block, Size n);
+void *__wrap_realloc(void *block, Size n) {
+  const Address before = reinterpret_cast<Address>(block);
+  void *moved = __real_realloc(block, n);
+  if (reinterpret_cast<Address>(moved) != before) fresh(moved, n);
+  return moved;
+}
+
+int __real_posix_memalign(void **block, Size alignment, Size n);
+int __wrap_posix_memalign(void **block, Size alignment, Size n) {
+  const int status = __real_posix_memalign(block, alignment, n);
+  if (status == 0) fresh(*block, n);
+  return status;
+}
+
+// The initialisation of a local static variable happens once, before every use of it.
+int __real___cxa_guard_acquire(void *guard);
+int __wrap___cxa_guard_acquire(void *guard) {
+  const int must_initialise = __real___cxa_guard_acquire(guard);
+  if (must_initialise && is_recording) ++recorder_storage->quiet;
+  return must_initialise;
+}
+void __real___cxa_guard_release(void *guard);
+void __wrap___cxa_guard_release(void *guard) {
+  if (is_recording && recorder_storage->quiet > 0) --recorder_storage->quiet;
+  __real___cxa_guard_release(guard);
+}
+void __real___cxa_guard_abort(void *guard);
+void __wrap___cxa_guard_abort(void *guard) {
+  if (is_recording && recorder_storage->quiet > 0) --recorder_storage->quiet;
+  __real___cxa_guard_abort(guard);
+}
+
+int __real_pthread_mutex_lock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_lock(pthread_mutex_t *lock) {
+  const int status = __real_pthread_mutex_lock(lock);
+  if (status == 0) acquire(lock);
+  return status;
+}
+int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock) {
+  release(lock);
+  return __real_pthread_mutex_unlock(lock);
+}
+
+PCG_STATEFUL(generator_state, int, rand, (), ())
+PCG_STATEFUL(generator_state, void, srand, (unsigned seed), (seed))
+PCG_STATEFUL(generator_state, long, random, (), ())
+PCG_STATEFUL(generator_state, double, drand48, (), ())
+PCG_STATEFUL(generator_state, long, lrand48, (), ())
+PCG_STATEFUL(generator_state, long, mrand48, (), ())
+PCG_STATEFUL(token_state, char *, strtok, (char *text, const char *marks), (text, marks))
+PCG_STATEFUL(time_state, struct tm *, localtime, (const long *time), (time))
+PCG_STATEFUL(time_state, struct tm *, gmtime, (const long *time), (time))
+PCG_STATEFUL(environment_state, int, setenv, (const char *n, const char *v, int o), (n, v, o))
+PCG_STATEFUL(output_state, int, puts, (const char *text), (text))
+PCG_STATEFUL(output_state, int, putchar, (int c), (c))
+PCG_STATEFUL(output_state, int, fputs, (const char *text, std::FILE *f), (text, f))
+PCG_STATEFUL(output_state, int, fputc, (int c, std::FILE *f), (c, f))
+PCG_STATEFUL(output_state, Size, fwrite, (const void *p, Size n, Size k, std::FILE *f),
+             (p, n, k, f))
+
+int __wrap_printf(const char *format, ...) {
+  touch_state(output_state, __builtin_return_address(0));
+  va_list arguments;
+  va_start(arguments, format);
+  const int written = std::vprintf(format, arguments);
+  va_end(arguments);
+  return written;
+}
+int __wrap_fprintf(std::FILE *file, const char *format, ...) {
+  touch_state(output_state, __builtin_return_address(0));
+  va_list arguments;
+  va_start(arguments, format);
+  const int written = std::vfprintf(file, format, arguments);
+  va_end(arguments);
+  return written;
+}
+
+// lgamma writes the sign of its result to a global variable.
+extern int signgam;
+double __real_lgamma(double x);
+double __wrap_lgamma(double x) {
+  access(reinterpret_cast<Address>(&signgam), sizeof signgam, true, __builtin_return_address(0));
+  return __real_lgamma(x);
+}
+float __real_lgammaf(float x);
+float __wrap_lgammaf(float x) {
+  access(reinterpret_cast<Address>(&signgam), sizeof signgam, true, __builtin_return_address(0));
+  return __real_lgammaf(x);
+}
+
+// The OpenMP run-time of a serial program. What depends on the team cannot be judged serially.
+#define PCG_OF_TEAM(NAME, PARAMETERS, VALUE)                                                       \
+  int NAME PARAMETERS {                                                                            \
+    depends_on_team(#NAME);                                                                        \
+    return VALUE;                                                                                  \
+  }
+PCG_OF_TEAM(omp_get_thread_num, (), 0)
+PCG_OF_TEAM(omp_get_num_threads, (), 1)
+PCG_OF_TEAM(omp_get_team_size, (int), 1)
+PCG_OF_TEAM(omp_get_ancestor_thread_num, (int), 0)
+PCG_OF_TEAM(omp_in_parallel, (), 0)
+PCG_OF_TEAM(omp_get_level, (), 0)
+PCG_OF_TEAM(omp_get_active_level, (), 0)
+int omp_get_max_threads() { return 1; }
+int omp_get_num_procs() { return 1; }
+int omp_get_thread_limit() { return 1; }
+int omp_get_dynamic() { return 0; }
+int omp_get_nested() { return 0; }
+int omp_get_max_active_levels() { return 1; }
+int omp_get_cancellation() { return 0; }
+void omp_set_num_threads(int) {}
+void omp_set_dynamic(int) {}
+void omp_set_nested(int) {}
+void omp_set_max_active_levels(int) {}
+double omp_get_wtime() { return 0.0; }
+double omp_get_wtick() { return 1.0; }
+void omp_init_lock(void *) {}
+void omp_destroy_lock(void *) {}
+void omp_set_lock(void *lock) { acquire(lock); }
+void omp_unset_lock(void *lock) { release(lock); }
+int omp_test_lock(void *lock) {
+  acquire(lock);
+  return 1;
+}
+void omp_init_nest_lock(void *) {}
+void omp_destroy_nest_lock(void *) {}
+void omp_set_nest_lock(void *lock) { acquire(lock); }
+void omp_unset_nest_lock(void *lock) { release(lock); }
+
+}  // extern "C"

@@ -1,0 +1,211 @@
+"""Statements and local variables around an offset of a text, by syntax alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+_DECLARATORS = frozenset(
+    {
+        "init_declarator",
+        "pointer_declarator",
+        "array_declarator",
+        "reference_declarator",
+        "parenthesized_declarator",
+        "function_declarator",
+        "attributed_declarator",
+        "variadic_declarator",
+    }
+)
+_NOT_AUTOMATIC = frozenset({"static", "extern", "thread_local", "__thread", "constexpr"})
+_FUNCTIONS = frozenset({"function_definition", "lambda_expression"})
+LOOPS = frozenset({"for_statement", "for_range_loop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local variable or parameter; ``offset`` is where its name is declared."""
+
+    name: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is visible at a statement.
+
+    ``locals`` holds the innermost declaration of each name, ``body`` the body of the function or
+    lambda around; ``is_conditional`` tells that an ``#if`` hides some declarations.
+    """
+
+    locals: tuple[Local, ...]
+    body: Node | None
+    is_conditional: bool
+
+
+def statement_at(root: Node, offset: int) -> Node | None:
+    """The largest statement that begins exactly at ``offset``."""
+    node = root.descendant_for_byte_range(offset, offset + 1)
+    found: Node | None = None
+    while node is not None and node.start_byte == offset:
+        if node.type.endswith("_statement") or node.type in LOOPS:
+            found = node
+        node = node.parent
+    return found
+
+
+def surroundings(statement: Node) -> Surroundings:
+    """What is visible where ``statement`` begins."""
+    found: dict[str, Local] = {}
+    conditional = False
+    child = statement
+    node = statement.parent
+    while node is not None:
+        for declaration in _declarations_before(node, child):
+            if declaration.type.startswith("preproc_"):
+                conditional = conditional or _declares(declaration)
+                continue
+            for local in declared(declaration):
+                found.setdefault(local.name, local)
+        if node.type in _FUNCTIONS:
+            for parameter in _parameters(node):
+                for local in declared(parameter):
+                    found.setdefault(local.name, local)
+            body = node.child_by_field_name("body")
+            return Surroundings(tuple(found.values()), body, conditional)
+        child, node = node, node.parent
+    return Surroundings(tuple(found.values()), None, conditional)
+
+
+def declared(declaration: Node) -> Iterator[Local]:
+    """The automatic variables that ``declaration`` declares; references are left out."""
+    specifiers = {
+        child.text.decode("utf-8", "replace")
+        for child in declaration.children
+        if child.type in ("storage_class_specifier", "type_qualifier") and child.text
+    }
+    if specifiers & _NOT_AUTOMATIC:
+        return
+    for declarator in declaration.children_by_field_name("declarator"):
+        yield from _names(declarator)
+
+
+def loop_body(loop: Node) -> Node | None:
+    """The body of a ``for`` or range-``for``."""
+    return loop.child_by_field_name("body")
+
+
+def only_loop_in(body: Node) -> Node | None:
+    """The loop that makes up ``body``, alone or in braces."""
+    if body.type in LOOPS:
+        return body
+    if body.type != "compound_statement":
+        return None
+    inside = [child for child in body.named_children if child.type != "comment"]
+    return inside[0] if len(inside) == 1 and inside[0].type in LOOPS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Induction:
+    """The variable of a loop; ``is_outer`` if it is declared before the loop."""
+
+    name: str
+    is_outer: bool
+
+
+def induction_variable(loop: Node) -> Induction | None:
+    """The variable that the header of ``loop`` counts with, if it is written in a usual form."""
+    if loop.type == "for_range_loop":
+        declarator = loop.child_by_field_name("declarator")
+        names = list(_names(declarator, references=True)) if declarator is not None else []
+        return Induction(names[0].name, is_outer=False) if len(names) == 1 else None
+    initialiser = loop.child_by_field_name("initializer")
+    if initialiser is None:
+        return None
+    if initialiser.type == "declaration":
+        names = list(declared(initialiser))
+        return Induction(names[0].name, is_outer=False) if names else None
+    if initialiser.type == "expression_statement" and initialiser.named_children:
+        initialiser = initialiser.named_children[0]
+    if initialiser.type == "assignment_expression":
+        left = initialiser.child_by_field_name("left")
+        if left is not None and left.type == "identifier" and left.text:
+            return Induction(left.text.decode("utf-8", "replace"), is_outer=True)
+    return None
+
+
+def _declarations_before(parent: Node, child: Node) -> Iterator[Node]:
+    """Declarations of ``parent`` in force at ``child``, latest first."""
+    match parent.type:
+        case "for_range_loop":
+            yield parent
+        case "for_statement" | "if_statement" | "while_statement" | "switch_statement":
+            for part in parent.children:
+                if part.start_byte >= child.start_byte:
+                    break
+                yield from _headers(part)
+        case "catch_clause":
+            parameters = parent.child_by_field_name("parameters")
+            if parameters is not None:
+                yield from parameters.named_children
+        case _:
+            before = [c for c in parent.named_children if c.start_byte < child.start_byte]
+            for sibling in reversed(before):
+                if sibling.type == "declaration" or sibling.type.startswith("preproc_if"):
+                    yield sibling
+
+
+def _headers(part: Node) -> Iterator[Node]:
+    if part.type == "declaration":
+        yield part
+    elif part.type in ("condition_clause", "init_statement"):
+        for inner in part.named_children:
+            yield from _headers(inner)
+
+
+def _declares(node: Node) -> bool:
+    return any(c.type == "declaration" or _declares(c) for c in node.named_children)
+
+
+def _parameters(function: Node) -> Iterator[Node]:
+    declarator = function.child_by_field_name("declarator")
+    while declarator is not None and declarator.child_by_field_name("parameters") is None:
+        declarator = _inner_declarator(declarator)
+    parameters = declarator.child_by_field_name("parameters") if declarator is not None else None
+    if parameters is None:
+        return
+    for parameter in parameters.named_children:
+        if parameter.type in ("parameter_declaration", "optional_parameter_declaration"):
+            yield parameter
+
+
+def _names(declarator: Node, *, references: bool = False) -> Iterator[Local]:
+    match declarator.type:
+        case "identifier" if declarator.text:
+            yield Local(declarator.text.decode("utf-8", "replace"), declarator.start_byte)
+        case "structured_binding_declarator":
+            for child in declarator.named_children:
+                if child.type == "identifier" and child.text:
+                    yield Local(child.text.decode("utf-8", "replace"), child.start_byte)
+        case "variadic_declarator":
+            return
+        case "reference_declarator" if not references:
+            return
+        case _:
+            inner = _inner_declarator(declarator)
+            if inner is not None:
+                yield from _names(inner, references=references)
+
+
+def _inner_declarator(declarator: Node) -> Node | None:
+    return declarator.child_by_field_name("declarator") or next(
+        (
+            child
+            for child in declarator.named_children
+            if child.type in _DECLARATORS
+            or child.type in ("identifier", "structured_binding_declarator")
+        ),
+        None,
+    )
