@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pcg_engine.domain.loops import Loop
-from pcg_engine.domain.source import Edit, SourceText
+from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.loops import loops_of
 from pcg_engine.syntax.outline import Branch, outline
 from pcg_engine.syntax.parse import SyntaxTree, parse, reparse
@@ -44,6 +44,10 @@ class LoopIndex:
         if not self._loops:
             self._loops.append(loops_of(self._outline))
         return self._loops[0]
+
+    def loops_in(self, span: Span) -> tuple[Loop, ...]:
+        """The loops that share a byte with ``span``, without making all the others."""
+        return loops_of(self._outline, span)
 
     def update(self, edits: Sequence[Edit], new: SourceText) -> LoopIndex:
         """The index of ``new``, which is this index's text after ``edits`` (disjoint, sorted).

@@ -14,24 +14,22 @@ def find_loops(tree: SyntaxTree, span: Span | None = None) -> tuple[Loop, ...]:
 
     With ``span`` only those that share a byte with it. Broken code gives fewer loops.
     """
-    found = loops_of(outline(tree.root, tree.source.data, {}))
-    if span is None:
-        return found
-    return tuple(
-        loop for loop in found if loop.span.start < span.end and span.start < loop.span.end
-    )
+    return loops_of(outline(tree.root, tree.source.data, {}), span)
 
 
-def loops_of(branch: Branch) -> tuple[Loop, ...]:
-    """The numbered loops of all units of ``branch``, in the coordinates of its text."""
+def loops_of(branch: Branch, span: Span | None = None) -> tuple[Loop, ...]:
+    """The numbered loops of all units of ``branch``, or those that share a byte with ``span``."""
     units = list(branch.units())
     declared = frozenset[str]().union(*(unit.declares for _, unit in units))
     loops: list[Loop] = []
     outside = 0
     for delta, unit in units:
-        placed = placed_loops(unit, declared, delta, outside)
-        loops.extend(placed)
-        if unit.is_function:
-            continue
-        outside += sum(loop.function is None for loop in placed)
+        if span is None:
+            loops.extend(placed_loops(unit, declared, delta, outside))
+        elif unit.start + delta < span.end and span.start < unit.end + delta:
+            placed = placed_loops(unit, declared, delta, outside)
+            loops.extend(
+                loop for loop in placed if loop.span.start < span.end and span.start < loop.span.end
+            )
+        outside += unit.count_outside_functions(declared)
     return tuple(loops)

@@ -60,7 +60,9 @@ def qualified_parts(node: Node) -> tuple[str, ...]:
 def scope_names(node: Node) -> tuple[str, ...]:
     """What a namespace or class adds to the qualified names inside it; nothing if unnamed."""
     name = node.child_by_field_name("name")
-    return () if name is None else qualified_parts(name)
+    if name is None:
+        return ()
+    return (text_of(name),) if name.type in _SIMPLE else qualified_parts(name)
 
 
 def declared_parts(declarator: Node | None) -> tuple[str, ...]:

@@ -105,32 +105,35 @@ def _renumbered(loop: Loop, outside: int) -> Loop:
 
 
 def _moved(loops: tuple[Loop, ...], delta: int) -> tuple[Loop, ...]:
-    functions: dict[EnclosingFunction, EnclosingFunction] = {}
     moved: list[Loop] = []
+    before: EnclosingFunction | None = None
+    after: EnclosingFunction | None = None
     for loop in loops:
         function = loop.function
-        if function is not None:
-            if function not in functions:
-                functions[function] = EnclosingFunction(
+        if function is not before:
+            before = after = function
+            if function is not None:
+                after = EnclosingFunction(
                     function.name,
                     _shift(function.span, delta),
                     _shift(function.body, delta),
                     function.is_template,
                 )
-            function = functions[function]
+        span = _shift(loop.span, delta)
         moved.append(
             Loop(
                 loop.id,
                 loop.kind,
-                _shift(loop.span, delta),
-                _shift(loop.body, delta),
+                span,
+                # The body of an algorithm is the call itself.
+                span if loop.body is loop.span else _shift(loop.body, delta),
                 loop.depth,
                 loop.parent,
-                function,
+                after,
                 loop.induction_variable,
-                _shift_part(loop.initialiser, delta),
-                _shift_part(loop.condition, delta),
-                _shift_part(loop.increment, delta),
+                None if loop.initialiser is None else _shift(loop.initialiser, delta),
+                None if loop.condition is None else _shift(loop.condition, delta),
+                None if loop.increment is None else _shift(loop.increment, delta),
                 loop.algorithm,
                 tuple(Pragma(_shift(p.span, delta), p.text) for p in loop.pragmas),
             )
@@ -138,9 +141,14 @@ def _moved(loops: tuple[Loop, ...], delta: int) -> tuple[Loop, ...]:
     return tuple(moved)
 
 
+_new_span = Span.__new__
+_set = object.__setattr__
+
+
 def _shift(span: Span, delta: int) -> Span:
-    return Span(span.start + delta, span.end + delta)
-
-
-def _shift_part(span: Span | None, delta: int) -> Span | None:
-    return None if span is None else Span(span.start + delta, span.end + delta)
+    # Thousands of these are made at every keystroke: past the check of the constructor, which the
+    # original has passed, it takes a third of the time.
+    shifted = _new_span(Span)
+    _set(shifted, "start", span.start + delta)
+    _set(shifted, "end", span.end + delta)
+    return shifted

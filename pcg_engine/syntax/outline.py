@@ -21,7 +21,6 @@ _BRANCHES = frozenset(
         "translation_unit",
         "declaration_list",
         "field_declaration_list",
-        "namespace_definition",
         "linkage_specification",
         "template_declaration",
         "friend_declaration",
@@ -33,9 +32,10 @@ _BRANCHES = frozenset(
         "ERROR",
     }
 )
+_NAMED = CLASSES | {"namespace_definition"}
 _WITH_TYPE = frozenset({"declaration", "type_definition", "field_declaration"})
 # Scopes of their own: what is imported inside ends with them.
-_CLOSED = frozenset({"declaration_list", "field_declaration_list", "namespace_definition"})
+_CLOSED = frozenset({"declaration_list", "field_declaration_list"})
 _IMPORTS = frozenset({"using_declaration", "namespace_alias_definition"})
 _BARREN = frozenset(
     {
@@ -55,7 +55,7 @@ _BARREN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The units under one node. ``known`` finds every part at or below it by ``Node.id``."""
+    """The units under one node. ``known`` finds every part below it by ``Node.id``."""
 
     scope: Scope
     imports_after: Imports
@@ -120,31 +120,34 @@ class _Outliner:
 
     def _open(self, node: Node, scope: Scope) -> _Frame:
         inner = scope
-        if node.type == "namespace_definition" or node.type in CLASSES:
-            inner = Scope(scope.names + scope_names(node), scope.is_template, scope.imports)
-        elif node.type == "template_declaration":
+        if node.type == "template_declaration":
             inner = Scope(scope.names, True, scope.imports)
         return _Frame(node, scope, inner, iter(node.named_children))
 
     def _advance(self, frame: _Frame) -> _Frame | None:
         """Work through children until one must be opened; ``None`` when there are no more."""
         for child in frame.children:
-            kind = child.type
+            node, kind, scope = child, child.type, frame.inner
             if kind in _BARREN:
                 continue
             if kind in _IMPORTS:
-                scope = frame.inner
-                after = scope.imports.after(child)
+                after = scope.imports.after(node)
                 frame.inner = Scope(scope.names, scope.is_template, after)
                 continue
-            part = self.known.get(child.id)
-            if part is not None and part.scope == frame.inner:
-                self._add(frame, child, part, child.start_byte - part.start)
-            elif kind in _BRANCHES or is_class(child) or self._defines_class(child):
-                return self._open(child, frame.inner)
+            if kind in _NAMED:
+                # Only the body counts: the parser seldom reuses what begins with a keyword.
+                body = node.child_by_field_name("body")
+                if body is None:
+                    continue
+                scope = Scope(scope.names + scope_names(node), scope.is_template, scope.imports)
+                node, kind = body, body.type
+            part = self.known.get(node.id)
+            if part is not None and part.scope == scope:
+                self._add(frame, node, part, node.start_byte - part.start)
+            elif kind in _BRANCHES or self._defines_class(node):
+                return self._open(node, scope)
             else:
-                unit = detect(child, self.data, frame.inner)
-                self._add(frame, child, unit, 0)
+                self._add(frame, node, detect(node, self.data, scope), 0)
         return None
 
     def _add(self, frame: _Frame, node: Node, part: Branch | Unit, delta: int) -> None:

@@ -90,14 +90,13 @@ class Unit:
     )
 
     @property
-    def is_function(self) -> bool:
-        """Whether every loop in it belongs to a function."""
-        return all(one.function is not None for one in self.found)
-
-    @property
     def is_empty(self) -> bool:
         """Whether the unit says nothing to anyone."""
         return not self.found and not self.declares
+
+    def count_outside_functions(self, hidden: frozenset[str]) -> int:
+        """How many loops belong to no function, without algorithms whose names are ``hidden``."""
+        return sum(one.function is None and one.unqualified not in hidden for one in self.found)
 
 
 def detect(node: Node, data: bytes, scope: Scope) -> Unit:
