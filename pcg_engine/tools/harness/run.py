@@ -94,11 +94,12 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class RawExecution:
-    """What the host left behind, not yet decoded."""
+    """What the host left behind, not yet decoded; ``profiles`` are clang's coverage counters."""
 
     outcome: RunOutcome
     stream: bytes
     extra: bytes
+    profiles: tuple[bytes, ...]
 
 
 def execute(
@@ -131,7 +132,12 @@ def execute(
             ),
             cancellation,
         )
-        return RawExecution(outcome, _read(scratch / "observations"), _read(scratch / "extra"))
+        return RawExecution(
+            outcome,
+            _read(scratch / "observations"),
+            _read(scratch / "extra"),
+            tuple(p.read_bytes() for p in sorted(scratch.glob("*.profraw"))),
+        )
 
 
 def _read(path: Path) -> bytes:

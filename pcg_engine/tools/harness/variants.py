@@ -22,6 +22,7 @@ _FAST_MATH = frozenset(
     }
 )
 _OPENMP = frozenset({"-fopenmp", "-fopenmp-simd", "-fopenmp=libomp", "-fopenmp=libgomp"})
+OPENMP_HOST = ("-O0", "-fopenmp")
 _STRICT_FLOATING_POINT = ("-ffp-contract=off",)
 
 
@@ -39,7 +40,7 @@ class Variant:
     name: str
     role: CompilerRole
     flags: tuple[str, ...]
-    host_flags: tuple[str, ...] = ("-O1",)
+    host_flags: tuple[str, ...] = ("-O0",)
     link: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     address_space_limit: bool = True
@@ -90,7 +91,7 @@ def strict_serial(command: CompileCommand) -> Variant:
     """``-O1 -ffp-contract=off`` without OpenMP: the reference of serial elision."""
     base = without_optimisation(without_fast_math(without_openmp(command.flags)))
     flags = (*base, "-O1", *_STRICT_FLOATING_POINT)
-    return Variant("strict-serial", CompilerRole.USER, flags)
+    return Variant("strict-serial", CompilerRole.USER, flags, host_flags=OPENMP_HOST)
 
 
 def address_sanitizer(command: CompileCommand) -> Variant:
@@ -106,7 +107,8 @@ def address_sanitizer(command: CompileCommand) -> Variant:
         "address-sanitizer",
         CompilerRole.USER,
         (*base, "-O1", *_STRICT_FLOATING_POINT, "-fno-omit-frame-pointer", *sanitizer),
-        host_flags=("-O1", "-fsanitize=address,undefined"),
+        # The run-time of AddressSanitizer holds, or the library brings, the other one.
+        host_flags=("-O0", "-fsanitize=address"),
         environment={
             "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:allocator_may_return_null=1:"
             "detect_stack_use_after_return=0:symbolize=0:exitcode=99",
@@ -125,12 +127,12 @@ def coverage(command: CompileCommand) -> Variant:
         "coverage",
         CompilerRole.CLANG,
         (*base, "-O1", *_STRICT_FLOATING_POINT, *sources),
-        host_flags=("-O1",),
         environment={"LLVM_PROFILE_FILE": "pcg-%p.profraw"},
     )
 
 
 def _with_openmp(name: str, role: CompilerRole, flags: tuple[str, ...], openmp: bool) -> Variant:
-    if not openmp:
-        return Variant(name, role, flags)
-    return Variant(f"{name}-openmp", role, (*flags, "-fopenmp"), host_flags=("-O1", "-fopenmp"))
+    if openmp:
+        return Variant(f"{name}-openmp", role, (*flags, "-fopenmp"), host_flags=OPENMP_HOST)
+    # The same host serves the serial program: it is built once.
+    return Variant(name, role, flags, host_flags=OPENMP_HOST)

@@ -12,19 +12,18 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <pthread.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include <atomic>
-#include <chrono>
+#include <cfenv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <string>
-#include <thread>
 #include <typeinfo>
 #include <vector>
 
@@ -185,6 +184,35 @@ Exception invoke(const Library& library, void* state) {
   return exception;
 }
 
+// The second of two calls at once.
+struct Twin {
+  const Library* library;
+  void* state;
+  pthread_barrier_t* start;
+  Exception* exception;
+};
+
+void* run_twin(void* given) {
+  const Twin& twin = *static_cast<Twin*>(given);
+  pthread_barrier_wait(twin.start);
+  *twin.exception = invoke(*twin.library, twin.state);
+  return nullptr;
+}
+
+// Directed rounding brackets the exact result: see tools/rounding.py.
+void set_rounding(const char* direction) {
+  if (!direction) return;
+  if (std::fesetround(std::strcmp(direction, "upward") ? FE_DOWNWARD : FE_UPWARD)) {
+    fail("cannot set the rounding direction");
+  }
+}
+
+double seconds_now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 class Host {
  public:
   Host(const Library& library, std::size_t zone)
@@ -218,15 +246,15 @@ class Host {
                        library_.create(&second.services, cases_[index].data())};
     record('R', index, first.ranges);
     Exception exceptions[2];
-    std::atomic<int> waiting(2);
-    const auto body = [&](int which) {
-      --waiting;
-      while (waiting.load() > 0) std::this_thread::yield();
-      exceptions[which] = invoke(library_, states[which]);
-    };
-    std::thread other(body, 1);
-    body(0);
-    other.join();
+    pthread_barrier_t start;
+    pthread_barrier_init(&start, nullptr, 2);
+    Twin twin{&library_, states[1], &start, &exceptions[1]};
+    pthread_t other;
+    if (pthread_create(&other, nullptr, run_twin, &twin)) fail("cannot start a thread");
+    pthread_barrier_wait(&start);
+    exceptions[0] = invoke(library_, states[0]);
+    pthread_join(other, nullptr);
+    pthread_barrier_destroy(&start);
     observe('O', index, first, states[0], exceptions[0]);
     observe('T', index, second, states[1], exceptions[1]);
     library_.destroy(states[0]);
@@ -257,16 +285,15 @@ class Host {
   }
 
   void call_timed(std::uint32_t index, unsigned repetitions) {
-    using Clock = std::chrono::steady_clock;
     Call call(zone_);
     void* state = library_.create(&call.services, cases_[index].data());
     Bytes seconds;
     Exception exception;
     for (unsigned repetition = 0; repetition < repetitions && !exception.thrown; ++repetition) {
       library_.fill(state, cases_[index].data());
-      const auto start = Clock::now();
+      const double start = seconds_now();
       exception = invoke(library_, state);
-      append<double>(seconds, std::chrono::duration<double>(Clock::now() - start).count());
+      append<double>(seconds, seconds_now() - start);
     }
     record('S', index, seconds);
     observe('O', index, call, state, exception);
@@ -346,6 +373,7 @@ int main(int argc, char** argv) {
   const std::string mode = argv[2];
   const std::size_t zone = std::strtoul(argv[3], nullptr, 10);
   const unsigned number = argc > 4 ? static_cast<unsigned>(std::strtoul(argv[4], nullptr, 10)) : 0;
+  set_rounding(std::getenv("PCG_ROUNDING"));
   const Library library(argv[1]);
   Host host(library, zone);
   if (mode == "repeated") {
