@@ -1,0 +1,120 @@
+"""What converting one function's body needs to know and collects on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pcg_engine.adapters.clang_ast.declarations import Declarations
+from pcg_engine.adapters.clang_ast.json_node import (
+    NOWHERE,
+    Node,
+    name,
+    referenced,
+    span,
+    spelled_type,
+)
+from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
+from pcg_engine.adapters.clang_ast.type_parser import parse_declared
+from pcg_engine.domain.ast import Storage, Type, Variable
+from pcg_engine.domain.source import Span
+
+
+@dataclass(slots=True)
+class UnitContext:
+    """Shared by all functions of one unit."""
+
+    text: bytes
+    declarations: Declarations
+    names: DeclaredTypeNames
+    error_offsets: tuple[int, ...] = ()
+    variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
+
+    def type_of(self, node: Node) -> Type:
+        """The domain's type of a node of the dump."""
+        return self.names.parse(spelled_type(node))
+
+
+@dataclass(slots=True)
+class FunctionContext:
+    """One function: numbers its variables in order of appearance and notes what it calls."""
+
+    unit: UnitContext
+    key: str
+    in_main_file: bool
+    called: dict[str, None] = field(default_factory=dict[str, None])
+    statics: dict[str, Variable] = field(default_factory=dict[str, Variable])
+    local_count: int = 0
+
+    def span(self, node: Node) -> Span:
+        """The node's bytes in its file."""
+        return span(node)
+
+    def source(self, where: Span) -> str:
+        """The text of a span; empty if it does not lie in the main file."""
+        if not self.in_main_file:
+            return ""
+        return self.unit.text[where.start : where.end].decode("utf-8", "replace")
+
+    def note(self, variable: Variable) -> Variable:
+        """Remember that the function names ``variable``, if it has static storage."""
+        if variable.storage not in (Storage.LOCAL, Storage.PARAMETER):
+            self.statics[variable.id] = variable
+        return variable
+
+    def declare(self, node: Node, storage: Storage, constant: int | None = None) -> Variable:
+        """The variable that a declaration in this function introduces."""
+        known = self.unit.variables.get(str(node["id"]))
+        if known is not None and known.constant == constant:
+            return known
+        declared = parse_declared(spelled_type(node), self.unit.names)
+        if known is None:
+            identifier = f"{self.key}.{name(node)}#{self.local_count}"
+            self.local_count += 1
+        else:
+            identifier = known.id
+        variable = Variable(
+            identifier,
+            name(node),
+            declared.type,
+            storage,
+            span(node),
+            declared.volatile,
+            constant,
+        )
+        self.unit.variables[str(node["id"])] = variable
+        self.note(variable)
+        return variable
+
+    def global_variable(self, node: Node, constant: int | None) -> Variable:
+        """The variable with static storage that user code declares by ``node``."""
+        entry = self.unit.declarations.variable_by_id[str(node["id"])]
+        declared = parse_declared(spelled_type(entry.node), self.unit.names)
+        storage = Storage.THREAD_LOCAL if entry.node.get("tls") else Storage.GLOBAL
+        variable = Variable(
+            f"::{entry.name}",
+            name(entry.node),
+            declared.type,
+            storage,
+            span(entry.node) if entry.scope.in_main_file else NOWHERE,
+            declared.volatile,
+            constant,
+        )
+        self.unit.variables[str(node["id"])] = variable
+        return variable
+
+    def foreign_variable(self, reference: Node) -> Variable:
+        """A variable that no user code declares (``std::cout``)."""
+        node = referenced(reference)
+        declared = parse_declared(spelled_type(node), self.unit.names)
+        written = "".join(self.source(span(reference)).split())
+        qualified = written if written.endswith("::" + name(node)) else name(node)
+        variable = Variable(
+            f"::{qualified.removeprefix('::')}",
+            name(node),
+            declared.type,
+            Storage.GLOBAL,
+            NOWHERE,
+            declared.volatile,
+        )
+        self.unit.variables[str(node["id"])] = variable
+        return variable

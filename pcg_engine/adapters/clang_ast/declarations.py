@@ -1,0 +1,304 @@
+"""What user code declares: an index over the top-level declarations of a dump."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from pcg_engine.adapters.clang_ast.json_node import (
+    Node,
+    children,
+    is_expression,
+    is_in_main_file,
+    kind,
+    name,
+    spelled_type,
+)
+
+FUNCTION_KINDS = frozenset(
+    (
+        "FunctionDecl",
+        "CXXMethodDecl",
+        "CXXConstructorDecl",
+        "CXXDestructorDecl",
+        "CXXConversionDecl",
+    )
+)
+RECORD_KINDS = frozenset(("CXXRecordDecl", "RecordDecl", "ClassTemplateSpecializationDecl"))
+VARIABLE_KINDS = frozenset(("VarDecl", "VarTemplateSpecializationDecl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a declaration stands."""
+
+    qualifiers: tuple[str, ...] = ()
+    internal: bool = False
+    record: str | None = None
+    in_main_file: bool = True
+    pattern: bool = False
+    """Inside a template that is not instantiated here: types may be dependent."""
+    instance: bool = False
+
+    def qualified(self, simple: str) -> str:
+        """The qualified name of ``simple`` declared here."""
+        return "::".join((*self.qualifiers, simple))
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionEntry:
+    """One declaration of a function."""
+
+    node: Node
+    name: str
+    key: str
+    scope: Scope
+
+    @property
+    def has_body(self) -> bool:
+        """Whether this declaration is the definition."""
+        return any(kind(c) in ("CompoundStmt", "CXXTryStmt") for c in children(self.node))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """One class type with its qualified name (template arguments as clang spells them)."""
+
+    node: Node
+    name: str
+    template: str | None
+    arguments: tuple[str, ...]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class VariableEntry:
+    """A variable with static storage."""
+
+    node: Node
+    name: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class AliasEntry:
+    """A ``typedef``, ``using`` or alias template (``parameters``) and what it stands for."""
+
+    name: str
+    target: str
+    parameters: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnumEntry:
+    """An enumeration: its underlying type's spelling, as far as the dump tells."""
+
+    name: str
+    underlying: str
+
+
+@dataclass(slots=True)
+class Declarations:
+    """Everything user code declares, by clang's id of this dump and by name."""
+
+    functions: list[FunctionEntry] = field(default_factory=list[FunctionEntry])
+    function_by_id: dict[str, FunctionEntry] = field(default_factory=dict[str, FunctionEntry])
+    records: dict[str, RecordEntry] = field(default_factory=dict[str, RecordEntry])
+    record_by_id: dict[str, RecordEntry] = field(default_factory=dict[str, RecordEntry])
+    variable_by_id: dict[str, VariableEntry] = field(default_factory=dict[str, VariableEntry])
+    aliases: dict[str, set[AliasEntry]] = field(default_factory=dict[str, set[AliasEntry]])
+    enums: dict[str, set[EnumEntry]] = field(default_factory=dict[str, set[EnumEntry]])
+    enumerator_values: dict[str, int] = field(default_factory=dict[str, int])
+    class_templates: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    record_names: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    definitions: dict[str, FunctionEntry] = field(default_factory=dict[str, FunctionEntry])
+    internal_keys: set[str] = field(default_factory=set[str])
+    using_names: set[str] = field(default_factory=set[str])
+    using_namespaces: set[str] = field(default_factory=set[str])
+
+    def add(self, node: Node, scope: Scope) -> None:
+        """Index ``node`` and what is declared inside it (function bodies left out)."""
+        k = kind(node)
+        if k == "NamespaceDecl":
+            self._add_namespace(node, scope)
+        elif k in ("LinkageSpecDecl", "ExportDecl"):
+            self._add_all(children(node), scope)
+        elif k in FUNCTION_KINDS:
+            self._add_function(node, scope)
+        elif k == "FunctionTemplateDecl":
+            self._add_template(node, scope, FUNCTION_KINDS)
+        elif k == "ClassTemplateDecl":
+            self.class_templates.setdefault(name(node), set()).add(scope.qualified(name(node)))
+            self._add_template(node, scope, RECORD_KINDS)
+        elif k == "VarTemplateDecl":
+            self._add_template(node, scope, VARIABLE_KINDS)
+        elif k in RECORD_KINDS:
+            self._add_record(node, scope)
+        elif k in VARIABLE_KINDS:
+            entry = VariableEntry(node, scope.qualified(name(node)), scope)
+            self.variable_by_id[str(node["id"])] = entry
+        elif k in ("TypedefDecl", "TypeAliasDecl"):
+            self._add_alias(node, scope, None)
+        elif k == "TypeAliasTemplateDecl":
+            self._add_alias_template(node, scope)
+        elif k == "EnumDecl":
+            self._add_enum(node, scope)
+        elif k == "UsingDecl":
+            self.using_names.add(name(node))
+        elif k == "UsingDirectiveDecl":
+            self.using_namespaces.add(name(cast("Node", node.get("nominatedNamespace", {}))))
+
+    def _add_all(self, nodes: list[Node], scope: Scope) -> None:
+        for node in nodes:
+            self.add(node, scope)
+
+    def _add_namespace(self, node: Node, scope: Scope) -> None:
+        own = name(node)
+        hidden = not own or bool(node.get("isInline"))
+        inner = Scope(
+            scope.qualifiers if hidden else (*scope.qualifiers, own),
+            scope.internal or not own,
+            None,
+            scope.in_main_file,
+            scope.pattern,
+            scope.instance,
+        )
+        self._add_all(children(node), inner)
+
+    def _add_template(self, node: Node, scope: Scope, kinds: frozenset[str]) -> None:
+        candidates = [c for c in children(node) if kind(c) in kinds]
+        for position, candidate in enumerate(candidates):
+            inner = Scope(
+                scope.qualifiers,
+                scope.internal,
+                scope.record,
+                scope.in_main_file,
+                scope.pattern or position == 0,
+                scope.instance or position > 0,
+            )
+            self.add(candidate, inner)
+
+    def _add_function(self, node: Node, scope: Scope) -> None:
+        parent = self.record_by_id.get(str(node.get("parentDeclContextId", "")))
+        if parent is not None and scope.record is None:
+            scope = Scope(
+                tuple(parent.name.split("::")) if "<" not in parent.name else (parent.name,),
+                parent.scope.internal,
+                parent.name,
+                scope.in_main_file,
+                scope.pattern or parent.scope.pattern,
+                scope.instance or parent.scope.instance,
+            )
+        if "loc" in node and "offset" in str(node["loc"]):
+            in_main = is_in_main_file(cast("Node", node["loc"]))
+            if in_main != scope.in_main_file:
+                scope = Scope(
+                    scope.qualifiers,
+                    scope.internal,
+                    scope.record,
+                    in_main,
+                    scope.pattern,
+                    scope.instance,
+                )
+        qualified = scope.qualified(name(node))
+        key = str(node.get("mangledName") or f"{qualified} {spelled_type(node)}")
+        entry = FunctionEntry(node, qualified, key, scope)
+        self.functions.append(entry)
+        self.function_by_id[str(node["id"])] = entry
+        if entry.has_body:
+            self.definitions[key] = entry
+        if scope.internal or (node.get("storageClass") == "static" and scope.record is None):
+            self.internal_keys.add(key)
+
+    def _add_record(self, node: Node, scope: Scope) -> None:
+        if node.get("isImplicit"):
+            return
+        simple = name(node)
+        template: str | None = None
+        arguments: tuple[str, ...] = ()
+        if kind(node) == "ClassTemplateSpecializationDecl":
+            template = scope.qualified(simple)
+            arguments = tuple(_argument(c) for c in children(node) if kind(c) == "TemplateArgument")
+            simple = f"{simple}<{', '.join(arguments)}>"
+        qualified = scope.qualified(simple)
+        entry = RecordEntry(node, qualified, template, arguments, scope)
+        self.record_by_id[str(node["id"])] = entry
+        inner = Scope(
+            (*scope.qualifiers, simple) if simple else scope.qualifiers,
+            scope.internal,
+            qualified,
+            scope.in_main_file,
+            scope.pattern,
+            scope.instance,
+        )
+        if simple and not scope.pattern:
+            self.record_names.setdefault(name(node), set()).add(qualified)
+            if qualified not in self.records or node.get("completeDefinition"):
+                self.records[qualified] = entry
+        self._add_all(children(node), inner)
+
+    def _add_alias(self, node: Node, scope: Scope, parameters: tuple[str, ...] | None) -> None:
+        if scope.pattern and parameters is None:
+            target = "<dependent>"
+        else:
+            target = spelled_type(node)
+        alias = AliasEntry(scope.qualified(name(node)), target, parameters)
+        self.aliases.setdefault(name(node), set()).add(alias)
+
+    def _add_alias_template(self, node: Node, scope: Scope) -> None:
+        parameters = tuple(
+            name(c)
+            for c in children(node)
+            if kind(c) in ("TemplateTypeParmDecl", "NonTypeTemplateParmDecl")
+        )
+        for child in children(node):
+            if kind(child) == "TypeAliasDecl":
+                self._add_alias(child, scope, parameters)
+
+    def _add_enum(self, node: Node, scope: Scope) -> None:
+        qualified = scope.qualified(name(node))
+        negative = False
+        value: int | None = -1
+        for child in children(node):
+            if kind(child) != "EnumConstantDecl":
+                continue
+            has_value = any(is_expression(c) for c in children(child))
+            if has_value:
+                value = _constant(child)
+            elif value is not None:
+                value += 1
+            if value is not None:
+                self.enumerator_values[str(child["id"])] = value
+                negative = negative or value < 0
+        fixed = spelled_type(node, "fixedUnderlyingType")
+        underlying = fixed or ("int" if negative else "unsigned int")
+        if name(node):
+            self.enums.setdefault(name(node), set()).add(EnumEntry(qualified, underlying))
+
+
+def _argument(node: Node) -> str:
+    if "value" in node:
+        return str(node["value"])
+    spelled = spelled_type(node)
+    if spelled:
+        return spelled
+    for child in children(node):
+        if "value" in child:
+            return str(child["value"])
+    return "?"
+
+
+def _constant(enumerator: Node) -> int | None:
+    for child in children(enumerator):
+        node = child
+        while True:
+            if kind(node) in ("ConstantExpr", "IntegerLiteral") and "value" in node:
+                try:
+                    return int(str(node["value"]))
+                except ValueError:
+                    return None
+            inner = children(node)
+            if len(inner) != 1:
+                break
+            node = inner[0]
+    return None

@@ -1,0 +1,81 @@
+"""The user's flags as clang's parser takes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WITH_VALUE = frozenset(("-o", "-MF", "-MT", "-MQ", "-include-pch", "-Xlinker", "-L", "-z", "-T"))
+_DROPPED = frozenset(
+    "-c -S -E -M -MM -MD -MMD -MP -MG -pipe -save-temps -pedantic -pedantic-errors"
+    " -fsyntax-only -v -w -shared -static -rdynamic -s -pg".split()
+)
+_DROPPED_PREFIXES = (
+    "-W",
+    "-g",
+    "-fopenmp",
+    "-fsanitize",
+    "-fno-sanitize",
+    "-flto",
+    "-fprofile",
+    "-fdiagnostics",
+    "-save-temps",
+    "-l",
+    "-L",
+    "-fuse-ld",
+    "--coverage",
+    "-ftest-coverage",
+    "-fdump",
+    "-fcolor",
+)
+_KEPT_PREFIX = "-Wp,"
+_REJECTED = re.compile(
+    r"(?:unknown argument|unsupported option|unsupported argument .* to option)"
+    r":?\s+'(?P<flag>[^']+)'"
+)
+
+
+def parser_flags(flags: tuple[str, ...], rejected: frozenset[str]) -> tuple[str, ...]:
+    """``flags`` without output, warning, linking and OpenMP options and without ``rejected``."""
+    return tuple(_kept(flags, rejected))
+
+
+def rejected_flags(stderr: str) -> frozenset[str]:
+    """The flags that clang says it does not know (``g++`` has many of its own)."""
+    return frozenset(
+        match["flag"]
+        for line in stderr.splitlines()
+        if "error:" in line
+        for match in _REJECTED.finditer(line)
+    )
+
+
+def include_folders(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """The ``-I`` and ``-iquote`` folders of ``flags``, where the user's own headers are."""
+    folders: list[str] = []
+    words = iter(flags)
+    for word in words:
+        for option in ("-iquote", "-I"):
+            if word == option:
+                folders.append(next(words, ""))
+                break
+            if word.startswith(option):
+                folders.append(word.removeprefix(option))
+                break
+    return tuple(f for f in folders if f)
+
+
+def _kept(flags: tuple[str, ...], rejected: frozenset[str]) -> Iterator[str]:
+    words = iter(flags)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif (
+            word in _DROPPED
+            or word in rejected
+            or word.split("=", 1)[0] in rejected
+            or (word.startswith(_DROPPED_PREFIXES) and not word.startswith(_KEPT_PREFIX))
+        ):
+            continue
+        else:
+            yield word

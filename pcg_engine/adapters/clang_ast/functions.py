@@ -1,0 +1,163 @@
+"""Functions and records: from clang's declarations to the domain's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from pcg_engine.adapters.clang_ast.callees import says_noexcept
+from pcg_engine.adapters.clang_ast.context import FunctionContext, UnitContext
+from pcg_engine.adapters.clang_ast.declarations import FunctionEntry, RecordEntry
+from pcg_engine.adapters.clang_ast.json_node import (
+    Node,
+    children,
+    is_expression,
+    is_in_main_file,
+    kind,
+    name,
+    span,
+    spelled_type,
+)
+from pcg_engine.adapters.clang_ast.statements import StatementConverter
+from pcg_engine.domain.ast import (
+    Assignment,
+    Block,
+    ExpressionStatement,
+    Field,
+    Function,
+    Linkage,
+    Member,
+    PointerType,
+    Record,
+    RecordType,
+    Statement,
+    Storage,
+    This,
+    Type,
+    UnsupportedStatement,
+    Variable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedFunction:
+    """A function with the keys of the user functions and the static variables that it names."""
+
+    function: Function
+    called: tuple[str, ...]
+    statics: tuple[Variable, ...]
+
+
+def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFunction:
+    """The function that ``entry`` declares."""
+    node = entry.node
+    where = span(node)
+    in_main_file = (
+        is_in_main_file(cast("Node", node["range"])["begin"]) if "range" in node else False
+    )
+    context = FunctionContext(unit, entry.key, in_main_file)
+    converter = StatementConverter(context)
+    parameters = tuple(
+        context.declare(c, Storage.PARAMETER) for c in children(node) if kind(c) == "ParmVarDecl"
+    )
+    internal = entry.scope.internal or entry.key in unit.declarations.internal_keys
+    function = Function(
+        key=entry.key,
+        name=entry.name,
+        return_type=_return_type(node, unit),
+        parameters=parameters,
+        body=_body(node, converter),
+        linkage=Linkage.INTERNAL if internal else Linkage.EXTERNAL,
+        span=where,
+        in_main_file=in_main_file,
+        is_noexcept=says_noexcept(spelled_type(node)),
+        is_member=entry.scope.record is not None,
+        is_static_member=entry.scope.record is not None and node.get("storageClass") == "static",
+        is_template_instance=entry.scope.instance,
+        is_constexpr=bool(node.get("constexpr")),
+        is_variadic=bool(node.get("variadic")),
+        record=entry.scope.record,
+        attributes=tuple(kind(c) for c in children(node) if kind(c).endswith("Attr")),
+    )
+    return ConvertedFunction(function, tuple(context.called), tuple(context.statics.values()))
+
+
+def _body(node: Node, converter: StatementConverter) -> Block | None:
+    prologue: list[Statement] = []
+    body: Block | None = None
+    for child in children(node):
+        if kind(child) == "CXXCtorInitializer":
+            prologue += _member_initialiser(child, converter)
+        elif kind(child) == "CompoundStmt":
+            body = converter.block(child)
+        elif kind(child) == "CXXTryStmt":
+            body = Block((converter.convert(child),), converter.context.span(child))
+    if body is None or not prologue:
+        return body
+    return Block((*prologue, *body.statements), body.span)
+
+
+def _member_initialiser(node: Node, converter: StatementConverter) -> list[Statement]:
+    """``field(value)`` of a constructor as an assignment to the member."""
+    value = next((c for c in children(node) if is_expression(c)), None)
+    if value is None:
+        return []
+    converted = converter.expressions.convert(value)
+    member = cast("Node", node.get("anyInit", {}))
+    if kind(member) != "FieldDecl":
+        return [UnsupportedStatement("CXXCtorInitializer", (converted,), (), converted.span)]
+    type_ = converter.context.unit.type_of(member)
+    this = This(PointerType(RecordType("")), converted.span)
+    target = Member(this, name(member), True, type_, converted.span)
+    return [
+        ExpressionStatement(
+            Assignment("=", target, converted, type_, type_, converted.span), converted.span
+        )
+    ]
+
+
+def _return_type(node: Node, unit: UnitContext) -> Type:
+    """The part of the function type's spelling before its parameter list."""
+    spelled = str(cast("Node", node.get("type", {})).get("qualType", ""))
+    depth = 0
+    for position, character in enumerate(spelled):
+        if character in "<([":
+            if character == "(" and depth == 0:
+                returned = spelled[:position].strip()
+                rest = spelled[position:]
+                if returned == "auto" and "->" in rest:
+                    returned = rest.rsplit("->", 1)[1].strip()
+                return unit.names.parse(returned)
+            depth += 1
+        elif character in ">)]":
+            depth -= 1
+    return unit.names.parse(spelled)
+
+
+def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
+    """The record's fields, and whether it is plain."""
+    node = entry.node
+    data = cast("Node", node.get("definitionData", {}))
+    fields: list[Field] = []
+    public = node.get("tagUsed") != "class"
+    all_public = True
+    for child in children(node):
+        if kind(child) == "AccessSpecDecl":
+            public = child.get("access") == "public"
+        elif kind(child) == "FieldDecl":
+            all_public = all_public and public
+            fields.append(Field(name(child), unit.type_of(child)))
+    trivially_copyable = bool(data.get("isTriviallyCopyable"))
+    default = cast("Node", data.get("defaultCtor", {}))
+    constructors = [c for c in children(node) if kind(c) == "CXXConstructorDecl"]
+    deleted = any(
+        c.get("explicitlyDeleted") and not any(kind(p) == "ParmVarDecl" for p in children(c))
+        for c in constructors
+    )
+    return Record(
+        name=entry.name,
+        fields=tuple(fields),
+        is_plain=trivially_copyable and all_public and not node.get("bases"),
+        is_union=node.get("tagUsed") == "union",
+        default_constructible=bool(default.get("exists")) and not deleted,
+    )

@@ -1,0 +1,136 @@
+"""Precompiled system headers: built once for each set of headers and flags, kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from pcg_engine.adapters.clang_ast.dependency_files import (
+    are_current,
+    parse_dependencies,
+    stamps,
+)
+from pcg_engine.adapters.clang_ast.process import run_clang
+from pcg_engine.ports import Cancellation
+
+_KEPT = 12
+_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrecompiledHeaders:
+    """A precompiled header and the files it was made from, with their stamps."""
+
+    path: Path
+    files: dict[str, str]
+
+
+class PrecompiledHeaderCache:
+    """Precompiled headers in one folder; several processes may share it."""
+
+    def __init__(self, clang: str, identity: str, folder: Path) -> None:
+        self._clang = clang
+        self._identity = identity
+        self._folder = folder
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def get(
+        self, prefix: bytes, flags: tuple[str, ...], directory: str, cancellation: Cancellation
+    ) -> PrecompiledHeaders | None:
+        """``prefix`` precompiled with ``flags``; ``None`` if there is nothing to precompile, or
+        clang refuses it: the text is then parsed without, and says what is wrong.
+        """
+        if not prefix:
+            return None
+        content = json.dumps([self._identity, flags, directory]).encode() + prefix
+        key = hashlib.sha256(content).hexdigest()[:32]
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            known = self._known(key)
+            if known is None:
+                known = self._build(key, prefix, flags, directory, cancellation)
+            return known
+
+    def discard(self, precompiled: PrecompiledHeaders) -> None:
+        """Forget headers that clang did not accept."""
+        precompiled.path.with_suffix(".json").unlink(missing_ok=True)
+
+    def _known(self, key: str) -> PrecompiledHeaders | None:
+        path = self._folder / f"{key}.pch"
+        try:
+            files = cast("dict[str, str]", json.loads(path.with_suffix(".json").read_bytes()))
+            os.utime(path)
+        except (OSError, ValueError):
+            return None
+        return PrecompiledHeaders(path, files) if are_current(files) else None
+
+    def _build(
+        self,
+        key: str,
+        prefix: bytes,
+        flags: tuple[str, ...],
+        directory: str,
+        cancellation: Cancellation,
+    ) -> PrecompiledHeaders | None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._evict()
+        header = self._folder / f"{key}.hpp"
+        if not header.exists() or header.read_bytes() != prefix:
+            header.write_bytes(prefix)
+        own = f"{os.getpid()}-{threading.get_ident()}"
+        unfinished = self._folder / f"{key}.{own}.tmp"
+        dependencies = self._folder / f"{key}.{own}.d"
+        try:
+            finished = run_clang(
+                [
+                    self._clang,
+                    *flags,
+                    "-w",
+                    "-x",
+                    "c++-header",
+                    str(header),
+                    "-o",
+                    str(unfinished),
+                    "-MD",
+                    "-MF",
+                    str(dependencies),
+                ],
+                directory,
+                cancellation,
+                _SECONDS,
+            )
+            if finished.returncode != 0 or not unfinished.exists():
+                return None
+            listed = [
+                os.path.join(directory, name)
+                for name in parse_dependencies(dependencies.read_text("utf-8", "replace"))
+            ]
+            files = stamps(tuple(f for f in listed if f != str(header)), ("",))
+            path = self._folder / f"{key}.pch"
+            unfinished.replace(path)
+            recorded = self._folder / f"{key}.{own}.json.tmp"
+            recorded.write_text(json.dumps(files), "utf-8")
+            recorded.replace(path.with_suffix(".json"))
+            return PrecompiledHeaders(path, files)
+        finally:
+            unfinished.unlink(missing_ok=True)
+            dependencies.unlink(missing_ok=True)
+
+    def _evict(self) -> None:
+        """Keep the most recently used ones: each has several megabytes."""
+        try:
+            found = sorted(self._folder.glob("*.pch"), key=lambda p: p.stat().st_mtime)
+        except OSError:
+            # Another process evicts at the same moment.
+            return
+        for path in found[: max(len(found) - _KEPT + 1, 0)]:
+            path.with_suffix(".json").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            path.with_suffix(".hpp").unlink(missing_ok=True)

@@ -1,0 +1,63 @@
+"""Runs clang: output to files (dumps are large), cancellation by polling, no shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.ports import Cancellation
+
+_POLL_SECONDS = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A clang run that came to its end; ``returncode`` is ``None`` if its time was up."""
+
+    returncode: int | None
+    stdout: bytes
+    stderr: str
+
+
+def run_clang(
+    argv: list[str], directory: str, cancellation: Cancellation, seconds: float
+) -> Finished:
+    """Run ``argv`` in ``directory``; the whole process group is gone when this returns."""
+    cancellation.check()
+    environment = {**os.environ, "LC_ALL": "C"}
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        try:
+            process = subprocess.Popen(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                cwd=directory if Path(directory).is_dir() else None,
+                env=environment,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EnvironmentUnavailable(
+                "no-clang",
+                f"{argv[0]} cannot be run: {error.strerror}",
+                "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
+            ) from error
+        returncode: int | None = None
+        deadline = time.monotonic() + seconds
+        try:
+            while (returncode := process.poll()) is None and time.monotonic() < deadline:
+                cancellation.wait(_POLL_SECONDS)
+                cancellation.check()
+        finally:
+            if returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        stdout.seek(0)
+        stderr.seek(0)
+        return Finished(returncode, stdout.read(), stderr.read().decode("utf-8", "replace"))

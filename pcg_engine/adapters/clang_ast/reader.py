@@ -1,0 +1,245 @@
+"""The ``AstReader`` that asks clang itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os.path
+import re
+import shlex
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from pcg_engine.adapters.clang_ast.dependency_files import (
+    are_current,
+    parse_dependencies,
+    stamps,
+)
+from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags, rejected_flags
+from pcg_engine.adapters.clang_ast.preamble import precompilable_prefix
+from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, PrecompiledHeaders
+from pcg_engine.adapters.clang_ast.process import Finished, run_clang
+from pcg_engine.adapters.clang_ast.unit import Origin, ParsedText
+from pcg_engine.adapters.diagnostics import parse_diagnostics
+from pcg_engine.domain.ast import Diagnostic, TranslationUnit
+from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.domain.tree_codec import decode, encode
+from pcg_engine.ports import Cancellation, Store
+
+READER_VERSION = 1
+"""Part of every cache key: raise it when the trees of an unchanged text change."""
+
+_SECONDS = 120.0
+_RETRIES = 4
+_PARSED_KEPT = 4
+_SYSTEM_FOLDER = re.compile(r"-(?:internal-isystem|internal-externc-isystem|isystem|resource-dir)$")
+
+
+class ClangAstReader:
+    """Reads trees through ``clang++ -Xclang -ast-dump=json``; see ``preamble`` for how.
+
+    ``scratch`` keeps precompiled headers and is worth keeping over runs; ``store``, if given,
+    keeps units by content. Safe to use from several threads.
+    """
+
+    def __init__(self, clang: str, version: str, scratch: Path, store: Store | None = None) -> None:
+        self._clang = clang
+        self._version = version
+        self._scratch = scratch
+        self._store = store
+        self._headers = PrecompiledHeaderCache(clang, self.identity, scratch / "headers")
+        self._rejected: frozenset[str] = frozenset()
+        self._parsed: OrderedDict[str, ParsedText] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """See ``AstReader``."""
+        return f"clang-ast {READER_VERSION} {self._version}"
+
+    def read(
+        self,
+        source: SourceText,
+        command: CompileCommand,
+        functions: Sequence[str],
+        cancellation: Cancellation,
+        *,
+        openmp: bool = False,
+    ) -> TranslationUnit:
+        """See ``AstReader``; no name at all means every function of the file."""
+        key = self._key(source, command, openmp=openmp)
+        unit_key = _digest([key, *sorted(functions)])
+        stored = self._stored(unit_key)
+        if stored is not None:
+            return stored
+        with self._lock:
+            parsed = self._parsed.get(key)
+        if parsed is None or not are_current(parsed.origin.files):
+            parsed = self._parse(source, command, cancellation, openmp=openmp)
+            with self._lock:
+                self._parsed[key] = parsed
+                self._parsed.move_to_end(key)
+                while len(self._parsed) > _PARSED_KEPT:
+                    self._parsed.popitem(last=False)
+        unit = parsed.unit(functions)
+        if self._store is not None:
+            document = {"files": parsed.origin.files, "unit": encode(unit)}
+            self._store.put(unit_key, json.dumps(document).encode())
+        return unit
+
+    def _key(self, source: SourceText, command: CompileCommand, *, openmp: bool) -> str:
+        return _digest(
+            [self.identity, source.path, source.digest, command.directory, str(openmp)]
+            + list(command.flags)
+        )
+
+    def _stored(self, key: str) -> TranslationUnit | None:
+        data = self._store.get(key) if self._store is not None else None
+        if data is None:
+            return None
+        try:
+            document = json.loads(data)
+            files = cast("dict[str, str]", document["files"])
+            return decode(document["unit"]) if are_current(files) else None
+        except (ValueError, KeyError, TypeError):
+            # Written by another version of PCG: as good as absent.
+            return None
+
+    def _parse(
+        self,
+        source: SourceText,
+        command: CompileCommand,
+        cancellation: Cancellation,
+        *,
+        openmp: bool,
+    ) -> ParsedText:
+        directory = os.path.abspath(command.directory)
+        folder = os.path.dirname(os.path.join(directory, source.path))
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="text-", dir=self._scratch) as scratch:
+            text = Path(scratch).resolve() / (os.path.basename(source.path) or "text.cpp")
+            text.write_bytes(source.data)
+            for _ in range(_RETRIES):
+                flags = (*parser_flags(command.flags, self._rejected), *_openmp_flag(openmp))
+                prefix = precompilable_prefix(
+                    source.data,
+                    folder,
+                    tuple(os.path.join(directory, f) for f in include_folders(flags)),
+                    _read_file,
+                )
+                headers = self._headers.get(prefix, flags, directory, cancellation)
+                finished = self._dump(text, folder, flags, headers, directory, cancellation)
+                rejected = rejected_flags(finished.stderr) - self._rejected
+                if rejected:
+                    self._rejected |= rejected
+                elif headers is not None and _blames_headers(finished.stderr):
+                    self._headers.discard(headers)
+                else:
+                    return _parsed(source, text, finished, headers, directory)
+        raise EnvironmentUnavailable(
+            "clang-refuses",
+            f"{self._clang} refuses the flags {' '.join(command.flags)}: {finished.stderr[:300]}",
+            "pass flags that clang understands too",
+        )
+
+    def _dump(
+        self,
+        text: Path,
+        folder: str,
+        flags: tuple[str, ...],
+        headers: PrecompiledHeaders | None,
+        directory: str,
+        cancellation: Cancellation,
+    ) -> Finished:
+        return run_clang(
+            [
+                self._clang,
+                "-iquote",
+                folder,
+                *flags,
+                *([] if headers is None else ["-include-pch", str(headers.path)]),
+                "-w",
+                "-v",
+                "-fno-color-diagnostics",
+                "-fno-caret-diagnostics",
+                "-fsyntax-only",
+                "-Xclang",
+                "-ast-dump=json",
+                "-MD",
+                "-MF",
+                str(text) + ".d",
+                "-x",
+                "c++",
+                str(text),
+            ],
+            directory,
+            cancellation,
+            _SECONDS,
+        )
+
+
+def _parsed(
+    source: SourceText,
+    text: Path,
+    finished: Finished,
+    headers: PrecompiledHeaders | None,
+    directory: str,
+) -> ParsedText:
+    system_folders = _system_folders(finished.stderr)
+    dependencies = Path(str(text) + ".d")
+    listed = (
+        parse_dependencies(dependencies.read_text("utf-8", "replace"))
+        if dependencies.exists()
+        else ()
+    )
+    generated = {str(text), "" if headers is None else str(headers.path)}
+    own = tuple(
+        os.path.join(directory, f)
+        for f in listed
+        if f not in generated and not f.endswith((".pch", ".hpp.tmp"))
+    )
+    files = {} if headers is None else dict(headers.files)
+    files.update(stamps(tuple(f for f in own if f not in files), system_folders))
+    diagnostics = list(parse_diagnostics(finished.stderr, (str(text),)))
+    if finished.returncode is None:
+        diagnostics.append(Diagnostic("error", f"clang did not finish in {_SECONDS:.0f} s"))
+    elif finished.returncode not in (0, 1):
+        diagnostics.append(Diagnostic("error", "clang crashed on this text"))
+    origin = Origin(tuple(diagnostics), files, system_folders)
+    return ParsedText(source, finished.stdout, str(text), origin)
+
+
+def _system_folders(verbose: str) -> tuple[str, ...]:
+    """The folders of system headers, from the command that ``-v`` shows."""
+    for line in verbose.splitlines():
+        if '"-cc1"' in line or " -cc1 " in line:
+            words = shlex.split(line)
+            return tuple(
+                words[i + 1] for i, word in enumerate(words[:-1]) if _SYSTEM_FOLDER.match(word)
+            )
+    return ()
+
+
+def _openmp_flag(openmp: bool) -> tuple[str, ...]:
+    return ("-fopenmp",) if openmp else ()
+
+
+def _blames_headers(stderr: str) -> bool:
+    return re.search(r"error: .*(?:precompiled header|PCH file|AST file)", stderr) is not None
+
+
+def _read_file(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
