@@ -1,0 +1,181 @@
+"""Which checks a candidate goes through, bound to one nest's experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pcg_engine.action.verification import NamedCheck, Plan, verify
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome, Unavailable, Verdict, Verified
+from pcg_engine.ports import Cancellation, Isolation
+from pcg_engine.syntax.splice import apply_edits, unified_diff
+from pcg_engine.tools import compile as compilation
+from pcg_engine.tools import coverage, elision, equivalence, interface, legality, races
+from pcg_engine.tools.benchmark import check as benchmark
+from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.decide import decide
+from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.recording import check as recording
+from pcg_engine.tools.subject import Instruments, Original, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Laboratory:
+    """What verification works with, for one request; made by ``wiring``."""
+
+    instruments: Instruments
+    machine: MachineModel
+    timing: ExclusiveTiming
+
+
+def static_checks(laboratory: Laboratory) -> tuple[tuple[NamedCheck, ...], ...]:
+    """The stages that compile and look, but run nothing."""
+    tools = laboratory.instruments
+    return (
+        (NamedCheck(CheckName.COMPILE, lambda s, c: compilation.check(s, tools, c)),),
+        (
+            NamedCheck(CheckName.INTERFACE, lambda s, c: interface.check(s, tools, c)),
+            NamedCheck(
+                CheckName.LEGALITY, lambda s, c: legality.check(s, laboratory.machine, tools, c)
+            ),
+        ),
+    )
+
+
+def dynamic_checks(
+    experiment: Experiment, laboratory: Laboratory
+) -> tuple[tuple[NamedCheck, ...], ...]:
+    """The stages that run the original and the candidate, all but the benchmark."""
+    tools = laboratory.instruments
+    return (
+        (
+            NamedCheck(CheckName.ELISION, lambda s, c: elision.check(s, experiment, tools, c)),
+            NamedCheck(CheckName.RECORDING, lambda s, c: recording.check(s, experiment, tools, c)),
+            NamedCheck(
+                CheckName.EQUIVALENCE, lambda s, c: equivalence.check(s, experiment, tools, c)
+            ),
+            NamedCheck(CheckName.COVERAGE, lambda s, c: coverage.check(s, experiment, tools, c)),
+            NamedCheck(CheckName.RACES, lambda s, c: races.check(s, experiment, tools, c)),
+        ),
+    )
+
+
+def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool) -> Plan:
+    """The checks of several offers applied together: all that do not time, or (``whole`` false,
+    when this function holds only one of them) those that look at the file as a whole.
+    """
+    stages = static_checks(laboratory)
+    if whole:
+        stages += dynamic_checks(Experiment(original, laboratory.instruments), laboratory)
+    return Plan(stages)
+
+
+class NestJudge:
+    """Judges the candidates of one loop nest; what they share is built once."""
+
+    def __init__(
+        self,
+        original: Original,
+        settings: Settings,
+        laboratory: Laboratory,
+        cancellation: Cancellation,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._original = original
+        self._settings = settings
+        self._laboratory = laboratory
+        self._cancellation = cancellation
+        self._emit = emit
+        self._experiment = Experiment(original, laboratory.instruments)
+        self._plan = Plan(
+            (
+                *static_checks(laboratory),
+                *dynamic_checks(self._experiment, laboratory),
+                (NamedCheck(CheckName.BENCHMARK, self._benchmark),),
+            )
+        )
+
+    def judge(self, candidate: Candidate) -> Verdict:
+        """See ``Judge``: all checks, in stages."""
+        refusal = self._refusal()
+        if refusal is not None:
+            return refusal
+        return verify(self._subject(candidate), self._plan, self._cancellation, self._emit)
+
+    def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
+        """See ``Judge``."""
+        after = self._subject(candidate).source
+        before = self._original.source
+        grown = len(after.data) - len(before.data)
+        span = self._original.function.span
+        text = after.slice(Span(span.start, span.end + grown))
+        return Offer(candidate, verdict, unified_diff(before, after), text)
+
+    def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:
+        """The verdict with the speedup measured again, on a fresh sample.
+
+        This is what is shown: the sample that chose the winner favours it. It is a few seconds'
+        work and may go beyond the budget, hence a ``cancellation`` of its own.
+        """
+        subject = self._subject(offer.candidate)
+        self._emit(CheckStarted(offer.candidate, CheckName.BENCHMARK, 1, 1))
+        result = benchmark.remeasure(
+            subject,
+            self._experiment,
+            self._laboratory.instruments,
+            cancellation,
+            self._laboratory.timing,
+            threads=self._settings.threads,
+            threshold=self._settings.threshold,
+        )
+        self._emit(CheckFinished(offer.candidate, result))
+        earlier = [
+            check
+            for check in offer.verdict.evidence.checks
+            if check.name is not CheckName.BENCHMARK
+        ]
+        return decide([*earlier, result])
+
+    def _subject(self, candidate: Candidate) -> Subject:
+        source = apply_edits(self._original.source, candidate.edits)
+        return Subject(self._original, candidate, source)
+
+    def _benchmark(self, subject: Subject, cancellation: Cancellation) -> CheckResult:
+        return benchmark.check(
+            subject,
+            self._experiment,
+            self._laboratory.instruments,
+            cancellation,
+            self._laboratory.timing,
+            threads=self._settings.threads,
+            threshold=self._settings.threshold,
+        )
+
+    def _refusal(self) -> Unavailable | None:
+        """Without full isolation only code that is known to touch nothing outside is run."""
+        if self._laboratory.instruments.sandbox.isolation is Isolation.FULL:
+            return None
+        nest = self._original.facts
+        if not _reaches_out(nest):
+            return None
+        return Unavailable(
+            "no-isolation",
+            "this function calls code that PCG does not know, and there is no sandbox to run it "
+            "in: make bubblewrap work (pcg doctor says how)",
+            (),
+        )
+
+
+def _reaches_out(facts: LoopFacts) -> bool:
+    return (
+        facts.performs_io
+        or bool(facts.calls_unknown)
+        or any(_reaches_out(child) for child in facts.children)
+    )

@@ -1,0 +1,135 @@
+"""The single place where adapters are chosen and put together."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcg_engine.action.checks import Laboratory
+from pcg_engine.adapters import bubblewrap
+from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+from pcg_engine.adapters.clock import SystemClock
+from pcg_engine.adapters.compiler import GnuStyleCompiler
+from pcg_engine.adapters.launcher import build_launcher
+from pcg_engine.adapters.limited_sandbox import LimitedSandbox
+from pcg_engine.adapters.store import SqliteStore, cache_folder
+from pcg_engine.adapters.tool_discovery import diagnose, discover
+from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
+from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox
+from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.calibration import calibrate, recall
+from pcg_engine.tools.subject import Instruments
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisBench:
+    """What ``analyze`` needs: a reader, and the machine as far as it is known."""
+
+    reader: AstReader
+    machine: MachineModel
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSandbox:
+    """The strongest sandbox that works here, and why a stronger one does not."""
+
+    sandbox: Sandbox
+    description: str
+
+
+@contextmanager
+def analysis_bench(command: CompileCommand) -> Iterator[AnalysisBench]:
+    """A reader for ``command``; raises ``EnvironmentUnavailable`` without clang."""
+    environment = os.environ
+    toolchain = discover(environment, command.compiler)
+    store = SqliteStore(cache_folder(environment) / "cache.sqlite")
+    with tempfile.TemporaryDirectory(prefix="pcg-") as folder:
+        reader = ClangAstReader(_clang(toolchain), Path(folder), store)
+        yield AnalysisBench(reader, recall(store, _available_threads()))
+
+
+@contextmanager
+def laboratory(
+    command: CompileCommand, settings: Settings, note: Callable[[str], None]
+) -> Iterator[Laboratory]:
+    """Everything that verification needs, for one request.
+
+    ``note`` is told what is missing and what that costs. Raises ``EnvironmentUnavailable`` if
+    there is no compiler at all.
+    """
+    environment = os.environ
+    toolchain = discover(environment, command.compiler)
+    clang = _clang(toolchain)
+    if toolchain.user_compiler is None:
+        raise EnvironmentUnavailable(
+            "no-compiler", f"{command.compiler} does not work", "set CXX to your compiler"
+        )
+    store = SqliteStore(cache_folder(environment) / "cache.sqlite")
+    chosen = choose_sandbox(toolchain, environment)
+    for finding in diagnose(toolchain, chosen.sandbox.isolation, chosen.description):
+        if not finding.found:
+            note(f"no {finding.name}: {finding.cost_if_missing}; {finding.remedy}")
+    with tempfile.TemporaryDirectory(prefix="pcg-", ignore_cleanup_errors=True) as folder:
+        workspace = Path(folder)
+        # Sandboxed runs may use another user, who must be able to reach their scratch folder.
+        workspace.chmod(0o755)
+        instruments = Instruments(
+            compiler=GnuStyleCompiler(
+                toolchain.user_compiler, clang, workspace / "artifacts", chosen.sandbox
+            ),
+            sandbox=chosen.sandbox,
+            reader=ClangAstReader(clang, workspace / "reader", store),
+            toolchain=toolchain,
+            clock=SystemClock(),
+            workspace=workspace,
+            threads=settings.threads,
+        )
+        machine = calibrate(instruments, store, Cancellation())
+        timing = ExclusiveTiming(cache_folder(environment) / "benchmark.lock")
+        yield Laboratory(instruments, machine, timing)
+
+
+def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> ChosenSandbox:
+    """Bubblewrap where running it works, else resource limits alone."""
+    compiler = toolchain.user_compiler or toolchain.clang
+    if compiler is None:
+        raise EnvironmentUnavailable(
+            "no-compiler", "no C++ compiler was found", "install g++, or set CXX"
+        )
+    launcher = build_launcher(compiler, cache_folder(environment) / "launcher")
+    if toolchain.bubblewrap is None:
+        return ChosenSandbox(LimitedSandbox(launcher), "bubblewrap is not installed")
+    probed = bubblewrap.probe(toolchain.bubblewrap, launcher)
+    if isinstance(probed, bubblewrap.Unusable):
+        return ChosenSandbox(LimitedSandbox(launcher), probed.reason)
+    return ChosenSandbox(probed, "works")
+
+
+def findings(compiler: str | None) -> tuple[Finding, ...]:
+    """What ``doctor`` says of this machine."""
+    toolchain = discover(os.environ, compiler)
+    if toolchain.user_compiler is None and toolchain.clang is None:
+        return diagnose(toolchain, Isolation.LIMITED, "not probed: there is no compiler")
+    chosen = choose_sandbox(toolchain, os.environ)
+    return diagnose(toolchain, chosen.sandbox.isolation, chosen.description)
+
+
+def _clang(toolchain: Toolchain) -> Tool:
+    if toolchain.clang is None:
+        raise EnvironmentUnavailable(
+            "no-clang",
+            "clang++ 16 or newer is needed to read the code and was not found",
+            "run scripts/system-tools, or install clang-19",
+        )
+    return toolchain.clang
+
+
+def _available_threads() -> int:
+    return len(os.sched_getaffinity(0))
