@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pcg_engine.action.verification import NamedCheck, Plan, verify
+from pcg_engine.analysis.effects import summarize
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
-from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome, Unavailable, Verdict, Verified
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.verdict import CheckName, CheckResult, Unavailable, Verdict, Verified
 from pcg_engine.ports import Cancellation, Isolation
 from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools import compile as compilation
@@ -68,8 +68,10 @@ def dynamic_checks(
 
 
 def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool) -> Plan:
-    """The checks of several offers applied together: all that do not time, or (``whole`` false,
-    when this function holds only one of them) those that look at the file as a whole.
+    """The checks of several offers applied together: all that do not time.
+
+    ``whole`` is false for a function that holds only one of the offers, which was verified in it:
+    then only the checks that look at the whole file are needed.
     """
     stages = static_checks(laboratory)
     if whole:
@@ -162,8 +164,8 @@ class NestJudge:
         """Without full isolation only code that is known to touch nothing outside is run."""
         if self._laboratory.instruments.sandbox.isolation is Isolation.FULL:
             return None
-        nest = self._original.facts
-        if not _reaches_out(nest):
+        effects = summarize(self._original.unit, self._original.function)
+        if not (effects.performs_io or effects.unknown_calls):
             return None
         return Unavailable(
             "no-isolation",
@@ -171,11 +173,3 @@ class NestJudge:
             "in: make bubblewrap work (pcg doctor says how)",
             (),
         )
-
-
-def _reaches_out(facts: LoopFacts) -> bool:
-    return (
-        facts.performs_io
-        or bool(facts.calls_unknown)
-        or any(_reaches_out(child) for child in facts.children)
-    )

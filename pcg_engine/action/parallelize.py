@@ -14,7 +14,7 @@ from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
 from pcg_engine.action.survey import Survey, flatten, survey
 from pcg_engine.domain.candidate import Candidate
-from pcg_engine.domain.errors import Cancelled, UsageError
+from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.events import Event, NestFinished, NestStarted, SurveyFinished
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.offer import Offer
@@ -69,7 +69,7 @@ def parallelize(
         emit(SurveyFinished(found.nests, nests))
         results: list[NestResult] = []
         for nest in nests:
-            result = _work_on(nest, found, request, laboratory, budget, emit)
+            result = _work_on(nest, found, request, laboratory, budget, cancellation, emit)
             cancellation.check()
             emit(NestFinished(result))
             results.append(result)
@@ -130,6 +130,7 @@ def _work_on(
     request: Request,
     laboratory: Laboratory,
     budget: Budget,
+    cancellation: Cancellation,
     emit: Callable[[Event], None],
 ) -> NestResult:
     candidates = _candidates(nest, found, request.settings)
@@ -144,9 +145,8 @@ def _work_on(
     )
     judge = NestJudge(original, request.settings, laboratory, budget.cancellation, emit)
     state = run(nest, RuleDrivenPolicy(), ListGenerator(candidates), judge, emit)
-    if budget.cancellation.is_cancelled and not budget.is_spent:
-        raise Cancelled
-    return _conclude(state, judge, out_of_time=budget.is_spent)
+    cancellation.check()
+    return _conclude(state, judge, cancellation, out_of_time=budget.is_spent)
 
 
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
@@ -176,12 +176,14 @@ def _without_candidates(nest: LoopFacts) -> NestResult:
     return NestResult(nest, Outcome.INCONCLUSIVE, "no-rule", reason, None, ())
 
 
-def _conclude(state: AgentState, judge: NestJudge, *, out_of_time: bool) -> NestResult:
+def _conclude(
+    state: AgentState, judge: NestJudge, cancellation: Cancellation, *, out_of_time: bool
+) -> NestResult:
     """Re-measure the winner on a fresh sample; fall back to the next best if it does not hold."""
     offers = list(state.offers)
     attempts = list(state.attempts)
     while (winner := best_offer(offers)) is not None:
-        verdict = judge.confirm(winner)
+        verdict = judge.confirm(winner, cancellation)
         attempts = [
             replace(a, verdict=verdict) if a.candidate == winner.candidate else a for a in attempts
         ]
