@@ -208,7 +208,8 @@ def test_environment_is_replaced(cell: Cell, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_other_processes(cell: Cell) -> None:
     count = int(cell.prints("processes"))
-    assert (count <= 4) is cell.is_full
+    # Without a namespace nothing is promised, and a small container holds as few processes.
+    assert count <= 4 or not cell.is_full
 
 
 # --- what it bounds ------------------------------------------------------------------------------
