@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pcg_engine.adapters.clang_ast.callees import (
@@ -11,6 +12,7 @@ from pcg_engine.adapters.clang_ast.callees import (
 )
 from pcg_engine.adapters.clang_ast.declarations import FunctionEntry, RecordEntry
 from pcg_engine.adapters.clang_ast.json_node import (
+    NOWHERE,
     Node,
     children,
     is_expression,
@@ -152,7 +154,12 @@ def _arguments(
         default = None
         if kind(node) == "CXXDefaultArgExpr" and not children(node) and position < len(parameters):
             default = next((c for c in children(parameters[position]) if is_expression(c)), None)
-        converted.append(converter.convert(node if default is None else default))
+        if default is None:
+            converted.append(converter.convert(node))
+        else:
+            # Evaluated here, written elsewhere.
+            value = converter.convert(default)
+            converted.append(replace(value, span=NOWHERE))
     return converted
 
 

@@ -34,6 +34,7 @@ from pcg_engine.domain.ast import (
     Name,
     OpaqueType,
     PointerType,
+    Storage,
     Subscript,
     This,
     Type,
@@ -353,7 +354,11 @@ class ExpressionConverter:
     def _lambda(self, node: Node) -> Expression:
         found: list[Expression] = []
         for child in children(node):
-            if kind(child) not in ("CXXRecordDecl", ""):
+            if kind(child) == "CXXRecordDecl":
+                for parameter in descendants(child):
+                    if kind(parameter) == "ParmVarDecl":
+                        self.context.declare(parameter, Storage.LOCAL)
+            elif kind(child):
                 found += self.expressions_within(child)
         return UnsupportedExpression(
             "LambdaExpr", tuple(found), self.type_of(node), self.context.span(node)

@@ -66,7 +66,7 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
         name=entry.name,
         return_type=_return_type(node, unit),
         parameters=parameters,
-        body=_body(node, converter),
+        body=_body(node, converter, entry.scope.record or ""),
         linkage=Linkage.INTERNAL if internal else Linkage.EXTERNAL,
         span=where,
         in_main_file=in_main_file,
@@ -82,12 +82,12 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     return ConvertedFunction(function, tuple(context.called), tuple(context.statics.values()))
 
 
-def _body(node: Node, converter: StatementConverter) -> Block | None:
+def _body(node: Node, converter: StatementConverter, record: str) -> Block | None:
     prologue: list[Statement] = []
     body: Block | None = None
     for child in children(node):
         if kind(child) == "CXXCtorInitializer":
-            prologue += _member_initialiser(child, converter)
+            prologue += _member_initialiser(child, converter, record)
         elif kind(child) == "CompoundStmt":
             body = converter.block(child)
         elif kind(child) == "CXXTryStmt":
@@ -97,7 +97,7 @@ def _body(node: Node, converter: StatementConverter) -> Block | None:
     return Block((*prologue, *body.statements), body.span)
 
 
-def _member_initialiser(node: Node, converter: StatementConverter) -> list[Statement]:
+def _member_initialiser(node: Node, converter: StatementConverter, record: str) -> list[Statement]:
     """``field(value)`` of a constructor as an assignment to the member."""
     value = next((c for c in children(node) if is_expression(c)), None)
     if value is None:
@@ -107,7 +107,7 @@ def _member_initialiser(node: Node, converter: StatementConverter) -> list[State
     if kind(member) != "FieldDecl":
         return [UnsupportedStatement("CXXCtorInitializer", (converted,), (), converted.span)]
     type_ = converter.context.unit.type_of(member)
-    this = This(PointerType(RecordType("")), converted.span)
+    this = This(PointerType(RecordType(record)), converted.span)
     target = Member(this, name(member), True, type_, converted.span)
     return [
         ExpressionStatement(

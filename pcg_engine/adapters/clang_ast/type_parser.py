@@ -140,7 +140,9 @@ def parse_type(spelling: str, names: TypeNames) -> Type:
     try:
         return _Parser(spelling, names).whole()
     except _NotUnderstoodError:
-        return OpaqueType(spelling, spelling.startswith("const "))
+        # Places are clang's way to name closures; their paths are of no interest.
+        known = re.sub(r" at [^()]*?(:\d+:\d+)\)", r"\1)", spelling)
+        return OpaqueType(known, spelling.startswith("const "))
 
 
 def parse_declared(spelling: str, names: TypeNames) -> DeclaredType:
