@@ -143,4 +143,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section(f"SKIPPED FOR MISSING TOOLS: {missing.total()} tests", red=True)
     for tool, count in sorted(missing.items()):
         terminalreporter.line(f"{tool}: {count} tests; {COSTS[tool]}", red=True)
-    terminalreporter.line("Install them with: make system-tools")
+    terminalreporter.line("`make system-tools` installs them, or says why they do not work here")
