@@ -27,7 +27,7 @@ class LoopStatement:
     """A loop statement: its whole extent and its parts.
 
     ``repeats_from`` is the first offset that every iteration passes: in a ``for`` the condition,
-    in a range-``for`` the body.
+    in a range-``for`` the body, in an algorithm's call the first lambda.
     """
 
     kind: LoopKind

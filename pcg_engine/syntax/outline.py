@@ -8,7 +8,7 @@ erroneous regions) are branches, so that a branch that did not change is taken o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node
 
@@ -121,7 +121,9 @@ class _Outliner:
     def _open(self, node: Node, scope: Scope) -> _Frame:
         inner = scope
         if node.type == "template_declaration":
-            inner = Scope(scope.names, True, scope.imports)
+            inner = replace(scope, is_template=True)
+        elif node.type == "ERROR":
+            inner = replace(scope, is_broken=True)
         return _Frame(node, scope, inner, iter(node.named_children))
 
     def _advance(self, frame: _Frame) -> _Frame | None:
@@ -132,7 +134,7 @@ class _Outliner:
                 continue
             if kind in _IMPORTS:
                 after = scope.imports.after(node)
-                frame.inner = Scope(scope.names, scope.is_template, after)
+                frame.inner = replace(scope, imports=after)
                 continue
             if kind in _NAMED:
                 # Only the body counts: the parser seldom reuses what begins with a keyword.
@@ -158,8 +160,7 @@ class _Outliner:
                 if part.parts:
                     frame.parts.append((delta, part))
                 if node.type not in _CLOSED and part.imports_after != frame.inner.imports:
-                    scope = frame.inner
-                    frame.inner = Scope(scope.names, scope.is_template, part.imports_after)
+                    frame.inner = replace(frame.inner, imports=part.imports_after)
             case Unit():
                 if not part.is_empty:
                     frame.parts.append((delta, part))

@@ -43,11 +43,15 @@ _CALLABLE_LOCALS = Query(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What surrounds a node: enclosing names, whether one is a template, names imported so far."""
+    """What surrounds a node: enclosing names, whether one is a template, names imported so far.
+
+    ``is_broken`` directly below an error, where statements have lost their function.
+    """
 
     names: tuple[str, ...] = ()
     is_template: bool = False
     imports: Imports = field(default_factory=Imports)
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class _Detector:
         """The loops in source order, outer ones first."""
         found = [one for node in loops if (one := self._loop(node)) is not None]
         found.extend(one for node in calls if (one := self._call(node)) is not None)
+        if self._scope.is_broken:
+            found = [one for one in found if one.function is not None]
         if any(one.unqualified for one in found):
             found = self._without_local_callables(found)
         found.sort(key=lambda one: (one.statement.span.start, -one.statement.span.end))
@@ -171,7 +177,7 @@ class _Detector:
         if call is None:
             return None
         span = Span(node.start_byte, node.end_byte)
-        statement = LoopStatement(LoopKind.ALGORITHM, span, span, span.start)
+        statement = LoopStatement(LoopKind.ALGORITHM, span, span, _first_lambda(node))
         name = call.name.rpartition("::")[2] if call.is_unqualified else None
         start = self._statement_start(node) if self._pragma_map().has_pragmas else span.start
         return self._found(statement, start, call.name, name)
@@ -238,6 +244,15 @@ class _Detector:
         captures = QueryCursor(_CALLABLE_LOCALS).captures(self._unit)
         local = {text_of(node) for node in captures.get("name", ())}
         return [one for one in found if one.unqualified not in local]
+
+
+def _first_lambda(call: Node) -> int:
+    """Where a call begins to repeat something: other arguments are evaluated once."""
+    arguments = call.child_by_field_name("arguments")
+    for argument in () if arguments is None else arguments.named_children:
+        if argument.type == "lambda_expression":
+            return argument.start_byte
+    return call.end_byte
 
 
 def _is_member(function: Node) -> bool:
