@@ -46,28 +46,23 @@ def encode(unit: TranslationUnit) -> str:
 
 def decode(text: str) -> TranslationUnit:
     """The unit that ``encode`` wrote; raises ``ValueError`` for anything else."""
-    document = json.loads(text)
-    if not isinstance(document, dict):
-        raise ValueError("not a tree: no object")
-    parts = cast("dict[str, Json]", document)
-    if parts.get("version") != VERSION:
-        raise ValueError(f"a tree of version {parts.get('version')}, not {VERSION}")
+    parts: Json = json.loads(text)
+    version = cast("dict[str, Json]", parts).get("version") if isinstance(parts, dict) else None
+    if version != VERSION:
+        raise ValueError(f"a tree of version {version}, not {VERSION}")
     decoder = _Decoder(parts["classes"])
     decoder.read_shared(parts["shared"])
-    unit = decoder.value(parts["tree"])
-    if not isinstance(unit, TranslationUnit):
-        raise ValueError("not a tree of a translation unit")
-    return unit
+    return cast("TranslationUnit", decoder.value(parts["tree"]))
 
 
 @cache
-def _classes_by_name() -> dict[str, type]:
+def _classes_by_name() -> dict[str, type[Any]]:
     found = {n: c for n, c in vars(ast).items() if isinstance(c, type)}
     return {**found, "Span": Span}
 
 
 @cache
-def _field_names(cls: type) -> tuple[str, ...]:
+def _field_names(cls: type[Any]) -> tuple[str, ...]:
     if issubclass(cls, StrEnum):
         return ("value",)
     return tuple(f.name for f in fields(cls))
@@ -90,9 +85,9 @@ _SHARED_CLASSES = frozenset(
 
 class _Encoder:
     def __init__(self) -> None:
-        self.classes: list[type] = []
+        self.classes: list[type[Any]] = []
         self.shared: list[Json] = []
-        self._class_numbers: dict[type, int] = {}
+        self._class_numbers: dict[type[Any], int] = {}
         self._shared_numbers: dict[object, int] = {}
 
     def value(self, value: object) -> Json:
@@ -116,11 +111,11 @@ class _Encoder:
             return [_SHARED, number]
         return self._node(cls, value)
 
-    def _node(self, cls: type, value: object) -> Json:
+    def _node(self, cls: type[Any], value: object) -> Json:
         number = self._class_number(cls)
         return [number, *(self.value(getattr(value, name)) for name in _field_names(cls))]
 
-    def _class_number(self, cls: type) -> int:
+    def _class_number(self, cls: type[Any]) -> int:
         number = self._class_numbers.get(cls)
         if number is None:
             number = self._class_numbers[cls] = len(self.classes)
@@ -129,8 +124,8 @@ class _Encoder:
 
 
 class _Decoder:
-    def __init__(self, classes: Json) -> None:
-        self._shapes = [_shape(c) for c in classes]
+    def __init__(self, classes: list[list[str]]) -> None:
+        self._shapes: list[_Shape] = [_shape(c) for c in classes]
         self._shared: list[object] = []
 
     def read_shared(self, shared: Json) -> None:
@@ -148,7 +143,7 @@ class _Decoder:
             return tuple([self.value(v) for v in rest])
         if head == _SHARED:
             return self._shared[rest[0]]
-        shape = self._shapes[head]
+        shape = self._shapes[int(head)]
         if issubclass(shape.cls, StrEnum):
             return shape.cls(rest[0])
         if len(rest) != len(shape.names):
@@ -163,14 +158,14 @@ class _Shape:
 
     __slots__ = ("cls", "in_order", "names")
 
-    def __init__(self, cls: type, names: tuple[str, ...]) -> None:
+    def __init__(self, cls: type[Any], names: tuple[str, ...]) -> None:
         self.cls = cls
         self.names = names
         self.in_order = names == _field_names(cls)
 
 
-def _shape(description: Json) -> _Shape:
-    class_name, *names = cast("list[str]", description)
+def _shape(description: list[str]) -> _Shape:
+    class_name, *names = description
     cls = _classes_by_name().get(class_name)
     if cls is None:
         raise ValueError(f"no class {class_name} in the domain's trees")

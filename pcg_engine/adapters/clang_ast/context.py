@@ -8,11 +8,13 @@ from pcg_engine.adapters.clang_ast.declarations import Declarations
 from pcg_engine.adapters.clang_ast.json_node import (
     NOWHERE,
     Node,
+    ends_in_macro,
     name,
     referenced,
     span,
     spelled_type,
 )
+from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.adapters.clang_ast.type_parser import parse_declared
 from pcg_engine.domain.ast import Storage, Type, Variable
@@ -26,6 +28,7 @@ class UnitContext:
     text: bytes
     declarations: Declarations
     names: DeclaredTypeNames
+    macros: MacroUses
     error_offsets: tuple[int, ...] = ()
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
 
@@ -46,8 +49,11 @@ class FunctionContext:
     local_count: int = 0
 
     def span(self, node: Node) -> Span:
-        """The node's bytes in its file."""
-        return span(node)
+        """The node's bytes in its file, the arguments of a macro that ends it included."""
+        where = span(node)
+        if self.in_main_file and ends_in_macro(node):
+            return Span(where.start, self.unit.macros.end_of_use(where.end))
+        return where
 
     def source(self, where: Span) -> str:
         """The text of a span; empty if it does not lie in the main file."""

@@ -56,13 +56,21 @@ def is_in_main_file(location: Node) -> bool:
 
 def span(node: Node) -> Span:
     """The bytes of the node in its file, tokens complete; ``NOWHERE`` if clang gives no range."""
-    range_ = cast("Node", node.get("range", {}))
-    begin = _expansion(cast("Node", range_.get("begin", {})))
-    end = _expansion(cast("Node", range_.get("end", {})))
+    begin = _expansion(_edge(node, "begin"))
+    end = _expansion(_edge(node, "end"))
     if "offset" not in begin or "offset" not in end:
         return NOWHERE
     start = int(begin["offset"])
     return Span(start, max(start, int(end["offset"]) + int(end.get("tokLen", 0))))
+
+
+def ends_in_macro(node: Node) -> bool:
+    """Whether the last token comes from a macro; ``span`` then ends after the macro's name."""
+    return "expansionLoc" in _edge(node, "end")
+
+
+def _edge(node: Node, which: str) -> Node:
+    return cast("Node", cast("Node", node.get("range", {})).get(which, {}))
 
 
 def is_expression(node: Node) -> bool:

@@ -17,12 +17,12 @@ parsed in its place, which is slower and just as right.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-Reader = Callable[[str], bytes | None]
+Reader = Callable[[Path], bytes | None]
 
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _CONTINUATION = re.compile(r"\\\r?\n")
@@ -40,15 +40,17 @@ _MAX_HEADERS = 200
 
 @dataclass(slots=True)
 class _Scan:
-    folders: tuple[str, ...]
+    folders: tuple[Path, ...]
     read: Reader
     lines: list[str] = field(default_factory=list[str])
-    visited: set[str] = field(default_factory=set[str])
+    visited: set[Path] = field(default_factory=set[Path])
     pristine: bool = True
     """Nothing but directives that were taken over has been seen so far."""
 
 
-def precompilable_prefix(text: bytes, folder: str, folders: tuple[str, ...], read: Reader) -> bytes:
+def precompilable_prefix(
+    text: bytes, folder: Path, folders: tuple[Path, ...], read: Reader
+) -> bytes:
     """The directives to precompile for ``text``; empty if it includes no system header.
 
     ``folder`` is the text's own, ``folders`` are the user's include folders; ``read`` gives the
@@ -63,7 +65,7 @@ def precompilable_prefix(text: bytes, folder: str, folders: tuple[str, ...], rea
     return ("\n".join(scan.lines) + "\n").encode()
 
 
-def _scan_text(scan: _Scan, text: bytes, folder: str) -> bool:
+def _scan_text(scan: _Scan, text: bytes, folder: Path) -> bool:
     """Collect from one file; false if nothing that follows may be moved."""
     directives = _directives(text)
     position = _after_guard(directives)
@@ -92,12 +94,12 @@ def _scan_text(scan: _Scan, text: bytes, folder: str) -> bool:
 
 
 def _take_include(
-    scan: _Scan, line: str, system: str | None, quoted: str | None, folder: str
+    scan: _Scan, line: str, system: str | None, quoted: str | None, folder: Path
 ) -> bool:
     wanted = system or quoted or ""
     places = scan.folders if system is not None else (folder, *scan.folders)
     for place in places:
-        path = os.path.normpath(os.path.join(place, wanted))
+        path = place / wanted
         if path in scan.visited:
             return True
         content = scan.read(path)
@@ -106,13 +108,13 @@ def _take_include(
                 return False
             scan.visited.add(path)
             scan.pristine = False
-            return _scan_text(scan, content, os.path.dirname(path))
+            return _scan_text(scan, content, path.parent)
     if system is not None and line not in scan.lines:
         scan.lines.append(line)
     return True
 
 
-def _take_conditional(scan: _Scan, block: list[str], folder: str) -> bool:
+def _take_conditional(scan: _Scan, block: list[str], folder: Path) -> bool:
     """Take a conditional over as a whole, leave it where it is, or stop (false)."""
     includes = [m for line in block if (m := _INCLUDE.match(line))]
     defines = [m[1] for line in block if (m := _DEFINE.match(line))]
@@ -128,9 +130,9 @@ def _take_conditional(scan: _Scan, block: list[str], folder: str) -> bool:
     return True
 
 
-def _resolves(scan: _Scan, wanted: str, folder: str) -> bool:
+def _resolves(scan: _Scan, wanted: str, folder: Path) -> bool:
     places = (folder, *scan.folders)
-    return any(scan.read(os.path.normpath(os.path.join(p, wanted))) is not None for p in places)
+    return any(scan.read(p / wanted) is not None for p in places)
 
 
 def _is_harmless(macro: str) -> bool:

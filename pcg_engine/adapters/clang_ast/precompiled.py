@@ -20,6 +20,7 @@ from pcg_engine.ports import Cancellation
 
 _KEPT = 12
 _SECONDS = 120.0
+_NAMING_FILES = ("-I", "-i", "--sysroot", "-B", "-resource-dir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,18 @@ class PrecompiledHeaderCache:
         self._guard = threading.Lock()
 
     def get(
-        self, prefix: bytes, flags: tuple[str, ...], directory: str, cancellation: Cancellation
+        self, prefix: bytes, flags: tuple[str, ...], directory: Path, cancellation: Cancellation
     ) -> PrecompiledHeaders | None:
-        """``prefix`` precompiled with ``flags``; ``None`` if there is nothing to precompile, or
-        clang refuses it: the text is then parsed without, and says what is wrong.
+        """``prefix`` precompiled with ``flags``.
+
+        ``None`` if there is nothing to precompile, or if clang refuses it: the text is then
+        parsed without, and clang says of it what is wrong.
         """
         if not prefix:
             return None
-        content = json.dumps([self._identity, flags, directory]).encode() + prefix
+        # Only options that name files mean something else in another folder.
+        place = str(directory) if any(f.startswith(_NAMING_FILES) for f in flags) else ""
+        content = json.dumps([self._identity, flags, place]).encode() + prefix
         key = hashlib.sha256(content).hexdigest()[:32]
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
@@ -76,7 +81,7 @@ class PrecompiledHeaderCache:
         key: str,
         prefix: bytes,
         flags: tuple[str, ...],
-        directory: str,
+        directory: Path,
         cancellation: Cancellation,
     ) -> PrecompiledHeaders | None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +114,7 @@ class PrecompiledHeaderCache:
             if finished.returncode != 0 or not unfinished.exists():
                 return None
             listed = [
-                os.path.join(directory, name)
+                str(directory / name)
                 for name in parse_dependencies(dependencies.read_text("utf-8", "replace"))
             ]
             files = stamps(tuple(f for f in listed if f != str(header)), ("",))

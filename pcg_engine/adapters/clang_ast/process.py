@@ -26,7 +26,7 @@ class Finished:
 
 
 def run_clang(
-    argv: list[str], directory: str, cancellation: Cancellation, seconds: float
+    argv: list[str], directory: Path, cancellation: Cancellation, seconds: float
 ) -> Finished:
     """Run ``argv`` in ``directory``; the whole process group is gone when this returns."""
     cancellation.check()
@@ -38,7 +38,7 @@ def run_clang(
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,
-                cwd=directory if Path(directory).is_dir() else None,
+                cwd=directory if directory.is_dir() else None,
                 env=environment,
                 start_new_session=True,
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os.path
 import re
 import shlex
 import tempfile
@@ -95,8 +94,14 @@ class ClangAstReader:
 
     def _key(self, source: SourceText, command: CompileCommand, *, openmp: bool) -> str:
         return _digest(
-            [self.identity, source.path, source.digest, command.directory, str(openmp)]
-            + list(command.flags)
+            [
+                self.identity,
+                source.path,
+                source.digest,
+                command.directory,
+                str(openmp),
+                *command.flags,
+            ]
         )
 
     def _stored(self, key: str) -> TranslationUnit | None:
@@ -119,22 +124,22 @@ class ClangAstReader:
         *,
         openmp: bool,
     ) -> ParsedText:
-        directory = os.path.abspath(command.directory)
-        folder = os.path.dirname(os.path.join(directory, source.path))
+        directory = Path(command.directory).absolute()
+        origin = directory / source.path
         self._scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="text-", dir=self._scratch) as scratch:
-            text = Path(scratch).resolve() / (os.path.basename(source.path) or "text.cpp")
+            text = Path(scratch).resolve() / (origin.name or "text.cpp")
             text.write_bytes(source.data)
             for _ in range(_RETRIES):
                 flags = (*parser_flags(command.flags, self._rejected), *_openmp_flag(openmp))
                 prefix = precompilable_prefix(
                     source.data,
-                    folder,
-                    tuple(os.path.join(directory, f) for f in include_folders(flags)),
+                    origin.parent,
+                    tuple(directory / f for f in include_folders(flags)),
                     _read_file,
                 )
                 headers = self._headers.get(prefix, flags, directory, cancellation)
-                finished = self._dump(text, folder, flags, headers, directory, cancellation)
+                finished = self._dump(text, origin.parent, flags, headers, directory, cancellation)
                 rejected = rejected_flags(finished.stderr) - self._rejected
                 if rejected:
                     self._rejected |= rejected
@@ -144,24 +149,24 @@ class ClangAstReader:
                     return _parsed(source, text, finished, headers, directory)
         raise EnvironmentUnavailable(
             "clang-refuses",
-            f"{self._clang} refuses the flags {' '.join(command.flags)}: {finished.stderr[:300]}",
+            f"{self._clang} does not take the flags {' '.join(command.flags)}",
             "pass flags that clang understands too",
         )
 
     def _dump(
         self,
         text: Path,
-        folder: str,
+        folder: Path,
         flags: tuple[str, ...],
         headers: PrecompiledHeaders | None,
-        directory: str,
+        directory: Path,
         cancellation: Cancellation,
     ) -> Finished:
         return run_clang(
             [
                 self._clang,
                 "-iquote",
-                folder,
+                str(folder),
                 *flags,
                 *([] if headers is None else ["-include-pch", str(headers.path)]),
                 "-w",
@@ -189,7 +194,7 @@ def _parsed(
     text: Path,
     finished: Finished,
     headers: PrecompiledHeaders | None,
-    directory: str,
+    directory: Path,
 ) -> ParsedText:
     system_folders = _system_folders(finished.stderr)
     dependencies = Path(str(text) + ".d")
@@ -200,7 +205,7 @@ def _parsed(
     )
     generated = {str(text), "" if headers is None else str(headers.path)}
     own = tuple(
-        os.path.join(directory, f)
+        str(directory / f)
         for f in listed
         if f not in generated and not f.endswith((".pch", ".hpp.tmp"))
     )
@@ -234,9 +239,9 @@ def _blames_headers(stderr: str) -> bool:
     return re.search(r"error: .*(?:precompiled header|PCH file|AST file)", stderr) is not None
 
 
-def _read_file(path: str) -> bytes | None:
+def _read_file(path: Path) -> bytes | None:
     try:
-        return Path(path).read_bytes()
+        return path.read_bytes()
     except OSError:
         return None
 

@@ -17,6 +17,7 @@ from pcg_engine.adapters.clang_ast.functions import (
     convert_record,
 )
 from pcg_engine.adapters.clang_ast.json_node import span
+from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.domain.ast import (
     Block,
@@ -51,6 +52,7 @@ class ParsedText:
             source.data,
             self._declarations,
             DeclaredTypeNames(self._declarations),
+            MacroUses(source.data),
             tuple(
                 source.offset(Location(d.line, d.column or 1))
                 for d in origin.diagnostics
