@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pcg_engine.analysis.library_functions import CALL_OVERHEAD, library_function
-from pcg_engine.analysis.use_walk import Loop
+from pcg_engine.analysis.uses import Loop
 from pcg_engine.analysis.variation import varies, varying_variables
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -34,6 +34,7 @@ from pcg_engine.domain.ast import (
     Name,
     RangeFor,
     RecordType,
+    ReferenceType,
     Return,
     Statement,
     Subscript,
@@ -54,7 +55,10 @@ from pcg_engine.domain.traversal import (
 )
 
 ASSUMED_TRIPS = 1000.0
-"""Iterations of a loop whose bounds are parameters."""
+"""Iterations of a loop of a nest, if its bounds are parameters."""
+
+ASSUMED_SINGLE_TRIPS = 1_000_000.0
+"""Iterations of a loop without inner loops, if its bounds are parameters."""
 
 ASSUMED_DATA_DEPENDENT_TRIPS = 20.0
 """Iterations of an inner loop whose bounds are data (a CSR row, an escape iteration)."""
@@ -73,13 +77,17 @@ def loop_cost(loop: Loop, unit: TranslationUnit, trip_count: Polynomial | None =
     counter = _Counter(unit, varying)
     operations = sum(counter.expression(e) for e in own_expressions(loop))
     operations += counter.statement(loop.body)
-    trips = _assumed_trips(trip_count)
+    is_nest = any(isinstance(s, For | RangeFor | While) for s in walk_statements(loop.body))
+    unknown_size = ASSUMED_TRIPS if is_nest else ASSUMED_SINGLE_TRIPS
+    trips = _assumed_trips(trip_count, unknown_size)
     if trips is None:
         trips = counter.trips(loop)
+        trips = unknown_size if trips == ASSUMED_TRIPS else trips
     traffic = _Traffic(counter, _name_of_counter(loop))
+    own_bytes = counter.size(loop.variable.type) if isinstance(loop, RangeFor) else 0.0
     return Cost(
         operations=operations,
-        bytes=traffic.of(loop.body, ()),
+        bytes=own_bytes + traffic.of(loop.body, ()),
         trip_count=trips,
         uniform=_is_uniform(loop, counter),
     )
@@ -88,10 +96,10 @@ def loop_cost(loop: Loop, unit: TranslationUnit, trip_count: Polynomial | None =
 def estimate(cost: Cost, machine: MachineModel, *, trips_known: bool = False) -> Estimate:
     """The expected speedup of running the iterations of a loop in parallel, with its range.
 
-    The range covers how well a core overlaps operations and, unless ``trips_known``, sizes ten
-    times smaller and larger than assumed.
+    The range covers how well a core overlaps operations and, unless ``trips_known``, sizes a
+    hundred times smaller and ten times larger than assumed.
     """
-    trip_factors = (1.0,) if trips_known else (0.1, 1.0, 10.0)
+    trip_factors = (1.0,) if trips_known else (0.01, 1.0, 10.0)
     ratios = [
         _ratio(cost, machine, overlap, cost.trip_count * factor)
         for overlap, factor in product((_BEST_OVERLAP, _OVERLAP, _NO_OVERLAP), trip_factors)
@@ -123,10 +131,10 @@ def _ratio(cost: Cost, machine: MachineModel, overlap: float, trips: float) -> f
     return 1.0 if total <= 0 else serial / total
 
 
-def _assumed_trips(trip_count: Polynomial | None) -> float | None:
+def _assumed_trips(trip_count: Polynomial | None, size: float) -> float | None:
     if trip_count is None:
         return None
-    assumed = {name: int(ASSUMED_TRIPS) for name in trip_count.names}
+    assumed = {name: int(size) for name in trip_count.names}
     return float(max(trip_count.evaluate(assumed), 0))
 
 
@@ -201,6 +209,8 @@ class _Counter:
         match value_type:
             case ArithmeticType(bits=bits):
                 return bits / 8
+            case ReferenceType(referent=referent):
+                return self.size(referent)
             case ArrayType(element=element, extent=extent):
                 return (extent or 1) * self.size(element)
             case RecordType(name=name) if name in self._unit.records:

@@ -7,7 +7,7 @@ because they may be anything: a caller must refuse on ``unknown_calls`` before i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
@@ -132,7 +132,16 @@ class EffectAnalysis:
                     collector.expression(expression)
                     if isinstance(expression, Call):
                         collector.call(expression, self._call_summary(expression))
+                    elif isinstance(expression, Construct) and expression.callee_key is not None:
+                        collector.construction(expression, self._constructor(expression))
         return collector.summary()
+
+    def _constructor(self, construct: Construct) -> EffectSummary:
+        callee = self._unit.functions.get(construct.callee_key or "")
+        if callee is None or callee.body is None:
+            name = callee.name if callee is not None else construct.callee_key
+            return EffectSummary(unknown_calls=(f"constructor {name}",), may_throw=True)
+        return self._summaries.get(callee.key, PURE)
 
     def _call_summary(self, call: Call) -> EffectSummary:
         callee = self._visible_callee(call)
@@ -220,6 +229,15 @@ class _Collector:
                 pass
 
     def call(self, call: Call, effect: EffectSummary) -> None:
+        """A call with ``effect`` in terms of its arguments."""
+        self._add(effect, lambda index: argument_of(call, index))
+
+    def construction(self, construct: Construct, effect: EffectSummary) -> None:
+        """A user's constructor; what it does to the new object itself does not count."""
+        arguments = construct.arguments
+        self._add(effect, lambda i: arguments[i] if 0 <= i < len(arguments) else None)
+
+    def _add(self, effect: EffectSummary, argument: Callable[[int], Expression | None]) -> None:
         self.reads_globals.update(effect.reads_globals)
         self.writes_globals.update(effect.writes_globals)
         self.static_state.update(effect.static_state)
@@ -230,12 +248,11 @@ class _Collector:
         self.reads_unnamed |= effect.reads_unnamed_memory
         self.writes_unnamed |= effect.writes_unnamed_memory
         for index in effect.reads_parameters:
-            self._read(self._argument_places(call, index))
+            self._read(self._argument_places(argument(index)))
         for index in effect.writes_parameters:
-            self._write(self._argument_places(call, index))
+            self._write(self._argument_places(argument(index)))
 
-    def _argument_places(self, call: Call, index: int) -> Places:
-        argument = argument_of(call, index)
+    def _argument_places(self, argument: Expression | None) -> Places:
         if argument is None:
             return frozenset()
         designated = self.places.designated(argument)
@@ -308,10 +325,6 @@ class _Collector:
 
     def _constructed(self, construct: Construct) -> None:
         self._lifetime(construct.type)
-        key = construct.callee_key
-        if key is not None:
-            callee = self.unit.functions.get(key)
-            self.unknown_calls.add(f"constructor {callee.name if callee else key}")
 
     def _unsupported(self, construct: str, expression: UnsupportedExpression) -> None:
         match construct:
@@ -442,10 +455,16 @@ def _callees(statement: Statement, unit: TranslationUnit) -> Iterable[Function]:
     for inner in walk_statements(statement):
         for own in own_expressions(inner):
             for expression in walk_expression(own):
-                if isinstance(expression, Call) and expression.callee_key is not None:
-                    callee = unit.functions.get(expression.callee_key)
-                    if callee is not None and not expression.is_virtual:
-                        yield callee
+                match expression:
+                    case (
+                        Call(callee_key=str() as key, is_virtual=False)
+                        | Construct(callee_key=str() as key)
+                    ):
+                        callee = unit.functions.get(key)
+                        if callee is not None:
+                            yield callee
+                    case _:
+                        pass
 
 
 def _value_type(value_type: Type) -> Type:

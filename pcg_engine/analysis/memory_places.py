@@ -249,10 +249,9 @@ def _rebindings(
 
 
 def _exposed_by_reference(declarator: Declarator) -> Iterator[tuple[Variable, Expression]]:
-    variable_type = declarator.variable.type
-    if isinstance(variable_type, ReferenceType) and _is_handle(variable_type):
-        if declarator.initialiser is not None:
-            yield from _exposed(declarator.initialiser)
+    variable_type, bound = declarator.variable.type, declarator.initialiser
+    if bound is not None and isinstance(variable_type, ReferenceType) and _is_handle(variable_type):
+        yield from _exposed(bound)
 
 
 def _exposed(expression: Expression) -> Iterator[tuple[Variable, Expression]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
 from pcg_engine.analysis.memory_places import Behind, MemoryPlaces, Object, Places, Unnamed
 from pcg_engine.analysis.reductions import Reductions
-from pcg_engine.analysis.use_walk import Loop, Use, UseKind, Uses
+from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.analysis.variable_uses import escaping_variables, iteration_uses, live_after
 from pcg_engine.domain.ast import (
     ArithmeticType,

@@ -17,7 +17,7 @@ from pcg_engine.analysis.reduction_updates import (
     match_flag,
     match_update,
 )
-from pcg_engine.analysis.use_walk import Loop, UseKind, Uses
+from pcg_engine.analysis.uses import Loop, UseKind, Uses
 from pcg_engine.analysis.variable_uses import escaping_variables, iteration_uses
 from pcg_engine.domain.ast import (
     ArithmeticType,

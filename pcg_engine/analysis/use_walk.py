@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import assert_never
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -59,62 +59,6 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import EffectSummary
 from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import walk_expression
-
-
-class UseKind(StrEnum):
-    """What happens to the variable."""
-
-    READ = "read"
-    WRITE = "write"
-    UPDATE = "update"
-    """Read and written, partly written, or possibly written (by a callee)."""
-    ELEMENT = "element"
-    """An element of an array or container is used."""
-    MODIFY = "modify"
-    """A container or array is modified as a whole (``push_back``, assignment)."""
-    ESCAPE = "escape"
-    """Its address is taken, a reference is bound to it, or it reaches an unknown callee."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use; ``exposed``: it may happen before the walk surely wrote the variable."""
-
-    variable: Variable
-    kind: UseKind
-    span: Span
-    exposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """The uses of a walk.
-
-    ``assigned`` holds the ids of the variables that are written along every path to the end.
-    ``opaque_calls`` may touch memory that their arguments do not show; ``captured`` holds the ids
-    of local variables that callees (lambdas) use by capture. ``irregular`` is set by jumps that
-    the walk does not follow (``goto``): then ``exposed`` and ``assigned`` mean nothing.
-    """
-
-    uses: tuple[Use, ...]
-    assigned: frozenset[str]
-    opaque_calls: tuple[Call, ...]
-    irregular: bool
-    captured: frozenset[str] = frozenset()
-
-    def of(self, variable: Variable) -> tuple[Use, ...]:
-        """The uses of ``variable`` in walking order."""
-        return tuple(u for u in self.uses if u.variable.id == variable.id)
-
-    @property
-    def exposed(self) -> frozenset[str]:
-        """Ids of the variables whose value on entry may matter."""
-        return self.captured | frozenset(
-            u.variable.id for u in self.uses if u.exposed and u.kind is not UseKind.WRITE
-        )
-
-
-Loop = For | RangeFor | While
 
 State = frozenset[str] | None
 """Surely assigned variables; ``None`` where control does not arrive."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pcg_engine.analysis.effects import EffectAnalysis
-from pcg_engine.analysis.use_walk import Loop, State, UseKind, Uses, UseWalk
+from pcg_engine.analysis.use_walk import State, UseWalk
+from pcg_engine.analysis.uses import Loop, UseKind, Uses
 from pcg_engine.domain.ast import (
     Block,
     For,

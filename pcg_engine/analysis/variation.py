@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pcg_engine.analysis.use_walk import Loop
+from pcg_engine.analysis.uses import Loop
 from pcg_engine.domain.ast import (
     Assignment,
     Call,
