@@ -25,7 +25,7 @@ from pcg_engine.tools.comparison import Array, RoundingBound, leaves
 from pcg_engine.tools.harness.observation import Observation
 
 _RELATIVE_FACTOR = 4.0
-_DIRECTED_FACTOR = 16.0
+_DIRECTED_FACTOR = 4.0
 _FLOATS = ("<f2", "<f4", "<f8", "<f16")
 
 

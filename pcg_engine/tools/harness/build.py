@@ -93,18 +93,19 @@ def driven_text(harness: Harness, text: bytes, prelude: bytes = b"") -> bytes:
     The fixed part includes no header and comes first, so that no macro of the user's can reach
     it and no overload of a standard function appears that the user's text did not ask for.
     """
+    return b"".join((_before(harness, prelude), text, b'\n#line 1 "pcg_glue.hpp"\n', harness.glue))
+
+
+def line_offset(harness: Harness, prelude: bytes = b"") -> int:
+    """Lines before the user's text, for tools that do not heed ``#line``."""
+    return _before(harness, prelude).count(b"\n")
+
+
+def _before(harness: Harness, prelude: bytes) -> bytes:
     path = harness.original.source.path.replace("\\", "\\\\").replace('"', '\\"')
-    return b"".join(
-        (
-            b'#line 1 "pcg_driver.hpp"\n',
-            _resource("driver.hpp"),
-            b'\n#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b"\n",
-            f'#line 1 "{path}"\n'.encode(),
-            text,
-            b'\n#line 1 "pcg_glue.hpp"\n',
-            harness.glue,
-        )
-    )
+    driver = b'#line 1 "pcg_driver.hpp"\n' + _resource("driver.hpp") + b"\n"
+    between = b'#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b""
+    return driver + between + f'#line 1 "{path}"\n'.encode()
 
 
 @cache

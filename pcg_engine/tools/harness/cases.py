@@ -84,8 +84,8 @@ class Case:
     """An input: ``encoded`` for the host, ``description`` for people ("n = 65, exact values").
 
     ``total_bytes`` is the size of all argument storage; ``owners`` names, in signature order, the
-    parameter whose storage each slot uses (itself, but for aliases); ``scalars`` holds the integer
-    parameters' values.
+    parameter whose storage each slot uses (itself, but for aliases); ``largest`` is the largest
+    element count or integer parameter; ``scalars`` holds the integer parameters' values.
     """
 
     spec: CaseSpec
@@ -93,4 +93,5 @@ class Case:
     description: str
     total_bytes: int
     owners: tuple[str, ...]
+    largest: int
     scalars: tuple[tuple[str, int], ...] = ()

@@ -73,6 +73,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         _describe(signature, shape, spec),
         sum(sizes.values()),
         tuple(owners),
+        max((*counts.values(), *shape.scalars.values()), default=1),
         tuple(sorted(shape.scalars.items())),
     )
 

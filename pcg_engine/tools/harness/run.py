@@ -74,13 +74,18 @@ def run(
     limits: Limits,
     instruments: Instruments,
     cancellation: Cancellation,
+    *,
+    case_seconds: int = CASE_SECONDS,
 ) -> Execution:
     """Call the function of ``program`` on ``cases`` in one sandboxed process.
 
+    In ``ISOLATED`` mode a case may take ``case_seconds``.
     ``environment`` is added to the variant's. A crash or a limit leaves the observations of the
     cases before it. Raises ``EnvironmentUnavailable`` if the sandbox fails.
     """
-    raw = execute(program, cases, mode.value, environment, limits, instruments, cancellation)
+    raw = execute(
+        program, cases, mode.value, environment, limits, instruments, cancellation, case_seconds
+    )
     decoded = decode_stream(program.harness.signature, raw.stream, len(cases))
     return Execution(
         observations=decoded.observations,

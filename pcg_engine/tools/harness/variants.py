@@ -107,8 +107,9 @@ def address_sanitizer(command: CompileCommand) -> Variant:
         "address-sanitizer",
         CompilerRole.USER,
         (*base, "-O1", *_STRICT_FLOATING_POINT, "-fno-omit-frame-pointer", *sanitizer),
-        # The run-time of AddressSanitizer holds, or the library brings, the other one.
-        host_flags=("-O0", "-fsanitize=address"),
+        # The run-time of AddressSanitizer holds, or the library brings, the other one. OpenMP's is
+        # there for programs that ask it for thread numbers even without pragmas.
+        host_flags=(*OPENMP_HOST, "-fsanitize=address"),
         environment={
             "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:allocator_may_return_null=1:"
             "detect_stack_use_after_return=0:symbolize=0:exitcode=99",

@@ -1,0 +1,55 @@
+"""Which inputs an equivalence test asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcg_engine.tools.harness.cases import CaseSpec, Style
+from pcg_engine.tools.harness.inputs import alias_partitions
+from pcg_engine.tools.harness.prepare import Harness
+
+_MAXIMUM_PARTITIONS = 16
+
+
+def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
+    """Sizes around every border (empty, one, odd, threads, a cache line, a tile), all styles."""
+    return tuple(dict.fromkeys((*_exact(threads), *_styles(), *_aliased(harness))))
+
+
+def further_specs(round_: int) -> tuple[CaseSpec, ...]:
+    """More of the same with other seeds, for branches that were not reached."""
+    seed = 100 + 10 * round_
+    return tuple(
+        CaseSpec(size, style, seed + turn, nan=False)
+        for turn in range(4)
+        for size in (17, 200)
+        for style in (Style.EXACT, Style.RANDOM, Style.SIGNED, Style.TIES)
+    )
+
+
+def _exact(threads: int) -> Iterator[CaseSpec]:
+    around = {t + d for t in (2, 3, threads) for d in (-1, 0, 1)}
+    sizes = sorted({0, 1, 2, 3, 5, 7, 16, 17, 63, 64, 65, 257, 1000, *around})
+    for position, size in enumerate(sizes):
+        yield CaseSpec(size, Style.EXACT, position % 4)
+    for seed in range(4):
+        yield CaseSpec(65, Style.EXACT, seed)
+    yield CaseSpec(4100, Style.EXACT, 2)
+
+
+def _styles() -> Iterator[CaseSpec]:
+    for size, seed in ((3, 0), (65, 0), (65, 3), (1000, 0), (1000, 1)):
+        yield CaseSpec(size, Style.RANDOM, seed)
+    for style in (Style.SIGNED, Style.SORTED, Style.REVERSED, Style.EQUAL, Style.TIES):
+        yield CaseSpec(66, style, 0)
+        yield CaseSpec(67, style, 1)
+    for seed in range(2):
+        yield CaseSpec(17, Style.SPECIAL, seed)
+        yield CaseSpec(66, Style.SPECIAL, seed)
+        yield CaseSpec(66, Style.SPECIAL, seed, nan=False)
+
+
+def _aliased(harness: Harness) -> Iterator[CaseSpec]:
+    for partition in alias_partitions(harness)[:_MAXIMUM_PARTITIONS]:
+        yield CaseSpec(6, Style.EXACT, 0, partition)
+        yield CaseSpec(65, Style.EXACT, 2, partition)

@@ -1,0 +1,105 @@
+"""Check: the whole file compiles, with the user's compiler and with clang."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from pcg_engine.domain.ast import Diagnostic
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import Cancellation, Compiled, Rejected
+from pcg_engine.tools.objects import object_request
+from pcg_engine.tools.subject import Instruments, Subject
+
+_IGNORED_PRAGMA = re.compile(r"ignor\w+ ['‘]?#pragma omp|'#pragma omp[^']*' are ignored")
+_MESSAGES_SHOWN = 3
+
+
+def check(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> CheckResult:
+    """Compile the candidate's file with the user's flags and OpenMP, then read it with clang.
+
+    Refutation codes: ``compile-error``, ``compile-timeout``, ``compiler-crash`` and the
+    compiler's other limits, ``pragma-ignored``. ``original-rejected`` and
+    ``original-not-read-by-clang`` are inconclusive: then the failure is not the candidate's.
+    """
+    start = instruments.clock.now()
+    outcome, code, detail = _judge(subject, instruments, cancellation)
+    seconds = instruments.clock.now() - start
+    return CheckResult(CheckName.COMPILE, outcome, detail, seconds, code)
+
+
+def new_warnings(
+    original: Iterable[Diagnostic], candidate: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """Warnings of the candidate that the original does not give, wherever their lines moved."""
+    known = Counter(d.message for d in original if d.severity == "warning")
+    found: list[Diagnostic] = []
+    for diagnostic in candidate:
+        if diagnostic.severity != "warning":
+            continue
+        if known[diagnostic.message] > 0:
+            known[diagnostic.message] -= 1
+        else:
+            found.append(diagnostic)
+    return tuple(found)
+
+
+def _judge(
+    subject: Subject, instruments: Instruments, cancellation: Cancellation
+) -> tuple[Outcome, str, str]:
+    original = subject.original
+    built = instruments.compiler.compile(
+        object_request(subject.source, original.command), cancellation
+    )
+    before = instruments.compiler.compile(
+        object_request(original.source, original.command), cancellation
+    )
+    match before, built:
+        case Rejected(), Rejected():
+            reason = f"the file does not compile with OpenMP as it is: {_first_error(before)}"
+            return Outcome.INCONCLUSIVE, "original-rejected", reason
+        case _, Rejected(code=code):
+            return Outcome.REFUTED, code, _first_error(built)
+        case _, Compiled():
+            pass
+        case _:
+            assert_never(built)
+    warnings = new_warnings(before.diagnostics, built.diagnostics)
+    ignored = [d for d in warnings if _IGNORED_PRAGMA.search(d.message)]
+    if ignored:
+        return Outcome.REFUTED, "pragma-ignored", _spell(ignored[0])
+    unit = instruments.reader.read(
+        subject.source, original.command, (original.function.name,), cancellation, openmp=True
+    )
+    errors = [d for d in unit.diagnostics if d.severity == "error"]
+    if errors:
+        if any(d.severity == "error" for d in original.unit.diagnostics):
+            reason = f"clang cannot read this file: {_spell(errors[0])}"
+            return Outcome.INCONCLUSIVE, "original-not-read-by-clang", reason
+        return Outcome.REFUTED, "compile-error", f"clang: {_spell(errors[0])}"
+    ignored = [d for d in unit.diagnostics if _IGNORED_PRAGMA.search(d.message)]
+    if ignored:
+        return Outcome.REFUTED, "pragma-ignored", f"clang: {_spell(ignored[0])}"
+    return Outcome.PASSED, "", f"compiles with the given flags{_told(warnings)}"
+
+
+def _first_error(rejected: Rejected) -> str:
+    errors = [d for d in rejected.diagnostics if d.severity == "error"]
+    if errors:
+        return _spell(errors[0])
+    return rejected.output.strip().partition("\n")[0] or "the compiler gave no message"
+
+
+def _told(warnings: Sequence[Diagnostic]) -> str:
+    if not warnings:
+        return ""
+    shown = "; ".join(_spell(d) for d in warnings[:_MESSAGES_SHOWN])
+    more = len(warnings) - _MESSAGES_SHOWN
+    return f"; new warnings: {shown}" + (f"; and {more} more" if more > 0 else "")
+
+
+def _spell(diagnostic: Diagnostic) -> str:
+    place = "" if diagnostic.line is None else f"line {diagnostic.line}: "
+    return f"{place}{diagnostic.message}"

@@ -1,0 +1,74 @@
+"""Check: without OpenMP the candidate is the original, bit for bit, and touches no other memory."""
+
+from __future__ import annotations
+
+from pcg_engine.domain.candidate import RULES_ORIGIN
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import Cancellation, Limits, Rejected
+from pcg_engine.tools.equivalence import expectations
+from pcg_engine.tools.experiment import Experiment, not_built
+from pcg_engine.tools.harness import variants
+from pcg_engine.tools.harness.build import build
+from pcg_engine.tools.harness.run import CallMode, run
+from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.trial import Expectation, Failure, judge
+
+
+def check(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> CheckResult:
+    """Compare original and candidate without OpenMP at ``-O1 -ffp-contract=off``, sanitized.
+
+    A rule's reduction clause does not reassociate a serial loop, so its candidates are held to
+    bit equality in any case; other candidates may declare a reassociation. Reading or writing
+    outside the storage, and undefined behaviour, refute as well.
+    """
+    start = instruments.clock.now()
+    found = _test(subject, experiment, instruments, cancellation)
+    seconds = instruments.clock.now() - start
+    match found:
+        case Obstacle() | Failure():
+            return found.result(CheckName.ELISION, seconds)
+        case detail:
+            return CheckResult(CheckName.ELISION, Outcome.PASSED, detail, seconds)
+
+
+def _test(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | Failure | str:
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    reference = experiment.serial_reference(cancellation)
+    if isinstance(reference, Obstacle):
+        return reference
+    wanted = expectations(subject, experiment, reference, cancellation)
+    if isinstance(wanted, Obstacle):
+        return wanted
+    if subject.candidate.origin == RULES_ORIGIN:
+        wanted = [Expectation(e.case, e.observation) for e in wanted]
+    variant = variants.address_sanitizer(subject.original.command)
+    program = build(harness, subject.source.data, variant, instruments, cancellation)
+    if isinstance(program, Rejected):
+        return not_built(program, "the candidate without OpenMP")
+    execution = run(
+        program,
+        [e.case for e in wanted],
+        CallMode.ISOLATED,
+        {},
+        Limits(wall_seconds=10.0 + 20.0 * reference.seconds),
+        instruments,
+        cancellation,
+        case_seconds=int(4 + 10 * reference.seconds),
+    )
+    result = judge(harness.signature, wanted, execution, "OpenMP switched off")
+    if isinstance(result, Failure):
+        return result
+    return f"without OpenMP identical on {len(wanted)} inputs, no memory error"

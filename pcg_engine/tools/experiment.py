@@ -1,0 +1,293 @@
+"""What all checks of one function's candidates share: valid inputs, reference results, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from pcg_engine.ports import Cancellation, LimitReached, Limits, Rejected, RunOutcome
+from pcg_engine.tools import case_plan
+from pcg_engine.tools.comparison import Difference, compare
+from pcg_engine.tools.harness import variants
+from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.cases import Case, CaseSpec
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
+from pcg_engine.tools.harness.probing import Validation, explain, validate
+from pcg_engine.tools.harness.run import CallMode, Execution, run
+from pcg_engine.tools.harness.variants import Variant
+from pcg_engine.tools.memo import Once
+from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.region_counts import Counts, count_regions, merged, within
+from pcg_engine.tools.subject import Instruments, Original
+
+_FEWEST_CASES = 4
+_COVERAGE_ROUNDS = 2
+REFERENCE_LIMITS = Limits(wall_seconds=60.0)
+MINIMUM_COUNT = 2
+"""Each region must have run in at least two iterations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The valid inputs, and how often each region of the loop ran on all of them.
+
+    ``counts`` is an ``Obstacle`` where coverage could not be measured.
+    """
+
+    cases: tuple[Case, ...]
+    counts: Counts | Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the original leaves behind on each case, one entry a case.
+
+    ``fresh``: each call in a process of its own; ``repeated``: the second call of a sequence in
+    one process (``CallMode.REPEATED``). ``seconds`` is the wall time of one run over all cases.
+    """
+
+    cases: tuple[Case, ...]
+    fresh: tuple[Observation, ...]
+    repeated: tuple[Observation, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """The original's results with rounding directed upward and downward, one entry a case."""
+
+    upward: tuple[Observation, ...]
+    downward: tuple[Observation, ...]
+
+
+class Experiment:
+    """One original under test. Everything is built when first asked for, once, for all threads."""
+
+    def __init__(self, original: Original, instruments: Instruments) -> None:
+        self.original = original
+        self._instruments = instruments
+        self._harness = Once[Harness | NoHarness](lambda _: prepare(original))
+        command = original.command
+        self._sanitized = self._program(variants.address_sanitizer(command))
+        self._covered = self._program(variants.coverage(command))
+        self._released = self._program(variants.user_strict(command, openmp=False))
+        self._inputs = Once(self._find_inputs)
+        self._reference = Once(lambda c: self._observe(self._released, c))
+        self._serial_reference = Once(lambda c: self._observe(self._sanitized, c))
+        self._directed = Once(self._observe_directed)
+
+    def harness(self, cancellation: Cancellation) -> Harness | Obstacle:
+        """How the function is driven."""
+        match self._harness.get(cancellation):
+            case Harness() as harness:
+                return harness
+            case NoHarness(code=code, reason=reason):
+                return inconclusive(code, reason)
+
+    def inputs(self, cancellation: Cancellation) -> Inputs | Obstacle:
+        """The inputs on which the original is valid, reaching as many branches as could be."""
+        return self._inputs.get(cancellation)
+
+    def cases(self, cancellation: Cancellation) -> tuple[Case, ...] | Obstacle:
+        """The valid inputs."""
+        inputs = self.inputs(cancellation)
+        return inputs if isinstance(inputs, Obstacle) else inputs.cases
+
+    def reference(self, cancellation: Cancellation) -> Reference | Obstacle:
+        """The original at the user's flags (``variants.user_strict``)."""
+        return self._reference.get(cancellation)
+
+    def serial_reference(self, cancellation: Cancellation) -> Reference | Obstacle:
+        """The original at ``-O1 -ffp-contract=off``, sanitized (``variants.address_sanitizer``)."""
+        return self._serial_reference.get(cancellation)
+
+    def directed(self, cancellation: Cancellation) -> Directed | Obstacle:
+        """The original at the user's flags under directed rounding."""
+        return self._directed.get(cancellation)
+
+    def valid_cases(
+        self, specs: Sequence[CaseSpec], cancellation: Cancellation
+    ) -> Validation | Obstacle:
+        """Those of ``specs`` on which the original is valid, with extents found by probing."""
+        program = self._sanitized.get(cancellation)
+        if isinstance(program, Obstacle):
+            return program
+        return validate(program, specs, self._instruments, cancellation, REFERENCE_LIMITS)
+
+    def _program(self, variant: Variant) -> Once[Program | Obstacle]:
+        def make(cancellation: Cancellation) -> Program | Obstacle:
+            harness = self.harness(cancellation)
+            if isinstance(harness, Obstacle):
+                return harness
+            text = self.original.source.data
+            built = build(harness, text, variant, self._instruments, cancellation)
+            if isinstance(built, Rejected):
+                return not_built(built, f"the original's driver ({variant.name})")
+            return built
+
+        return Once(make)
+
+    def _find_inputs(self, cancellation: Cancellation) -> Inputs | Obstacle:
+        harness = self.harness(cancellation)
+        if isinstance(harness, Obstacle):
+            return harness
+        # Built side by side: the compiler port says how many at a time.
+        needed: Sequence[Once[Program | Obstacle]] = (
+            self._sanitized,
+            self._covered,
+            self._released,
+        )
+        with ThreadPoolExecutor(len(needed)) as pool:
+            for future in [pool.submit(once.get, cancellation) for once in needed]:
+                future.result()
+        sanitized, covered = self._sanitized.get(cancellation), self._covered.get(cancellation)
+        if isinstance(sanitized, Obstacle):
+            return sanitized
+        specs = case_plan.base_specs(harness, self._instruments.threads)
+        validation = validate(sanitized, specs, self._instruments, cancellation, REFERENCE_LIMITS)
+        if sum(case.spec.size > 1 for case in validation.cases) < _FEWEST_CASES:
+            return _no_inputs(harness, validation)
+        if isinstance(covered, Obstacle):
+            return Inputs(validation.cases, covered)
+        return self._reach_branches(validation.cases, sanitized, covered, cancellation)
+
+    def _reach_branches(
+        self,
+        cases: tuple[Case, ...],
+        sanitized: Program,
+        covered: Program,
+        cancellation: Cancellation,
+    ) -> Inputs:
+        counts = self._count(covered, cases, cancellation)
+        for round_ in range(_COVERAGE_ROUNDS):
+            if isinstance(counts, Obstacle) or not unreached(counts):
+                break
+            specs = case_plan.further_specs(round_)
+            more = validate(sanitized, specs, self._instruments, cancellation).cases
+            found = self._count(covered, more, cancellation) if more else counts
+            if isinstance(found, Obstacle) or not more:
+                break
+            together = merged(counts, found)
+            if len(unreached(together)) < len(unreached(counts)):
+                cases, counts = (*cases, *more), together
+        return Inputs(cases, counts)
+
+    def _count(
+        self, covered: Program, cases: tuple[Case, ...], cancellation: Cancellation
+    ) -> Counts | Obstacle:
+        counts = count_regions(covered, cases, self._instruments, cancellation)
+        if isinstance(counts, Obstacle):
+            return counts
+        return within(counts, self.original.source, self.original.facts.loop.span)
+
+    def _observe(
+        self, program: Once[Program | Obstacle], cancellation: Cancellation
+    ) -> Reference | Obstacle:
+        cases = self.cases(cancellation)
+        if isinstance(cases, Obstacle):
+            return cases
+        built = program.get(cancellation)
+        if isinstance(built, Obstacle):
+            return built
+        # Fresh memory is filled differently: what depends on uninitialised values shows.
+        first = self._run(built, cases, CallMode.ISOLATED, {"MALLOC_PERTURB_": "85"}, cancellation)
+        fresh = _complete(first)
+        if isinstance(fresh, Obstacle):
+            return fresh
+        second = self._run(
+            built, cases, CallMode.ISOLATED, {"MALLOC_PERTURB_": "170"}, cancellation
+        )
+        again = _complete(second)
+        if isinstance(again, Obstacle):
+            return again
+        for case, one, other in zip(cases, fresh, again, strict=True):
+            match compare(one, other):
+                case Difference(detail=detail):
+                    return inconclusive(
+                        "non-deterministic",
+                        f"`{self.original.function.name}` gives different results for the same "
+                        f"input, so there is nothing to compare with: {detail} "
+                        f"({case.description})",
+                    )
+                case _:
+                    pass
+        repeated = _complete(self._run(built, cases, CallMode.REPEATED, {}, cancellation))
+        if isinstance(repeated, Obstacle):
+            return repeated
+        return Reference(cases, fresh, repeated, first.outcome.wall_seconds)
+
+    def _observe_directed(self, cancellation: Cancellation) -> Directed | Obstacle:
+        cases = self.cases(cancellation)
+        if isinstance(cases, Obstacle):
+            return cases
+        built = self._released.get(cancellation)
+        if isinstance(built, Obstacle):
+            return built
+        results: list[tuple[Observation, ...]] = []
+        for direction in ("upward", "downward"):
+            setting = {"PCG_ROUNDING": direction}
+            done = _complete(self._run(built, cases, CallMode.ISOLATED, setting, cancellation))
+            if isinstance(done, Obstacle):
+                return done
+            results.append(done)
+        return Directed(results[0], results[1])
+
+    def _run(
+        self,
+        program: Program,
+        cases: Sequence[Case],
+        mode: CallMode,
+        environment: Mapping[str, str],
+        cancellation: Cancellation,
+    ) -> Execution:
+        return run(
+            program, cases, mode, environment, REFERENCE_LIMITS, self._instruments, cancellation
+        )
+
+
+def unreached(counts: Counts) -> Counts:
+    """The regions and branch outcomes that did not run often enough."""
+    return {region: count for region, count in counts.items() if count < MINIMUM_COUNT}
+
+
+def not_built(rejected: Rejected, what: str) -> Obstacle:
+    """The obstacle of a text that does not compile with its driver."""
+    errors = [d.message for d in rejected.diagnostics if d.severity in ("error", "fatal error")]
+    why = errors[0] if errors else rejected.output.strip().splitlines()[-1:] or rejected.code
+    return inconclusive("driver-not-built", f"{what} does not compile: {why}")
+
+
+def ending(outcome: RunOutcome) -> str:
+    """How a run ended, as a clause for a person."""
+    match outcome:
+        case LimitReached(limit=limit, wall_seconds=seconds):
+            return f"it reached the {limit} limit after {seconds:.1f} s"
+        case exited:
+            text = exited.stderr.decode("utf-8", "replace")
+            if exited.code < 0:
+                return f"it was killed by signal {-exited.code}"
+            return explain(text) if text.strip() else f"it ended with exit code {exited.code}"
+
+
+def _complete(execution: Execution) -> tuple[Observation, ...] | Obstacle:
+    observations = tuple(o for o in execution.observations if o is not None)
+    if execution.finished:
+        return observations
+    reports = [r for r in execution.reports if r]
+    why = explain(reports[0]) if reports else ending(execution.outcome)
+    return inconclusive("original-fails", f"the original itself does not finish: {why}")
+
+
+def _no_inputs(harness: Harness, validation: Validation) -> Obstacle:
+    name = harness.signature.function
+    reasons = [d.reason for d in validation.discarded]
+    if not reasons:
+        return inconclusive("no-input", f"PCG could not make inputs for `{name}`")
+    common = max(set(reasons), key=reasons.count)
+    return inconclusive(
+        "no-valid-input",
+        f"none of the {len(reasons)} inputs that PCG made for `{name}` is valid for the original "
+        f"(mostly: {common})",
+    )

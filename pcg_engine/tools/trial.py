@@ -1,0 +1,84 @@
+"""Judging what a candidate left behind in one execution against the original's reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import Exited, LimitReached
+from pcg_engine.tools.comparison import Agreement, RoundingBound, compare
+from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.probing import explain
+from pcg_engine.tools.harness.run import Execution
+from pcg_engine.tools.harness.signature import Signature
+
+_ALARM = "killed by signal 14"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an execution speaks against the candidate (or, ``beyond-rounding``, leaves it open)."""
+
+    code: str
+    detail: str
+    counterexample: str
+
+    def result(self, name: CheckName, seconds: float) -> CheckResult:
+        """The result of the check that found it."""
+        outcome = Outcome.INCONCLUSIVE if self.code == "beyond-rounding" else Outcome.REFUTED
+        return CheckResult(
+            name, outcome, self.detail, seconds, self.code, counterexample=self.counterexample
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A case, what the original leaves behind on it, and how far a candidate may be off."""
+
+    case: Case
+    observation: Observation
+    bound: RoundingBound | None = None
+
+
+def judge(
+    signature: Signature, expectations: Sequence[Expectation], execution: Execution, words: str
+) -> Agreement | Failure:
+    """Whether ``execution`` (of the cases of ``expectations``, in order) agrees with them."""
+    worst = 0.0
+    constants = {s.name for s in signature.slots if s.is_const}
+    series = [execution.observations] + ([execution.twins] if execution.twins else [])
+    for observations in series:
+        for position, expectation in enumerate(expectations):
+            observed = observations[position]
+            where = expectation.case.description
+            if observed is None:
+                return _unfinished(execution, position, where, words)
+            found = compare(expectation.observation, observed, expectation.bound)
+            if isinstance(found, Agreement):
+                worst = max(worst, found.max_relative_error)
+                continue
+            code = "modified-input" if found.output in constants else found.code
+            return Failure(code, f"{found.detail}, with {words}", where)
+    if not execution.finished:
+        return _unfinished(execution, len(expectations) - 1, "after the last case", words)
+    return Agreement(worst)
+
+
+def _unfinished(execution: Execution, position: int, where: str, words: str) -> Failure:
+    report = execution.reports[position]
+    match execution.outcome:
+        case LimitReached(limit=limit):
+            code = "timeout" if limit in ("wall", "cpu") else f"{limit}-limit"
+            return Failure(code, f"it reached the {limit} limit, with {words}", where)
+        case Exited(code=code, stderr=stderr):
+            text = report or stderr.decode("utf-8", "replace")
+            if _ALARM in report or code == -14:
+                return Failure("timeout", f"it does not finish, with {words}", where)
+            if "runtime error:" in text:
+                return Failure("undefined-behaviour", f"{explain(text)}, with {words}", where)
+            if "AddressSanitizer" in text:
+                return Failure("memory-error", f"{explain(text)}, with {words}", where)
+            how = explain(text) if text.strip() else f"killed by signal {-code}"
+            return Failure("crash", f"it crashes ({how}), with {words}", where)
