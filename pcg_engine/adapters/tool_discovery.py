@@ -127,8 +127,8 @@ def diagnose(
             version=sandbox_description or _version(toolchain.bubblewrap),
             cost_if_missing="only rule candidates of functions free of IO are run",
             remedy=(
-                "allow bubblewrap to make namespaces: an AppArmor profile for it on Ubuntu, "
-                "a privileged container elsewhere"
+                "allow it to make namespaces: on Ubuntu by AppArmor's profile "
+                "bwrap-userns-restrict (package apparmor-profiles), in a container by its options"
                 if toolchain.bubblewrap
                 else "install bubblewrap"
             ),
