@@ -12,6 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONGEST_MODULE = 600
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+NAMED_PATH = re.compile(
+    r"`((?:pcg_engine|tests|scripts|docs|examples|benchmarks|changelog\.d|\.ci)/[\w./-]*)`"
+)
+LINKED_PATH = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 PINNED = re.compile(r"[a-z0-9.-]+==[A-Za-z0-9.]+( ; .+)? \\")
 
 
@@ -39,6 +43,18 @@ def test_no_module_is_too_long() -> None:
     }
     assert lengths
     assert {path: n for path, n in lengths.items() if n > LONGEST_MODULE} == {}
+
+
+def test_documents_name_only_files_that_exist() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    assert documents
+    missing: list[str] = []
+    for document in documents:
+        text = document.read_text(encoding="utf-8")
+        named = [ROOT / path for path in NAMED_PATH.findall(text)]
+        linked = [document.parent / path for path in LINKED_PATH.findall(text)]
+        missing += [f"{document.name}: {path}" for path in (*named, *linked) if not path.exists()]
+    assert missing == []
 
 
 def test_the_version_is_told_without_slow_imports() -> None:
