@@ -176,10 +176,8 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     numbers = range(len(slots))
     yield "inline void state::create(reader& in) {"
     for index, slot in enumerate(slots):
-        name = global_name(slot.name)
         if slot.is_global and slot.kind is not SlotKind.POINTER:
-            # A const global cannot get here; the cast reaches through `static` and namespaces only.
-            yield f"  slot{index}.target = &{name};"
+            yield f"  slot{index}.target = &{slot.place};"
         elif slot.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR):
             yield f"  slot{index}.target = 0;"
         yield f"  slot{index}.create(in, &host, {index});"
@@ -207,7 +205,7 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "inline void state::set_global_pointers() {"
     for index, slot in enumerate(slots):
         if slot.is_global and slot.kind is SlotKind.POINTER:
-            yield f"  {global_name(slot.name)} = slot{index}.data;"
+            yield f"  {slot.place} = slot{index}.data;"
     yield "}"
     yield "inline void state::fill(reader& in) {"
     yield from (f"  slot{i}.fill(in);" for i in numbers)

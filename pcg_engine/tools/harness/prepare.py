@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -29,6 +29,7 @@ from pcg_engine.tools.harness.layout import (
     Layout,
     Unsupported,
     describe,
+    global_name,
     layout_of,
     structs_of,
 )
@@ -95,11 +96,13 @@ def prepare(original: Original) -> Harness | NoHarness:
         )
     touched = touched_globals(original.unit, function)
     globals_: list[Slot] = []
+    taken = {slot.name for slot in parameters}
     for variable in touched:
         if _is_constant(variable.type):
             continue
         try:
-            globals_.append(_global(variable, records))
+            globals_.append(_global(variable, records, taken))
+            taken.add(globals_[-1].name)
         except Unsupported as problem:
             return NoHarness(
                 "unsupported-global",
@@ -162,12 +165,14 @@ def _parameter(variable: Variable, records: Mapping[str, Record]) -> Slot:
             return _slot(variable.name, type_, Passing.VALUE, records)
 
 
-def _global(variable: Variable, records: Mapping[str, Record]) -> Slot:
+def _global(variable: Variable, records: Mapping[str, Record], taken: set[str]) -> Slot:
     if variable.storage is Storage.THREAD_LOCAL:
         raise Unsupported("it is thread-local")
     if variable.volatile:
         raise Unsupported("it is volatile")
-    slot = _slot(variable.name, variable.type, Passing.GLOBAL, records)
+    place = global_name(variable.id if variable.id.startswith("::") else variable.name)
+    name = place if variable.name in taken else variable.name
+    slot = replace(_slot(name, variable.type, Passing.GLOBAL, records), place=place)
     if slot.kind is SlotKind.SPAN:
         raise Unsupported("it is a span, whose storage belongs to somebody else")
     return slot

@@ -35,6 +35,7 @@ class Slot:
     ``type`` is the C++ type of the parameter or variable without reference; ``element`` the layout
     of one element. ``extent`` is the element count where the type fixes it. ``is_const`` tells
     that the function promises not to write (it is still compared). ``restrict`` rules out overlap.
+    ``place`` is the qualified C++ name of a global.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Slot:
     extent: int | None = None
     is_const: bool = False
     restrict: bool = False
+    place: str = ""
 
     @property
     def is_global(self) -> bool:

@@ -1,0 +1,8 @@
+double kernel(int n, const double* x) {
+  double sum = 0.0;
+  for (int i = 0; i < n; ++i) {
+    sum += x[i];
+    const_cast<double*>(x)[i] += 1.0;
+  }
+  return sum;
+}
