@@ -42,7 +42,8 @@ static double distance(Vec3 p, const Sphere* spheres, int sphere_count) {
 static double march(Vec3 origin, Vec3 direction, const Sphere* spheres, int sphere_count) {
     double travelled = 0.01;
     for (int i = 0; i < 200; ++i) {
-        const double clear = distance(add(origin, scale(direction, travelled)), spheres, sphere_count);
+        const Vec3 p = add(origin, scale(direction, travelled));
+        const double clear = distance(p, spheres, sphere_count);
         if (clear < 1e-4) {
             return travelled;
         }
