@@ -12,8 +12,8 @@ _DIRECTIVE_WORDS = frozenset(
     "parallel for simd single master masked critical atomic barrier sections section task "
     "taskloop taskwait taskgroup taskyield ordered target teams distribute loop scan cancel "
     "cancellation flush threadprivate declare reduction mapper variant data enter exit update "
-    "depobj metadirective scope tile unroll allocate requires error nothing assume assumes interop dispatch begin end "
-    "point".split()
+    "depobj metadirective scope tile unroll allocate requires error nothing assume assumes "
+    "interop dispatch begin end point".split()
 )
 
 

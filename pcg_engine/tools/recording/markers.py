@@ -38,6 +38,7 @@ _OMP = "#pragma omp "
 _ATTRIBUTE = re.compile(rb"\[\[\s*(?:using\s+omp\b|omp\s*::)")
 _MACRO_PRAGMA = re.compile(rb'#[ \t]*define\b(?:\\\r?\n|[^\n])*_Pragma\s*\(\s*"\s*omp\b')
 _GAP = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_STACK_BLOCK = re.compile(rb"\balloca\b")
 _FRAME = "__builtin_frame_address(0)"
 _ATOMIC_LOCK = 1
 _FIRST_CRITICAL = 16
@@ -91,9 +92,9 @@ class _Insertions:
     opening: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     closing: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
-    def wrap(self, node: Node, text: str) -> None:
+    def wrap(self, node: Node, text: str, closing: str = " }") -> None:
         self.opening.setdefault(node.start_byte, []).append("{ " + text)
-        self.closing.setdefault(node.end_byte, []).insert(0, " }")
+        self.closing.setdefault(node.end_byte, []).insert(0, closing)
 
     def put(self, offset: int, text: str) -> None:
         self.opening.setdefault(offset, []).append(text)
@@ -183,11 +184,17 @@ class _Marking:
             kind = Construct.NOWAIT_LOOP if nowait else Construct.LOOP
             self._mark_loop(directive, statement, kind, self._per_thread(statement))
         elif names == ("simd",):
-            shared = self._shared(statement)
+            shared = self._visible(statement)
             self._mark_loop(directive, statement, Construct.SIMD, shared)
         elif names == ("parallel",):
-            marks = [*self._shared(statement), *clause_marks(directive)]
-            self._open(Construct.PARALLEL, self._new_id(), statement, marks, condition(directive))
+            self._open(
+                Construct.PARALLEL,
+                self._new_id(),
+                statement,
+                self._visible(statement),
+                clause_marks(directive),
+                condition(directive),
+            )
             self._regions.append(Span(statement.start_byte, statement.end_byte))
         elif names == ("single",):
             self._mark_block(Construct.NOWAIT_SINGLE if nowait else Construct.SINGLE, statement)
@@ -206,9 +213,9 @@ class _Marking:
         # Everything that can fail comes before the first insertion.
         _nest(statement, collapse_depth(directive))
         clause_marks(directive)
-        shared = self._shared(statement)
-        self._open(Construct.PARALLEL, self._new_id(), statement, shared, condition(directive))
-        self._mark_loop(directive, statement, Construct.LOOP, [])
+        shared = self._visible(statement)
+        self._open(Construct.PARALLEL, self._new_id(), statement, shared, [], condition(directive))
+        self._mark_loop(directive, statement, Construct.LOOP, ())
 
     def _mark_block(self, kind: Construct, statement: Node, number: int | None = None) -> None:
         number = self._new_id() if number is None else number
@@ -226,7 +233,11 @@ class _Marking:
             self._mark_block(Construct.ATOMIC, statement)
 
     def _mark_loop(
-        self, directive: Directive, statement: Node, kind: Construct, around: list[VariableMark]
+        self,
+        directive: Directive,
+        statement: Node,
+        kind: Construct,
+        around: tuple[Local, ...],
     ) -> None:
         nest = _nest(statement, collapse_depth(directive))
         clauses = clause_marks(directive)
@@ -235,7 +246,6 @@ class _Marking:
         # A lastprivate loop variable ends with its serial value, whatever the body did.
         final = {item.name for item in clauses if item.name in outer and item.role in _LAST}
         marks = [
-            *around,
             *(item for item in clauses if item.name not in outer),
             *(VariableMark(name, VariableRole.REDUCTION) for name in sorted(final)),
             *(VariableMark(name, VariableRole.INDUCTION) for name in sorted(outer - final)),
@@ -243,18 +253,39 @@ class _Marking:
         number = self._new_id()
         names = tuple(found.name for found in inductions)
         enabled = condition(directive) if kind is Construct.SIMD else "true"
-        self._open(kind, number, statement, marks, enabled)
+        self._open(kind, number, statement, around, marks, enabled)
         self._mark_iterations(nest[-1], number, names)
         line = statement.start_point[0] + 1
         self._loops.append(MarkedLoop(number, statement.start_byte, line, directive.title, names))
 
     def _open(
-        self, kind: Construct, number: int, node: Node, marks: list[VariableMark], enabled: str
+        self,
+        kind: Construct,
+        number: int,
+        node: Node,
+        around: tuple[Local, ...],
+        marks: list[VariableMark],
+        enabled: str,
     ) -> None:
+        """Open a scope around ``node``, with the locals that it can see and its clauses.
+
+        Parts of compound locals are accessed through a reference of the same name: clang leaves
+        parts of local variables uninstrumented while it can tell that they are that.
+        """
         scope = f"pcg_rec_s{number}"
+        is_team = kind in (Construct.PARALLEL, Construct.SIMD)
+        role = VariableRole.SHARED if is_team else VariableRole.PER_THREAD
         text = f"::pcg_rec::Scope {scope}({number}, {kind.value}, {_FRAME}, {enabled}); "
-        text += "".join(f"{scope}.{item.call()}; " for item in marks)
-        self._insertions.wrap(node, text + "::pcg_rec_start(); ")
+        for item in (*(VariableMark(local.name, role) for local in around), *marks):
+            text += f"{scope}.{item.call()}; "
+        text += "::pcg_rec_start(); "
+        aliased = [local.name for local in around if local.is_compound and _names(node, local)]
+        text += "".join(f"auto& {scope}_{name} = {name}; " for name in aliased)
+        if not aliased:
+            self._insertions.wrap(node, text)
+            return
+        text += "{ " + "".join(f"auto& {name} = {scope}_{name}; " for name in aliased)
+        self._insertions.wrap(node, text, " } }")
 
     def _mark_iterations(self, loop: Node, number: int, names: tuple[str, ...]) -> None:
         body = loop_body(loop)
@@ -268,19 +299,13 @@ class _Marking:
         else:
             self._insertions.wrap(body, marker)
 
-    def _shared(self, statement: Node) -> list[VariableMark]:
-        return [VariableMark(local.name, VariableRole.SHARED) for local in self._visible(statement)]
-
-    def _per_thread(self, statement: Node) -> list[VariableMark]:
+    def _per_thread(self, statement: Node) -> tuple[Local, ...]:
         """The variables of the region around a worksharing loop: each thread has its own."""
         around = [region for region in self._regions if region.holds(statement.start_byte)]
         if not around:
-            return []
-        return [
-            VariableMark(local.name, VariableRole.PER_THREAD)
-            for local in self._visible(statement)
-            if local.offset >= around[-1].start
-        ]
+            return ()
+        visible = self._visible(statement)
+        return tuple(local for local in visible if local.offset >= around[-1].start)
 
     def _visible(self, statement: Node) -> tuple[Local, ...]:
         around = surroundings(statement)
@@ -288,6 +313,8 @@ class _Marking:
             raise Unmarkable("a construct outside any function that is understood")
         if around.is_conditional:
             raise Unmarkable("variables declared under `#if`")
+        if _STACK_BLOCK.search(around.body.text or b""):
+            raise Unmarkable("a block from `alloca`")
         start = around.body.start_byte
         if start not in self._guarded:
             self._guarded.add(start)
@@ -297,6 +324,10 @@ class _Marking:
     def _new_id(self) -> int:
         self._last_id += 1
         return self._last_id
+
+
+def _names(node: Node, local: Local) -> bool:
+    return re.search(rb"\b%s\b" % re.escape(local.name.encode()), node.text or b"") is not None
 
 
 def _nest(statement: Node, depth: int) -> list[Node]:

@@ -20,16 +20,22 @@ _DECLARATORS = frozenset(
     }
 )
 _NOT_AUTOMATIC = frozenset({"static", "extern", "thread_local", "__thread", "constexpr"})
+_SCALAR_TYPES = frozenset({"primitive_type", "sized_type_specifier", "enum_specifier"})
 _FUNCTIONS = frozenset({"function_definition", "lambda_expression"})
 LOOPS = frozenset({"for_statement", "for_range_loop"})
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A local variable or parameter; ``offset`` is where its name is declared."""
+    """A local variable or parameter; ``offset`` is where its name is declared.
+
+    ``is_compound`` is true for C arrays and for whatever may be a class object: types whose parts
+    are accessed by themselves.
+    """
 
     name: str
     offset: int
+    is_compound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,15 @@ def declared(declaration: Node) -> Iterator[Local]:
     }
     if specifiers & _NOT_AUTOMATIC:
         return
+    type_ = declaration.child_by_field_name("type")
+    is_scalar = type_ is not None and type_.type in _SCALAR_TYPES
+    is_constant = "const" in specifiers
     for declarator in declaration.children_by_field_name("declarator"):
-        yield from _names(declarator)
+        kinds = _declarator_kinds(declarator)
+        is_pointer = "pointer_declarator" in kinds
+        is_compound = "array_declarator" in kinds or not (is_scalar or is_pointer)
+        for name in _names(declarator):
+            yield Local(_text(name), name.start_byte, is_compound and not is_constant)
 
 
 def loop_body(loop: Node) -> Node | None:
@@ -120,7 +133,7 @@ def induction_variable(loop: Node) -> Induction | None:
     if loop.type == "for_range_loop":
         declarator = loop.child_by_field_name("declarator")
         names = list(_names(declarator, references=True)) if declarator is not None else []
-        return Induction(names[0].name, is_outer=False) if len(names) == 1 else None
+        return Induction(_text(names[0]), is_outer=False) if len(names) == 1 else None
     initialiser = loop.child_by_field_name("initializer")
     if initialiser is None:
         return None
@@ -131,8 +144,8 @@ def induction_variable(loop: Node) -> Induction | None:
         initialiser = initialiser.named_children[0]
     if initialiser.type == "assignment_expression":
         left = initialiser.child_by_field_name("left")
-        if left is not None and left.type == "identifier" and left.text:
-            return Induction(left.text.decode("utf-8", "replace"), is_outer=True)
+        if left is not None and left.type == "identifier":
+            return Induction(_text(left), is_outer=True)
     return None
 
 
@@ -181,14 +194,13 @@ def _parameters(function: Node) -> Iterator[Node]:
             yield parameter
 
 
-def _names(declarator: Node, *, references: bool = False) -> Iterator[Local]:
+def _names(declarator: Node, *, references: bool = False) -> Iterator[Node]:
+    """The identifiers that a declarator introduces."""
     match declarator.type:
-        case "identifier" if declarator.text:
-            yield Local(declarator.text.decode("utf-8", "replace"), declarator.start_byte)
+        case "identifier":
+            yield declarator
         case "structured_binding_declarator":
-            for child in declarator.named_children:
-                if child.type == "identifier" and child.text:
-                    yield Local(child.text.decode("utf-8", "replace"), child.start_byte)
+            yield from (c for c in declarator.named_children if c.type == "identifier")
         case "variadic_declarator":
             return
         case "reference_declarator" if not references:
@@ -197,6 +209,19 @@ def _names(declarator: Node, *, references: bool = False) -> Iterator[Local]:
             inner = _inner_declarator(declarator)
             if inner is not None:
                 yield from _names(inner, references=references)
+
+
+def _declarator_kinds(declarator: Node) -> frozenset[str]:
+    kinds = {declarator.type}
+    inner = _inner_declarator(declarator)
+    while inner is not None:
+        kinds.add(inner.type)
+        inner = _inner_declarator(inner)
+    return frozenset(kinds)
+
+
+def _text(node: Node) -> str:
+    return node.text.decode("utf-8", "replace") if node.text else ""
 
 
 def _inner_declarator(declarator: Node) -> Node | None:

@@ -21,7 +21,7 @@ Tracker *begin_tracker(Recorder &r, int id, bool simd, const void *frame) {
     unsupported(r, "nesting", "parallel constructs nested more than four deep");
     return nullptr;
   }
-  if (r.active == r.trackers.size()) r.trackers.push_back(std::make_unique<Tracker>());
+  if (r.active == r.trackers.size()) r.trackers.push_back(make<Tracker>());
   if (r.active == 0) find_bounds(r);
   Tracker &t = *r.trackers[r.active++];
   t.reset(id, simd, r.stack_low, reinterpret_cast<Address>(frame), r.calls.size());
@@ -43,7 +43,11 @@ int find_thread_local(dl_phdr_info *info, std::size_t, void *data) {
   return 1;
 }
 
+// Reaching it makes the loader lay out this thread's storage, which it does at the first use.
+__thread volatile char thread_local_probe;
+
 void add_thread_local(Recorder &r, Tracker &t) {
+  thread_local_probe = 1;
   ThreadLocal storage{r.base, 0, 0};
   dl_iterate_phdr(find_thread_local, &storage);
   if (storage.begin != 0)
@@ -72,7 +76,7 @@ void add_stray(Recorder &r, const Open &open, const Variable &v) {
 }
 
 void forget_strays(Recorder &r, Address begin, Address end) {
-  std::vector<Stray> kept;
+  Vector<Stray> kept;
   r.stray_low = ~Address{0};
   r.stray_high = 0;
   for (Stray &stray : r.strays) {
@@ -256,7 +260,7 @@ void pcg_after_case(int index, std::FILE *out) {
                  static_cast<unsigned long long>(count.unchecked),
                  static_cast<unsigned long long>(count.longest),
                  static_cast<unsigned long long>(count.iterations));
-  for (const std::string &finding : r.findings) std::fprintf(out, "%s\n", finding.c_str());
+  for (const String &finding : r.findings) std::fprintf(out, "%s\n", finding.c_str());
   std::fprintf(out, "end\t%llu\n", static_cast<unsigned long long>(r.accesses));
   r.counts.clear();
   r.findings.clear();

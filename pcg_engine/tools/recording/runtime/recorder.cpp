@@ -32,20 +32,20 @@ struct Buffered {
 };
 
 struct Recorder {
-  std::vector<std::unique_ptr<Tracker>> trackers;
+  Vector<Tracker *> trackers;
   std::size_t active = 0;
-  std::vector<Open> open;
-  std::vector<std::uint32_t> locks;
-  std::vector<Address> calls;
-  std::vector<Stray> strays;
+  Vector<Open> open;
+  Vector<std::uint32_t> locks;
+  Vector<Address> calls;
+  Vector<Stray> strays;
   Address stray_low = ~Address{0}, stray_high = 0;
-  std::vector<Buffered> atomic;
+  Vector<Buffered> atomic;
   bool in_atomic = false;
   int quiet = 0;  // > 0: initialisation of a static variable, which happens before all other uses
   Places places;
-  std::unordered_map<int, Count> counts;
-  std::vector<std::string> findings;
-  std::unordered_map<std::string, int> known;
+  Map<int, Count> counts;
+  Vector<String> findings;
+  Map<String, int> known;
   std::uint64_t accesses = 0;
   std::uint32_t instances = 0;
   std::size_t limit = std::size_t{1} << 30;
@@ -69,7 +69,7 @@ void find_bounds(Recorder &r) {
 
 Recorder &recorder() {
   if (recorder_storage == nullptr) {
-    recorder_storage = new Recorder;
+    recorder_storage = make<Recorder>();
     Dl_info info;
     if (dladdr(reinterpret_cast<void *>(&pcg_rec_open), &info) != 0)
       recorder_storage->base = reinterpret_cast<Address>(info.dli_fbase);
@@ -81,30 +81,31 @@ Recorder &recorder() {
 
 void note_state(Recorder &r) { is_recording = r.active > 0 || !r.strays.empty(); }
 
-void unsupported(Recorder &r, const std::string &code, const std::string &what) {
-  const std::string line = "U\t" + code + "\t" + what;
+void unsupported(Recorder &r, const String &code, const String &what) {
+  const String line = "U\t" + code + "\t" + what;
   if (r.known.emplace(line, 1).second) r.findings.push_back(line);
 }
 
-std::string describe(const Tracker &t, Owner owner) {
+String describe(const Tracker &t, Owner owner) {
   if (owner == NOBODY) return "-";
   if (owner == EVERYBODY) return "all";
   const std::size_t index = owner - FIRST_OWNER;
   if (index >= t.runners.size()) return "i:0:0:";
   const Runner &runner = t.runners[index];
-  std::string text =
-      "i:" + std::to_string(runner.construct) + ":" + std::to_string(runner.ordinal) + ":";
+  String words = "i:" + text(static_cast<long long>(runner.construct)) + ":" +
+                 text(runner.ordinal) + ":";
   for (int i = 0; i < VALUES; ++i) {
     if (runner.values[i] == NO_VALUE) break;
-    text += (i ? "," : "") + std::to_string(runner.values[i]);
+    words += i ? "," : "";
+    words += text(runner.values[i]);
   }
-  return text;
+  return words;
 }
 
-std::string describe(const Recorder &r, Site site) {
+String describe(const Recorder &r, Site site) {
   const Place place = r.places.at(site);
-  return std::to_string(place.access ? place.access - r.base : 0) + "\t" +
-         std::to_string(place.call ? place.call - r.base : 0);
+  return text(std::uint64_t{place.access ? place.access - r.base : 0}) + "\t" +
+         text(std::uint64_t{place.call ? place.call - r.base : 0});
 }
 
 struct Side {
@@ -113,17 +114,17 @@ struct Side {
 };
 
 // `certain`: some execution in parallel is wrong; otherwise only PCG's view is too coarse.
-void report(Recorder &r, const Tracker &t, const char *code, bool certain, const std::string &name,
+void report(Recorder &r, const Tracker &t, const char *code, bool certain, const String &name,
             std::size_t size, Side first, Side second) {
-  const std::string places = describe(r, first.entry.site) + "\t" + (first.is_write ? "w" : "r") +
+  const String places = describe(r, first.entry.site) + "\t" + (first.is_write ? "w" : "r") +
                              "\t" + describe(r, second.entry.site) + "\t" +
                              (second.is_write ? "w" : "r");
-  const std::string key = std::string(code) + places + name;
+  const String key = String(code) + places + name;
   if (r.findings.size() >= 64 || !r.known.emplace(key, 1).second) return;
   const bool trusted = certain && t.object.empty();
-  r.findings.push_back("C\t" + std::string(code) + "\t" + (trusted ? "certain" : "uncertain") +
-                       "\t" + std::to_string(t.construct) + "\t" + (name.empty() ? "-" : name) +
-                       "\t" + std::to_string(size) + "\t" + describe(t, first.entry.owner) + "\t" +
+  r.findings.push_back("C\t" + String(code) + "\t" + (trusted ? "certain" : "uncertain") +
+                       "\t" + text(static_cast<long long>(t.construct)) + "\t" + (name.empty() ? "-" : name) +
+                       "\t" + text(std::uint64_t{size}) + "\t" + describe(t, first.entry.owner) + "\t" +
                        describe(t, second.entry.owner) + "\t" + places);
 }
 
@@ -134,7 +135,7 @@ bool runs_between_loops(const Tracker &t, Owner a, Owner b) {
   return t.runners[i].instance != t.runners[j].instance;
 }
 
-void conflict(Recorder &r, const Tracker &t, const std::string &name, std::size_t size, Side first,
+void conflict(Recorder &r, const Tracker &t, const String &name, std::size_t size, Side first,
               Side second) {
   if (runs_between_loops(t, first.entry.owner, second.entry.owner)) {
     // Two loops without a barrier between them: right if the schedule gives both to one thread.
@@ -175,7 +176,7 @@ void touch(Recorder &r, Tracker &t, Cell &cell, bool is_write, Entry now, std::s
 }
 
 void compare(Recorder &r, const Tracker &t, const Cell &cell, bool is_write, Entry now,
-             const std::string &name) {
+             const String &name) {
   const Entry &w = cell.writer, &f = cell.first_reader, &l = cell.last_reader;
   if (w.owner != NOBODY && w.owner != now.owner) conflict(r, t, name, 1, {w, true}, {now, is_write});
   if (!is_write) return;
@@ -187,7 +188,7 @@ void compare(Recorder &r, const Tracker &t, const Cell &cell, bool is_write, Ent
 // An access under a lock: orderly among those of the same lock, not against any other access.
 void touch_locked(Recorder &r, Tracker &t, Address a, bool is_write, Entry now, std::uint32_t lock,
                   const Variable *variable) {
-  const std::string name = variable ? variable->name : "";
+  const String name = variable ? variable->name : "";
   Word *word = t.shadow.word(a / 4, r.limit);
   if (word == nullptr) return;
   compare(r, t, word->split ? t.shadow.bytes(*word)[a % 4] : word->cell, is_write, now, name);
@@ -294,11 +295,11 @@ void check_strays(Recorder &r, Address a, std::size_t size, bool is_write, Site 
          ++byte) {
       Entry &entry = stray.writers[byte - stray.begin];
       if (!is_write && entry.owner != NOBODY) {
-        const std::string places = describe(r, entry.site) + "\tw\t" + describe(r, site) + "\tr";
-        const std::string key = "read-after-loop" + places + stray.name;
+        const String places = describe(r, entry.site) + "\tw\t" + describe(r, site) + "\tr";
+        const String key = "read-after-loop" + places + stray.name;
         if (r.findings.size() < 64 && r.known.emplace(key, 1).second)
-          r.findings.push_back("C\tread-after-loop\tcertain\t" + std::to_string(stray.construct) +
-                               "\t" + stray.name + "\t" + std::to_string(size) + "\t-\t-\t" +
+          r.findings.push_back("C\tread-after-loop\tcertain\t" + text(static_cast<long long>(stray.construct)) +
+                               "\t" + stray.name + "\t" + text(std::uint64_t{size}) + "\t-\t-\t" +
                                places);
       }
       if (is_write) entry.owner = NOBODY;
@@ -337,7 +338,7 @@ void access(Address a, std::size_t size, bool is_write, void *return_address, bo
 // Of an atomic update only the updated object is accessed atomically, not the operands.
 void finish_atomic(Recorder &r, Construct kind) {
   r.in_atomic = false;
-  const std::vector<Buffered> accesses = std::move(r.atomic);
+  const Vector<Buffered> accesses = std::move(r.atomic);
   r.atomic.clear();
   for (const Buffered &one : accesses) {
     bool is_atomic = kind == ATOMIC_READ ? !one.is_write : one.is_write;

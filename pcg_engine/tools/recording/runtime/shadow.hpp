@@ -11,12 +11,63 @@
 #include <cstring>
 #include <deque>
 #include <memory>
+#include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+extern "C" {
+void *__real_malloc(std::size_t);
+void *__real_calloc(std::size_t, std::size_t);
+}
+
 namespace {
+
+// All containers of the run-time use this allocator, for two reasons. The run-time's own blocks
+// must not be taken for the program's. And instances of templates over an unnamed namespace are
+// local to this object: an instance shared with the program would be instrumented in one of the
+// two and not in the other, and the linker would keep either.
+template <class T> struct Own {
+  using value_type = T;
+  Own() = default;
+  template <class U> Own(const Own<U> &) {}
+  T *allocate(std::size_t n) {
+    void *block = __real_malloc(n * sizeof(T));
+    if (block == nullptr) std::abort();
+    return static_cast<T *>(block);
+  }
+  void deallocate(T *block, std::size_t) { std::free(block); }
+  template <class U> bool operator==(const Own<U> &) const { return true; }
+  template <class U> bool operator!=(const Own<U> &) const { return false; }
+};
+
+template <class T> using Vector = std::vector<T, Own<T>>;
+template <class T> using Deque = std::deque<T, Own<T>>;
+using String = std::basic_string<char, std::char_traits<char>, Own<char>>;
+
+struct Hash {
+  std::size_t operator()(std::uint64_t key) const { return key * 0x9E3779B97F4A7C15ull >> 20; }
+  std::size_t operator()(const String &key) const {
+    std::size_t hash = 1469598103934665603ull;
+    for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    return hash;
+  }
+};
+template <class K, class V>
+using Map = std::unordered_map<K, V, Hash, std::equal_to<K>, Own<std::pair<const K, V>>>;
+
+String text(std::uint64_t number) {
+  char digits[24];
+  std::snprintf(digits, sizeof digits, "%llu", static_cast<unsigned long long>(number));
+  return digits;
+}
+
+String text(long long number) {
+  char digits[24];
+  std::snprintf(digits, sizeof digits, "%lld", number);
+  return digits;
+}
 
 using Address = std::uintptr_t;
 using Owner = std::uint32_t;
@@ -109,27 +160,24 @@ private:
     Address number;
     Page *page;
   };
-  struct Free {
-    void operator()(Page *page) const { std::free(page); }
-  };
   static constexpr std::size_t CACHE = 4096;
 
   Page *find(Address number, std::size_t limit) {
     const auto found = pages_.find(number);
-    if (found != pages_.end()) return found->second.get();
+    if (found != pages_.end()) return found->second;
     const std::size_t splits = splits_.size() * sizeof(Bytes);
     if (shadow_bytes + splits + sizeof(Page) > limit) return nullptr;
-    Page *page = static_cast<Page *>(std::calloc(1, sizeof(Page)));
+    Page *page = static_cast<Page *>(__real_calloc(1, sizeof(Page)));
     if (page == nullptr) return nullptr;
     shadow_bytes += sizeof(Page);
-    pages_.emplace(number, std::unique_ptr<Page, Free>(page));
+    pages_.emplace(number, page);
     return page;
   }
 
   std::uint32_t epoch_ = 1;
   Slot cache_[CACHE] = {};
-  std::unordered_map<Address, std::unique_ptr<Page, Free>> pages_;
-  std::deque<Bytes> splits_;
+  Map<Address, Page *> pages_;  // kept for the next construct
+  Deque<Bytes> splits_;
 };
 
 // Where an access is in the program: the access itself and, if that is in a callee, the call in
@@ -142,16 +190,23 @@ struct Place {
 class Places {
 public:
   Site intern(Address access, Address call) {
-    const std::size_t hash = (access * 0x9E3779B97F4A7C15ull ^ call * 0xC2B2AE3D27D4EB4Full) >> 40;
-    Cached &cached = cache_[hash % CACHE];
-    if (cached.place.access == access && cached.place.call == call && cached.site != 0)
+    const std::uint64_t key = access * 0x9E3779B97F4A7C15ull ^ call * 0xC2B2AE3D27D4EB4Full;
+    Cached &cached = cache_[(key >> 40) % CACHE];
+    if (cached.site != 0 && cached.place.access == access && cached.place.call == call)
       return cached.site;
-    const std::string key(reinterpret_cast<const char *>(&access), sizeof access);
-    const std::string full = key + std::string(reinterpret_cast<const char *>(&call), sizeof call);
-    auto [found, is_new] = sites_.try_emplace(full, static_cast<Site>(places_.size() + 1));
-    if (is_new) places_.push_back({access, call});
-    cached = {{access, call}, found->second};
-    return found->second;
+    Vector<Site> &sites = sites_[key];
+    for (const Site site : sites) {
+      const Place &place = places_[site - 1];
+      if (place.access == access && place.call == call) {
+        cached = {place, site};
+        return site;
+      }
+    }
+    places_.push_back({access, call});
+    const Site site = static_cast<Site>(places_.size());
+    sites.push_back(site);
+    cached = {{access, call}, site};
+    return site;
   }
 
   Place at(Site site) const { return site == 0 ? Place{0, 0} : places_[site - 1]; }
@@ -163,8 +218,14 @@ private:
   };
   static constexpr std::size_t CACHE = 4096;
   Cached cache_[CACHE] = {};
-  std::vector<Place> places_;
-  std::unordered_map<std::string, Site> sites_;
+  Vector<Place> places_;
+  Map<std::uint64_t, Vector<Site>> sites_;
 };
+
+template <class T> T *make() {
+  void *block = __real_malloc(sizeof(T));
+  if (block == nullptr) std::abort();
+  return new (block) T;
+}
 
 }  // namespace

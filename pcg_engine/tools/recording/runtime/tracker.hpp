@@ -15,8 +15,8 @@ struct Variable {
   Role role;
   bool is_object;
   bool of_region;  // named by a clause of the region itself: replicated code may write it
-  std::string name;
-  std::vector<Entry> writers;  // last writer of each byte
+  String name;
+  Vector<Entry> writers;  // last writer of each byte
 };
 
 struct Runner {  // what an owner is, for the report
@@ -34,8 +34,8 @@ struct LockedAccess {
 struct Stray {  // a private variable after its loop: reading it gives another value than serially
   Address begin, end;
   int construct;
-  std::string name;
-  std::vector<Entry> writers;  // owner 0: harmless or overwritten meanwhile
+  String name;
+  Vector<Entry> writers;  // owner 0: harmless or overwritten meanwhile
 };
 
 struct Tracker {
@@ -47,14 +47,14 @@ struct Tracker {
   Owner next_owner = FIRST_OWNER;
   Owner master = NOBODY;
   bool ignoring = false;
-  std::string object;  // a private object whose own memory cannot be told from shared memory
-  std::vector<Runner> runners;
-  std::vector<Variable> variables;  // innermost last
-  std::vector<std::uint16_t> frame_map;
+  String object;  // a private object whose own memory cannot be told from shared memory
+  Vector<Runner> runners;
+  Vector<Variable> variables;  // innermost last
+  Vector<std::uint16_t> frame_map;
   Address map_low = 0, map_high = 0;      // span of variables in the frame
   Address outer_low = ~Address{0}, outer_high = 0;  // span of variables elsewhere
   Shadow shadow;
-  std::unordered_map<Address, std::vector<LockedAccess>> locked;
+  Map<Address, Vector<LockedAccess>> locked;
 
   void reset(int id, bool simd, Address low, Address high, std::size_t depth) {
     construct = id;

@@ -24,7 +24,7 @@ void acquire(const void *lock) {
 
 void release(const void *lock) {
   if (!is_recording) return;
-  std::vector<std::uint32_t> &locks = recorder_storage->locks;
+  Vector<std::uint32_t> &locks = recorder_storage->locks;
   for (std::size_t i = locks.size(); i-- > 0;) {
     if (locks[i] == lock_number(lock)) {
       locks.erase(locks.begin() + static_cast<std::ptrdiff_t>(i));
@@ -35,7 +35,7 @@ void release(const void *lock) {
 
 void depends_on_team(const char *function) {
   if (is_recording && recorder_storage->active > 0)
-    unsupported(*recorder_storage, "construct", std::string("a call of ") + function);
+    unsupported(*recorder_storage, "construct", String("a call of ") + function);
 }
 
 }  // namespace
