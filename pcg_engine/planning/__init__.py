@@ -1,0 +1,1 @@
+"""What to try on a loop: deterministic rules."""

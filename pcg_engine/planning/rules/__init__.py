@@ -1,0 +1,1 @@
+"""Rules: candidates that follow from the facts of a loop, one transformation a module."""

@@ -1,0 +1,146 @@
+"""Reductions into the elements of an array: histograms and the like.
+
+Every thread gets a copy of the array (OpenMP 5.2, section 5.5.8), on its stack: so it must be
+small, and an array section must not be empty. A C array of known size is named in the clause. A
+container is reached through a pointer to its data, in a branch that is taken only if it has
+elements and few enough; otherwise the loop runs as it did before.
+"""
+
+from __future__ import annotations
+
+from pcg_engine.analysis.reductions import ArrayReduction, find_reductions
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    ContainerType,
+    ReferenceType,
+    Type,
+)
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import Role, VariableFact
+from pcg_engine.domain.source import Edit, Span
+from pcg_engine.planning.rules.pragma import data_clauses, directive, if_clause
+from pcg_engine.planning.rules.rationale import rationale
+from pcg_engine.planning.rules.situation import (
+    Situation,
+    counter_name,
+    directive_edit,
+    header_edits,
+    mentions,
+    stands_in_block,
+    starts_its_line,
+)
+from pcg_engine.planning.rules.worksharing import (
+    STEP,
+    counter_is_live,
+    indented,
+    needs_an_iteration,
+    rewritten_loop,
+)
+
+ID = "array-reduction"
+
+LARGEST_BYTES = 64 * 1024
+"""Of one thread's copy: stacks of threads may be small."""
+
+
+def propose(situation: Situation) -> Candidate | None:
+    """A reduction over array sections; ``None`` if an array's size is not known."""
+    arrays = _arrays(situation)
+    if not arrays or counter_is_live(situation.facts) or needs_an_iteration(situation.facts):
+        return None
+    if all(isinstance(_bare(a.variable.type), ArrayType) for a in arrays):
+        edits = _fixed(situation, arrays)
+    elif len(arrays) == 1:
+        edits = _container(situation, arrays[0])
+    else:
+        edits = None
+    if edits is None:
+        return None
+    action = "give every thread a copy of the array and combine the copies"
+    return situation.candidate(ID, edits, rationale(situation, action))
+
+
+def _arrays(situation: Situation) -> list[ArrayReduction]:
+    """The reductions of the loop into arrays that the facts rely on."""
+    wanted = {v.variable.id for v in situation.array_reductions}
+    found = find_reductions(
+        situation.statement, situation.function, situation.unit, situation.source
+    )
+    arrays = [a for a in found.arrays if a.variable.id in wanted]
+    return arrays if len(arrays) == len(wanted) else []
+
+
+def _fixed(situation: Situation, arrays: list[ArrayReduction]) -> tuple[Edit, ...] | None:
+    """C arrays whose extent is in their type."""
+    clauses: list[str] = []
+    for array in arrays:
+        type_ = _bare(array.variable.type)
+        if not isinstance(type_, ArrayType) or not type_.extent:
+            return None
+        if type_.extent * _element_bytes(type_.element) > LARGEST_BYTES:
+            return None
+        section = f"{array.variable.name}[0:{type_.extent}]"
+        clauses.append(f"reduction({array.operator}:{section})")
+    return (
+        directive_edit(situation, "parallel for", [*_other_clauses(situation), *clauses]),
+        *header_edits(situation),
+    )
+
+
+def _container(situation: Situation, array: ArrayReduction) -> tuple[Edit, ...] | None:
+    """A vector, span or ``std::array``, through a pointer to its data."""
+    type_ = _bare(array.variable.type)
+    if not isinstance(type_, ContainerType) or type_.const:
+        return None
+    element_bytes = _element_bytes(type_.element)
+    if not element_bytes or not stands_in_block(situation) or not starts_its_line(situation):
+        return None
+    name = array.variable.name
+    data, size = f"{name}_data", f"{name}_size"
+    if mentions(situation.source.slice(situation.function.span), (data, size)):
+        return None
+    loop = indented(rewritten_loop(situation, (*header_edits(situation), *_renamed(array, data))))
+    original = indented(situation.source.slice(situation.facts.loop.span))
+    if loop is None or original is None:
+        return None
+    margin = situation.indentation
+    inner = margin + STEP
+    most = LARGEST_BYTES // element_bytes
+    clauses = [*_other_clauses(situation), f"reduction({array.operator}:{data}[0:{size}])"]
+    text = (
+        f"const auto {size} = {name}.size();\n"
+        f"{margin}if ({size} > 0 && {size} <= {most}) {{\n"
+        f"{inner}auto* {data} = {name}.data();\n"
+        f"{directive('parallel for', clauses, inner)}"
+        f"{inner}{loop}\n"
+        f"{margin}}} else {{\n"
+        f"{inner}{original}\n"
+        f"{margin}}}"
+    )
+    return (Edit(situation.facts.loop.span, text),)
+
+
+def _renamed(array: ArrayReduction, data: str) -> tuple[Edit, ...]:
+    return tuple(Edit(Span(s.start, s.end), data) for s in sorted(array.uses))
+
+
+def _other_clauses(situation: Situation) -> list[str]:
+    """Clauses of the variables that are no arrays, and the guards."""
+    arrays = {v.variable.id for v in situation.array_reductions}
+    others: list[VariableFact] = [
+        v
+        for v in situation.facts.variables
+        if not (v.role is Role.REDUCTION and v.variable.id in arrays)
+    ]
+    counter = counter_name(situation.statement)
+    without = frozenset((counter,)) if counter is not None else frozenset[str]()
+    return [*data_clauses(others, without=without), *if_clause(situation.guards)]
+
+
+def _element_bytes(element: Type) -> int:
+    return element.bits // 8 if isinstance(element, ArithmeticType) else 0
+
+
+def _bare(value_type: Type) -> Type:
+    return value_type.referent if isinstance(value_type, ReferenceType) else value_type

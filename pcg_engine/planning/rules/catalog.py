@@ -1,0 +1,38 @@
+"""All rules, simplest first: the order in which candidates are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.planning.rules import (
+    array_reduction,
+    parallel_for,
+    parallel_for_collapse,
+    parallel_for_dynamic,
+    parallel_for_simd,
+    parallel_region_hoisted,
+)
+from pcg_engine.planning.rules.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A transformation: ``id`` is stable, ``propose`` gives ``None`` where it does not apply."""
+
+    id: str
+    propose: Callable[[Situation], Candidate | None]
+
+
+FOR_PARALLEL_LOOPS = (
+    Rule(parallel_for.ID, parallel_for.propose),
+    Rule(parallel_for_dynamic.ID, parallel_for_dynamic.propose),
+    Rule(parallel_for_simd.ID, parallel_for_simd.propose),
+    Rule(parallel_for_collapse.ID, parallel_for_collapse.propose),
+    Rule(array_reduction.ID, array_reduction.propose),
+)
+"""Rules for loops whose iterations are independent."""
+
+FOR_SEQUENTIAL_LOOPS = (Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),)
+"""Rules for loops with independent loops inside."""

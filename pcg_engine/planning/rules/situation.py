@@ -1,0 +1,190 @@
+"""What a rule sees: a loop whose facts allow parallel iterations, and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.reduction_updates import is_reducible_type
+from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit
+from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
+from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability, Role, VariableFact
+from pcg_engine.domain.source import Edit, SourceText, Span
+from pcg_engine.domain.traversal import walk_statements
+from pcg_engine.planning.rules.pragma import data_clauses, directive, if_clause
+
+PARALLEL = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A loop, the statement it is in the tree, and where both come from."""
+
+    facts: LoopFacts
+    statement: For | RangeFor
+    source: SourceText
+    unit: TranslationUnit
+    function: Function
+
+    @property
+    def is_parallel(self) -> bool:
+        """Whether the facts prove the iterations independent."""
+        return self.facts.parallelizability in PARALLEL
+
+    @property
+    def indentation(self) -> str:
+        """The white space before the loop's line."""
+        return self.source.indentation(self.facts.loop.span.start)
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        """Run-time conditions of the assumptions that have one."""
+        return tuple(a.guard for a in self.facts.assumptions if a.guard is not None)
+
+    @property
+    def unguarded(self) -> tuple[Assumption, ...]:
+        """Assumptions that only a person can confirm."""
+        return tuple(a for a in self.facts.assumptions if a.guard is None)
+
+    @property
+    def array_reductions(self) -> tuple[VariableFact, ...]:
+        """Reductions into elements."""
+        return tuple(v for v in self.facts.variables if v.role is Role.REDUCTION and is_array(v))
+
+    @property
+    def reassociates(self) -> bool:
+        """Whether some reduction reorders floating-point operations."""
+        return any(v.reassociates for v in self.facts.variables if v.role is Role.REDUCTION)
+
+    def inside(self, facts: LoopFacts) -> Situation | None:
+        """The situation of a loop inside this one's function."""
+        statement = find_statement(self.function, facts)
+        return None if statement is None else replace(self, facts=facts, statement=statement)
+
+    def candidate(
+        self,
+        workflow: str,
+        edits: tuple[Edit, ...],
+        rationale: str,
+        *,
+        reassociates: bool | None = None,
+        assumptions: tuple[Assumption, ...] | None = None,
+    ) -> Candidate:
+        """A candidate of the rule ``workflow`` for this loop."""
+        return Candidate(
+            loop_id=self.facts.loop.id,
+            origin=RULES_ORIGIN,
+            workflow=workflow,
+            edits=tuple(sorted(edits, key=lambda e: (e.span.start, e.span.end))),
+            rationale=rationale,
+            reassociates=self.reassociates if reassociates is None else reassociates,
+            assumptions=self.unguarded if assumptions is None else assumptions,
+        )
+
+
+def is_array(fact: VariableFact) -> bool:
+    """Whether a reduction combines elements rather than one variable."""
+    return not is_reducible_type(fact.variable.type)
+
+
+def find_statement(function: Function, facts: LoopFacts) -> For | RangeFor | None:
+    """The ``for`` of the tree that the facts' loop is; ``None`` for other loops."""
+    if function.body is None:
+        return None
+    return next(
+        (
+            s
+            for s in walk_statements(function.body)
+            if isinstance(s, For | RangeFor) and s.span.start == facts.loop.span.start
+        ),
+        None,
+    )
+
+
+def has_openmp(source: SourceText, function: Function) -> bool:
+    """Whether the function's text holds OpenMP directives already."""
+    return _OPENMP.search(source.slice(function.span)) is not None
+
+
+def is_editable(situation: Situation) -> bool:
+    """Whether the loop's text is where the tree says, with nothing between it and a directive."""
+    loop = situation.facts.loop
+    text = situation.source.slice(loop.span)
+    return text.startswith("for") and not loop.pragmas
+
+
+def clauses_of(
+    situation: Situation,
+    associated: tuple[For | RangeFor, ...],
+    guards: tuple[str, ...] | None = None,
+) -> list[str]:
+    """Data-sharing and ``if`` clauses of a directive that binds to the ``associated`` loops.
+
+    ``guards`` are the loop's own unless given.
+    """
+    counters = frozenset(c for c in map(counter_name, associated) if c is not None)
+    return [
+        *data_clauses(situation.facts.variables, without=counters),
+        *if_clause(situation.guards if guards is None else guards),
+    ]
+
+
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether the C++ ``text`` contains one of ``names`` as a word."""
+    words = frozenset(_WORD.findall(text))
+    return any(name in words for name in names)
+
+
+def counter_name(loop: Statement) -> str | None:
+    """The name of a counted loop's induction variable."""
+    counted = counted_loop(loop) if isinstance(loop, For) else None
+    return counted.induction.name if isinstance(counted, CountedLoop) else None
+
+
+def directive_edit(situation: Situation, construct: str, clauses: list[str]) -> Edit:
+    """The directive on lines of its own before the loop."""
+    start = situation.facts.loop.span.start
+    text = directive(construct, clauses, situation.indentation)
+    if starts_its_line(situation):
+        line = situation.source.line_start(start)
+        return Edit(Span(line, line), text)
+    return Edit(Span(start, start), f"\n{text}{situation.indentation}")
+
+
+def starts_its_line(situation: Situation) -> bool:
+    """Whether only white space precedes the loop on its line."""
+    start = situation.facts.loop.span.start
+    return not situation.source.data[situation.source.line_start(start) : start].strip()
+
+
+def stands_in_block(situation: Situation) -> bool:
+    """Whether the loop is a statement of a block, so that statements can be put beside it."""
+    body = situation.function.body
+    return body is not None and any(
+        isinstance(s, Block) and any(inner is situation.statement for inner in s.statements)
+        for s in walk_statements(body)
+    )
+
+
+def header_edits(situation: Situation) -> tuple[Edit, ...]:
+    """The header in OpenMP's canonical form, if the source's is not."""
+    canonical = situation.facts.canonical
+    if canonical is None or not canonical.needs_rewrite:
+        return ()
+    start = situation.facts.loop.span.start
+    header = situation.source.data[start : situation.facts.loop.body.start].rstrip()
+    return (Edit(Span(start, start + len(header)), canonical.header),)
+
+
+def may_run_no_iteration(facts: LoopFacts) -> bool:
+    """Whether the loop may run zero times, as far as analysis knows."""
+    if facts.canonical is None or facts.canonical.trip_count is None:
+        return True
+    constant = facts.canonical.trip_count.as_constant
+    return constant is None or constant < 1
+
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_OPENMP = re.compile(r"(?:#\s*pragma\s+|_Pragma\s*\(\s*\"\s*)omp\b")

@@ -1,0 +1,111 @@
+"""Edits that put one directive before a loop, with what OpenMP's own traps make necessary.
+
+``lastprivate`` of a loop that runs no iteration leaves the variable undefined (OpenMP 5.2,
+section 5.4.5), so such a loop is put under a condition that it runs. A counter that is declared
+outside the loop and read after it is refused: in the construct it is private.
+"""
+
+from __future__ import annotations
+
+from pcg_engine.domain.ast import ArithmeticType, For, RangeFor
+from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Role
+from pcg_engine.domain.source import Edit, SourceText, Span
+from pcg_engine.planning.rules.pragma import directive
+from pcg_engine.planning.rules.situation import (
+    Situation,
+    clauses_of,
+    directive_edit,
+    header_edits,
+    stands_in_block,
+    starts_its_line,
+)
+from pcg_engine.syntax.splice import apply_edits
+
+STEP = "    "
+
+
+def worksharing_edits(
+    situation: Situation,
+    construct: str,
+    extra: list[str],
+    associated: tuple[For | RangeFor, ...] | None = None,
+    guards: tuple[str, ...] | None = None,
+) -> tuple[Edit, ...] | None:
+    """Edits for ``#pragma omp construct`` with the loop's clauses and ``extra`` ones.
+
+    ``associated`` and ``guards`` are the loop alone and its own guards unless given.
+    ``None`` where the directive would not mean what the loop does.
+    """
+    if situation.array_reductions or counter_is_live(situation.facts):
+        return None
+    associated = associated or (situation.statement,)
+    clauses = [*extra, *clauses_of(situation, associated, guards)]
+    if not needs_an_iteration(situation.facts):
+        return (directive_edit(situation, construct, clauses), *header_edits(situation))
+    condition = runs_condition(situation.facts.canonical)
+    if condition is None or len(associated) > 1:
+        return None
+    if not stands_in_block(situation) or not starts_its_line(situation):
+        return None
+    return _under_condition(situation, construct, clauses, condition)
+
+
+def needs_an_iteration(facts: LoopFacts) -> bool:
+    """Whether some clause is undefined if the loop runs no iteration, which it may."""
+    if all(v.role is not Role.LASTPRIVATE for v in facts.variables):
+        return False
+    trips = facts.canonical.trip_count if facts.canonical is not None else None
+    constant = trips.as_constant if trips is not None else None
+    return constant is None or constant < 1
+
+
+def counter_is_live(facts: LoopFacts) -> bool:
+    """Whether the loop's counter is read after the loop."""
+    return any(v.role is Role.INDUCTION and v.live_out for v in facts.variables)
+
+
+def runs_condition(canonical: CanonicalForm | None) -> str | None:
+    """The C++ condition that the loop runs at least once, computed in the counter's type."""
+    if canonical is None or not isinstance(canonical.induction.type, ArithmeticType):
+        return None
+    name = canonical.induction.type.name
+    lower = canonical.lower
+    if lower.isdigit() and name in _SUFFIXES:
+        lower = f"{lower}{_SUFFIXES[name]}"
+    else:
+        lower = f"static_cast<{name}>({lower})"
+    return f"{lower} {canonical.comparison} {canonical.upper}"
+
+
+def indented(text: str, by: str = STEP) -> str | None:
+    """``text`` with every line but the first moved right; ``None`` if a line must not move."""
+    if 'R"' in text:
+        return None
+    lines = text.split("\n")
+    moved = [line if not line.strip() or line.startswith("#") else by + line for line in lines[1:]]
+    return "\n".join([lines[0], *moved])
+
+
+def rewritten_loop(situation: Situation, edits: tuple[Edit, ...]) -> str:
+    """The loop's text after ``edits`` inside it."""
+    span = situation.facts.loop.span
+    moved = tuple(
+        Edit(Span(e.span.start - span.start, e.span.end - span.start), e.text) for e in edits
+    )
+    loop = SourceText("", situation.source.data[span.start : span.end])
+    return apply_edits(loop, moved).data.decode("utf-8", "replace")
+
+
+_SUFFIXES = {"int": "", "unsigned int": "u", "long": "l", "unsigned long": "ul"}
+
+
+def _under_condition(
+    situation: Situation, construct: str, clauses: list[str], condition: str
+) -> tuple[Edit, ...] | None:
+    loop = indented(rewritten_loop(situation, header_edits(situation)))
+    if loop is None:
+        return None
+    margin = situation.indentation
+    inner = margin + STEP
+    text = f"if ({condition}) {{\n{directive(construct, clauses, inner)}{inner}{loop}\n{margin}}}"
+    return (Edit(situation.facts.loop.span, text),)
