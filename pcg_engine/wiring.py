@@ -22,7 +22,7 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
-from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox
+from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox, Store
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.calibration import calibrate, recall
 from pcg_engine.tools.subject import Instruments
@@ -44,15 +44,13 @@ class ChosenSandbox:
     description: str
 
 
-@contextmanager
-def analysis_bench(command: CompileCommand) -> Iterator[AnalysisBench]:
+def analysis_bench(command: CompileCommand) -> AnalysisBench:
     """A reader for ``command``; raises ``EnvironmentUnavailable`` without clang."""
     environment = os.environ
     toolchain = discover(environment, command.compiler)
     store = SqliteStore(cache_folder(environment) / "cache.sqlite")
-    with tempfile.TemporaryDirectory(prefix="pcg-") as folder:
-        reader = ClangAstReader(_clang(toolchain), Path(folder), store)
-        yield AnalysisBench(reader, recall(store, _available_threads()))
+    reader = _reader(toolchain, environment, store)
+    return AnalysisBench(reader, recall(store, _available_threads()))
 
 
 @contextmanager
@@ -85,7 +83,7 @@ def laboratory(
                 toolchain.user_compiler, clang, workspace / "artifacts", chosen.sandbox
             ),
             sandbox=chosen.sandbox,
-            reader=ClangAstReader(clang, workspace / "reader", store),
+            reader=_reader(toolchain, environment, store),
             toolchain=toolchain,
             clock=SystemClock(),
             workspace=workspace,
@@ -119,6 +117,12 @@ def findings(compiler: str | None) -> tuple[Finding, ...]:
         return diagnose(toolchain, Isolation.LIMITED, "not probed: there is no compiler")
     chosen = choose_sandbox(toolchain, os.environ)
     return diagnose(toolchain, chosen.sandbox.isolation, chosen.description)
+
+
+def _reader(toolchain: Toolchain, environment: Mapping[str, str], store: Store) -> ClangAstReader:
+    """A reader whose precompiled headers are kept from one run to the next."""
+    clang = _clang(toolchain)
+    return ClangAstReader(clang.path, clang.version, cache_folder(environment) / "reader", store)
 
 
 def _clang(toolchain: Toolchain) -> Tool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.analyze import analyze, input_facts
-from pcg_engine.analysis.hotness import rank
+from pcg_engine.analysis.hotness import Workload, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
 from pcg_engine.domain.loops import Loop
@@ -59,8 +59,24 @@ def survey(
     nests: list[LoopFacts] = []
     for group in _by_function(loops):
         nests.extend(_analyze_group(group, unit, source, machine))
-    ranked = rank(tuple(nests))
-    return Survey(source, command, unit, tuple(sorted(ranked, key=lambda n: n.loop.span.start)))
+    nests.sort(key=lambda nest: nest.loop.span.start)
+    return Survey(source, command, unit, _ranked(nests))
+
+
+def _ranked(nests: list[LoopFacts]) -> tuple[LoopFacts, ...]:
+    """``nests`` with hotness relative to the costliest of the file instead of their function."""
+    costed = [nest for nest in nests if nest.cost is not None]
+    shares = rank([Workload(nest.cost) for nest in costed if nest.cost is not None])
+    share_of = {nest.loop.span.start: share for nest, share in zip(costed, shares, strict=True)}
+
+    def scaled(facts: LoopFacts, factor: float) -> LoopFacts:
+        inner = tuple(scaled(child, factor) for child in facts.children)
+        return replace(facts, hotness=facts.hotness * factor, children=inner)
+
+    return tuple(
+        scaled(nest, share_of.get(nest.loop.span.start, 0.0) / nest.hotness if nest.hotness else 0)
+        for nest in nests
+    )
 
 
 def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:

@@ -20,7 +20,8 @@ def run(arguments: Arguments) -> int:
     """Analyse the files named; nothing is run, nothing is changed."""
     command = compile_command(arguments, os.environ)
     surveys: list[Survey] = []
-    with interruptible() as cancellation, analysis_bench(command) as bench:
+    bench = analysis_bench(command)
+    with interruptible() as cancellation:
         for path in cpp_files(arguments.paths):
             source = read_source(path)
             surveys.append(survey(source, command, bench.reader, bench.machine, cancellation))
