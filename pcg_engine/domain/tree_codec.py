@@ -46,10 +46,10 @@ def encode(unit: TranslationUnit) -> str:
 
 def decode(text: str) -> TranslationUnit:
     """The unit that ``encode`` wrote; raises ``ValueError`` for anything else."""
-    parts: Json = json.loads(text)
-    version = cast("dict[str, Json]", parts).get("version") if isinstance(parts, dict) else None
-    if version != VERSION:
-        raise ValueError(f"a tree of version {version}, not {VERSION}")
+    document: Json = json.loads(text)
+    parts = cast("dict[str, Json]", document if isinstance(document, dict) else {})
+    if parts.get("version") != VERSION:
+        raise ValueError(f"not a tree of version {VERSION}")
     decoder = _Decoder(parts["classes"])
     decoder.read_shared(parts["shared"])
     return cast("TranslationUnit", decoder.value(parts["tree"]))

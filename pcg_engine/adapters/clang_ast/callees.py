@@ -78,6 +78,8 @@ def class_of(type_: Type) -> str | None:
     match type_:
         case ContainerType(container=container):
             return f"std::{container.value}"
+        case RecordType(name="std::string"):
+            return "std::basic_string"
         case RecordType(name=record):
             return without_arguments(record)
         case OpaqueType(spelling=spelling) if re.match(r"(const )?(std|__gnu_cxx)::", spelling):
@@ -120,12 +122,12 @@ def _user_callee(context: FunctionContext, entry: FunctionEntry) -> Callee:
     polymorphic = record is not None and bool(
         record.node.get("definitionData", {}).get("isPolymorphic")
     )
-    static = entry.node.get("storageClass") == "static"
+    static = entry.header.get("storageClass") == "static"
     return Callee(
         without_arguments(entry.name) if "operator" not in entry.name else entry.name,
         entry.key,
-        says_noexcept(spelled_type(entry.node)) or _is_implicitly_noexcept(entry),
-        bool(entry.node.get("virtual")) or (polymorphic and not static),
+        says_noexcept(spelled_type(entry.header)) or _is_implicitly_noexcept(entry),
+        bool(entry.header.get("virtual")) or (polymorphic and not static),
         entry,
     )
 

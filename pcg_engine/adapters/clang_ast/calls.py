@@ -106,7 +106,7 @@ def construction(converter: ExpressionConverter, node: Node) -> Expression:
     type_ = converter.type_of(node)
     constructor = _constructor(converter, node, type_)
     key: str | None = None
-    if constructor is not None and not _is_implicit(constructor.node):
+    if constructor is not None and not _is_implicit(constructor.header):
         key = constructor.key
         converter.context.called[key] = None
     arguments = [c for c in children(node) if is_expression(c)]
@@ -146,9 +146,9 @@ def _arguments(
     converter: ExpressionConverter, nodes: list[Node], callee: FunctionEntry | None
 ) -> list[Expression]:
     """The arguments; clang does not repeat default ones, so that the parameter's are read."""
-    parameters = (
-        [c for c in children(callee.node) if kind(c) == "ParmVarDecl"] if callee is not None else []
-    )
+    parameters: list[Node] = []
+    if callee is not None and any(kind(n) == "CXXDefaultArgExpr" for n in nodes):
+        parameters = [c for c in children(callee.load()) if kind(c) == "ParmVarDecl"]
     converted: list[Expression] = []
     for position, node in enumerate(nodes):
         default = None
@@ -205,7 +205,7 @@ def _is_implicit(node: Node) -> bool:
 def _is_trivial_copy(converter: ExpressionConverter, declaration: Node) -> bool:
     """Whether an ``operator=`` only copies bytes."""
     entry = converter.context.unit.declarations.function_by_id.get(str(declaration.get("id", "")))
-    if entry is None or not _is_implicit(entry.node):
+    if entry is None or not _is_implicit(entry.header):
         return False
     record = converter.context.unit.declarations.records.get(entry.scope.record or "")
     if record is None:

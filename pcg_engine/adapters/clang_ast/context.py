@@ -8,7 +8,9 @@ from pcg_engine.adapters.clang_ast.declarations import Declarations
 from pcg_engine.adapters.clang_ast.json_node import (
     NOWHERE,
     Node,
+    children,
     ends_in_macro,
+    kind,
     name,
     referenced,
     span,
@@ -95,7 +97,10 @@ class FunctionContext:
         """The variable with static storage that user code declares by ``node``."""
         entry = self.unit.declarations.variable_by_id[str(node["id"])]
         declared = parse_declared(spelled_type(entry.node), self.unit.names)
-        storage = Storage.THREAD_LOCAL if entry.node.get("tls") else Storage.GLOBAL
+        own_per_thread = entry.node.get("tls") or any(
+            kind(c) == "OMPThreadPrivateDeclAttr" for c in children(entry.node)
+        )
+        storage = Storage.THREAD_LOCAL if own_per_thread else Storage.GLOBAL
         variable = Variable(
             f"::{entry.name}",
             name(entry.node),

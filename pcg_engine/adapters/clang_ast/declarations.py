@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from pcg_engine.adapters.clang_ast.json_node import (
@@ -33,6 +34,8 @@ class Scope:
     """Where a declaration stands."""
 
     qualifiers: tuple[str, ...] = ()
+    namespace: tuple[str, ...] = ()
+    """The qualifiers of the innermost namespace around it (friends belong there)."""
     internal: bool = False
     record: str | None = None
     in_main_file: bool = True
@@ -47,17 +50,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class FunctionEntry:
-    """One declaration of a function."""
+    """One declaration of a function.
 
-    node: Node
+    ``header`` is the node with or without its children, ``load`` gives it with them.
+    """
+
+    header: Node
     name: str
     key: str
     scope: Scope
-
-    @property
-    def has_body(self) -> bool:
-        """Whether this declaration is the definition."""
-        return any(kind(c) in ("CompoundStmt", "CXXTryStmt") for c in children(self.node))
+    has_body: bool
+    load: Callable[[], Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,9 @@ class Declarations:
         elif k in ("LinkageSpecDecl", "ExportDecl"):
             self._add_all(children(node), scope)
         elif k in FUNCTION_KINDS:
-            self._add_function(node, scope)
+            self.add_function(node, scope, has_body=_has_body(node), load=lambda: node)
+        elif k == "FriendDecl":
+            self._add_all(children(node), replace(scope, qualifiers=scope.namespace, record=None))
         elif k == "FunctionTemplateDecl":
             self._add_template(node, scope, FUNCTION_KINDS)
         elif k == "ClassTemplateDecl":
@@ -155,54 +160,45 @@ class Declarations:
     def _add_namespace(self, node: Node, scope: Scope) -> None:
         own = name(node)
         hidden = not own or bool(node.get("isInline"))
-        inner = Scope(
-            scope.qualifiers if hidden else (*scope.qualifiers, own),
-            scope.internal or not own,
-            None,
-            scope.in_main_file,
-            scope.pattern,
-            scope.instance,
+        qualifiers = scope.qualifiers if hidden else (*scope.qualifiers, own)
+        inner = replace(
+            scope,
+            qualifiers=qualifiers,
+            namespace=qualifiers,
+            internal=scope.internal or not own,
+            record=None,
         )
         self._add_all(children(node), inner)
 
     def _add_template(self, node: Node, scope: Scope, kinds: frozenset[str]) -> None:
         candidates = [c for c in children(node) if kind(c) in kinds]
         for position, candidate in enumerate(candidates):
-            inner = Scope(
-                scope.qualifiers,
-                scope.internal,
-                scope.record,
-                scope.in_main_file,
-                scope.pattern or position == 0,
-                scope.instance or position > 0,
+            inner = replace(
+                scope,
+                pattern=scope.pattern or position == 0,
+                instance=scope.instance or position > 0,
             )
             self.add(candidate, inner)
 
-    def _add_function(self, node: Node, scope: Scope) -> None:
+    def add_function(
+        self, node: Node, scope: Scope, *, has_body: bool, load: Callable[[], Node]
+    ) -> None:
+        """Index one function, whose children ``node`` need not have."""
         parent = self.record_by_id.get(str(node.get("parentDeclContextId", "")))
         if parent is not None and scope.record is None:
-            scope = Scope(
-                tuple(parent.name.split("::")) if "<" not in parent.name else (parent.name,),
-                parent.scope.internal,
-                parent.name,
-                scope.in_main_file,
-                scope.pattern or parent.scope.pattern,
-                scope.instance or parent.scope.instance,
+            scope = replace(
+                scope,
+                qualifiers=(parent.name,),
+                internal=parent.scope.internal,
+                record=parent.name,
+                pattern=scope.pattern or parent.scope.pattern,
+                instance=scope.instance or parent.scope.instance,
             )
         if "loc" in node and "offset" in str(node["loc"]):
-            in_main = is_in_main_file(cast("Node", node["loc"]))
-            if in_main != scope.in_main_file:
-                scope = Scope(
-                    scope.qualifiers,
-                    scope.internal,
-                    scope.record,
-                    in_main,
-                    scope.pattern,
-                    scope.instance,
-                )
+            scope = replace(scope, in_main_file=is_in_main_file(cast("Node", node["loc"])))
         qualified = scope.qualified(name(node))
         key = str(node.get("mangledName") or f"{qualified} {spelled_type(node)}")
-        entry = FunctionEntry(node, qualified, key, scope)
+        entry = FunctionEntry(node, qualified, key, scope, has_body, load)
         self.functions.append(entry)
         self.function_by_id[str(node["id"])] = entry
         if entry.has_body:
@@ -223,13 +219,10 @@ class Declarations:
         qualified = scope.qualified(simple)
         entry = RecordEntry(node, qualified, template, arguments, scope)
         self.record_by_id[str(node["id"])] = entry
-        inner = Scope(
-            (*scope.qualifiers, simple) if simple else scope.qualifiers,
-            scope.internal,
-            qualified,
-            scope.in_main_file,
-            scope.pattern,
-            scope.instance,
+        inner = replace(
+            scope,
+            qualifiers=(*scope.qualifiers, simple) if simple else scope.qualifiers,
+            record=qualified,
         )
         if simple and not scope.pattern:
             self.record_names.setdefault(name(node), set()).add(qualified)
@@ -274,6 +267,10 @@ class Declarations:
         underlying = fixed or ("int" if negative else "unsigned int")
         if name(node):
             self.enums.setdefault(name(node), set()).add(EnumEntry(qualified, underlying))
+
+
+def _has_body(node: Node) -> bool:
+    return any(kind(c) in ("CompoundStmt", "CXXTryStmt") for c in children(node))
 
 
 def _argument(node: Node) -> str:

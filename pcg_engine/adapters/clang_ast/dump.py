@@ -21,12 +21,27 @@ _FILE = re.compile(rb'"offset": \d+,\s+"file": "((?:[^"\\]|\\.)*)"')
 _RANGE = b'\n      "range": {'
 
 
+_INNER = b',\n      "inner": ['
+_BODY = b'\n          "kind": "CompoundStmt"'
+_TRY_BODY = b'\n          "kind": "CXXTryStmt"'
+
+
 @dataclass(frozen=True, slots=True)
 class TopLevel:
     """One declaration of the translation unit: its JSON text, and the file it stands in."""
 
     text: bytes
     file: str
+
+    def header(self) -> Node | None:
+        """The declaration without its children; ``None`` if it has none to leave out."""
+        end = self.text.find(_INNER)
+        return None if end == -1 else json.loads(self.text[:end] + b"}")
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a compound statement or a function try block is a direct child."""
+        return _BODY in self.text or _TRY_BODY in self.text
 
     def load(self) -> Node:
         """The declaration as JSON; raises ``RecursionError`` if it is nested too deeply."""

@@ -317,8 +317,8 @@ class ExpressionConverter:
     def _list(self, node: Node) -> Expression:
         parts = [self.convert(c) for c in children(node) if kind(c)]
         type_ = self.type_of(node)
-        if isinstance(type_, ArithmeticType | PointerType) and len(parts) == 1:
-            return parts[0]
+        if isinstance(type_, ArithmeticType | PointerType):
+            return parts[0] if len(parts) == 1 else self._zero(node)
         fillers = cast("list[Node]", node.get("array_filler", []))
         parts += [
             self.convert(f)

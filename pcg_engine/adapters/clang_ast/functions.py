@@ -49,8 +49,8 @@ class ConvertedFunction:
 
 
 def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFunction:
-    """The function that ``entry`` declares."""
-    node = entry.node
+    """The function that ``entry`` declares; raises ``RecursionError`` if it nests too deeply."""
+    node = entry.load()
     where = span(node)
     in_main_file = (
         is_in_main_file(cast("Node", node["range"])["begin"]) if "range" in node else False
@@ -140,12 +140,14 @@ def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
     data = cast("Node", node.get("definitionData", {}))
     fields: list[Field] = []
     public = node.get("tagUsed") != "class"
-    all_public = True
+    all_public = distinct = True
     for child in children(node):
         if kind(child) == "AccessSpecDecl":
             public = child.get("access") == "public"
         elif kind(child) == "FieldDecl":
             all_public = all_public and public
+            # Members of anonymous unions and bit-fields share memory.
+            distinct = distinct and bool(name(child)) and not child.get("isBitfield")
             fields.append(Field(name(child), unit.type_of(child)))
     trivially_copyable = bool(data.get("isTriviallyCopyable"))
     default = cast("Node", data.get("defaultCtor", {}))
@@ -157,7 +159,7 @@ def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
     return Record(
         name=entry.name,
         fields=tuple(fields),
-        is_plain=trivially_copyable and all_public and not node.get("bases"),
+        is_plain=trivially_copyable and all_public and distinct and not node.get("bases"),
         is_union=node.get("tagUsed") == "union",
         default_constructible=bool(default.get("exists")) and not deleted,
     )

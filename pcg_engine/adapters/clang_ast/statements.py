@@ -154,7 +154,7 @@ class StatementConverter:
 
     def _body(self, loop: Node, node: Node | None) -> Statement:
         body = self.convert(node) if node and kind(node) else Empty(self.context.span(loop))
-        errors = self._errors(loop)
+        errors = [] if isinstance(body, Block) else self._errors(loop)
         return Block((body, *errors), body.span) if errors else body
 
     def _declaration(self, node: Node) -> Statement:
@@ -190,9 +190,10 @@ class StatementConverter:
         unit = self.context.unit
         if kind(node) == "CXXRecordDecl" and not name(node):
             return
-        unit.declarations.add(
-            node, Scope((self.context.key,), True, None, self.context.in_main_file)
+        scope = Scope(
+            qualifiers=(self.context.key,), internal=True, in_main_file=self.context.in_main_file
         )
+        unit.declarations.add(node, scope)
         unit.names.forget()
 
     def _if(self, node: Node) -> Statement:

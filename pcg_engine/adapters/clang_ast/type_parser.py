@@ -163,8 +163,13 @@ def spell(type_: Type) -> str:
             return f"{spell(pointee)} *" + (" const" if prefix else "")
         case ReferenceType(referent=referent, rvalue=rvalue):
             return f"{spell(referent)} {'&&' if rvalue else '&'}"
-        case ArrayType(element=element, extent=extent):
-            return f"{spell(element)}[{'' if extent is None else extent}]"
+        case ArrayType():
+            extents = ""
+            element: Type = type_
+            while isinstance(element, ArrayType):
+                extents += f"[{'' if element.extent is None else element.extent}]"
+                element = element.element
+            return f"{spell(element)}{extents}"
         case ContainerType(container=container, element=element, extent=extent):
             size = "" if extent is None else f", {extent}"
             return f"{prefix}std::{container.value}<{spell(element)}{size}>"

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.adapters.clang_ast.callees import without_arguments
 from pcg_engine.adapters.clang_ast.context import UnitContext
-from pcg_engine.adapters.clang_ast.declarations import Declarations, FunctionEntry, Scope
+from pcg_engine.adapters.clang_ast.declarations import (
+    FUNCTION_KINDS,
+    Declarations,
+    FunctionEntry,
+    Scope,
+)
 from pcg_engine.adapters.clang_ast.dependency_files import is_below
 from pcg_engine.adapters.clang_ast.dump import top_levels
 from pcg_engine.adapters.clang_ast.functions import (
@@ -16,7 +21,7 @@ from pcg_engine.adapters.clang_ast.functions import (
     convert_function,
     convert_record,
 )
-from pcg_engine.adapters.clang_ast.json_node import span
+from pcg_engine.adapters.clang_ast.json_node import Node, kind, span
 from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.domain.ast import (
@@ -91,10 +96,10 @@ class ParsedText:
             e
             for e in self._declarations.definitions.values()
             if (e.scope.in_main_file if not names else _is_named(e, names))
-            and not e.node.get("isImplicit")
+            and not e.header.get("isImplicit")
         ]
-        instantiated = {span(e.node) for e in found if e.scope.instance}
-        return [e for e in found if not e.scope.pattern or span(e.node) not in instantiated]
+        instantiated = {span(e.header) for e in found if e.scope.instance}
+        return [e for e in found if not e.scope.pattern or span(e.header) not in instantiated]
 
     def _convert(self, key: str) -> ConvertedFunction | None:
         known = self._converted.get(key)
@@ -120,12 +125,17 @@ def _index(
     for top in top_levels(dump):
         if not top.file or is_below(top.file, system_folders):
             continue
+        scope = Scope(in_main_file=top.file == main_file)
+        header = top.header()
+        if header is not None and kind(header) in FUNCTION_KINDS:
+            declarations.add_function(header, scope, has_body=top.has_body, load=top.load)
+            continue
         try:
             node = top.load()
         except RecursionError:
             skipped.append(Diagnostic("error", "a declaration is nested too deeply to be analysed"))
             continue
-        declarations.add(node, Scope(in_main_file=top.file == main_file))
+        declarations.add(node, scope)
     return skipped
 
 
@@ -136,8 +146,8 @@ def _is_named(entry: FunctionEntry, names: set[str]) -> bool:
 
 def _too_deep(entry: FunctionEntry, context: UnitContext) -> ConvertedFunction:
     """The function with a body of which nothing is known."""
-    node = {**entry.node, "inner": [c for c in entry.node["inner"] if "Stmt" not in c["kind"]]}
-    shallow = convert_function(replace(entry, node=node), context)
+    node: Node = {k: v for k, v in entry.header.items() if k != "inner"}
+    shallow = convert_function(replace(entry, load=lambda: node), context)
     where = shallow.function.span
     body = Block((UnsupportedStatement("TooDeeplyNested", (), (), where),), where)
     return replace(shallow, function=replace(shallow.function, body=body))
