@@ -15,6 +15,7 @@ from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools import coverage, elision, equivalence
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.subject import Instruments
 from tests.integration.tools.instruments import make_instruments
 from tests.integration.tools.originals import read_original, rewritten
 
@@ -27,11 +28,15 @@ pytestmark = [
 _CASES = sorted(p for p in (Path(__file__).parent / "behaviour").iterdir() if p.is_dir())
 
 
+@pytest.fixture(scope="module")
+def instruments(tmp_path_factory: pytest.TempPathFactory) -> Instruments:
+    return make_instruments(tmp_path_factory.mktemp("instruments"))
+
+
 @pytest.mark.parametrize("folder", _CASES, ids=[p.name for p in _CASES])
-def test_behaviour(folder: Path, tmp_path: Path) -> None:
+def test_behaviour(folder: Path, tmp_path: Path, instruments: Instruments) -> None:
     """The checks say what ``expect`` says."""
     expected, *options = (folder / "expect").read_text().split("\n")
-    instruments = make_instruments(tmp_path)
     original = read_original((folder / "original.cpp").read_bytes(), tmp_path, instruments)
     subject = rewritten(
         original,

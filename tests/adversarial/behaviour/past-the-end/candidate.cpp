@@ -1,8 +1,12 @@
 void kernel(int n, double a, const double* x, double* y) {
-  for (int i = 0; i < n + 1; ++i) {
-    const double value = a * x[i];
+  double last = 0.0;
+  for (int i = 0; i <= n; ++i) {
+    last = x[i];
     if (i < n) {
-      y[i] = value;
+      y[i] = a * last;
     }
+  }
+  if (last == 1e300) {
+    y[0] = last;
   }
 }
