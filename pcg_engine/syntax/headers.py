@@ -79,16 +79,16 @@ def loop_statement(node: Node, data: bytes, unit: Node) -> LoopStatement | None:
 
 
 def _body(node: Node, unit: Node) -> Span | None:
-    if not is_gap(node):
-        return Span(node.start_byte, node.end_byte)
-    statement = _statement_after_gap(node, unit)
-    if statement is None:
-        return None
-    is_whole = node.type == "expression_statement"
-    inner = _body(statement, unit)
-    if inner is None:
-        return None
-    return Span(inner.start if is_whole else node.start_byte, inner.end)
+    """The extent of the body ``node``, with what the grammar pushed out of it."""
+    start: int | None = None
+    while is_gap(node):
+        if node.type != "expression_statement" and start is None:
+            start = node.start_byte
+        statement = _statement_after_gap(node, unit)
+        if statement is None:
+            return None
+        node = statement
+    return Span(node.start_byte if start is None else start, node.end_byte)
 
 
 def _statement_after_gap(node: Node, unit: Node) -> Node | None:

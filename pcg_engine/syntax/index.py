@@ -52,7 +52,9 @@ class LoopIndex:
     def update(self, edits: Sequence[Edit], new: SourceText) -> LoopIndex:
         """The index of ``new``, which is this index's text after ``edits`` (disjoint, sorted).
 
-        A ``new`` that is something else is indexed from nothing.
+        A ``new`` that is something else is indexed from nothing. For texts without syntax errors
+        the result equals ``LoopIndex.build(new)``; with errors the parser's recovery may, rarely,
+        find other loops than it would from nothing, until the text is whole again.
         """
         if apply_edits(self.source, edits).data != new.data:
             return LoopIndex.build(new)
