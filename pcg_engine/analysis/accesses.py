@@ -1,0 +1,544 @@
+"""Every access to memory that the iterations of a loop make, with place, condition and loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import assert_never
+
+from pcg_engine.analysis.counted_loops import NotCounted
+from pcg_engine.analysis.effects import argument_of
+from pcg_engine.analysis.integers import IntegerEvaluator
+from pcg_engine.analysis.iterations import (
+    iteration_space,
+    leaves_early,
+    range_iteration,
+    recognised,
+)
+from pcg_engine.analysis.library_functions import RECEIVER
+from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.places import (
+    Index,
+    Place,
+    PlaceResolver,
+    Root,
+    RootKind,
+    Selector,
+    unknown_place,
+)
+from pcg_engine.analysis.scope import Iteration, Scope
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ArrayType,
+    Assignment,
+    Binary,
+    Block,
+    Break,
+    Call,
+    Cast,
+    Conditional,
+    Construct,
+    ContainerKind,
+    ContainerType,
+    Continue,
+    Declaration,
+    Declarator,
+    Empty,
+    Expression,
+    ExpressionStatement,
+    FloatingLiteral,
+    For,
+    If,
+    IntegerLiteral,
+    Member,
+    Name,
+    OpenMPDirective,
+    PointerType,
+    RangeFor,
+    RecordType,
+    ReferenceType,
+    Return,
+    Statement,
+    Storage,
+    Subscript,
+    This,
+    Type,
+    Unary,
+    UnsupportedExpression,
+    UnsupportedStatement,
+    Variable,
+    While,
+)
+from pcg_engine.domain.facts import Obligation
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import walk_expression
+
+_STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
+
+
+class Condition(IntEnum):
+    """Under what condition an access is made in an iteration."""
+
+    ALWAYS = 0
+    DATA = 1
+    """If a condition on data holds: some inputs make it."""
+    CONTROL = 2
+    """If a condition on counters or sizes holds, which may exclude it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAccess:
+    """One reference: what is accessed, how, and inside which loops (outermost first)."""
+
+    place: Place
+    is_write: bool
+    type: Type
+    span: Span
+    text: str
+    iterations: tuple[Iteration, ...]
+    condition: Condition
+    order: int
+
+    @property
+    def root(self) -> Root:
+        """The root of the place."""
+        return self.place.root
+
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """The way from the root."""
+        return self.place.selectors
+
+
+@dataclass(slots=True)
+class Accesses:
+    """What a walk over a loop found; ``wrapping`` are indices given up as they may wrap around."""
+
+    found: list[MemoryAccess] = field(default_factory=list[MemoryAccess])
+    obligations: list[Obligation] = field(default_factory=list[Obligation])
+    wrapping: list[Expression] = field(default_factory=list[Expression])
+
+
+def collect_accesses(loop: For | RangeFor, iteration: Iteration | None, scope: Scope) -> Accesses:
+    """The accesses that one iteration of ``loop`` makes, its condition and step included.
+
+    ``iteration`` describes the loop itself; enclosing loops are in ``scope`` already.
+    """
+    walk = _Walk(scope)
+    if iteration is not None:
+        scope.iterations[iteration.key] = iteration
+    match loop:
+        case For(condition=condition, increment=increment, body=body):
+            if condition is not None:
+                walk.read(condition)
+            walk.statement(body)
+            if increment is not None:
+                walk.read(increment, discarded=True)
+        case RangeFor():
+            walk.range_body(loop, iteration)
+    if iteration is not None:
+        del scope.iterations[iteration.key]
+    walk.accesses.wrapping = walk.evaluator.wrapping
+    return walk.accesses
+
+
+class _Walk:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.evaluator = IntegerEvaluator(scope)
+        self.resolver = PlaceResolver(self.evaluator)
+        self.accesses = Accesses()
+        self.condition = Condition.ALWAYS
+
+    # --- statements ------------------------------------------------------------------------------
+
+    def statement(self, statement: Statement) -> None:
+        match statement:
+            case Block(statements=statements):
+                before = self.condition
+                for inner in statements:
+                    self.statement(inner)
+                self.condition = before
+            case Declaration(declarators=declarators):
+                for declarator in declarators:
+                    self._declarator(declarator)
+            case ExpressionStatement(expression=expression):
+                self.read(expression, discarded=True)
+            case If():
+                self._if(statement)
+            case For():
+                self._for(statement)
+            case RangeFor():
+                self._range_for(statement)
+            case While(condition=condition, body=body):
+                self.read(condition)
+                self._under(Condition.CONTROL, body)
+            case Return(value=value):
+                if value is not None:
+                    self.read(value)
+            case OpenMPDirective(body=body):
+                if body is not None:
+                    self.statement(body)
+            case UnsupportedStatement(expressions=expressions, statements=statements):
+                for expression in expressions:
+                    self.read(expression)
+                for inner in statements:
+                    self._under(Condition.CONTROL, inner)
+            case Break() | Continue() | Empty():
+                pass
+            case _:
+                assert_never(statement)
+        if _may_skip_rest(statement):
+            # Whatever follows in this iteration may not be reached.
+            self.condition = max(self.condition, _kind_of_skip(statement))
+
+    def _declarator(self, declarator: Declarator) -> None:
+        initialiser = declarator.initialiser
+        if initialiser is None:
+            return
+        if isinstance(declarator.variable.type, ReferenceType):
+            self._operands_of_place(initialiser)
+        else:
+            self.read(initialiser)
+
+    def _if(self, statement: If) -> None:
+        self.read(statement.condition)
+        kind = _kind_of(statement.condition)
+        self._under(kind, statement.then)
+        if statement.otherwise is not None:
+            self._under(kind, statement.otherwise)
+
+    def _under(self, condition: Condition, statement: Statement) -> None:
+        before = self.condition
+        self.condition = max(before, condition)
+        self.statement(statement)
+        self.condition = before
+
+    def _for(self, loop: For) -> None:
+        before = self.condition
+        if loop.initialiser is not None:
+            self.statement(loop.initialiser)
+        counted = recognised(loop, self.scope.context)
+        key: str | None = None
+        if isinstance(counted, NotCounted):
+            self.condition = max(self.condition, Condition.CONTROL)
+        else:
+            space = iteration_space(counted, self.evaluator, self._depth())
+            self.accesses.obligations.extend(space.obligations)
+            if leaves_early(loop.body):
+                self.condition = max(self.condition, Condition.CONTROL)
+            key = space.iteration.key
+            self.scope.iterations[key] = space.iteration
+        if loop.condition is not None:
+            self.read(loop.condition)
+        self.statement(loop.body)
+        if loop.increment is not None:
+            self.read(loop.increment, discarded=True)
+        if key is not None:
+            del self.scope.iterations[key]
+        self.condition = before
+
+    def _range_for(self, loop: RangeFor) -> None:
+        before = self.condition
+        self._operands_of_place(loop.range)
+        iteration = range_iteration(loop, self.evaluator, self._depth())
+        if iteration is None or leaves_early(loop.body):
+            self.condition = max(self.condition, Condition.CONTROL)
+        if iteration is not None:
+            self.scope.iterations[iteration.key] = iteration
+        self.range_body(loop, iteration)
+        if iteration is not None:
+            del self.scope.iterations[iteration.key]
+        self.condition = before
+
+    def range_body(self, loop: RangeFor, iteration: Iteration | None) -> None:
+        place = self._range_element(loop, iteration)
+        if isinstance(loop.variable.type, ReferenceType):
+            self.resolver.elements[loop.variable.id] = place
+        else:
+            self._record(place, loop.variable.type, loop.range.span)
+        self.statement(loop.body)
+
+    def _range_element(self, loop: RangeFor, iteration: Iteration | None) -> Place:
+        """The element that a range loop's variable designates or copies."""
+        if iteration is None:
+            return unknown_place(stripped(loop.variable.type))
+        counter = Polynomial.name(iteration.key)
+        sequence = stripped(loop.range.type)
+        if isinstance(sequence, ContainerType) and _is_owner(sequence):
+            return self.resolver.designated(loop.range).at(Index(counter))
+        return self.resolver.pointed_to(loop.range).moved(counter)
+
+    def _depth(self) -> int:
+        return 1 + max((i.depth for i in self.scope.iterations.values()), default=0)
+
+    # --- expressions -----------------------------------------------------------------------------
+
+    def read(self, expression: Expression, *, discarded: bool = False) -> None:
+        """Record the accesses of evaluating ``expression`` for its value."""
+        match expression:
+            case IntegerLiteral() | FloatingLiteral() | This():
+                return
+            case Name() | Subscript() | Member() | Unary(operator="*"):
+                self._operands_of_place(expression)
+                if not discarded:
+                    self._load(expression)
+            case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+                self._operands_of_place(operand)
+                self._load(operand)
+                self._store(operand)
+            case Unary(operator="&", operand=operand):
+                self._operands_of_place(operand)
+            case Unary(operand=operand) | Cast(operand=operand):
+                self.read(operand)
+            case Assignment():
+                self._assignment(expression)
+            case Binary(operator="&&" | "||", left=left, right=right):
+                self.read(left)
+                self._read_if(_kind_of(left), right)
+            case Binary(left=left, right=right):
+                self.read(left)
+                self.read(right)
+            case Conditional(condition=condition, then=then, otherwise=otherwise):
+                self.read(condition)
+                self._read_if(_kind_of(condition), then, otherwise)
+            case Call():
+                self._call(expression)
+            case Construct(arguments=arguments):
+                for argument in arguments:
+                    self.read(argument)
+            case UnsupportedExpression(children=children):
+                for child in children:
+                    self.read(child)
+            case _:
+                assert_never(expression)
+
+    def _read_if(self, condition: Condition, *expressions: Expression) -> None:
+        before = self.condition
+        self.condition = max(before, condition)
+        for expression in expressions:
+            self.read(expression)
+        self.condition = before
+
+    def _assignment(self, assignment: Assignment) -> None:
+        self.read(assignment.value)
+        self._operands_of_place(assignment.target)
+        if assignment.operator != "=":
+            self._load(assignment.target)
+        self._store(assignment.target)
+
+    def _operands_of_place(self, expression: Expression) -> None:
+        """Record what is read to find out which place the lvalue ``expression`` designates."""
+        match expression:
+            case Name():
+                return
+            case Subscript(base=base, index=index):
+                self._handle(base)
+                self.read(index)
+            case Member(base=base, arrow=arrow):
+                if arrow:
+                    self._handle(base)
+                else:
+                    self._operands_of_place(base)
+            case Unary(operator="*", operand=operand):
+                self._handle(operand)
+            case Call(receiver=receiver, arguments=arguments) if (
+                receiver is not None and _selects_element(expression)
+            ):
+                self._operands_of_place(receiver)
+                for argument in arguments:
+                    self.read(argument)
+            case _:
+                self.read(expression)
+
+    def _handle(self, base: Expression) -> None:
+        """Record reading the pointer (or nothing, for an array or container) of a subscript."""
+        if isinstance(stripped(base.type), ArrayType | ContainerType):
+            self._operands_of_place(base)
+        else:
+            self.read(base)
+
+    def _call(self, call: Call) -> None:
+        if _selects_element(call):
+            for argument in call.arguments:
+                self.read(argument)
+            if call.receiver is not None:
+                self._operands_of_place(call.receiver)
+            self._load(call)
+            return
+        effect = self.scope.context.effects.of_call(call)
+        for index in range(RECEIVER, len(call.arguments)):
+            argument = argument_of(call, index)
+            if argument is None:
+                continue
+            if index == RECEIVER or isinstance(stripped(argument.type), ArrayType | ContainerType):
+                self._operands_of_place(argument)
+            else:
+                self.read(argument)
+            self._refer(
+                argument,
+                reads=index in effect.reads_parameters,
+                writes=index in effect.writes_parameters,
+            )
+        for key in effect.reads_globals:
+            self._global(key, call, is_write=False)
+        for key in effect.writes_globals:
+            self._global(key, call, is_write=True)
+        if effect.reads_unnamed_memory:
+            self._record(unknown_place(call.type), call.type, call.span)
+        if effect.writes_unnamed_memory:
+            self._record(unknown_place(call.type), call.type, call.span, is_write=True)
+
+    def _refer(self, argument: Expression, *, reads: bool, writes: bool) -> None:
+        """Record what a callee may do with the memory that ``argument`` refers to."""
+        if not (reads or writes):
+            return
+        for place, accessed in self._referred(argument):
+            if reads:
+                self._record(place, accessed, argument.span)
+            if writes:
+                self._record(place, accessed, argument.span, is_write=True)
+
+    def _referred(self, argument: Expression) -> list[tuple[Place, Type]]:
+        value_type = stripped(argument.type)
+        places: list[tuple[Place, Type]] = []
+        if _is_lvalue(argument):
+            place = self.resolver.designated(argument)
+            places.append((place, value_type))
+            if isinstance(value_type, ContainerType) and _is_owner(value_type):
+                places.append((place.at(Index(None)), value_type.element))
+        match value_type:
+            case PointerType(pointee=pointee) | ArrayType(element=pointee):
+                places.append((_anywhere(self.resolver.pointed_to(argument)), pointee))
+            case ContainerType(container=ContainerKind.SPAN, element=element):
+                places.append((_anywhere(self.resolver.pointed_to(argument)), element))
+            case ArithmeticType() | ContainerType(element=ArithmeticType()):
+                pass
+            case RecordType(name=name) if self._is_flat(name):
+                pass
+            case _:
+                places.append((unknown_place(value_type), value_type))
+        return places
+
+    def _is_flat(self, record: str) -> bool:
+        """Whether objects of the record hold nothing that refers to other memory."""
+        known = self.scope.context.unit.records.get(record)
+        return known is not None and all(isinstance(f.type, ArithmeticType) for f in known.fields)
+
+    def _global(self, key: str, call: Call, *, is_write: bool) -> None:
+        for variable in self.scope.context.unit.globals:
+            if variable.id == key:
+                place = self.resolver.designated(Name(variable, variable.type, call.span))
+                element = _element_type(variable)
+                self._record(_anywhere(place), element, call.span, is_write=is_write)
+                return
+        self._record(unknown_place(call.type), call.type, call.span, is_write=is_write)
+
+    def _load(self, expression: Expression) -> None:
+        if not isinstance(stripped(expression.type), ArrayType):
+            self._record(self.resolver.designated(expression), expression.type, expression.span)
+
+    def _store(self, expression: Expression) -> None:
+        place = self.resolver.designated(expression)
+        self._record(place, expression.type, expression.span, is_write=True)
+
+    def _record(
+        self, place: Place, value_type: Type, span: Span, *, is_write: bool = False
+    ) -> None:
+        if self._is_private(place.root):
+            return
+        self.accesses.found.append(
+            MemoryAccess(
+                place,
+                is_write,
+                stripped(value_type),
+                span,
+                self.scope.context.source.slice(span),
+                self.scope.enclosing(),
+                self.condition,
+                len(self.accesses.found),
+            )
+        )
+
+    def _is_private(self, root: Root) -> bool:
+        """Whether every iteration has this object for itself, being declared in the body."""
+        variable = root.variable
+        return (
+            variable is not None
+            and root.kind is RootKind.OBJECT
+            and variable.id in self.scope.declared
+            and variable.storage is Storage.LOCAL
+        )
+
+
+def _anywhere(place: Place) -> Place:
+    """``place`` widened to any element around it."""
+    selectors = list(place.selectors)
+    while selectors and not isinstance(selectors[-1], Index):
+        selectors.pop()
+    if selectors:
+        selectors[-1] = Index(None)
+    return Place(place.root, tuple(selectors))
+
+
+def _element_type(variable: Variable) -> Type:
+    match stripped(variable.type):
+        case ArrayType(element=element) | ContainerType(element=element):
+            return element
+        case other:
+            return other
+
+
+def _selects_element(call: Call) -> bool:
+    """Whether the call is ``at``, ``front`` or ``back`` of a container: a subscript by name."""
+    return (
+        call.receiver is not None
+        and call.callee is not None
+        and isinstance(stripped(call.receiver.type), ContainerType)
+        and call.callee.rsplit("::", 1)[-1] in ("at", "front", "back")
+    )
+
+
+def _is_owner(container: ContainerType) -> bool:
+    return container.container is not ContainerKind.SPAN
+
+
+def _is_lvalue(expression: Expression) -> bool:
+    match expression:
+        case Name() | Subscript() | Member() | Unary(operator="*"):
+            return True
+        case Call(type=ReferenceType()):
+            return True
+        case _:
+            return False
+
+
+def _kind_of(condition: Expression) -> Condition:
+    """Whether a condition looks at values in memory, or only at counters and sizes."""
+    looks_at_data = any(
+        isinstance(e, Subscript | Member | UnsupportedExpression)
+        or (isinstance(e, Unary) and e.operator == "*")
+        or (isinstance(e.type, ArithmeticType) and e.type.kind is ArithmeticKind.FLOATING)
+        for e in walk_expression(condition)
+    )
+    return Condition.DATA if looks_at_data else Condition.CONTROL
+
+
+def _kind_of_skip(statement: Statement) -> Condition:
+    return _kind_of(statement.condition) if isinstance(statement, If) else Condition.CONTROL
+
+
+def _may_skip_rest(statement: Statement) -> bool:
+    match statement:
+        case Continue() | Break() | Return():
+            return True
+        case If(then=then, otherwise=otherwise):
+            return _may_skip_rest(then) or (otherwise is not None and _may_skip_rest(otherwise))
+        case Block(statements=statements):
+            return any(_may_skip_rest(s) for s in statements)
+        case UnsupportedStatement():
+            return True
+        case _:
+            return False

@@ -1,0 +1,344 @@
+"""Which different roots may be the same memory, and the run-time guards that exclude it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pcg_engine.analysis.accesses import MemoryAccess
+from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
+from pcg_engine.analysis.reach import Reach, cpp_text, reach
+from pcg_engine.analysis.scope import FunctionContext, Symbol
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ArrayType,
+    ContainerKind,
+    ContainerType,
+    PointerType,
+    RecordType,
+    ReferenceType,
+    Storage,
+    Type,
+)
+from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.polynomial import Polynomial
+
+_BYTE_BITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Disjoint:
+    """The roots are different memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """The roots are different memory if a condition that can be tested holds."""
+
+    assumption: Assumption
+
+
+@dataclass(frozen=True, slots=True)
+class MayOverlap:
+    """The roots may overlap, and no test can be written; ``why`` ends the sentence."""
+
+    why: str
+
+
+AliasAnswer = Disjoint | Guarded | MayOverlap
+
+
+@dataclass(frozen=True, slots=True)
+class RootUse:
+    """A root with all accesses to it in the analysed loop."""
+
+    root: Root
+    accesses: tuple[MemoryAccess, ...]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the loop writes through this root."""
+        return any(a.is_write for a in self.accesses)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasTest:
+    """Decides about pairs of roots; ``depth`` is that of the analysed loop."""
+
+    context: FunctionContext
+    symbols: Mapping[str, Symbol]
+    depth: int
+
+    def overlap(self, one: RootUse, other: RootUse) -> AliasAnswer:
+        """Whether a write through one root may touch what the other root accesses."""
+        if not self._types_may_meet(one, other):
+            return Disjoint()
+        first, second = one.root, other.root
+        if RootKind.UNKNOWN in (first.kind, second.kind):
+            return self._unknown(one, other)
+        if first.key.startswith(f"{second.key}.") or second.key.startswith(f"{first.key}."):
+            return Disjoint()  # an object and the elements that a container in it owns
+        if self._is_restricted(first, second) or self._is_restricted(second, first):
+            return Disjoint()
+        if self._is_separate_object(first, second) or self._is_separate_object(second, first):
+            return Disjoint()
+        owners = (RootKind.OBJECT, RootKind.REFERENCE)
+        if (
+            is_container(first.type)
+            and is_container(second.type)
+            and first.kind in owners
+            and second.kind in owners
+        ):
+            return self._containers(first, second)
+        return self._regions(one, other)
+
+    def _unknown(self, one: RootUse, other: RootUse) -> AliasAnswer:
+        known = other.root if one.root.kind is RootKind.UNKNOWN else one.root
+        if self._is_hidden(known):
+            return Disjoint()
+        unknown = one if one.root.kind is RootKind.UNKNOWN else other
+        text = unknown.accesses[0].text
+        named = known.text or "what the loop writes"
+        return MayOverlap(f"PCG does not know which memory `{text}` is, so it may be `{named}`")
+
+    def _is_restricted(self, one: Root, other: Root) -> bool:
+        """Whether ``one`` is ``__restrict`` and ``other`` is not derived from it."""
+        if not one.restrict:
+            return False
+        if other.kind is RootKind.POINTER:
+            return (
+                other.variable is not None
+                and other.variable.storage is Storage.PARAMETER
+                and other.variable.id not in self.context.modified
+            )
+        return other.kind is not RootKind.UNKNOWN
+
+    def _is_hidden(self, root: Root) -> bool:
+        """Whether nothing but its name reaches the object."""
+        return (
+            root.kind is RootKind.OBJECT
+            and root.variable is not None
+            and root.variable.storage in (Storage.LOCAL, Storage.PARAMETER)
+            and root.variable.id not in self.context.exposed
+            and isinstance(root.type, ArithmeticType | PointerType)
+        )
+
+    def _is_separate_object(self, one: Root, other: Root) -> bool:
+        """Whether ``one`` is an object of its own that ``other`` cannot designate."""
+        if one.kind not in (RootKind.OBJECT, RootKind.FRESH) or one.variable is None:
+            return False
+        if other.kind in (RootKind.OBJECT, RootKind.FRESH):
+            return True
+        if self._is_hidden(one):
+            return True
+        is_local = one.variable.storage in (Storage.LOCAL, Storage.PARAMETER)
+        if one.kind is RootKind.FRESH:
+            is_local = True
+        if not is_local:
+            return False
+        # A parameter that is never redirected refers to what existed before the function began.
+        variable = other.variable
+        if other.key == "this":
+            return True
+        return (
+            variable is not None
+            and variable.storage is Storage.PARAMETER
+            and (other.kind is RootKind.REFERENCE or variable.id not in self.context.modified)
+        )
+
+    def _types_may_meet(self, one: RootUse, other: RootUse) -> bool:
+        return any(
+            may_alias(a.type, b.type)
+            for a in one.accesses
+            for b in other.accesses
+            if a.is_write or b.is_write
+        )
+
+    def _containers(self, first: Root, second: Root) -> AliasAnswer:
+        """Two container objects own different elements unless they are one object."""
+        if unqualified(first.type) != unqualified(second.type):
+            nested = _holds_containers(first.type) or _holds_containers(second.type)
+            if not nested:
+                return Disjoint()
+            return MayOverlap(
+                f"`{first.text}` may be an element of `{second.text}` or the other way round"
+            )
+        if not first.text or not second.text:
+            return MayOverlap("one of the containers is not named before the loop")
+        guard = f"&{first.text} != &{second.text}"
+        return Guarded(
+            Assumption(
+                "no-overlap",
+                f"`{first.text}` and `{second.text}` are different containers",
+                guard,
+            )
+        )
+
+    def _regions(self, one: RootUse, other: RootUse) -> AliasAnswer:
+        first = self._region(one)
+        second = self._region(other)
+        name_one = one.root.text or "one pointer"
+        name_other = other.root.text or "another pointer"
+        if first is None or second is None:
+            unclear = name_one if first is None else name_other
+            return MayOverlap(
+                f"`{name_one}` and `{name_other}` may overlap, and how far the loop reaches from "
+                f"`{unclear}` is not known before it runs; declare them `__restrict` if they are "
+                "always distinct, or use containers"
+            )
+        same = unqualified(first.element) == unqualified(second.element)
+        guard = f"({_before(first, second, same)} || {_before(second, first, same)})"
+        return Guarded(
+            Assumption(
+                "no-overlap",
+                f"`{name_one}` and `{name_other}` do not overlap",
+                guard,
+            )
+        )
+
+    def _region(self, use: RootUse) -> _Region | None:
+        root = use.root
+        text = root.text
+        if not text or any(self._leaves_root(a) for a in use.accesses):
+            return None
+        match root.type:
+            case ContainerType(element=element) if root.kind is not RootKind.POINTER:
+                if _holds_containers(root.type):
+                    return None
+                return _Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
+            case ArrayType(element=element, extent=int(extent)):
+                if isinstance(element, ArrayType):
+                    return _Region((f"{text}",), (f"{text} + {extent}",), element)
+                return _Region((text,), (f"{text} + {extent}",), element)
+            case _:
+                pass
+        if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
+            if root.key == "this":
+                return _Region(("this",), ("this + 1",), root.type)
+            return _Region((f"&{text}",), (f"&{text} + 1",), root.type)
+        base = text if text.isidentifier() else f"({text})"
+        if root.variable is not None and is_container(root.variable.type):
+            base = f"{text}.data()"
+        return self._pointer_region(base, reach(use.accesses, self.depth, self.symbols), root.type)
+
+    def _leaves_root(self, access: MemoryAccess) -> bool:
+        """Whether the access goes on into memory that the root's elements only refer to."""
+        current = access.root.type
+        selectors = list(access.selectors)
+        if access.root.kind in (RootKind.POINTER, RootKind.FRESH):
+            selectors = selectors[1:]
+        elif is_container(current) and isinstance(current, ContainerType):
+            current = current.element
+            selectors = selectors[1:]
+        for selector in selectors:
+            match selector, current:
+                case Index(), ArrayType(element=element):
+                    current = element
+                case Index(), ContainerType(container=ContainerKind.ARRAY, element=element):
+                    current = element
+                case FieldOf(name=name), RecordType(name=record):
+                    known = self.context.unit.records.get(record)
+                    types = [f.type for f in known.fields if f.name == name] if known else []
+                    if not types:
+                        return True
+                    current = types[0]
+                case _:
+                    return True
+        return False
+
+    def _pointer_region(self, base: str, reached: Reach, element: Type) -> _Region | None:
+        if not reached.first or not reached.last:
+            return None
+        firsts = [self._offset(base, p) for p in reached.first]
+        lasts = [self._offset(base, p) for p in reached.last]
+        if any(t is None for t in firsts + lasts):
+            return None
+        return _Region(
+            tuple(t for t in firsts if t is not None),
+            tuple(t for t in lasts if t is not None),
+            element,
+        )
+
+    def _offset(self, base: str, offset: Polynomial) -> str | None:
+        if offset.as_constant == 0:
+            return base
+        text = cpp_text(offset, self.symbols)
+        if text is None:
+            return None
+        return f"{base} - {text[1:]}" if text.startswith("-") else f"{base} + {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Pointers to the first elements and behind the last ones of a region."""
+
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
+    element: Type
+
+
+def may_alias(one: Type, other: Type) -> bool:
+    """Whether lvalues of these types may designate the same memory (strict aliasing)."""
+    first, second = _accessed(one), _accessed(other)
+    match first, second:
+        case ArithmeticType(), ArithmeticType():
+            if _is_byte(first) or _is_byte(second):
+                return True
+            if first.kind is not second.kind:
+                return False
+            if first.kind is ArithmeticKind.INTEGER:
+                return first.bits == second.bits and _signless(first) == _signless(second)
+            return first.name == second.name
+        case ArithmeticType() as number, PointerType():
+            return _is_byte(number)
+        case PointerType(), ArithmeticType() as number:
+            return _is_byte(number)
+        case ContainerType(), ArithmeticType() | PointerType():
+            # The header of a container, which nothing but its members may touch.
+            return False
+        case ArithmeticType() | PointerType(), ContainerType():
+            return False
+        case _:
+            return True
+
+
+def is_container(value_type: Type) -> bool:
+    """Whether objects of the type own their elements (a vector or array, not a span)."""
+    inner = value_type.referent if isinstance(value_type, ReferenceType) else value_type
+    return isinstance(inner, ContainerType) and inner.container is not ContainerKind.SPAN
+
+
+def _accessed(value_type: Type) -> Type:
+    inner = value_type.referent if isinstance(value_type, ReferenceType) else value_type
+    while isinstance(inner, ArrayType):
+        inner = inner.element
+    if isinstance(inner, ContainerType) and inner.container is ContainerKind.ARRAY:
+        return _accessed(inner.element)
+    return inner
+
+
+def _signless(value_type: ArithmeticType) -> str:
+    return value_type.name.replace("unsigned ", "").replace("signed ", "")
+
+
+def _is_byte(value_type: ArithmeticType) -> bool:
+    return value_type.kind is ArithmeticKind.INTEGER and value_type.bits == _BYTE_BITS
+
+
+def _holds_containers(value_type: Type) -> bool:
+    return isinstance(value_type, ContainerType) and isinstance(
+        value_type.element, ContainerType | RecordType
+    )
+
+
+def _before(one: _Region, other: _Region, same_type: bool) -> str:
+    """C++ that is true only if all of ``one`` lies before all of ``other``."""
+    tests: list[str] = []
+    for last in one.lasts:
+        for first in other.firsts:
+            if same_type:
+                tests.append(f"{last} <= {first}")
+            else:
+                tests.append(f"(const void *)({last}) <= (const void *)({first})")
+    return tests[0] if len(tests) == 1 else f"({' && '.join(tests)})"

@@ -1,0 +1,256 @@
+"""From trees to facts: everything analysis says of a function's loops, assembled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pcg_engine.analysis.canonical import canonical_form, range_form
+from pcg_engine.analysis.clauses import needed_clauses
+from pcg_engine.analysis.control_flow import Obstacles, obstacles
+from pcg_engine.analysis.cost import estimate, loop_cost
+from pcg_engine.analysis.counted_loops import NotCounted
+from pcg_engine.analysis.extents import input_facts
+from pcg_engine.analysis.hotness import Workload, rank
+from pcg_engine.analysis.integers import IntegerEvaluator
+from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
+from pcg_engine.analysis.loop_analysis import Independence, examine
+from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
+from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit, While
+from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Parallelizability, Reason, Role
+from pcg_engine.domain.loops import Loop, LoopKind
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.source import SourceText
+
+__all__ = ["analyze", "input_facts"]
+
+_INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
+
+
+def analyze(
+    unit: TranslationUnit,
+    function: Function,
+    loops: tuple[Loop, ...],
+    source: SourceText,
+    machine: MachineModel,
+) -> tuple[LoopFacts, ...]:
+    """The facts of the outermost of ``loops``, those inside them nested, in source order.
+
+    ``loops`` are the syntax's loops of ``function``; each is matched by the offset of its keyword.
+    What the trees do not hold is ``unknown`` with the reason ``not-compiled``.
+    """
+    context = FunctionContext.of(unit, function, source)
+    assembler = _Assembler(context, loops, machine, loops_by_offset(function))
+    roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
+    return assembler.ranked([assembler.facts(loop) for loop in roots])
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What was found out about one loop by itself."""
+
+    obstacles: Obstacles
+    refused: Reason | None = None
+    canonical: CanonicalForm | None = None
+    independence: Independence | None = None
+
+    @property
+    def forbidding(self) -> tuple[Reason, ...]:
+        """Why the loop is sequential."""
+        own = self.independence.forbidding if self.independence is not None else ()
+        return (*own, *self.obstacles.forbidding)
+
+    @property
+    def unclear(self) -> tuple[Reason, ...]:
+        """What was not understood."""
+        own = self.independence.unclear if self.independence is not None else ()
+        refused = () if self.refused is None else (self.refused,)
+        return (*self.obstacles.unclear, *refused, *own)
+
+
+@dataclass(slots=True)
+class _Assembler:
+    context: FunctionContext
+    loops: tuple[Loop, ...]
+    machine: MachineModel
+    nest: dict[int, NestedLoop]
+    workloads: dict[int, Workload] = field(default_factory=dict[int, Workload])
+
+    def facts(self, loop: Loop, executions: float = 1.0) -> LoopFacts:
+        """The facts of ``loop`` and the loops inside it."""
+        nested = self.nest.get(loop.span.start)
+        if nested is None:
+            children = self._children(loop, executions)
+            return LoopFacts(
+                loop,
+                self.context.function.key,
+                Parallelizability.UNKNOWN,
+                reasons=(self._unmatched(loop),),
+                children=children,
+            )
+        judgement = self._judge(nested)
+        trip_count = judgement.canonical.trip_count if judgement.canonical is not None else None
+        cost = loop_cost(nested.statement, self.context.unit, trip_count)
+        self.workloads[loop.span.start] = Workload(cost, executions)
+        children = self._children(loop, executions * max(cost.trip_count, 1.0))
+        trips_known = trip_count is not None and trip_count.as_constant is not None
+        facts = LoopFacts(
+            loop,
+            self.context.function.key,
+            Parallelizability.UNKNOWN,
+            canonical=judgement.canonical,
+            cost=cost,
+            estimate=estimate(cost, self.machine, trips_known=trips_known),
+            children=children,
+        )
+        effects = self.context.effects.of_statement(nested.statement, self.context.function)
+        facts = replace(facts, calls_unknown=effects.unknown_calls, performs_io=effects.performs_io)
+        return self._decided(facts, judgement, nested.statement)
+
+    def ranked(self, found: list[LoopFacts]) -> tuple[LoopFacts, ...]:
+        """``found`` with hotness, relative to the costliest loop of the function."""
+        starts = list(self.workloads)
+        shares = dict(zip(starts, rank([self.workloads[s] for s in starts]), strict=True))
+        return tuple(_with_hotness(facts, shares) for facts in found)
+
+    def _children(self, loop: Loop, executions: float) -> tuple[LoopFacts, ...]:
+        inner = [x for x in self.loops if x.parent == loop.id.ordinal]
+        return tuple(
+            self.facts(child, executions) for child in sorted(inner, key=lambda x: x.span.start)
+        )
+
+    def _decided(self, facts: LoopFacts, judgement: _Judgement, statement: Statement) -> LoopFacts:
+        independence = judgement.independence
+        if independence is not None:
+            facts = replace(
+                facts,
+                assumptions=independence.assumptions,
+                variables=independence.privatization.variables,
+                dependences=independence.dependences,
+                obligations=independence.obligations,
+            )
+        if judgement.forbidding:
+            return replace(
+                facts,
+                parallelizability=Parallelizability.SEQUENTIAL,
+                reasons=tuple(dict.fromkeys((*judgement.forbidding, *judgement.unclear))),
+            )
+        if judgement.unclear or independence is None or facts.canonical is None:
+            return replace(facts, reasons=tuple(dict.fromkeys(judgement.unclear)))
+        with_ = needed_clauses(facts.canonical, facts.variables)
+        return replace(
+            facts,
+            parallelizability=(
+                Parallelizability.PARALLEL_WITH if with_ else Parallelizability.PARALLEL
+            ),
+            with_=with_,
+            proved=True,
+            collapse=1 + _collapsible(facts, statement),
+        )
+
+    def _unmatched(self, loop: Loop) -> Reason:
+        location = self.context.source.location(loop.span.start)
+        if loop.kind is LoopKind.ALGORITHM:
+            name = loop.algorithm or "the algorithm"
+            return Reason(
+                "algorithm-call",
+                f"`{name}` is a call of the library; PCG judges loops, not calls of algorithms",
+                (location,),
+            )
+        return Reason(
+            "not-compiled",
+            "the compiler did not build this loop: it is in an inactive branch, in a lambda, "
+            "or near an error",
+            (location,),
+        )
+
+    def _judge(self, nested: NestedLoop) -> _Judgement:
+        statement = nested.statement
+        found = obstacles(statement, self.context)
+        match statement:
+            case While():
+                return _Judgement(
+                    found,
+                    Reason(
+                        "not-counted",
+                        "the number of iterations of a while loop is not known when it starts; "
+                        "if it counts, write it as a counted for loop",
+                        (self.context.source.location(statement.span.start),),
+                    ),
+                )
+            case RangeFor():
+                return self._judge_range(statement, nested, found)
+            case For():
+                return self._judge_counted(statement, nested, found)
+
+    def _judge_counted(self, statement: For, nested: NestedLoop, found: Obstacles) -> _Judgement:
+        counted = recognised(statement, self.context)
+        if isinstance(counted, NotCounted):
+            return _Judgement(found, self._refusal(counted, statement))
+        scope = scope_of(nested, self.context)
+        evaluator = IntegerEvaluator(scope)
+        space = iteration_space(counted, evaluator, nested.depth)
+        form = canonical_form(counted, space, evaluator)
+        independence = examine(statement, space.iteration, scope, counted.induction)
+        independence = replace(
+            independence, obligations=(*space.obligations, *independence.obligations)
+        )
+        if isinstance(form, NotCounted):
+            return _Judgement(found, self._refusal(form, statement), None, independence)
+        return _Judgement(found, None, form, independence)
+
+    def _judge_range(self, statement: RangeFor, nested: NestedLoop, found: Obstacles) -> _Judgement:
+        scope = scope_of(nested, self.context)
+        evaluator = IntegerEvaluator(scope)
+        iteration = range_iteration(statement, evaluator, nested.depth)
+        form = range_form(statement, iteration, evaluator)
+        if iteration is None or isinstance(form, NotCounted):
+            refused = form if isinstance(form, NotCounted) else None
+            reason = None if refused is None else self._refusal(refused, statement)
+            return _Judgement(found, reason)
+        return _Judgement(found, None, form, examine(statement, iteration, scope, None))
+
+    def _refusal(self, refused: NotCounted, statement: Statement) -> Reason:
+        location = self.context.source.location(statement.span.start)
+        return Reason(refused.code, refused.message, (location,))
+
+
+def _collapsible(facts: LoopFacts, statement: Statement) -> int:
+    """How many loops further in may share one iteration space with this loop."""
+    if not isinstance(statement, For) or len(facts.children) != 1:
+        return 0
+    body = statement.body
+    while isinstance(body, Block) and len(body.statements) == 1:
+        body = body.statements[0]
+    (child,) = facts.children
+    canonical = child.canonical
+    if (
+        not isinstance(body, For)
+        or body.span.start != child.loop.span.start
+        or child.parallelizability not in _INDEPENDENT
+        or canonical is None
+        or not canonical.rectangular
+        or canonical.needs_rewrite
+        or (facts.canonical is not None and facts.canonical.needs_rewrite)
+        or any(f.role is Role.INDUCTION and f.live_out for f in child.variables)
+        or not _only_shared_roles(facts, child)
+    ):
+        return 0
+    return child.collapse
+
+
+def _only_shared_roles(facts: LoopFacts, child: LoopFacts) -> bool:
+    """Whether each variable means the same to both loops, so that one set of clauses serves."""
+    outer = {f.variable.id: f.role for f in facts.variables}
+    return all(
+        f.role in (Role.SHARED, Role.INDUCTION) or outer.get(f.variable.id) is f.role
+        for f in child.variables
+    )
+
+
+def _with_hotness(facts: LoopFacts, shares: dict[int, float]) -> LoopFacts:
+    return replace(
+        facts,
+        hotness=shares.get(facts.loop.span.start, 0.0),
+        children=tuple(_with_hotness(child, shares) for child in facts.children),
+    )

@@ -1,0 +1,231 @@
+"""The canonical form of a counted loop: its header as OpenMP accepts it (5.2, section 4.4.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, mentions
+from pcg_engine.analysis.integers import IntegerEvaluator
+from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
+from pcg_engine.domain.ast import Cast, Expression, Name, RangeFor
+from pcg_engine.analysis.scope import Iteration
+from pcg_engine.domain.facts import CanonicalForm
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import walk_expression
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    comparison: str
+    text: str
+    rewritten: bool
+
+
+def canonical_form(
+    loop: CountedLoop, space: IterationSpace, evaluator: IntegerEvaluator
+) -> CanonicalForm | NotCounted:
+    """``loop`` with a header for OpenMP, or why the number of its iterations is not fixed."""
+    refused = _refusal(loop, space, evaluator)
+    if refused is not None:
+        return refused
+    source = evaluator.scope.context.source
+    lower = source.slice(loop.start.span)
+    bound = _bound(loop, evaluator)
+    if isinstance(bound, NotCounted):
+        return bound
+    statement = loop.statement
+    name = loop.induction.name
+    if bound.rewritten:
+        assert statement.increment is not None
+        type_name = source.slice(_type_span(loop)) if loop.declared_in_header else ""
+        start = f"{type_name}{name} = {lower}"
+        increment = source.slice(statement.increment.span)
+        header = f"for ({start}; {name} {bound.comparison} {bound.text}; {increment})"
+    else:
+        header = (
+            source.data[statement.span.start : statement.body.span.start]
+            .decode("utf-8", "replace")
+            .rstrip()
+        )
+    return CanonicalForm(
+        induction=loop.induction,
+        declared_in_header=loop.declared_in_header,
+        lower=lower,
+        upper=bound.text,
+        comparison=bound.comparison,
+        step=loop.step,
+        header=header,
+        needs_rewrite=bound.rewritten,
+        rectangular=_is_rectangular(loop, evaluator),
+        trip_count=_trip_count(space, evaluator),
+    )
+
+
+def range_form(
+    loop: RangeFor, iteration: Iteration | None, evaluator: IntegerEvaluator
+) -> CanonicalForm | NotCounted:
+    """A range loop over a container or array, which OpenMP 5 accepts as it stands."""
+    if iteration is None:
+        return NotCounted(
+            "not-counted",
+            "the loop runs over a range that is no vector, array or span; "
+            "its elements cannot be reached by index",
+        )
+    if not iteration.upper:
+        return NotCounted(
+            "bound-not-invariant",
+            "the range may change while the loop runs, or PCG cannot tell",
+        )
+    source = evaluator.scope.context.source
+    header = source.data[loop.span.start : loop.body.span.start].decode("utf-8", "replace")
+    size = source_polynomial(iteration.upper[0], evaluator)
+    return CanonicalForm(
+        induction=loop.variable,
+        declared_in_header=True,
+        lower="0",
+        upper=str(size) if size is not None else source.slice(loop.range.span),
+        comparison="<",
+        step=1,
+        header=header.rstrip(),
+        needs_rewrite=False,
+        rectangular=False,
+        trip_count=size,
+    )
+
+
+def _refusal(
+    loop: CountedLoop, space: IterationSpace, evaluator: IntegerEvaluator
+) -> NotCounted | None:
+    name = loop.induction.name
+    if unsigned_never_ends(loop):
+        return NotCounted(
+            "not-counted", f"`{name} >= 0` always holds for an unsigned counter, so no run ends"
+        )
+    if space.wraps:
+        return NotCounted(
+            "counter-may-wrap",
+            f"`{name}` is a `{loop.type.name}` and may wrap around before it meets its bound; "
+            "use `int` or `std::size_t` as its type",
+        )
+    for part, what in ((loop.bound, "bound"), (loop.step_expression, "step")):
+        if part is not None and not evaluator.is_invariant(part):
+            text = evaluator.scope.context.source.slice(part.span)
+            return NotCounted(
+                "bound-not-invariant",
+                f"the {what} `{text}` may change while the loop runs, or PCG cannot tell",
+            )
+    if mentions(loop.start, loop.induction):
+        return NotCounted("not-counted", f"`{name}` is initialised from itself")
+    iteration = space.iteration
+    if not loop.statement.span or (loop.step is None and not iteration.lower):
+        return NotCounted("not-counted", f"PCG cannot tell which values `{name}` takes")
+    if loop.comparison_type is not None and not _is_plainly_compared(loop, space):
+        return NotCounted(
+            "mixed-sign-comparison",
+            f"`{name}` is compared as `{loop.comparison_type.name}` but is a `{loop.type.name}`, "
+            "and PCG cannot prove that both agree; give the counter the type of its bound",
+        )
+    if loop.comparison == "!=" and not iteration.exact:
+        return NotCounted(
+            "not-counted",
+            f"PCG cannot prove that `{name}` meets the bound it is compared with by `!=`; "
+            "compare with `<`",
+        )
+    return None
+
+
+def _is_plainly_compared(loop: CountedLoop, space: IterationSpace) -> bool:
+    compared = loop.comparison_type
+    assert compared is not None
+    if compared.signed == loop.type.signed and compared.bits >= loop.type.bits:
+        return True
+    if compared.signed and compared.bits > loop.type.bits:
+        return True
+    # A signed counter against an unsigned bound: the bounds exist only if it is never negative.
+    return bool(space.iteration.lower) and bool(space.iteration.upper)
+
+
+def _bound(loop: CountedLoop, evaluator: IntegerEvaluator) -> _Bound | NotCounted:
+    text = evaluator.scope.context.source.slice(loop.bound.span)
+    if loop.offset == 0:
+        return _Bound(loop.comparison, text, rewritten=False)
+    name = loop.induction.name
+    start = evaluator.value(loop.start)
+    if (
+        loop.offset < 0
+        or not loop.ascending
+        or loop.comparison not in ("<", "<=")
+        or start is None
+        or not start.exact
+        or not evaluator.ranges().is_non_negative(start.polynomial)
+    ):
+        return NotCounted(
+            "not-counted",
+            f"the condition computes with `{name}`, which OpenMP does not accept; "
+            f"compare `{name}` itself with the bound",
+        )
+    constant = literal(loop.bound)
+    if constant is not None:
+        return _Bound(loop.comparison, str(constant - loop.offset), rewritten=True)
+    operand = text if isinstance(_plain(loop.bound), Name) or text.isidentifier() else f"({text})"
+    if text.endswith(".size()") and text.removesuffix(".size()").isidentifier():
+        operand = text
+    # For a bound below the offset there is no iteration, and the subtraction would wrap around.
+    if loop.comparison == "<":
+        clamped = f"({operand} > {loop.offset} ? {operand} - {loop.offset} : 0)"
+        return _Bound("<", clamped, rewritten=True)
+    clamped = f"({operand} >= {loop.offset} ? {operand} - {loop.offset} + 1 : 0)"
+    return _Bound("<", clamped, rewritten=True)
+
+
+def _plain(expression: Expression) -> Expression:
+    while isinstance(expression, Cast) and not expression.explicit:
+        expression = expression.operand
+    return expression
+
+
+def _type_span(loop: CountedLoop) -> Span:
+    initialiser = loop.statement.initialiser
+    assert initialiser is not None
+    return Span(initialiser.span.start, loop.induction.span.start)
+
+
+def _is_rectangular(loop: CountedLoop, evaluator: IntegerEvaluator) -> bool:
+    outer = {i.key for i in evaluator.scope.iterations.values() if i.key != loop.induction.id}
+    for part in (loop.start, loop.bound):
+        value = evaluator.value(part)
+        if value is None or value.polynomial.names & outer:
+            return False
+        if any(
+            not evaluator.scope.symbols[n].exact and _names_outer(part, outer)
+            for n in value.polynomial.names
+        ):
+            return False
+    return True
+
+
+def _names_outer(expression: Expression, outer: set[str]) -> bool:
+    return any(isinstance(e, Name) and e.variable.id in outer for e in walk_expression(expression))
+
+
+def _trip_count(space: IterationSpace, evaluator: IntegerEvaluator) -> Polynomial | None:
+    """The number of iterations over names of the source, for unit steps and single bounds."""
+    iteration = space.iteration
+    if iteration.step != 1 or len(iteration.lower) != 1 or len(iteration.upper) != 1:
+        return None
+    return source_polynomial(iteration.upper[0] - iteration.lower[0], evaluator)
+
+
+def source_polynomial(polynomial: Polynomial, evaluator: IntegerEvaluator) -> Polynomial | None:
+    """``polynomial`` with the names of the source instead of keys."""
+    renamed = Polynomial()
+    for monomial, coefficient in polynomial.terms:
+        term = Polynomial.constant(coefficient)
+        for key in monomial:
+            symbol = evaluator.scope.symbols.get(key)
+            if symbol is None or not symbol.text or not symbol.exact:
+                return None
+            term = term * Polynomial.name(symbol.text)
+        renamed = renamed + term
+    return renamed

@@ -1,0 +1,183 @@
+"""What a loop body does besides computing: leaving early, throwing, I/O, hidden state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.iterations import leaving_statement
+from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.domain.ast import (
+    Call,
+    Declaration,
+    Expression,
+    For,
+    Name,
+    OpaqueType,
+    RangeFor,
+    Statement,
+    Storage,
+    UnsupportedExpression,
+    UnsupportedStatement,
+    While,
+)
+from pcg_engine.domain.facts import EffectSummary, Reason
+from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.traversal import all_expressions, walk_statements
+
+_UNDERSTOOD_STATEMENTS = frozenset(
+    ("SwitchStmt", "CaseStmt", "DefaultStmt", "IfStmt", "AttributedStmt", "NullStmt")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Reasons that certainly forbid parallel iterations, and those that PCG cannot clear up."""
+
+    forbidding: tuple[Reason, ...]
+    unclear: tuple[Reason, ...]
+
+
+def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacles:
+    """What the statements of ``loop`` do that parallel iterations may not."""
+    source = context.source
+    effect = context.effects.of_statement(loop, context.function)
+    forbidding: list[Reason] = []
+    unclear: list[Reason] = []
+    leaving = leaving_statement(loop.body)
+    if leaving is not None:
+        forbidding.append(
+            _reason(
+                "early-exit",
+                "an iteration may leave the loop, so later ones must wait to know whether they run",
+                leaving.span,
+                source,
+            )
+        )
+    if effect.performs_io:
+        forbidding.append(
+            _reason(
+                "ordered-io",
+                "iterations do input or output, whose order would change",
+                _culprit(loop, context.effects, lambda e: e.performs_io),
+                source,
+            )
+        )
+    for state in effect.static_state:
+        forbidding.append(
+            _reason(
+                "static-state",
+                f"iterations use state that persists between calls: `{state}`",
+                _culprit(loop, context.effects, lambda e: bool(e.static_state)),
+                source,
+            )
+        )
+    packed = _bit_packed(loop)
+    if packed is not None:
+        unclear.append(
+            _reason(
+                "bit-packed-container",
+                "elements of `std::vector<bool>` share bytes, so iterations that write different "
+                "elements still collide; use `std::vector<char>`",
+                packed.span,
+                source,
+            )
+        )
+    if effect.unknown_calls:
+        names = ", ".join(f"`{name}`" for name in effect.unknown_calls)
+        unclear.append(
+            _reason(
+                "unknown-call",
+                f"PCG does not know what {names} does, so iterations may depend on each other",
+                _culprit(loop, context.effects, lambda e: bool(e.unknown_calls)),
+                source,
+            )
+        )
+    if effect.may_throw:
+        unclear.append(
+            _reason(
+                "may-throw",
+                "an exception may leave an iteration, which OpenMP does not allow",
+                _culprit(loop, context.effects, lambda e: e.may_throw),
+                source,
+            )
+        )
+    unclear.extend(_unsupported(loop, source))
+    return Obstacles(tuple(forbidding), tuple(unclear))
+
+
+def _unsupported(loop: Statement, source: SourceText) -> list[Reason]:
+    found: list[Reason] = []
+    for statement in walk_statements(loop):
+        if (
+            isinstance(statement, UnsupportedStatement)
+            and statement.construct not in _UNDERSTOOD_STATEMENTS
+        ):
+            found.append(
+                _reason(
+                    "unsupported",
+                    f"the loop holds a statement that PCG does not analyse: {statement.construct}",
+                    statement.span,
+                    source,
+                )
+            )
+        if isinstance(statement, Declaration) and any(
+            d.variable.storage is Storage.STATIC_LOCAL and d.variable.constant is None
+            for d in statement.declarators
+        ):
+            found.append(
+                _reason(
+                    "static-state",
+                    "the loop declares a static variable, which all iterations share",
+                    statement.span,
+                    source,
+                )
+            )
+    for expression in all_expressions(loop):
+        if isinstance(expression, Name):
+            variable = expression.variable
+            if variable.storage is Storage.THREAD_LOCAL:
+                found.append(
+                    _reason(
+                        "thread-local",
+                        f"`{variable.name}` is thread-local: other threads see other values",
+                        expression.span,
+                        source,
+                    )
+                )
+            elif variable.volatile:
+                found.append(
+                    _reason("volatile", f"`{variable.name}` is volatile", expression.span, source)
+                )
+    return list(dict.fromkeys(found))
+
+
+def _bit_packed(loop: Statement) -> Expression | None:
+    for expression in all_expressions(loop):
+        value_type = stripped(expression.type)
+        if isinstance(value_type, OpaqueType) and (
+            "vector<bool" in value_type.spelling or "_Bit_reference" in value_type.spelling
+        ):
+            return expression
+    return None
+
+
+def _culprit(
+    loop: Statement, effects: EffectAnalysis, guilty: Callable[[EffectSummary], bool]
+) -> Span:
+    """The first expression that the effect comes from, or the loop."""
+    for expression in all_expressions(loop):
+        match expression:
+            case Call() if guilty(effects.of_call(expression)):
+                return expression.span
+            case UnsupportedExpression():
+                return expression.span
+            case _:
+                pass
+    return loop.span
+
+
+def _reason(code: str, message: str, span: Span, source: SourceText) -> Reason:
+    return Reason(code, message, (source.location(span.start),))

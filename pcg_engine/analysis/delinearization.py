@@ -1,0 +1,130 @@
+"""Recovering the dimensions of flattened arrays: ``a[i*n + j]`` as row ``i``, column ``j``.
+
+Two flattened indices are split by the same stride ``n``: ``p = q*n + r``. If ``0 <= r < n`` is
+proved for both, they are equal exactly if quotients and remainders are. Strides may be any
+polynomial of invariants (``n``, ``n*m``, ``n + 2``); the division is the one of polynomials.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.analysis.ranges import Ranges, split_linear
+from pcg_engine.domain.polynomial import Monomial, Polynomial
+
+_SHIFTS = (0, 1, -1, 2, -2)
+_ZERO = Polynomial()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAt:
+    """An index and the ranges that hold where it is used."""
+
+    index: Polynomial
+    ranges: Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEquation:
+    """``left == right``, one of the equations that two equal indices amount to."""
+
+    left: Polynomial
+    right: Polynomial
+
+
+def delinearize(left: IndexAt, right: IndexAt) -> tuple[IndexEquation, ...] | None:
+    """Equations that hold together exactly if the two indices are equal.
+
+    ``None`` if an index is no affine function of the counters and could not be split.
+    """
+    if is_affine(left) and is_affine(right):
+        return (IndexEquation(left.index, right.index),)
+    for stride in _strides(left, right):
+        for shift in _SHIFTS:
+            split = _split(left, right, stride, Polynomial.constant(shift))
+            if split is None:
+                continue
+            (quotient_left, rest_left), (quotient_right, rest_right) = split
+            outer = delinearize(
+                IndexAt(quotient_left, left.ranges), IndexAt(quotient_right, right.ranges)
+            )
+            inner = delinearize(IndexAt(rest_left, left.ranges), IndexAt(rest_right, right.ranges))
+            if outer is not None and inner is not None:
+                return outer + inner
+    return None
+
+
+def is_affine(place: IndexAt) -> bool:
+    """Whether counters occur only with constant coefficients, each by itself."""
+    counters = {i.key for i in place.ranges.iterations}
+    return all(len(monomial) == 1 for monomial, _ in place.index.terms if counters & set(monomial))
+
+
+def divide(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """``(q, r)`` with ``dividend == q * divisor + r``, dividing by the leading term."""
+    leading, coefficient = _leading(divisor)
+    quotient = _ZERO
+    rest = dividend
+    kept = _ZERO
+    while rest.terms:
+        monomial, value = _leading(rest)
+        remaining = _without(monomial, leading)
+        if remaining is None or value % coefficient:
+            term = Polynomial.of({monomial: value})
+            kept = kept + term
+            rest = rest - term
+            continue
+        factor = Polynomial.of({remaining: value // coefficient})
+        quotient = quotient + factor
+        rest = rest - factor * divisor
+    return quotient, kept
+
+
+def _split(
+    left: IndexAt, right: IndexAt, stride: Polynomial, shift: Polynomial
+) -> tuple[tuple[Polynomial, Polynomial], tuple[Polynomial, Polynomial]] | None:
+    parts: list[tuple[Polynomial, Polynomial]] = []
+    for place in (left, right):
+        quotient, rest = divide(place.index + shift, stride)
+        if not place.ranges.is_non_negative(rest) or not place.ranges.is_less(rest, stride):
+            return None
+        parts.append((quotient, rest))
+    return parts[0], parts[1]
+
+
+def _strides(left: IndexAt, right: IndexAt) -> list[Polynomial]:
+    """Candidate strides: what the counters are multiplied by, largest first."""
+    found: set[Polynomial] = set()
+    for place in (left, right):
+        counters = {i.key for i in place.ranges.iterations}
+        for counter in counters & place.index.names:
+            split = split_linear(place.index, counter)
+            if split is None:
+                continue
+            coefficient = split[0]
+            if coefficient.as_constant is None and not coefficient.names & counters:
+                found.add(_positive(coefficient))
+    return sorted(found, key=_size, reverse=True)
+
+
+def _positive(polynomial: Polynomial) -> Polynomial:
+    _, coefficient = _leading(polynomial)
+    return polynomial if coefficient > 0 else -polynomial
+
+
+def _size(polynomial: Polynomial) -> tuple[int, Monomial, int]:
+    monomial, coefficient = _leading(polynomial)
+    return len(monomial), monomial, coefficient
+
+
+def _leading(polynomial: Polynomial) -> tuple[Monomial, int]:
+    return max(polynomial.terms, key=lambda term: (len(term[0]), term[0]))
+
+
+def _without(monomial: Monomial, part: Monomial) -> Monomial | None:
+    remaining = list(monomial)
+    for name in part:
+        if name not in remaining:
+            return None
+        remaining.remove(name)
+    return tuple(remaining)

@@ -1,0 +1,183 @@
+"""The exact dependence test: may two references meet in different iterations of one loop?
+
+Every pair of references to one root is one integer problem: the iterations of the analysed loop,
+once for each reference, of the loops inside it, and the equations of the subscripts. isl decides
+whether it has a solution with the first reference's iteration before the second's. What is not
+affine is left out of the problem, so that the answer "no" is always right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pcg_engine.analysis.accesses import Condition, MemoryAccess
+from pcg_engine.analysis.delinearization import IndexAt, delinearize
+from pcg_engine.analysis.places import FieldOf, Index
+from pcg_engine.analysis.presburger import ConstraintSystem, constant_value, renamed
+from pcg_engine.analysis.ranges import Ranges
+from pcg_engine.analysis.scope import Iteration, Symbol
+from pcg_engine.domain.ast import TranslationUnit
+from pcg_engine.domain.dependence import DependenceKind
+from pcg_engine.domain.polynomial import Polynomial
+
+_DISTANCE = "distance"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two references that may meet in different iterations, ``source`` in the earlier one.
+
+    ``certain`` is true if they do meet for some sizes and data. ``distance`` counts iterations.
+    ``fixed`` is true if every iteration meets every other one there (the place does not move).
+    """
+
+    kind: DependenceKind
+    source: MemoryAccess
+    sink: MemoryAccess
+    distance: int | None
+    certain: bool
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DependenceTest:
+    """Tests references of one loop for dependences that the loop ``carrier`` carries."""
+
+    carrier: Iteration
+    symbols: Mapping[str, Symbol]
+    unit: TranslationUnit
+
+    def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
+        """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
+        found: list[Conflict] = []
+        seen: set[tuple[object, ...]] = set()
+        for source in accesses:
+            for sink in accesses:
+                if not (source.is_write or sink.is_write):
+                    continue
+                key = (_shape(source), _shape(sink))
+                if key in seen:
+                    continue
+                seen.add(key)
+                conflict = self._carried(source, sink)
+                if conflict is not None:
+                    found.append(conflict)
+        return tuple(found)
+
+    def _carried(self, source: MemoryAccess, sink: MemoryAccess) -> Conflict | None:
+        system = ConstraintSystem(self.symbols)
+        names = [_DISTANCE]
+        system.dimension(_DISTANCE)
+        renames: list[dict[str, str]] = []
+        for side, access in (("a", source), ("b", sink)):
+            rename: dict[str, str] = {}
+            for iteration in self._own(access):
+                rename[iteration.key] = f"{side}:{iteration.key}"
+                names.append(rename[iteration.key])
+                system.dimension(rename[iteration.key])
+            renames.append(rename)
+        for access, rename in zip((source, sink), renames, strict=True):
+            for iteration in access.iterations:
+                if iteration.key in rename:
+                    system.iterate(iteration, rename)
+                else:
+                    self._bound_outer(system, iteration)
+        first = Polynomial.name(renames[0][self.carrier.key])
+        second = Polynomial.name(renames[1][self.carrier.key])
+        step = self.carrier.step or 1
+        later = second - first if self.carrier.direction > 0 else first - second
+        system.equal(later, Polynomial.constant(step) * Polynomial.name(_DISTANCE))
+        system.at_least(Polynomial.name(_DISTANCE), Polynomial.constant(1))
+        overlap = self._overlap(system, source, sink, renames)
+        if overlap is None:
+            return None
+        solutions = system.build()
+        if solutions.is_empty():
+            return None
+        certain = (
+            system.exact
+            and overlap
+            and source.condition is not Condition.CONTROL
+            and sink.condition is not Condition.CONTROL
+        )
+        distance = constant_value(solutions, _DISTANCE, names) if self.carrier.step else None
+        return Conflict(
+            _kind(source, sink), source, sink, distance, certain, self._is_fixed(source, sink)
+        )
+
+    def _own(self, access: MemoryAccess) -> list[Iteration]:
+        """The analysed loop and those inside it; the outer ones stand still."""
+        return [i for i in access.iterations if i.depth >= self.carrier.depth]
+
+    def _bound_outer(self, system: ConstraintSystem, iteration: Iteration) -> None:
+        counter = Polynomial.name(iteration.key)
+        for lower in iteration.lower:
+            if system.affine(lower) is not None:
+                system.at_least(counter, lower)
+        for upper in iteration.upper:
+            if system.affine(upper) is not None:
+                system.at_least(upper, counter + Polynomial.constant(1))
+
+    def _overlap(
+        self,
+        system: ConstraintSystem,
+        source: MemoryAccess,
+        sink: MemoryAccess,
+        renames: list[dict[str, str]],
+    ) -> bool | None:
+        """Add the equations of overlapping; ``None`` if disjoint, else whether they are exact."""
+        exact = True
+        for left, right in zip(source.selectors, sink.selectors, strict=False):
+            match left, right:
+                case FieldOf(name=one), FieldOf(name=other):
+                    if one != other:
+                        if not self._has_unions():
+                            return None
+                        exact = False
+                case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
+                    equations = delinearize(
+                        IndexAt(one, Ranges(source.iterations, self.symbols)),
+                        IndexAt(other, Ranges(sink.iterations, self.symbols)),
+                    )
+                    if equations is None:
+                        exact = False
+                        continue
+                    for equation in equations:
+                        exact &= system.equal(
+                            renamed(equation.left, renames[0]), renamed(equation.right, renames[1])
+                        )
+                case Index(), Index():
+                    exact = False
+                case _:
+                    return False
+        return exact
+
+    def _has_unions(self) -> bool:
+        """Whether different fields may be the same memory."""
+        return any(record.is_union for record in self.unit.records.values())
+
+    def _is_fixed(self, source: MemoryAccess, sink: MemoryAccess) -> bool:
+        for access in (source, sink):
+            for selector in access.selectors:
+                if isinstance(selector, Index) and (
+                    selector.value is None or self.carrier.key in selector.value.names
+                ):
+                    return False
+        return True
+
+
+def _shape(access: MemoryAccess) -> tuple[object, ...]:
+    """Accesses of equal shape have the same conflicts."""
+    return (
+        access.place,
+        access.is_write,
+        access.condition is Condition.CONTROL,
+        tuple(i.key for i in access.iterations),
+    )
+
+
+def _kind(source: MemoryAccess, sink: MemoryAccess) -> DependenceKind:
+    if source.is_write and sink.is_write:
+        return DependenceKind.OUTPUT
+    return DependenceKind.FLOW if source.is_write else DependenceKind.ANTI

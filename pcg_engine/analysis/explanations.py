@@ -1,0 +1,141 @@
+"""Dependences in words: what two iterations do to each other, where, and how far apart."""
+
+from __future__ import annotations
+
+import re
+
+from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
+from pcg_engine.analysis.dependence import Conflict
+from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.scope import Iteration
+from pcg_engine.domain.dependence import Access, Dependence, DependenceKind
+from pcg_engine.domain.facts import Reason
+from pcg_engine.domain.source import SourceText
+
+
+def dependence_of(conflict: Conflict, source: SourceText) -> Dependence:
+    """``conflict`` as a value of the domain."""
+    return Dependence(
+        conflict.kind,
+        _access(conflict.source, source),
+        _access(conflict.sink, source),
+        conflict.distance,
+    )
+
+
+def conflict_reason(
+    conflict: Conflict, iteration: Iteration, collected: Accesses, source: SourceText
+) -> Reason:
+    """Why ``conflict`` forbids parallel iterations, or why PCG cannot exclude that it does."""
+    places = (conflict.source, conflict.sink)
+    locations = tuple(dict.fromkeys(source.location(a.span.start) for a in places))
+    if conflict.certain:
+        return Reason(
+            f"{conflict.kind.value}-dependence",
+            _sentence(conflict, iteration, source),
+            locations,
+            conflict.distance,
+        )
+    code, message = _doubt(conflict, collected, source)
+    return Reason(code, message, locations, conflict.distance)
+
+
+def _sentence(conflict: Conflict, iteration: Iteration, source: SourceText) -> str:
+    earlier, later = conflict.source, conflict.sink
+    if conflict.distance is None:
+        verb = "writes" if later.is_write else "reads"
+        done = "writes" if earlier.is_write else "reads"
+        tail = "the distance varies"
+        return (
+            f"one iteration {verb} {_shown(later, source)}, "
+            f"which an earlier one {done} as {_shown(earlier, source)}: {tail}"
+        )
+    name = iteration.text or "k"
+    sign = "-" if iteration.direction > 0 else "+"
+    step = (iteration.step or 1) * conflict.distance
+    other = f"{name}{sign}{step}"
+    distance = f"distance {conflict.distance}"
+    match conflict.kind:
+        case DependenceKind.FLOW:
+            return (
+                f"iteration {name} reads {_shown(later, source)}, "
+                f"which iteration {other} writes as {_shown(earlier, source)}: {distance}"
+            )
+        case DependenceKind.ANTI:
+            return (
+                f"iteration {name} overwrites {_shown(later, source)}, "
+                f"which iteration {other} still reads as {_shown(earlier, source)}: {distance}"
+            )
+        case DependenceKind.OUTPUT:
+            return (
+                f"iteration {name} writes {_shown(later, source)}, "
+                f"as iteration {other} does: {distance}"
+            )
+
+
+def _doubt(conflict: Conflict, collected: Accesses, source: SourceText) -> tuple[str, str]:
+    pair = (conflict.source, conflict.sink)
+    write = conflict.sink if conflict.sink.is_write else conflict.source
+    for access in pair:
+        if _is_scattered(access) and _wraps(access, collected):
+            return (
+                "index-may-wrap",
+                f"the index of {_shown(access, source)} is computed in a type in which it may "
+                "wrap around; compute it in `std::size_t` or `int`",
+            )
+    for access in (write, *pair):
+        if _is_scattered(access):
+            if re.search(r"\[[^\]]*\[", access.text) or "(" in access.text:
+                if access.is_write:
+                    return (
+                        "indirect-write",
+                        f"{_shown(access, source)} is written at an index that data decide: "
+                        "iterations with the same index would collide",
+                    )
+            return (
+                "index-not-affine",
+                f"PCG cannot tell which element {_shown(access, source)} is: the index is not a "
+                "sum of multiples of loop counters",
+            )
+    if conflict.fixed:
+        return (
+            "shared-temporary",
+            f"every iteration writes {_shown(write, source)}; "
+            "declare it inside the loop if it is only a temporary",
+        )
+    if any(a.condition is Condition.CONTROL for a in pair):
+        return (
+            "conditional-dependence",
+            f"{_shown(conflict.source, source)} and {_shown(conflict.sink, source)} may be the "
+            "same element in different iterations, unless the conditions around them exclude it",
+        )
+    return (
+        "possible-dependence",
+        f"{_shown(conflict.source, source)} and {_shown(conflict.sink, source)} may be the same "
+        "element in different iterations",
+    )
+
+
+def _wraps(access: MemoryAccess, collected: Accesses) -> bool:
+    """Whether the index was given up because it, or what a local it names holds, may wrap."""
+    if any(access.span.contains(e.span) for e in collected.wrapping):
+        return True
+    return bool(collected.wrapping) and re.search(r"\[\w+\]$", access.text) is not None
+
+
+def _is_scattered(access: MemoryAccess) -> bool:
+    return any(isinstance(s, Index) and s.value is None for s in access.selectors)
+
+
+def _shown(access: MemoryAccess, source: SourceText) -> str:
+    return f"`{access.text}` (line {source.location(access.span.start).line})"
+
+
+def _access(access: MemoryAccess, source: SourceText) -> Access:
+    return Access(
+        access.root.text or access.root.key,
+        access.text,
+        access.is_write,
+        access.span,
+        source.location(access.span.start),
+    )

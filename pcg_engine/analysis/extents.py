@@ -1,0 +1,262 @@
+"""What a function expects of its arguments: extents, value ranges, CSR-like structure.
+
+These facts shape test inputs only; inputs are validated by running the original under sanitizers.
+So heuristics are welcome here, and nothing here supports a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pcg_engine.analysis.accesses import MemoryAccess, collect_accesses
+from pcg_engine.analysis.counted_loops import NotCounted, counted_loop
+from pcg_engine.analysis.integers import IntegerEvaluator, integer_type
+from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
+from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
+from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.ranges import substitute
+from pcg_engine.analysis.reach import reach
+from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
+from pcg_engine.domain.ast import (
+    ArrayType,
+    Binary,
+    Call,
+    Cast,
+    ContainerType,
+    Expression,
+    For,
+    Function,
+    IntegerLiteral,
+    Name,
+    PointerType,
+    RangeFor,
+    Storage,
+    Subscript,
+    TranslationUnit,
+    Unary,
+    Variable,
+    While,
+)
+from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.traversal import all_expressions, walk_expression
+
+
+def input_facts(unit: TranslationUnit, function: Function) -> InputFacts:
+    """Extents and values that ``function``'s loops ask of its parameters, as far as they show."""
+    survey = _Survey(FunctionContext.of(unit, function, SourceText("", b"")))
+    for nested in loops_by_offset(function).values():
+        survey.loop(nested)
+    survey.indirections(function)
+    return survey.result(function)
+
+
+@dataclass(slots=True)
+class _Survey:
+    context: FunctionContext
+    bounds: dict[str, list[Polynomial]] = field(default_factory=dict[str, list[Polynomial]])
+    incomplete: set[str] = field(default_factory=set[str])
+    sizes: set[str] = field(default_factory=set[str])
+    values: list[ValueFact] = field(default_factory=list[ValueFact])
+
+    def loop(self, nested: NestedLoop) -> None:
+        """Note what ``nested`` asks for; loops inside an outer one are covered by that one."""
+        statement = nested.statement
+        if isinstance(statement, For):
+            self._row_bounds(statement)
+        if nested.around or isinstance(statement, While):
+            return
+        scope = scope_of(nested, self.context)
+        iteration = _iteration(statement, scope)
+        if iteration is None:
+            return
+        grouped: dict[str, list[MemoryAccess]] = {}
+        for access in collect_accesses(statement, iteration, scope).found:
+            variable = access.root.variable
+            if variable is not None and variable.storage is Storage.PARAMETER:
+                if access.selectors and isinstance(access.selectors[0], Index):
+                    grouped.setdefault(variable.name, []).append(access)
+        for name, accesses in grouped.items():
+            self._extent(name, accesses, scope)
+        self._bound_sizes(iteration, scope)
+
+    def _extent(self, name: str, accesses: list[MemoryAccess], scope: Scope) -> None:
+        for access in accesses:
+            reached = reach((access,), 1, scope.symbols).last
+            bound = self._named(reached[0], scope) if reached else None
+            if bound is None:
+                self.incomplete.add(name)
+                continue
+            if f"{name}.size()" in bound.names:
+                continue
+            known = self.bounds.setdefault(name, [])
+            if bound not in known:
+                known.append(bound)
+            self._note_sizes(bound)
+
+    def _bound_sizes(self, iteration: Iteration, scope: Scope) -> None:
+        for bound in (*iteration.lower, *iteration.upper):
+            named = self._named(bound, scope)
+            if named is not None:
+                self._note_sizes(named)
+
+    def _note_sizes(self, bound: Polynomial) -> None:
+        parameters = {p.name for p in self.context.function.parameters}
+        self.sizes.update(bound.names & parameters)
+
+    def _named(self, polynomial: Polynomial, scope: Scope) -> Polynomial | None:
+        """``polynomial`` over parameters, local sizes being replaced by what they stand for."""
+        values: dict[str, Polynomial] = {}
+        for key in polynomial.names:
+            value = self._source(key, scope)
+            if value is None:
+                return None
+            values[key] = value
+        return substitute(polynomial, values)
+
+    def _source(self, key: str, scope: Scope) -> Polynomial | None:
+        for parameter in self.context.function.parameters:
+            if key == parameter.id:
+                return Polynomial.name(parameter.name)
+            if key == f"{parameter.id}.size()":
+                return Polynomial.name(f"{parameter.name}.size()")
+        definition = self.context.definitions.get(key)
+        if definition is not None:
+            return self._reading(definition)
+        symbol = scope.symbols.get(key)
+        if symbol is not None and symbol.minimum == symbol.maximum and symbol.minimum is not None:
+            return Polynomial.constant(symbol.minimum)
+        return None
+
+    def _reading(self, expression: Expression) -> Polynomial | None:
+        """``expression`` over parameters, conversions being taken to keep values."""
+        match expression:
+            case Cast(operand=operand):
+                return self._reading(operand)
+            case IntegerLiteral(value=value):
+                return Polynomial.constant(value)
+            case Name(variable=variable):
+                if variable.constant is not None:
+                    return Polynomial.constant(variable.constant)
+                if variable.storage is Storage.PARAMETER and integer_type(variable.type):
+                    return Polynomial.name(variable.name)
+                definition = self.context.definitions.get(variable.id)
+                return None if definition is None else self._reading(definition)
+            case Call(callee=callee, receiver=Name(variable=variable)) if (
+                callee is not None
+                and callee.endswith("::size")
+                and variable.storage is Storage.PARAMETER
+            ):
+                return Polynomial.name(f"{variable.name}.size()")
+            case Binary(operator="+" | "-" | "*" as operator, left=left, right=right):
+                first, second = self._reading(left), self._reading(right)
+                if first is None or second is None:
+                    return None
+                if operator == "*":
+                    return first * second
+                return first + second if operator == "+" else first - second
+            case _:
+                return None
+
+    def _row_bounds(self, loop: For) -> None:
+        """``for (k = row[i]; k < row[i + 1]; …)``: row starts, as in a CSR matrix."""
+        counted = counted_loop(loop)
+        if isinstance(counted, NotCounted):
+            return
+        first = self._indexed_parameter(counted.start)
+        last = self._indexed_parameter(counted.bound)
+        if first is None or last is None or first.id != last.id:
+            return
+        arrays = self._indexed_by(loop, counted.induction)
+        for array in arrays or (None,):
+            self.values.append(
+                ValueFact(first.name, Polynomial(), None, monotone=True, index_of=array)
+            )
+
+    def _indexed_by(self, loop: For, counter: Variable) -> tuple[str, ...]:
+        names: dict[str, None] = {}
+        for expression in all_expressions(loop.body):
+            if isinstance(expression, Subscript):
+                index = self._resolved(expression.index)
+                if isinstance(index, Name) and index.variable.id == counter.id:
+                    base = self._parameter(expression.base)
+                    if base is not None:
+                        names[base.name] = None
+        return tuple(names)
+
+    def indirections(self, function: Function) -> None:
+        """``y[col[j]]``: the values of ``col`` are indices of ``y``."""
+        if function.body is None:
+            return
+        for expression in all_expressions(function.body):
+            if not isinstance(expression, Subscript):
+                continue
+            array = self._parameter(expression.base)
+            if array is None:
+                continue
+            for inner in self._index_arrays(expression.index):
+                if inner.id != array.id:
+                    self.values.append(
+                        ValueFact(inner.name, Polynomial(), None, index_of=array.name)
+                    )
+
+    def _index_arrays(self, index: Expression) -> Iterator[Variable]:
+        for part in walk_expression(self._resolved(index)):
+            resolved = self._resolved(part)
+            variable = self._indexed_parameter(resolved)
+            if variable is not None:
+                yield variable
+
+    def _indexed_parameter(self, expression: Expression) -> Variable | None:
+        """The parameter of which ``expression`` is an integer element."""
+        resolved = self._resolved(expression)
+        match resolved:
+            case Subscript(base=base) if integer_type(resolved.type) is not None:
+                return self._parameter(base)
+            case Unary(operator="*", operand=operand) if integer_type(resolved.type) is not None:
+                return self._parameter(operand)
+            case _:
+                return None
+
+    def _resolved(self, expression: Expression) -> Expression:
+        while True:
+            match expression:
+                case Cast(operand=operand):
+                    expression = operand
+                case Name(variable=variable) if variable.id in self.context.definitions:
+                    expression = self.context.definitions[variable.id]
+                case _:
+                    return expression
+
+    def _parameter(self, base: Expression) -> Variable | None:
+        base = self._resolved(base)
+        if isinstance(base, Name) and base.variable.storage is Storage.PARAMETER:
+            if isinstance(stripped(base.variable.type), PointerType | ArrayType | ContainerType):
+                return base.variable
+        return None
+
+    def result(self, function: Function) -> InputFacts:
+        """Everything that was noted, in the order of the parameters."""
+        extents: list[ExtentFact] = []
+        values = list(dict.fromkeys(self.values))
+        for parameter in function.parameters:
+            name = parameter.name
+            if name in self.bounds or name in self.incomplete:
+                bounds = tuple(self.bounds.get(name, ()))
+                extents.append(ExtentFact(name, bounds, name not in self.incomplete))
+            if name in self.sizes and integer_type(parameter.type) is not None:
+                values.append(ValueFact(name, Polynomial(), None))
+        return InputFacts(tuple(extents), tuple(values))
+
+
+def _iteration(statement: For | RangeFor, scope: Scope) -> Iteration | None:
+    evaluator = IntegerEvaluator(scope)
+    if isinstance(statement, RangeFor):
+        return range_iteration(statement, evaluator, 1)
+    counted = recognised(statement, scope.context)
+    if isinstance(counted, NotCounted):
+        return None
+    return iteration_space(counted, evaluator, 1).iteration

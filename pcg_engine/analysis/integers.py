@@ -1,0 +1,362 @@
+"""Integer expressions as polynomials over symbols, with C++'s conversions and wrap-around.
+
+Signed overflow is undefined, so signed arithmetic is exact. Unsigned arithmetic of 64 bits is
+exact *modulo* 2**64, and so are addresses: two subscripts that are congruent designate the same
+element, and two different ones of one run are never 2**64 elements apart, because no object and no
+run is that large. Everywhere else (bounds, divisions, narrowing) exactness is proved or the value
+is not modelled. Unsigned arithmetic of 32 bits or less must be proved not to wrap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.analysis.counted_loops import literal
+from pcg_engine.analysis.modification import named_parts, stripped
+from pcg_engine.analysis.ranges import Ranges
+from pcg_engine.analysis.scope import Scope, Symbol
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ArrayType,
+    Binary,
+    Call,
+    Cast,
+    ContainerType,
+    Expression,
+    FloatingLiteral,
+    IntegerLiteral,
+    Member,
+    Name,
+    PointerType,
+    ReferenceType,
+    Storage,
+    Subscript,
+    This,
+    Type,
+    Unary,
+    Variable,
+)
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.traversal import subexpressions, walk_expression
+
+_ADDRESS_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerValue:
+    """The value of an expression; with ``exact`` false only congruent to it modulo 2**64."""
+
+    polynomial: Polynomial
+    exact: bool
+
+
+class IntegerEvaluator:
+    """Evaluates integer expressions at the current place of ``scope``.
+
+    ``wrapping`` collects the expressions that were given up because they may wrap around.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.wrapping: list[Expression] = []
+
+    def value(self, expression: Expression) -> IntegerValue | None:
+        """The value, or ``None`` if it is not modelled."""
+        found = self._modelled(expression)
+        return found if found is not None else self._opaque(expression)
+
+    def ranges(self) -> Ranges:
+        """What is known of the values at the current place."""
+        return Ranges(self.scope.enclosing(), self.scope.symbols)
+
+    def _modelled(self, expression: Expression) -> IntegerValue | None:
+        if integer_type(expression.type) is None:
+            return None
+        match expression:
+            case IntegerLiteral(value=value):
+                return _constant(value)
+            case Name(variable=variable):
+                return self._name(variable)
+            case Cast():
+                return self._cast(expression)
+            case Unary(operator="+", operand=operand):
+                return self.value(operand)
+            case Unary(operator="-", operand=operand):
+                inner = self.value(operand)
+                if inner is None:
+                    return None
+                return self._computed(expression, -inner.polynomial, inner.exact)
+            case Binary(operator="+" | "-" | "*" | "<<" as operator, left=left, right=right):
+                return self._binary(expression, operator, left, right)
+            case Call():
+                return self._size(expression)
+            case _:
+                return None
+
+    def _name(self, variable: Variable) -> IntegerValue | None:
+        if variable.volatile or variable.storage is Storage.THREAD_LOCAL:
+            return None
+        if variable.constant is not None:
+            return _constant(variable.constant)
+        iteration = self.scope.iterations.get(variable.id)
+        if iteration is not None:
+            return IntegerValue(self._symbol(variable), True)
+        definition = self.scope.definition(variable)
+        inside = variable.id in self.scope.declared
+        if definition is not None and self._still_holds(definition, variable):
+            value = self.value(definition)
+            if value is not None and (inside or self.is_transparent(value.polynomial)):
+                return value
+        if not inside and self.scope.is_invariant(variable):
+            return IntegerValue(self._symbol(variable), True)
+        return None
+
+    def _still_holds(self, definition: Expression, variable: Variable) -> bool:
+        """Whether evaluating ``definition`` now gives what it gave where it stands."""
+        context = self.scope.context
+        if isinstance(variable.type, ReferenceType) and not isinstance(definition, Name):
+            return False
+        for part in walk_expression(definition):
+            if isinstance(part, Name):
+                named = part.variable
+                iteration = self.scope.iterations.get(named.id)
+                if iteration is not None:
+                    if not iteration.span.contains(variable.span):
+                        return False
+                elif named.id in context.modified or (
+                    named.id in context.exposed and not isinstance(named.type, ArrayType)
+                ):
+                    return False
+                elif isinstance(named.type, ReferenceType) and (
+                    variable.id not in self.scope.declared
+                    and not isinstance(named.type.referent, ContainerType)
+                ):
+                    return False
+                if variable.id not in self.scope.declared and named.name in context.ambiguous:
+                    return False
+        return True
+
+    def is_transparent(self, polynomial: Polynomial) -> bool:
+        """Whether ``polynomial`` names only variables and container sizes."""
+        for name in polynomial.names:
+            symbol = self.scope.symbols.get(name)
+            if symbol is not None and not symbol.exact:
+                return False
+        return True
+
+    def _symbol(self, variable: Variable) -> Polynomial:
+        value_type = integer_type(stripped(variable.type))
+        assert value_type is not None
+        low, high = type_range(value_type)
+        maximum = high if value_type.bits < _ADDRESS_BITS else None
+        return self.scope.add_symbol(Symbol(variable.id, variable.name, low, maximum, exact=True))
+
+    def _cast(self, cast: Cast) -> IntegerValue | None:
+        source = integer_type(cast.operand.type)
+        target = integer_type(cast.type)
+        if source is None or target is None:
+            return None
+        inner = self.value(cast.operand)
+        if inner is None:
+            return None
+        if _holds_all(source, target):
+            return inner
+        if target.bits == _ADDRESS_BITS:
+            if source.bits == _ADDRESS_BITS and not inner.exact:
+                return inner
+            exact = inner.exact and (
+                target.signed or self.ranges().is_non_negative(inner.polynomial)
+            )
+            return IntegerValue(inner.polynomial, exact)
+        return self._fitting(cast, inner, target)
+
+    def _fitting(
+        self, expression: Expression, value: IntegerValue, target: ArithmeticType
+    ) -> IntegerValue | None:
+        """``value`` if it is proved to lie in the range of ``target``."""
+        low, high = type_range(target)
+        ranges = self.ranges()
+        if (
+            value.exact
+            and ranges.is_non_negative(value.polynomial - Polynomial.constant(low))
+            and ranges.is_non_negative(Polynomial.constant(high) - value.polynomial)
+        ):
+            return value
+        self.wrapping.append(expression)
+        return None
+
+    def _binary(
+        self, expression: Expression, operator: str, left: Expression, right: Expression
+    ) -> IntegerValue | None:
+        first = self.value(left)
+        second = self.value(right)
+        if first is None or second is None:
+            return None
+        exact = first.exact and second.exact
+        match operator:
+            case "+":
+                result = first.polynomial + second.polynomial
+            case "-":
+                result = first.polynomial - second.polynomial
+            case "*":
+                result = first.polynomial * second.polynomial
+            case _:
+                places = literal(right)
+                if places is None or not 0 <= places < 31:
+                    return None
+                result = first.polynomial * Polynomial.constant(1 << places)
+        return self._computed(expression, result, exact)
+
+    def _computed(
+        self, expression: Expression, result: Polynomial, exact: bool
+    ) -> IntegerValue | None:
+        value_type = integer_type(expression.type)
+        assert value_type is not None
+        if value_type.signed:
+            return IntegerValue(result, exact)
+        if value_type.bits == _ADDRESS_BITS:
+            return IntegerValue(result, exact and self.ranges().is_non_negative(result))
+        return self._fitting(expression, IntegerValue(result, exact), value_type)
+
+    def _size(self, call: Call) -> IntegerValue | None:
+        """``v.size()`` of a container that the loop does not resize."""
+        receiver = call.receiver
+        if receiver is None or call.callee is None or not call.callee.endswith("::size"):
+            return None
+        container = stripped(receiver.type)
+        if not isinstance(container, ContainerType):
+            return None
+        size = self.size_of(receiver)
+        return None if size is None else IntegerValue(size, True)
+
+    def size_of(self, receiver: Expression) -> Polynomial | None:
+        """The number of elements of a container, if the loop does not change it."""
+        container = stripped(receiver.type)
+        if not isinstance(container, ContainerType):
+            return None
+        if container.extent is not None:
+            return Polynomial.constant(container.extent)
+        if not isinstance(receiver, Name) or not self.scope.is_invariant(receiver.variable):
+            return None
+        variable = receiver.variable
+        key = f"{variable.id}.size()"
+        text = f"{variable.name}.size()"
+        return self.scope.add_symbol(Symbol(key, text, 0, None, exact=True))
+
+    def _opaque(self, expression: Expression) -> IntegerValue | None:
+        """A symbol of its own for an invariant expression that is not looked into."""
+        value_type = integer_type(expression.type)
+        if value_type is None or not self.is_invariant(expression):
+            return None
+        low, high = type_range(value_type)
+        names = [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
+        hidden = any(v.id in self.scope.declared for v in names)
+        text = "" if hidden else self.scope.context.source.slice(expression.span)
+        maximum = high if value_type.bits < _ADDRESS_BITS else None
+        symbol = Symbol(structural_key(expression), text, low, maximum, exact=False)
+        return IntegerValue(self.scope.add_symbol(symbol), True)
+
+    def is_invariant(self, expression: Expression) -> bool:
+        """Whether ``expression`` has one value while the analysed loop runs, and no effect."""
+        match expression:
+            case IntegerLiteral() | FloatingLiteral() | This():
+                return True
+            case Name(variable=variable):
+                return self._is_invariant_name(variable)
+            case Unary(operator="-" | "+" | "!" | "~") | Binary() | Cast():
+                return all(self.is_invariant(e) for e in subexpressions(expression))
+            case Subscript() | Member() | Unary(operator="*"):
+                # Other writes to this memory meet its read in the dependence and alias tests.
+                return not self._may_write_through(expression) and all(
+                    self.is_invariant(e) for e in subexpressions(expression)
+                )
+            case Call():
+                return self._is_invariant_call(expression)
+            case _:
+                return False
+
+    def _is_invariant_name(self, variable: Variable) -> bool:
+        iteration = self.scope.iterations.get(variable.id)
+        if iteration is not None:
+            return variable.id not in self.scope.modified
+        if variable.id in self.scope.declared:
+            definition = self.scope.definition(variable)
+            return (
+                definition is not None
+                and self._still_holds(definition, variable)
+                and self.is_invariant(definition)
+            )
+        if variable.storage is Storage.THREAD_LOCAL:
+            return False
+        return self.scope.is_invariant(variable)
+
+    def _may_write_through(self, expression: Expression) -> bool:
+        return any(
+            part.meets(written)
+            for part in named_parts(expression)
+            for written in self.scope.written
+        )
+
+    def _is_invariant_call(self, call: Call) -> bool:
+        if self._size(call) is not None:
+            return True
+        effect = self.scope.context.effects.of_call(call)
+        if not effect.is_pure or effect.may_throw or effect.reads_unnamed_memory:
+            return False
+        if effect.reads_globals or self._may_write_through(call):
+            return False
+        return all(
+            self.is_invariant(e) and not isinstance(e.type, PointerType | ArrayType)
+            for e in subexpressions(call)
+        )
+
+
+def integer_type(value_type: Type) -> ArithmeticType | None:
+    """``value_type`` if it is an integer type, references aside."""
+    inner = stripped(value_type)
+    if isinstance(inner, ArithmeticType) and inner.kind is ArithmeticKind.INTEGER:
+        return inner
+    return None
+
+
+def type_range(value_type: ArithmeticType) -> tuple[int, int]:
+    """The least and the greatest value of an integer type."""
+    if value_type.signed:
+        return -(1 << (value_type.bits - 1)), (1 << (value_type.bits - 1)) - 1
+    return 0, (1 << value_type.bits) - 1
+
+
+def structural_key(expression: Expression) -> str:
+    """Equal for two expressions only if they are the same computation on the same variables."""
+    match expression:
+        case Name(variable=variable):
+            return variable.id
+        case IntegerLiteral(value=value):
+            return str(value)
+        case FloatingLiteral(value=value):
+            return repr(value)
+        case Unary(operator=operator):
+            head = operator
+        case Binary(operator=operator):
+            head = operator
+        case Member(field=field, arrow=arrow):
+            head = f"{'->' if arrow else '.'}{field}"
+        case Call(callee=callee, callee_key=key):
+            head = f"call {callee} {key}"
+        case Cast(type=value_type):
+            head = f"cast {value_type}"
+        case _:
+            head = type(expression).__name__
+    inner = ", ".join(structural_key(e) for e in subexpressions(expression))
+    return f"({head} {inner})"
+
+
+def _constant(value: int) -> IntegerValue:
+    return IntegerValue(Polynomial.constant(value), True)
+
+
+def _holds_all(source: ArithmeticType, target: ArithmeticType) -> bool:
+    low, high = type_range(source)
+    target_low, target_high = type_range(target)
+    return target_low <= low and high <= target_high

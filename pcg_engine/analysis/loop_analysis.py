@@ -1,0 +1,305 @@
+"""May the iterations of one loop run at the same time? Everything that speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pcg_engine.analysis.accesses import Accesses, MemoryAccess, collect_accesses
+from pcg_engine.analysis.aliasing import (
+    AliasTest,
+    Disjoint,
+    Guarded,
+    MayOverlap,
+    RootUse,
+)
+from pcg_engine.analysis.dependence import Conflict, DependenceTest
+from pcg_engine.analysis.explanations import conflict_reason, dependence_of
+from pcg_engine.analysis.places import Root, RootKind
+from pcg_engine.analysis.privatization import Privatization, classify_variables
+from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions
+from pcg_engine.analysis.scope import Iteration, Scope
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    For,
+    PointerType,
+    RangeFor,
+    ReferenceType,
+    Variable,
+)
+from pcg_engine.domain.dependence import Dependence
+from pcg_engine.domain.facts import Assumption, Obligation, Reason, Role
+from pcg_engine.domain.source import Span
+
+_CERTAIN_SCALARS = frozenset(("carried-scalar", "container-modified"))
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """What stands between a loop and its parallel run.
+
+    ``forbidding`` dependences certainly exist; ``unclear`` says what was not understood. With
+    neither, the iterations are independent under ``assumptions``, given the variables' roles.
+    """
+
+    forbidding: tuple[Reason, ...]
+    unclear: tuple[Reason, ...]
+    assumptions: tuple[Assumption, ...]
+    dependences: tuple[Dependence, ...]
+    obligations: tuple[Obligation, ...]
+    privatization: Privatization
+    reductions: Reductions
+    accesses: tuple[MemoryAccess, ...]
+
+
+def examine(
+    loop: For | RangeFor, iteration: Iteration, scope: Scope, induction: Variable | None
+) -> Independence:
+    """Look for everything that lets iterations of ``loop`` influence each other.
+
+    ``iteration`` describes the loop; the loops around it are in ``scope``.
+    """
+    context = scope.context
+    collected = collect_accesses(loop, iteration, scope)
+    test = DependenceTest(iteration, scope.symbols, context.unit)
+    reductions = _needed(
+        find_reductions(loop, context.function, context.unit, context.source, context.effects),
+        collected,
+        test,
+    )
+    privatization = classify_variables(
+        loop,
+        context.function,
+        context.unit,
+        context.source,
+        reductions,
+        induction,
+        context.effects,
+    )
+    examination = _Examination(scope, iteration, reductions, privatization, collected)
+    examination.run()
+    return Independence(
+        tuple(dict.fromkeys(examination.forbidding)),
+        tuple(dict.fromkeys(examination.unclear)),
+        tuple(dict.fromkeys(examination.assumptions)),
+        tuple(examination.dependences),
+        tuple(dict.fromkeys((*collected.obligations, *examination.obligations))),
+        privatization,
+        reductions,
+        tuple(collected.found),
+    )
+
+
+def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -> Reductions:
+    """``reductions`` without arrays whose elements no two iterations share, or of unknown size."""
+    kept: list[ArrayReduction] = []
+    for array in reductions.arrays:
+        accesses = tuple(
+            a
+            for a in collected.found
+            if a.root.variable is not None and a.root.variable.id == array.variable.id
+        )
+        known = array.section is not None or isinstance(array.variable.type, ArrayType)
+        if known and test.conflicts(accesses):
+            kept.append(array)
+    return replace(reductions, arrays=tuple(kept))
+
+
+class _Examination:
+    def __init__(
+        self,
+        scope: Scope,
+        iteration: Iteration,
+        reductions: Reductions,
+        privatization: Privatization,
+        collected: Accesses,
+    ) -> None:
+        self.scope = scope
+        self.iteration = iteration
+        self.reductions = reductions
+        self.privatization = privatization
+        self.collected = collected
+        self.forbidding: list[Reason] = []
+        self.unclear: list[Reason] = []
+        self.assumptions: list[Assumption] = []
+        self.dependences: list[Dependence] = []
+        self.obligations: list[Obligation] = []
+
+    def run(self) -> None:
+        self._roles()
+        self._unclassified()
+        uses = self._uses()
+        test = DependenceTest(self.iteration, self.scope.symbols, self.scope.context.unit)
+        for use in uses:
+            if use.is_written and not _is_left_to_roles(use.root):
+                self._within(use, test.conflicts(use.accesses))
+        self._between(uses)
+
+    def _roles(self) -> None:
+        for reason in self.privatization.reasons:
+            certain = reason.code in _CERTAIN_SCALARS
+            (self.forbidding if certain else self.unclear).append(reason)
+        self.unclear.extend(self.reductions.through_memory)
+        for reduction in (*self.reductions.scalars, *self.reductions.arrays):
+            self.assumptions.extend(reduction.assumptions)
+
+    def _unclassified(self) -> None:
+        """Whatever the loop modifies and no role covers: nothing is taken for granted."""
+        known = {f.variable.id for f in self.privatization.variables if f.role is not Role.SHARED}
+        known |= self.scope.declared | {self.iteration.key}
+        if self.privatization.reasons:
+            return
+        for variable in sorted(self.scope.modified - known):
+            self.unclear.append(
+                Reason(
+                    "unclassified-variable",
+                    f"the loop may modify `{self._name(variable)}`, and PCG cannot tell how",
+                )
+            )
+
+    def _name(self, key: str) -> str:
+        for fact in self.privatization.variables:
+            if fact.variable.id == key:
+                return fact.variable.name
+        return key
+
+    def _uses(self) -> list[RootUse]:
+        """Accesses by root, without what iterations have for themselves or combine."""
+        own = {
+            f.variable.id
+            for f in self.privatization.variables
+            if f.role not in (Role.SHARED, Role.REDUCTION)
+        }
+        combined = self._reduction_spans()
+        grouped: dict[str, list[MemoryAccess]] = {}
+        for access in self.collected.found:
+            variable = access.root.variable
+            if variable is not None and access.root.kind is RootKind.OBJECT and variable.id in own:
+                continue
+            if variable is not None and _is_combined(access, variable, combined):
+                continue
+            grouped.setdefault(access.root.key, []).append(access)
+        return [RootUse(group[0].root, tuple(group)) for group in grouped.values()]
+
+    def _reduction_spans(self) -> dict[str, tuple[Span, ...] | None]:
+        """Accesses that a reduction makes harmless: all of a scalar's, an array's updates."""
+        spans: dict[str, tuple[Span, ...] | None] = {}
+        for scalar in self.reductions.scalars:
+            spans[scalar.variable.id] = None
+        for array in self.reductions.arrays:
+            spans[array.variable.id] = (*array.updates, *array.uses)
+        return spans
+
+    def _within(self, use: RootUse, conflicts: tuple[Conflict, ...]) -> None:
+        source = self.scope.context.source
+        best: dict[str, tuple[Conflict, Reason]] = {}
+        for conflict in conflicts:
+            if conflict.fixed and conflict.certain and not _reads_first(use, conflict):
+                # Every iteration may use the place for itself alone: a matter of privatization.
+                conflict = replace(conflict, certain=False)
+            self.dependences.append(dependence_of(conflict, source))
+            reason = conflict_reason(conflict, self.iteration, self.collected, source)
+            slot = f"{reason.code}:{conflict.certain}"
+            if slot not in best or _preferred(conflict, best[slot][0]):
+                best[slot] = (conflict, reason)
+        for conflict, reason in best.values():
+            (self.forbidding if conflict.certain else self.unclear).append(reason)
+        if not conflicts:
+            self.obligations.append(
+                Obligation(
+                    f"no two iterations touch the same element of `{use.root.text}` "
+                    "when one of them writes it",
+                    "exact integer dependence test (isl)",
+                )
+            )
+
+    def _between(self, uses: list[RootUse]) -> None:
+        everything = uses + self._reduction_uses()
+        test = AliasTest(self.scope.context, self.scope.symbols, self.iteration.depth)
+        for index, one in enumerate(everything):
+            for other in everything[index + 1 :]:
+                if not (one.is_written or other.is_written):
+                    continue
+                if one.root.key == other.root.key:
+                    continue
+                self._pair(test, one, other)
+        for use in uses:
+            if use.root.kind is RootKind.UNKNOWN and use.is_written:
+                written = next(a for a in use.accesses if a.is_write)
+                self.unclear.append(
+                    Reason(
+                        "unknown-write",
+                        f"PCG does not know which memory `{written.text}` is, "
+                        "so iterations may write the same",
+                        (self.scope.context.source.location(written.span.start),),
+                    )
+                )
+
+    def _pair(self, test: AliasTest, one: RootUse, other: RootUse) -> None:
+        source = self.scope.context.source
+        match test.overlap(one, other):
+            case Disjoint():
+                return
+            case Guarded(assumption=assumption):
+                self.assumptions.append(assumption)
+            case MayOverlap(why=why):
+                places = [
+                    next((a for a in use.accesses if a.is_write), use.accesses[0])
+                    for use in (one, other)
+                ]
+                self.unclear.append(
+                    Reason(
+                        "may-alias",
+                        why,
+                        tuple(source.location(p.span.start) for p in places),
+                    )
+                )
+
+    def _reduction_uses(self) -> list[RootUse]:
+        """Reduction variables that other accesses of the loop might reach under another name."""
+        wanted = {s.variable.id for s in self.reductions.scalars if s.is_visible_elsewhere}
+        wanted |= {a.variable.id for a in self.reductions.arrays}
+        combined = self._reduction_spans()
+        grouped: dict[str, list[MemoryAccess]] = {}
+        for access in self.collected.found:
+            variable = access.root.variable
+            if variable is not None and variable.id in wanted:
+                if _is_combined(access, variable, combined):
+                    grouped.setdefault(access.root.key, []).append(access)
+        return [RootUse(group[0].root, tuple(group)) for group in grouped.values()]
+
+
+def _is_left_to_roles(root: Root) -> bool:
+    """Whether conflicts on the root are decided elsewhere: named scalars, and unknown memory."""
+    if root.kind is RootKind.UNKNOWN:
+        return True
+    return root.kind is RootKind.OBJECT and isinstance(root.type, ArithmeticType | PointerType)
+
+
+def _is_combined(
+    access: MemoryAccess, variable: Variable, combined: dict[str, tuple[Span, ...] | None]
+) -> bool:
+    if variable.id not in combined:
+        return False
+    spans = combined[variable.id]
+    if spans is None:
+        is_scalar = access.root.kind is RootKind.OBJECT or isinstance(variable.type, ReferenceType)
+        return is_scalar and not access.selectors
+    return any(s.contains(access.span) or access.span.contains(s) for s in spans)
+
+
+def _reads_first(use: RootUse, conflict: Conflict) -> bool:
+    """Whether an iteration reads the place before it writes it."""
+    same = [a for a in use.accesses if a.place == conflict.source.place]
+    return bool(same) and not min(same, key=lambda a: a.order).is_write
+
+
+def _preferred(one: Conflict, other: Conflict) -> bool:
+    """Whether ``one`` explains better than ``other``: a flow with a short constant distance."""
+    return _weight(one) < _weight(other)
+
+
+def _weight(conflict: Conflict) -> tuple[int, int]:
+    kinds = {"flow": 0, "anti": 1, "output": 2}
+    distance = conflict.distance if conflict.distance is not None else 1 << 30
+    return kinds[conflict.kind.value], distance

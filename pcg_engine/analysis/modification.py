@@ -1,0 +1,244 @@
+"""Which variables a piece of code may modify, by themselves (not what they point to)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.library_functions import RECEIVER, canonical_name
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    Assignment,
+    Call,
+    Cast,
+    Conditional,
+    Construct,
+    ContainerType,
+    Declaration,
+    Expression,
+    Member,
+    Name,
+    PointerType,
+    RangeFor,
+    RecordType,
+    ReferenceType,
+    Statement,
+    Subscript,
+    This,
+    TranslationUnit,
+    Type,
+    Unary,
+    UnsupportedExpression,
+)
+from pcg_engine.domain.traversal import (
+    all_expressions,
+    subexpressions,
+    walk_expression,
+    walk_statements,
+)
+
+_STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
+_TAKES_POINTERS_BY_VALUE = frozenset(
+    "memcpy memmove memset memcmp strlen strcpy strncpy strcmp strncmp free".split()
+)
+_READING_MEMBERS = frozenset(
+    "size empty data begin end cbegin cend rbegin rend front back at operator[] capacity "
+    "size_bytes first last subspan length".split()
+)
+
+
+def modified_variables(
+    statement: Statement, unit: TranslationUnit, effects: EffectAnalysis
+) -> frozenset[str]:
+    """Ids of the variables whose own value ``statement`` may change.
+
+    Writing an element of an array or container, a field, or through a pointer does not modify the
+    variable itself. Over-approximates: a variable handed to code that may write it counts.
+    """
+    found: set[str] = set()
+    for expression in all_expressions(statement):
+        found.update(v for target in _targets(expression, unit, effects) for v in _roots(target))
+    return frozenset(found)
+
+
+def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[str]:
+    """Ids of variables that something else may refer to: address taken, captured, or bound."""
+    found: set[str] = set()
+    for expression in all_expressions(statement):
+        match expression:
+            case Unary(operator="&", operand=operand):
+                found.update(_roots(operand))
+            case UnsupportedExpression():
+                found.update(_names(expression))
+            case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
+                for argument in arguments:
+                    found.update(_roots(argument))
+            case _:
+                pass
+    for inner in walk_statements(statement):
+        match inner:
+            case Declaration(declarators=declarators):
+                for declarator in declarators:
+                    if (
+                        isinstance(declarator.variable.type, ReferenceType)
+                        and declarator.initialiser is not None
+                    ):
+                        found.update(_roots(declarator.initialiser))
+            case RangeFor(variable=variable, range=range_):
+                if isinstance(variable.type, ReferenceType):
+                    found.update(_roots(range_))
+            case _:
+                pass
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A variable (or ``this``), or the one member of it through which an expression goes."""
+
+    root: str
+    member: str | None
+
+    def meets(self, other: NamedPart) -> bool:
+        """Whether the same memory may be meant, going by names."""
+        return self.root == other.root and (
+            self.member is None or other.member is None or self.member == other.member
+        )
+
+
+def written_parts(
+    statement: Statement, unit: TranslationUnit, effects: EffectAnalysis
+) -> frozenset[NamedPart]:
+    """Through which variables, or members of them, ``statement`` may write memory, by name."""
+    found: set[NamedPart] = set()
+    for expression in all_expressions(statement):
+        for target in _targets(expression, unit, effects):
+            found.update(named_parts(target))
+    return frozenset(found)
+
+
+def named_parts(expression: Expression, member: str | None = None) -> Iterator[NamedPart]:
+    """The variables and members that lead to what ``expression`` designates or points to."""
+    match expression:
+        case Name(variable=variable):
+            yield NamedPart(variable.id, member)
+        case This():
+            yield NamedPart("this", member)
+        case Member(base=base, field=field):
+            yield from named_parts(base, field)
+        case Subscript(base=base):
+            yield from named_parts(base)
+        case Unary(operand=operand) | Cast(operand=operand):
+            yield from named_parts(operand, member)
+        case _:
+            for part in subexpressions(expression):
+                yield from named_parts(part)
+
+
+def _targets(
+    expression: Expression, unit: TranslationUnit, effects: EffectAnalysis
+) -> Iterator[Expression]:
+    """The lvalues that evaluating ``expression`` itself may write or hand out for writing."""
+    match expression:
+        case Assignment(target=target):
+            yield target
+        case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+            yield operand
+        case Call():
+            yield from _call_targets(expression, unit, effects)
+        case UnsupportedExpression():
+            for part in walk_expression(expression):
+                if isinstance(part, Name):
+                    yield part
+        case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
+            yield from arguments
+        case _:
+            pass
+
+
+def _call_targets(
+    call: Call, unit: TranslationUnit, effects: EffectAnalysis
+) -> Iterator[Expression]:
+    effect = effects.of_call(call)
+    everything = bool(effect.unknown_calls)
+    for index, argument in enumerate(call.arguments):
+        if everything or index in effect.writes_parameters:
+            if not _passes_handle_by_value(call, index, unit):
+                yield argument
+    if (
+        call.receiver is not None
+        and not _reads_receiver(call)
+        and (everything or RECEIVER in effect.writes_parameters)
+    ):
+        yield call.receiver
+
+
+def _passes_handle_by_value(call: Call, index: int, unit: TranslationUnit) -> bool:
+    """Whether only what the argument points to can be written, not the pointer itself."""
+    argument = call.arguments[index]
+    if isinstance(argument.type, ArrayType):
+        return True
+    if not isinstance(argument.type, PointerType):
+        return False
+    callee = unit.functions.get(call.callee_key) if call.callee_key is not None else None
+    if callee is not None and index < len(callee.parameters):
+        return not isinstance(callee.parameters[index].type, ReferenceType)
+    name = canonical_name(call.callee) if call.callee is not None else ""
+    return name.removeprefix("std::") in _TAKES_POINTERS_BY_VALUE
+
+
+def _reads_receiver(call: Call) -> bool:
+    receiver = call.receiver
+    return (
+        receiver is not None
+        and isinstance(stripped(receiver.type), ContainerType)
+        and call.callee is not None
+        and call.callee.rsplit("::", 1)[-1] in _READING_MEMBERS
+    )
+
+
+def _keeps_references(value_type: Type, unit: TranslationUnit) -> bool:
+    """Whether constructing such an object may keep or write through references to arguments."""
+    match value_type:
+        case ArithmeticType() | PointerType() | ArrayType() | ContainerType():
+            return False
+        case RecordType(name=name):
+            record = unit.records.get(name)
+            return record is None or not record.is_plain
+        case _:
+            return True
+
+
+def _roots(target: Expression) -> Iterator[str]:
+    """The variables whose own value changes when the lvalue ``target`` is written."""
+    match target:
+        case Name(variable=variable):
+            yield variable.id
+        case Assignment(target=inner):
+            yield from _roots(inner)
+        case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+            yield from _roots(operand)
+        case Cast(operand=operand):
+            yield from _roots(operand)
+        case Conditional(then=then, otherwise=otherwise):
+            yield from _roots(then)
+            yield from _roots(otherwise)
+        case Member() | Subscript():
+            return
+        case UnsupportedExpression():
+            yield from _names(target)
+        case _:
+            return
+
+
+def _names(expression: Expression) -> Iterator[str]:
+    for part in walk_expression(expression):
+        if isinstance(part, Name):
+            yield part.variable.id
+
+
+def stripped(value_type: Type) -> Type:
+    """``value_type`` without a reference."""
+    return value_type.referent if isinstance(value_type, ReferenceType) else value_type

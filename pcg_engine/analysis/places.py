@@ -1,0 +1,372 @@
+"""Memory places: a root object and the way from it to the part that an expression designates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pcg_engine.analysis.integers import IntegerEvaluator, structural_key
+from pcg_engine.analysis.modification import stripped
+from pcg_engine.domain.ast import (
+    ArrayType,
+    Assignment,
+    Binary,
+    Call,
+    Cast,
+    ContainerKind,
+    ContainerType,
+    Expression,
+    Member,
+    Name,
+    PointerType,
+    ReferenceType,
+    Storage,
+    Subscript,
+    This,
+    Type,
+    Unary,
+    UnsupportedExpression,
+    Variable,
+)
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.traversal import walk_expression
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An element of an array, counted from the root; ``None`` where it is not modelled."""
+
+    value: Polynomial | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A data member."""
+
+    name: str
+
+
+Selector = Index | FieldOf
+
+
+class RootKind(StrEnum):
+    """Where the memory of a root comes from."""
+
+    OBJECT = "object"
+    """A variable's own storage, or the elements of a container variable: an object of its own."""
+    FRESH = "fresh"
+    """Memory that the function allocated for this pointer alone."""
+    REFERENCE = "reference"
+    """What a reference parameter designates (a container's elements included)."""
+    POINTER = "pointer"
+    """What a pointer or span points to when the loop starts."""
+    UNKNOWN = "unknown"
+    """Reached in a way that is not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a place starts.
+
+    ``key`` is equal exactly for equal roots. ``text`` is C++ for the root, valid before the loop,
+    or empty. ``type`` is the type of the object, pointee, referent or pointer element.
+    """
+
+    key: str
+    kind: RootKind
+    text: str
+    type: Type
+    variable: Variable | None = None
+    restrict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A root and selectors from it; all parts of what they designate belong to the place."""
+
+    root: Root
+    selectors: tuple[Selector, ...] = ()
+
+    def at(self, selector: Selector) -> Place:
+        """The part that ``selector`` selects."""
+        return Place(self.root, (*self.selectors, selector))
+
+    def moved(self, offset: Polynomial | None) -> Place:
+        """The element ``offset`` elements further on."""
+        if offset is not None and offset.as_constant == 0:
+            return self
+        if not self.selectors or not isinstance(self.selectors[-1], Index):
+            return unknown_place(self.root.type)
+        last = self.selectors[-1].value
+        value = None if last is None or offset is None else last + offset
+        return Place(self.root, (*self.selectors[:-1], Index(value)))
+
+
+UNKNOWN_KEY = "?"
+_ZERO = Index(Polynomial())
+_ALLOCATORS = frozenset(
+    "malloc calloc aligned_alloc std::malloc std::calloc std::aligned_alloc".split()
+)
+
+
+def unknown_place(value_type: Type) -> Place:
+    """A place of which nothing is known."""
+    return Place(Root(UNKNOWN_KEY, RootKind.UNKNOWN, "", value_type))
+
+
+class PlaceResolver:
+    """Resolves lvalues and pointers to places, with indices evaluated at the current place."""
+
+    def __init__(self, evaluator: IntegerEvaluator) -> None:
+        self._evaluator = evaluator
+        self._scope = evaluator.scope
+        self.elements: dict[str, Place] = {}
+        """Places that the reference variables of enclosing range loops designate."""
+
+    def designated(self, expression: Expression) -> Place:
+        """The place that the lvalue ``expression`` designates."""
+        match expression:
+            case Name(variable=variable):
+                return self._variable(variable)
+            case Subscript(base=base, index=index):
+                value = self._evaluator.value(index)
+                return self._element(base, None if value is None else value.polynomial)
+            case Member(base=base, field=field, arrow=arrow):
+                origin = self.pointed_to(base) if arrow else self.designated(base)
+                return self._member(origin.at(FieldOf(field)), expression)
+            case Unary(operator="*", operand=operand):
+                return self.pointed_to(operand)
+            case Unary(operator="++pre" | "--pre", operand=operand):
+                return self.designated(operand)
+            case Assignment(target=target):
+                return self.designated(target)
+            case Call():
+                return self._called(expression)
+            case _:
+                return unknown_place(expression.type)
+
+    def pointed_to(self, expression: Expression) -> Place:
+        """The place that the pointer ``expression`` points to."""
+        if isinstance(stripped(expression.type), ArrayType):
+            return self.designated(expression).at(_ZERO)
+        match expression:
+            case This():
+                pointee = expression.type
+                inner = pointee.pointee if isinstance(pointee, PointerType) else pointee
+                return Place(Root("this", RootKind.REFERENCE, "(*this)", inner))
+            case Name(variable=variable):
+                return self._pointer_variable(variable)
+            case Unary(operator="&", operand=operand):
+                return self.designated(operand)
+            case Binary(operator="+" | "-" as operator, left=left, right=right):
+                return self._pointer_sum(operator, left, right)
+            case Cast(operand=operand) if _same_pointee(expression.type, operand.type):
+                return self.pointed_to(operand)
+            case Call(callee=callee, receiver=receiver) if (
+                receiver is not None and callee is not None and callee.endswith("::data")
+            ):
+                if isinstance(stripped(receiver.type), ContainerType):
+                    return self._element(receiver, Polynomial())
+                return unknown_place(_pointee(expression.type))
+            case Member() | Subscript() if self._evaluator.is_invariant(expression):
+                return self._loaded(expression)
+            case _:
+                return unknown_place(_pointee(expression.type))
+
+    def _member(self, place: Place, member: Member) -> Place:
+        """``place``, or for a vector in a named object a root of its own: its elements are."""
+        if not _is_vector(member.type):
+            return place
+        path = list(place.selectors)
+        root = place.root
+        text = root.text
+        kind = root.kind
+        if kind is RootKind.POINTER:
+            variable = root.variable
+            first = path.pop(0) if path else None
+            if first != _ZERO or variable is None or variable.id in self._scope.context.modified:
+                return place
+            kind = RootKind.REFERENCE
+            separator = "->"
+        elif root.key == "this":
+            text, separator = "this", "->"
+        else:
+            separator = "."
+        if kind not in (RootKind.OBJECT, RootKind.REFERENCE):
+            return place
+        for selector in path:
+            if not isinstance(selector, FieldOf):
+                return place
+            text = f"{text}{separator}{selector.name}" if text else ""
+            separator = "."
+        fields = ".".join(s.name for s in path if isinstance(s, FieldOf))
+        return Place(
+            replace(root, key=f"{root.key}.{fields}", kind=kind, text=text, type=member.type)
+        )
+
+    def _variable(self, variable: Variable) -> Place:
+        element = self.elements.get(variable.id)
+        if element is not None:
+            return element
+        if not isinstance(variable.type, ReferenceType):
+            return Place(Root(variable.id, RootKind.OBJECT, variable.name, variable.type, variable))
+        referent = variable.type.referent
+        if variable.storage is Storage.PARAMETER:
+            return Place(Root(variable.id, RootKind.REFERENCE, variable.name, referent, variable))
+        definition = self._scope.context.definitions.get(variable.id)
+        if definition is None and variable.id not in self._scope.declared:
+            # The variable of a range loop further out, which stands still.
+            return Place(Root(variable.id, RootKind.REFERENCE, variable.name, referent, variable))
+        if definition is None or not self._is_stable(definition, variable):
+            return unknown_place(referent)
+        place = self.designated(definition)
+        return place if self._survives(place, variable) else unknown_place(referent)
+
+    def _element(self, base: Expression, index: Polynomial | None) -> Place:
+        container = stripped(base.type)
+        if isinstance(container, ContainerType) and container.container is not ContainerKind.SPAN:
+            return self.designated(base).at(Index(index))
+        return self.pointed_to(base).moved(index)
+
+    def _pointer_variable(self, variable: Variable) -> Place:
+        scope = self._scope
+        pointee = _pointee(stripped(variable.type))
+        if isinstance(variable.type, ReferenceType) or variable.volatile:
+            return unknown_place(pointee)
+        definition = scope.definition(variable)
+        if definition is not None and self._is_stable(definition, variable):
+            if _is_allocation(definition):
+                return Place(
+                    Root(f"{variable.id}->", RootKind.FRESH, variable.name, pointee, variable),
+                    (_ZERO,),
+                )
+            place = self._defined(definition)
+            if place.root.kind is not RootKind.UNKNOWN and self._survives(place, variable):
+                return place
+        if not scope.is_invariant(variable):
+            return unknown_place(pointee)
+        restrict = isinstance(variable.type, PointerType) and variable.type.restrict
+        root = Root(
+            f"{variable.id}->", RootKind.POINTER, variable.name, pointee, variable, restrict
+        )
+        return Place(root, (_ZERO,))
+
+    def _defined(self, definition: Expression) -> Place:
+        container = stripped(definition.type)
+        if isinstance(container, ContainerType) and container.container is not ContainerKind.SPAN:
+            return self._element(definition, Polynomial())
+        return self.pointed_to(definition)
+
+    def _pointer_sum(self, operator: str, left: Expression, right: Expression) -> Place:
+        if not isinstance(stripped(left.type), PointerType | ArrayType):
+            left, right = right, left
+        if not isinstance(stripped(left.type), PointerType | ArrayType):
+            return unknown_place(_pointee(left.type))
+        value = self._evaluator.value(right)
+        offset = None if value is None else value.polynomial
+        if offset is not None and operator == "-":
+            offset = -offset
+        return self.pointed_to(left).moved(offset)
+
+    def _loaded(self, expression: Expression) -> Place:
+        """What a pointer that is itself in memory, and not changed by the loop, points to."""
+        hidden = any(
+            isinstance(e, Name) and e.variable.id in self._scope.declared
+            for e in walk_expression(expression)
+        )
+        text = "" if hidden else self._scope.context.source.slice(expression.span)
+        pointee = _pointee(stripped(expression.type))
+        root = Root(f"*{structural_key(expression)}", RootKind.POINTER, text, pointee)
+        return Place(root, (_ZERO,))
+
+    def _called(self, call: Call) -> Place:
+        receiver = call.receiver
+        if receiver is None or call.callee is None:
+            return unknown_place(call.type)
+        if isinstance(stripped(receiver.type), ContainerType):
+            match call.callee.rsplit("::", 1)[-1]:
+                case "at" if call.arguments:
+                    value = self._evaluator.value(call.arguments[0])
+                    return self._element(receiver, None if value is None else value.polynomial)
+                case "front":
+                    return self._element(receiver, Polynomial())
+                case "back":
+                    return self._element(receiver, None)
+                case _:
+                    pass
+        return unknown_place(call.type)
+
+    def _is_stable(self, definition: Expression, variable: Variable) -> bool:
+        """Whether what ``definition`` names still has the value it had at its declaration."""
+        scope = self._scope
+        inside = variable.id in scope.declared
+        for part in walk_expression(definition):
+            if not isinstance(part, Name):
+                continue
+            named = part.variable
+            iteration = scope.iterations.get(named.id)
+            if iteration is not None:
+                if not iteration.span.contains(variable.span):
+                    return False
+            elif named.id in scope.context.modified:
+                return False
+            elif not inside and named.name in scope.context.ambiguous:
+                return False
+        return True
+
+    def _survives(self, place: Place, variable: Variable) -> bool:
+        """Whether a place computed before the loop can be computed again from what it names.
+
+        What was loaded from memory back then may have changed since.
+        """
+        if variable.id in self._scope.declared:
+            return True
+        if place.root.key.startswith("*"):
+            return False
+        indices = [s.value for s in place.selectors if isinstance(s, Index)]
+        if isinstance(variable.type, PointerType) and len(indices) > 1:
+            if not isinstance(place.root.type, ArrayType):
+                return False
+        return all(value is not None and self._evaluator.is_transparent(value) for value in indices)
+
+
+def _is_vector(value_type: Type) -> bool:
+    return isinstance(value_type, ContainerType) and value_type.container is ContainerKind.VECTOR
+
+
+def _is_allocation(definition: Expression) -> bool:
+    match definition:
+        case Cast(operand=operand):
+            return _is_allocation(operand)
+        case Call(callee=callee, receiver=None):
+            return callee in _ALLOCATORS
+        case UnsupportedExpression(construct="CXXNewExpr"):
+            return True
+        case _:
+            return False
+
+
+def _pointee(value_type: Type) -> Type:
+    match stripped(value_type):
+        case PointerType(pointee=pointee):
+            return pointee
+        case ArrayType(element=element) | ContainerType(element=element):
+            return element
+        case other:
+            return other
+
+
+def _same_pointee(target: Type, source: Type) -> bool:
+    """Whether a pointer conversion only adds or removes ``const``."""
+    return unqualified(_pointee(target)) == unqualified(_pointee(source)) and isinstance(
+        stripped(source), PointerType | ArrayType
+    )
+
+
+def unqualified(value_type: Type) -> Type:
+    """``value_type`` without its top-level ``const``."""
+    if isinstance(value_type, ReferenceType):
+        return value_type
+    if isinstance(value_type, PointerType):
+        return replace(value_type, const=False, restrict=False)
+    return replace(value_type, const=False)

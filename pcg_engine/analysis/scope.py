@@ -1,0 +1,149 @@
+"""What is known of names around one analysed loop: iterations, invariants, definitions, symbols."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.modification import NamedPart, exposed_variables, modified_variables
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    Declaration,
+    Expression,
+    Function,
+    PointerType,
+    RangeFor,
+    ReferenceType,
+    Statement,
+    TranslationUnit,
+    Variable,
+)
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.traversal import walk_statements
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An integer that keeps one value while the analysed loop runs, or an induction variable.
+
+    ``text`` is C++ that evaluates to it directly before the loop. ``minimum`` and ``maximum``
+    bound it. ``exact`` is false where the symbol stands for an expression that PCG does not look
+    into, so that two different symbols may be related in ways it does not see.
+    """
+
+    key: str
+    text: str
+    minimum: int | None
+    maximum: int | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """One loop around an access: the values that its induction variable takes.
+
+    They are ``start``, ``start + direction * step``, … inside every ``lower <= v < upper``; no
+    ``start`` or ``step`` means that the stride is not used. ``exact`` is false if the values are
+    an over-approximation. ``depth`` orders loops from the outside in.
+    """
+
+    key: str
+    text: str
+    lower: tuple[Polynomial, ...]
+    upper: tuple[Polynomial, ...]
+    start: Polynomial | None
+    step: int | None
+    direction: int
+    exact: bool
+    depth: int
+    span: Span
+
+
+@dataclass(slots=True)
+class FunctionContext:
+    """Facts of one function that every loop in it shares."""
+
+    unit: TranslationUnit
+    function: Function
+    source: SourceText
+    effects: EffectAnalysis
+    definitions: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    exposed: frozenset[str] = frozenset()
+    modified: frozenset[str] = frozenset()
+    ambiguous: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(unit: TranslationUnit, function: Function, source: SourceText) -> FunctionContext:
+        """Scan ``function`` once."""
+        effects = EffectAnalysis(unit)
+        context = FunctionContext(unit, function, source, effects)
+        if function.body is None:
+            return context
+        context.exposed = exposed_variables(function.body, unit)
+        context.modified = modified_variables(function.body, unit, effects)
+        names = Counter(p.name for p in function.parameters)
+        for variable, initialiser in declared_in(function.body):
+            names[variable.name] += 1
+            if initialiser is not None and (
+                variable.id not in context.modified or isinstance(variable.type, ReferenceType)
+            ):
+                context.definitions[variable.id] = initialiser
+        context.ambiguous = frozenset(name for name, count in names.items() if count > 1)
+        return context
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names as the analysed loop sees them; ``iterations`` grows and shrinks with a walk."""
+
+    context: FunctionContext
+    loop: Statement
+    modified: frozenset[str]
+    declared: frozenset[str]
+    written: frozenset[NamedPart]
+    iterations: dict[str, Iteration] = field(default_factory=dict[str, Iteration])
+    symbols: dict[str, Symbol] = field(default_factory=dict[str, Symbol])
+
+    def is_invariant(self, variable: Variable) -> bool:
+        """Whether ``variable`` itself keeps its value while the loop runs."""
+        return (
+            variable.id not in self.modified
+            and variable.id not in self.declared
+            and not variable.volatile
+            and (variable.id not in self.context.exposed or not _is_scalar(variable))
+        )
+
+    def definition(self, variable: Variable) -> Expression | None:
+        """The only value that ``variable`` ever has, where it has just one."""
+        if variable.id in self.context.exposed and _is_scalar(variable):
+            return None
+        return self.context.definitions.get(variable.id)
+
+    def add_symbol(self, symbol: Symbol) -> Polynomial:
+        """Register ``symbol`` and name it."""
+        self.symbols.setdefault(symbol.key, symbol)
+        return Polynomial.name(symbol.key)
+
+    def enclosing(self) -> tuple[Iteration, ...]:
+        """The loops around the current place, outermost first."""
+        return tuple(sorted(self.iterations.values(), key=lambda i: i.depth))
+
+
+def declared_in(statement: Statement) -> Iterator[tuple[Variable, Expression | None]]:
+    """Every variable declared inside ``statement`` with its initialiser."""
+    for inner in walk_statements(statement):
+        match inner:
+            case Declaration(declarators=declarators):
+                for declarator in declarators:
+                    yield declarator.variable, declarator.initialiser
+            case RangeFor(variable=variable):
+                yield variable, None
+            case _:
+                pass
+
+
+def _is_scalar(variable: Variable) -> bool:
+    return isinstance(variable.type, ArithmeticType | PointerType)
