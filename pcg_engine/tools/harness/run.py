@@ -124,6 +124,7 @@ def execute(
         outcome = instruments.sandbox.run(
             RunRequest(
                 argv=(
+                    *program.variant.launcher,
                     str(program.host),
                     str(program.library),
                     mode,

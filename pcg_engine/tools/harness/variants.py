@@ -35,6 +35,7 @@ class Variant:
     shared object is linked. ``environment`` is needed at run time whatever the configuration.
     ``address_space_limit`` is false for sanitizers, which reserve terabytes. ``red_zone`` is the
     number of guard bytes on each side of a buffer (0: the sanitizer guards exact allocations).
+    ``launcher`` is put before the host's command line (``setarch -R``).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Variant:
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     address_space_limit: bool = True
     red_zone: int = 256
+    launcher: tuple[str, ...] = ()
 
     @property
     def has_openmp(self) -> bool:

@@ -1,0 +1,314 @@
+"""Check: ThreadSanitizer with Archer sees no race, with several teams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import (
+    Cancellation,
+    Compiled,
+    CompileRequest,
+    CompilerRole,
+    Exited,
+    Limits,
+    OutputKind,
+    Rejected,
+    RunOutcome,
+    RunRequest,
+)
+from pcg_engine.tools.experiment import Experiment, ending
+from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.cases import Case, Style
+from pcg_engine.tools.harness.run import CallMode, Execution, run
+from pcg_engine.tools.harness.scratch import BASE_ENVIRONMENT, scratch_folder
+from pcg_engine.tools.harness.variants import (
+    Variant,
+    without_fast_math,
+    without_openmp,
+    without_optimisation,
+)
+from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
+from pcg_engine.tools.race_reports import parse_race
+from pcg_engine.tools.recording.symbols import find_symbolizer
+from pcg_engine.tools.subject import Instruments, Subject
+
+RACE_EXIT_CODE = 66
+_TEAMS = (4, 2, 8)
+_LARGEST = 20_000
+_MOST_CASES = 14
+_LIMITS = Limits(wall_seconds=60.0)
+_PROBE_LIMITS = Limits(wall_seconds=30.0, address_space=False)
+_ARCHER_SPEAKS = b"Archer detected OpenMP application with TSan"
+_BAD_LAYOUT = b"unexpected memory mapping"
+_DROPPED = ("-fsanitize", "-flto", "-Werror", "-fprofile", "-fcoverage", "-g", "-W")
+_SANITIZER = ("-O1", "-g", "-fno-omit-frame-pointer", "-fopenmp", "-fsanitize=thread")
+# Archer takes some of their orderings for races.
+_MISJUDGED = re.compile(rb"#[ \t]*pragma[ \t]+omp\b[^\n]*\b(ordered|depend|depobj|doacross)\b")
+
+_RACY = b"""
+int total;
+int main() {
+#pragma omp parallel for num_threads(4)
+  for (int i = 0; i < 20000; ++i) total += i;
+  return 0;
+}
+"""
+_CLEAN = b"""
+int data[4000], copy[4000];
+int main() {
+  int sum = 0;
+#pragma omp parallel num_threads(4)
+  {
+#pragma omp for
+    for (int i = 0; i < 4000; ++i) data[i] = i;
+#pragma omp for reduction(+ : sum)
+    for (int i = 0; i < 4000; ++i) { copy[i] = data[3999 - i]; sum += data[i]; }
+#pragma omp critical
+    data[0] += 1;
+#pragma omp barrier
+#pragma omp single
+    copy[0] = data[0];
+  }
+  return sum == 7998000 && copy[0] == 4 ? 0 : 1;
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A race detector that has been seen to work on this machine."""
+
+    environment: dict[str, str]
+    launcher: tuple[str, ...]
+
+    def variant(self, command: CompileCommand) -> Variant:
+        """The candidate with OpenMP under the detector."""
+        base = without_optimisation(without_fast_math(without_openmp(command.flags)))
+        kept = tuple(flag for flag in base if not flag.startswith(_DROPPED))
+        return Variant(
+            name="thread-sanitizer",
+            role=CompilerRole.CLANG,
+            flags=(*kept, *_SANITIZER),
+            host_flags=_SANITIZER,
+            environment=self.environment,
+            address_space_limit=False,
+            launcher=self.launcher,
+        )
+
+
+def check(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> CheckResult:
+    """Run the candidate with 2, 4 and 8 threads under ThreadSanitizer and Archer.
+
+    A race refutes. Without Archer, or if the detector fails its self-test, ``UNAVAILABLE``: it
+    would cry wolf, or be silent. Constructs that Archer misjudges are ``INCONCLUSIVE``.
+    """
+    start = instruments.clock.now()
+    found = _look(subject, experiment, instruments, cancellation)
+    seconds = instruments.clock.now() - start
+    match found:
+        case Obstacle():
+            return found.result(CheckName.RACES, seconds)
+        case CheckResult():
+            return replace(found, seconds=seconds)
+        case runs:
+            detail = f"no race in {runs} calls with {_enumerate(_TEAMS)} threads"
+            return CheckResult(CheckName.RACES, Outcome.PASSED, detail, seconds)
+
+
+def _look(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | CheckResult | int:
+    detector = find_detector(instruments, cancellation)
+    if isinstance(detector, Obstacle):
+        return detector
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    misjudged = _MISJUDGED.search(subject.source.data)
+    if misjudged is not None:
+        construct = misjudged[1].decode()
+        return inconclusive("misjudged-construct", f"Archer does not judge `{construct}` reliably")
+    variant = detector.variant(subject.original.command)
+    program = build(harness, subject.source.data, variant, instruments, cancellation)
+    if isinstance(program, Rejected):
+        errors = [d.message for d in program.diagnostics if "error" in d.severity]
+        why = errors[0] if errors else program.code
+        return inconclusive("race-build", f"clang does not build it with ThreadSanitizer: {why}")
+    valid = experiment.cases(cancellation)
+    if isinstance(valid, Obstacle):
+        return valid
+    cases = _choose(subject, valid)
+    runs = 0
+    for threads in _TEAMS:
+        found = _run(program, cases, threads, subject, instruments, cancellation)
+        if found is not None:
+            return found
+        runs += len(cases)
+    return runs
+
+
+def _run(
+    program: Program,
+    cases: Sequence[Case],
+    threads: int,
+    subject: Subject,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | CheckResult | None:
+    environment = {"OMP_NUM_THREADS": str(threads), "OMP_DYNAMIC": "false"}
+    execution = run(program, cases, CallMode.ONCE, environment, _LIMITS, instruments, cancellation)
+    outcome = execution.outcome
+    race = parse_race(outcome.stderr.decode("utf-8", "replace"), subject.source.path)
+    if race is not None or (isinstance(outcome, Exited) and outcome.code == RACE_EXIT_CODE):
+        detail = f"data race: {race}" if race is not None else "ThreadSanitizer reports a race"
+        return CheckResult(
+            CheckName.RACES,
+            Outcome.REFUTED,
+            f"{detail} ({threads} threads)",
+            code="race",
+            counterexample=_unfinished_case(cases, execution),
+        )
+    if not execution.finished:
+        return inconclusive(
+            "race-run", f"the run under ThreadSanitizer did not finish: {ending(outcome)}"
+        )
+    if _ARCHER_SPEAKS not in outcome.stderr:
+        return unavailable("archer-silent", "Archer did not take part in the run")
+    return None
+
+
+def _unfinished_case(cases: Sequence[Case], execution: Execution) -> str:
+    for case, observation in zip(cases, execution.observations, strict=True):
+        if observation is None:
+            return case.description
+    return ""
+
+
+def _choose(subject: Subject, cases: Sequence[Case]) -> list[Case]:
+    """A spread of cases: the largest, those with repeated values, the smallest, shared storage."""
+    trusts = any(a.code == "no-overlap" and a.guard is None for a in subject.candidate.assumptions)
+    usable = [
+        case
+        for case in cases
+        if 1 < case.spec.size <= _LARGEST and not (trusts and case.spec.alias is not None)
+    ]
+    repeated = [c for c in usable if c.spec.style in (Style.EQUAL, Style.TIES, Style.RANDOM)]
+    aliased = [c for c in usable if c.spec.alias is not None]
+    by_size = sorted(usable, key=lambda c: -c.spec.size)
+    chosen = dict.fromkeys((*by_size[:4], *repeated[:4], *aliased[:4], *by_size[::-1][:2]))
+    return list(chosen)[:_MOST_CASES] or list(cases)
+
+
+def find_detector(instruments: Instruments, cancellation: Cancellation) -> Detector | Obstacle:
+    """The detector, if a known race is found by it and a clean program is not flagged.
+
+    The answer is kept in the workspace, for the checks that follow.
+    """
+    tools = instruments.toolchain
+    if tools.clang is None or tools.archer is None:
+        return unavailable(
+            "no-archer",
+            "races cannot be checked: ThreadSanitizer is trusted only together with Archer "
+            "(install clang, compiler-rt and libomp of one version)",
+        )
+    environment = _environment(instruments)
+    launchers: list[tuple[str, ...]] = [()]
+    if tools.setarch is not None:
+        launchers.append((tools.setarch.path, "-R"))
+    memory = instruments.workspace / "race-detector"
+    for launcher in launchers:
+        detector = Detector(environment, launcher)
+        if memory.is_file() and memory.read_text() == repr(detector):
+            return detector
+    racy = _build_probe(_RACY, "pcg_racy.cpp", instruments, cancellation)
+    clean = _build_probe(_CLEAN, "pcg_clean.cpp", instruments, cancellation)
+    if isinstance(racy, Obstacle):
+        return racy
+    if isinstance(clean, Obstacle):
+        return clean
+    for launcher in launchers:
+        detector = Detector(environment, launcher)
+        first = _run_probe(racy, detector, instruments, cancellation)
+        if _BAD_LAYOUT in first.stderr:
+            continue
+        second = _run_probe(clean, detector, instruments, cancellation)
+        finds = isinstance(first, Exited) and first.code == RACE_EXIT_CODE
+        spares = isinstance(second, Exited) and second.code == 0
+        if finds and spares and _ARCHER_SPEAKS in second.stderr:
+            memory.write_text(repr(detector))
+            return detector
+        why = "a known race is not found" if not finds else "a correct program is flagged"
+        return unavailable("race-detector-broken", f"the race detector does not work here: {why}")
+    return unavailable(
+        "race-detector-layout",
+        "ThreadSanitizer cannot use this machine's memory layout: allow `setarch -R`, or lower "
+        "vm.mmap_rnd_bits to 28",
+    )
+
+
+def _environment(instruments: Instruments) -> dict[str, str]:
+    archer = instruments.toolchain.archer
+    options = [
+        "ignore_noninstrumented_modules=1",
+        "history_size=7",
+        "halt_on_error=1",
+        f"exitcode={RACE_EXIT_CODE}",
+    ]
+    symbolizer = find_symbolizer(instruments)
+    if symbolizer is not None:
+        options.append(f"external_symbolizer_path={symbolizer}")
+    return {
+        "OMP_TOOL_LIBRARIES": archer.path if archer is not None else "",
+        "ARCHER_OPTIONS": "verbose=1",
+        "TSAN_OPTIONS": " ".join(options),
+    }
+
+
+def _build_probe(
+    text: bytes, name: str, instruments: Instruments, cancellation: Cancellation
+) -> Compiled | Obstacle:
+    request = CompileRequest(
+        text=text,
+        origin=name,
+        role=CompilerRole.CLANG,
+        flags=("-std=c++17", *_SANITIZER),
+        output=OutputKind.EXECUTABLE,
+    )
+    match instruments.compiler.compile(request, cancellation):
+        case Compiled() as compiled:
+            return compiled
+        case Rejected(output=output):
+            return unavailable(
+                "no-thread-sanitizer", f"clang does not build with ThreadSanitizer: {output}"
+            )
+
+
+def _run_probe(
+    probe: Compiled, detector: Detector, instruments: Instruments, cancellation: Cancellation
+) -> RunOutcome:
+    with scratch_folder(instruments) as scratch:
+        request = RunRequest(
+            argv=(*detector.launcher, str(probe.path)),
+            scratch=scratch,
+            readable=(probe.path,),
+            environment={**BASE_ENVIRONMENT, **detector.environment},
+            limits=_PROBE_LIMITS,
+        )
+        return instruments.sandbox.run(request, cancellation)
+
+
+def _enumerate(numbers: Sequence[int]) -> str:
+    ordered = [str(number) for number in sorted(numbers)]
+    return ", ".join(ordered[:-1]) + " and " + ordered[-1]
