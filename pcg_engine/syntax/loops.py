@@ -20,7 +20,7 @@ def find_loops(tree: SyntaxTree, span: Span | None = None) -> tuple[Loop, ...]:
 def loops_of(branch: Branch, span: Span | None = None) -> tuple[Loop, ...]:
     """The numbered loops of all units of ``branch``, or those that share a byte with ``span``."""
     units = list(branch.units())
-    declared = frozenset[str]().union(*(unit.declares for _, unit in units))
+    declared = frozenset[str]().union(*(unit.declares for _, unit in units if unit.declares))
     loops: list[Loop] = []
     outside = 0
     for delta, unit in units:

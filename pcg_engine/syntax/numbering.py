@@ -16,6 +16,7 @@ def placed_loops(unit: Unit, hidden: frozenset[str], delta: int, outside: int) -
     outside functions in the units before. The latest answer is kept, since most edits move little.
     """
     relevant = hidden & unit.unqualified
+    outside = 0 if unit.is_inside_functions else outside
     key = (relevant, delta, outside)
     placed = unit.placed.get(key)
     if placed is None:
@@ -24,7 +25,7 @@ def placed_loops(unit: Unit, hidden: frozenset[str], delta: int, outside: int) -
             found = (one for one in unit.found if one.unqualified not in relevant)
             numbered = unit.numbered[relevant] = _number(tuple(found))
         placed = numbered
-        if outside and any(loop.function is None for loop in placed):
+        if outside:
             placed = tuple(_renumbered(loop, outside) for loop in placed)
         if delta:
             placed = _moved(placed, delta)

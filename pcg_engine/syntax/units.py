@@ -75,7 +75,7 @@ class Unit:
 
     ``declares`` are the functions declared or defined here that share the name of a standard
     algorithm; ``unqualified`` the algorithms called by their bare name. ``numbered`` and ``placed``
-    are the memory of ``numbering``.
+    are the memory of ``numbering``. ``is_inside_functions`` tells that every loop has a function.
     """
 
     scope: Scope
@@ -84,6 +84,7 @@ class Unit:
     found: tuple[Found, ...]
     declares: frozenset[str]
     unqualified: frozenset[str]
+    is_inside_functions: bool
     numbered: dict[frozenset[str], tuple[Loop, ...]] = field(
         default_factory=dict[frozenset[str], tuple[Loop, ...]], repr=False, compare=False
     )
@@ -100,6 +101,8 @@ class Unit:
 
     def count_outside_functions(self, hidden: frozenset[str]) -> int:
         """How many loops belong to no function, without algorithms whose names are ``hidden``."""
+        if self.is_inside_functions:
+            return 0
         return sum(one.function is None and one.unqualified not in hidden for one in self.found)
 
 
@@ -127,6 +130,7 @@ def detect(node: Node, data: bytes, scope: Scope) -> Unit:
         tuple(found),
         frozenset(declares),
         frozenset(one.unqualified for one in found if one.unqualified is not None),
+        all(one.function is not None for one in found),
     )
 
 
