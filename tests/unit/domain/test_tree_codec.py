@@ -32,17 +32,37 @@ def test_a_field_that_was_added_since_takes_its_default() -> None:
     assert decode(json.dumps(document)) == EMPTY
 
 
+def _other_version(document: dict[str, Any]) -> None:
+    document["version"] = 0
+
+
+def _unknown_field(document: dict[str, Any]) -> None:
+    document["classes"][0].append("unheard_of")
+
+
+def _field_without_default_gone(document: dict[str, Any]) -> None:
+    document["classes"][0].remove("functions")
+
+
+def _unknown_class(document: dict[str, Any]) -> None:
+    document["classes"][0] = ["NoSuchClass"]
+
+
+def _short_node(document: dict[str, Any]) -> None:
+    document["tree"].pop()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda d: d.update(version=0),
-        lambda d: d["classes"][0].append("unheard_of"),
-        lambda d: d["classes"][0].remove("functions"),
-        lambda d: d["classes"].__setitem__(0, ["NoSuchClass"]),
-        lambda d: d["tree"].pop(),
+        _other_version,
+        _unknown_field,
+        _field_without_default_gone,
+        _unknown_class,
+        _short_node,
     ],
 )
-def test_any_other_difference_is_refused(damage: Callable[[Any], object]) -> None:
+def test_any_other_difference_is_refused(damage: Callable[[dict[str, Any]], None]) -> None:
     document = json.loads(encode(EMPTY))
     damage(document)
     with pytest.raises(ValueError, match=r"version|changed|no class|fields"):

@@ -29,7 +29,8 @@ def prefix(text: str) -> list[str]:
         ("int f();\n", []),
         ("#include <vector>\n// #include <no>\n/* #include <no> */\n#include <cmath>  // yes\n",
          ["#include <vector>", "#include <cmath>"]),
-        ("#include <vector>\nint f();\n#include <cmath>\n", ["#include <vector>", "#include <cmath>"]),
+        ("#include <vector>\nint f();\n#include <cmath>\n",
+         ["#include <vector>", "#include <cmath>"]),
         # User headers, by either form, stay where they are; what they include does not.
         ('#include "grid.h"\n#include <vector>\n', ["#include <map>", "#include <vector>"]),
         ("#include <mine/own.h>\n#include <vector>\n", ["#include <deque>", "#include <vector>"]),
