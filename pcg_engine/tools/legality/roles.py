@@ -1,0 +1,173 @@
+"""The attribute that a clause gives a variable against the role that the loop gives it."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from pcg_engine.domain.ast import ArrayType, ContainerType, OpaqueType, RecordType, Variable
+from pcg_engine.domain.facts import LoopFacts, Reason, Role, VariableFact
+from pcg_engine.tools.legality.clauses import Attribute
+from pcg_engine.tools.legality.data_sharing import DataEnvironment, Sharing
+from pcg_engine.tools.legality.judgement import Judgement
+
+
+def judge_variables(facts: LoopFacts, environment: DataEnvironment, judgement: Judgement) -> None:
+    """Compare each variable that the loop names but does not declare (OpenMP 5.2, 5.1 and 5.5).
+
+    ``facts`` are those of the outermost associated loop.
+    """
+    for fact in facts.variables:
+        _judge(fact, environment.of(fact.variable), facts, judgement)
+    known = {fact.variable.name for fact in facts.variables}
+    for name in environment.unresolved:
+        if name not in known:
+            judgement.doubt(f"`{name}` is in a clause, and the construct does not use it")
+    for name in environment.undetermined:
+        judgement.violate("no-attribute", f"`{name}` has no attribute under default(none)")
+
+
+def mentions(reason: Reason, names: frozenset[str]) -> bool:
+    """Whether the reason's message names one of the variables."""
+    return any(re.search(rf"\b{re.escape(name)}\b", reason.message) for name in names)
+
+
+def _judge(fact: VariableFact, sharing: Sharing, facts: LoopFacts, judgement: Judgement) -> None:
+    name = fact.variable.name
+    if sharing.is_reduction and fact.role is not Role.REDUCTION:
+        _unexpected_reduction(fact, judgement)
+        return
+    match fact.role:
+        case Role.INDUCTION:
+            _last_value(fact, sharing, facts, judgement)
+        case Role.SHARED:
+            # A written variable has a reason of its own, judged with the iterations.
+            if not any(mentions(reason, frozenset((name,))) for reason in facts.reasons):
+                _read_only(fact.variable, sharing, judgement)
+        case Role.PRIVATE:
+            if sharing.is_shared:
+                judgement.violate(
+                    "shared-temporary",
+                    f"all threads write the one `{name}`: it needs private({name})",
+                )
+            else:
+                judgement.prove(
+                    f"each iteration writes `{name}` before it reads it", "data flow of the body"
+                )
+        case Role.FIRSTPRIVATE:
+            if sharing.attributes == frozenset((Attribute.PRIVATE,)) and sharing.explicit:
+                judgement.violate(
+                    "private-read-before-write",
+                    f"iterations read `{name}` before they write it: it needs firstprivate({name})",
+                )
+            elif not sharing.is_copied_in:
+                judgement.doubt(f"`{name}` should be firstprivate")
+        case Role.LASTPRIVATE:
+            if sharing.is_shared:
+                judgement.violate(
+                    "shared-temporary",
+                    f"all threads write the one `{name}`: it needs lastprivate({name})",
+                )
+            else:
+                _last_value(fact, sharing, facts, judgement)
+        case Role.REDUCTION:
+            _reduction(fact, sharing, judgement)
+        case _:
+            assert_never(fact.role)
+
+
+def _last_value(
+    fact: VariableFact, sharing: Sharing, facts: LoopFacts, judgement: Judgement
+) -> None:
+    """``lastprivate`` leaves the variable unspecified if there is no iteration (5.2, 5.4.5)."""
+    name = fact.variable.name
+    if not fact.live_out:
+        return
+    if not sharing.is_copied_out:
+        if sharing.explicit or fact.role is Role.INDUCTION:
+            judgement.violate(
+                "lost-last-value",
+                f"`{name}` is read after the loop: it needs lastprivate({name})",
+            )
+        else:
+            judgement.doubt(f"the last value of `{name}` may be lost")
+        return
+    if _surely_runs(facts):
+        judgement.prove(f"the last iteration writes `{name}`", "data flow of the body")
+        judgement.prove("the loop runs at least once", "its bounds are constant")
+    else:
+        judgement.doubt(f"if the loop runs zero times, lastprivate leaves `{name}` without a value")
+
+
+def _read_only(variable: Variable, sharing: Sharing, judgement: Judgement) -> None:
+    name = variable.name
+    if sharing.is_shared:
+        return
+    if isinstance(variable.type, ArrayType | ContainerType | RecordType | OpaqueType):
+        # Elements written to a thread's copy never reach the original.
+        judgement.doubt(f"each thread works on its own copy of `{name}`")
+    elif sharing.explicit and not sharing.is_copied_in:
+        judgement.violate(
+            "private-read-before-write",
+            f"iterations read the value that `{name}` has before the loop, and a private copy "
+            "starts without it",
+        )
+
+
+def _reduction(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> None:
+    name = fact.variable.name
+    clause = f"reduction({fact.operator}:{name}{f'[:{fact.section}]' if fact.section else ''})"
+    if not sharing.is_reduction:
+        if sharing.is_shared or sharing.explicit:
+            judgement.violate(
+                "missing-reduction", f"iterations accumulate into `{name}`: it needs {clause}"
+            )
+        else:
+            judgement.doubt(f"threads accumulate into copies of `{name}`, joined elsewhere")
+        return
+    if not sharing.explicit:
+        judgement.doubt(f"the reduction of `{name}` belongs to a construct further out")
+        return
+    # OpenMP combines `-` like `+` (5.2, section 5.5.5).
+    wanted = "+" if fact.operator == "-" else fact.operator
+    given = "+" if sharing.operator == "-" else sharing.operator
+    if wanted != given:
+        judgement.violate(
+            "wrong-reduction",
+            f"`{name}` is accumulated with {fact.operator}, not with {sharing.operator}",
+        )
+        return
+    judgement.prove(f"`{name}` is used only by its reduction with {given}", "form of the updates")
+    if fact.section is not None:
+        _section(fact, sharing, judgement)
+    elif sharing.item is not None and sharing.item.sections:
+        judgement.doubt(f"the section of `{name}` was not understood")
+
+
+def _section(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> None:
+    name, section = fact.variable.name, fact.section or ""
+    sections = sharing.item.sections if sharing.item is not None else ()
+    wanted = "".join(section.split())
+    given = ["".join(text.split()) for text in sections]
+    is_whole_array = isinstance(fact.variable.type, ArrayType) and not sections
+    if not is_whole_array and given not in ([f":{wanted}"], [f"0:{wanted}"]):
+        judgement.doubt(f"the section of `{name}` is not known to be the [:{section}] in use")
+    elif not is_whole_array and not (wanted.isdigit() and int(wanted) > 0):
+        judgement.doubt(f"an array section must not be empty, and `{section}` may be 0")
+
+
+def _unexpected_reduction(fact: VariableFact, judgement: Judgement) -> None:
+    name = fact.variable.name
+    if fact.role is Role.SHARED:
+        judgement.doubt(f"`{name}` is not seen to be accumulated, as its reduction clause says")
+    else:
+        judgement.violate(
+            "wrong-reduction", f"`{name}` is no accumulator, and is in a reduction clause"
+        )
+
+
+def _surely_runs(facts: LoopFacts) -> bool:
+    count = None if facts.canonical is None else facts.canonical.trip_count
+    if count is None or any(monomial for monomial, _ in count.terms):
+        return False
+    return sum(coefficient for _, coefficient in count.terms) > 0
