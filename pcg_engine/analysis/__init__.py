@@ -1,0 +1,1 @@
+"""From typed trees to facts: accesses, dependences, roles of variables, cost; pure."""

@@ -1,0 +1,1 @@
+"""The tests; a package, so that builders and fakes can be shared by name."""
