@@ -203,10 +203,13 @@ class _Search:
 
     def _through_memory(self, update: ReductionUpdate) -> Iterator[Reason]:
         """An update of one place in memory, the same in every iteration."""
+        # The update itself changes a member's object, not where the member is.
+        own = [o.span for o in update.occurrences]
         written = {
             u.variable.id
             for u in self._uses.uses
             if u.kind in (UseKind.WRITE, UseKind.UPDATE, UseKind.MODIFY)
+            and not any(span.contains(u.span) for span in own)
         }
         names = [e for e in walk_expression(update.target) if isinstance(e, Name)]
         if any(n.variable.id in written | self._inner for n in names):
