@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcg_engine.action.checks import Laboratory
+from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.adapters import bubblewrap
 from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 from pcg_engine.adapters.clock import SystemClock
@@ -91,7 +92,7 @@ def laboratory(
         )
         machine = calibrate(instruments, store, Cancellation())
         timing = ExclusiveTiming(cache_folder(environment) / "benchmark.lock")
-        yield Laboratory(instruments, machine, timing)
+        yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
 
 
 def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> ChosenSandbox:

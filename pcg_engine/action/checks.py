@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pcg_engine.action.verification import NamedCheck, Plan, verify
+from pcg_engine.action.result_cache import ResultCache
+from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.analysis.effects import summarize
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
@@ -13,7 +14,14 @@ from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.verdict import CheckName, CheckResult, Unavailable, Verdict, Verified
+from pcg_engine.domain.verdict import (
+    CheckName,
+    CheckResult,
+    Outcome,
+    Unavailable,
+    Verdict,
+    Verified,
+)
 from pcg_engine.ports import Cancellation, Isolation
 from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools import compile as compilation
@@ -33,6 +41,7 @@ class Laboratory:
     instruments: Instruments
     machine: MachineModel
     timing: ExclusiveTiming
+    results: ResultCache
 
 
 def static_checks(laboratory: Laboratory) -> tuple[tuple[NamedCheck, ...], ...]:
@@ -96,20 +105,29 @@ class NestJudge:
         self._cancellation = cancellation
         self._emit = emit
         self._experiment = Experiment(original, laboratory.instruments)
-        self._plan = Plan(
-            (
-                *static_checks(laboratory),
-                *dynamic_checks(self._experiment, laboratory),
-                (NamedCheck(CheckName.BENCHMARK, self._benchmark),),
-            )
+        self._trial = Plan(
+            (*static_checks(laboratory), *dynamic_checks(self._experiment, laboratory))
         )
+        self._timing = Plan(((NamedCheck(CheckName.BENCHMARK, self._benchmark),),))
 
     def judge(self, candidate: Candidate) -> Verdict:
-        """See ``Judge``: all checks, in stages."""
+        """See ``Judge``: all checks in stages, those that time nothing once for each text."""
         refusal = self._refusal()
         if refusal is not None:
             return refusal
-        return verify(self._subject(candidate), self._plan, self._cancellation, self._emit)
+        subject = self._subject(candidate)
+        results = self._laboratory.results.recall(subject)
+        if results is None:
+            results = run_checks(subject, self._trial, self._cancellation, self._emit)
+            self._laboratory.results.keep(subject, results)
+        else:
+            for result in results:
+                self._emit(CheckFinished(candidate, result))
+        if len(results) == self._trial.total and all(
+            result.outcome is Outcome.PASSED for result in results
+        ):
+            results += run_checks(subject, self._timing, self._cancellation, self._emit)
+        return decide(results)
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
@@ -127,7 +145,7 @@ class NestJudge:
         work and may go beyond the budget, hence a ``cancellation`` of its own.
         """
         subject = self._subject(offer.candidate)
-        self._emit(CheckStarted(offer.candidate, CheckName.BENCHMARK, 1, 1))
+        self._emit(CheckStarted(offer.candidate, CheckName.BENCHMARK))
         result = benchmark.remeasure(
             subject,
             self._experiment,

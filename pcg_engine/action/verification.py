@@ -7,12 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import Cancelled, EnvironmentUnavailable
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
-from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome, Verdict
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.decide import decide
 from pcg_engine.tools.subject import Subject
 
 log = logging.getLogger(__name__)
@@ -44,16 +42,6 @@ class Plan:
         return sum(len(stage) for stage in self.stages)
 
 
-def verify(
-    subject: Subject,
-    plan: Plan,
-    cancellation: Cancellation,
-    emit: Callable[[Event], None],
-) -> Verdict:
-    """The verdict on ``subject`` after as many of the plan's checks as it takes to know it."""
-    return decide(run_checks(subject, plan, cancellation, emit))
-
-
 def run_checks(
     subject: Subject,
     plan: Plan,
@@ -67,28 +55,13 @@ def run_checks(
     ``unavailable``, never passed.
     """
     results: list[CheckResult] = []
-    position = 0
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="check") as pool:
         for stage in plan.stages:
-            position = _announce(stage, subject.candidate, position, plan.total, emit)
             results.extend(_run_stage(stage, subject, pool, cancellation, emit))
             cancellation.check()
             if any(result.outcome is not Outcome.PASSED for result in results):
                 break
     return tuple(results)
-
-
-def _announce(
-    stage: tuple[NamedCheck, ...],
-    candidate: Candidate,
-    position: int,
-    total: int,
-    emit: Callable[[Event], None],
-) -> int:
-    for check in stage:
-        position += 1
-        emit(CheckStarted(candidate, check.name, position, total))
-    return position
 
 
 def _run_stage(
@@ -100,7 +73,7 @@ def _run_stage(
 ) -> list[CheckResult]:
     together = cancellation.child()
     pending: set[Future[CheckResult | None]] = {
-        pool.submit(_run_check, check, subject, together) for check in stage
+        pool.submit(_run_check, check, subject, together, emit) for check in stage
     }
     results: list[CheckResult] = []
     while pending:
@@ -117,11 +90,15 @@ def _run_stage(
 
 
 def _run_check(
-    check: NamedCheck, subject: Subject, cancellation: Cancellation
+    check: NamedCheck,
+    subject: Subject,
+    cancellation: Cancellation,
+    emit: Callable[[Event], None],
 ) -> CheckResult | None:
     """The check's result; ``None`` if it was stopped because another one refuted."""
     try:
         cancellation.check()
+        emit(CheckStarted(subject.candidate, check.name))
         return check.run(subject, cancellation)
     except Cancelled:
         return None

@@ -20,6 +20,7 @@ from pcg_engine.domain.events import (
 )
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import CheckResult, Outcome, Verified
+from pcg_engine.tools.decide import REQUIRED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,10 +58,10 @@ class Progress:
                 self._print(f"[bold]{where}[/bold]: {_escape(words.parallelizability(facts))}")
                 if candidates and facts.estimate is not None:
                     self._print(f"  {words.estimate(facts.estimate)}")
-            case CheckStarted(candidate=candidate, name=name, total=total):
-                done = self._finished.setdefault(candidate, 0)
+            case CheckStarted(candidate=candidate, name=name):
+                number = min(self._finished.get(candidate, 0) + 1, len(REQUIRED))
                 self._status.update(
-                    f"{candidate.workflow}: verifying {min(done + 1, total)}/{total}, {name.value}"
+                    f"{candidate.workflow}: verifying {number}/{len(REQUIRED)}, {name.value}"
                 )
             case CheckFinished(candidate=candidate, result=result):
                 self._finished[candidate] = self._finished.get(candidate, 0) + 1

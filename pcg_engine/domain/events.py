@@ -29,12 +29,10 @@ class NestStarted:
 
 @dataclass(frozen=True, slots=True)
 class CheckStarted:
-    """A check of a candidate begins; it is number ``position`` of ``total``."""
+    """A check of a candidate begins."""
 
     candidate: Candidate
     name: CheckName
-    position: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from pcg_engine.action.budget import Budget
 from pcg_engine.ports import Cancellation
-
-
-class HandClock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.time = 100.0
-
-    def now(self) -> float:
-        return self.time
+from tests.fakes.worlds import StoppedClock
 
 
 def test_what_remains_follows_the_clock_and_never_goes_below_zero() -> None:
-    clock = HandClock()
+    clock = StoppedClock()
     budget = Budget(60.0, clock, Cancellation())
 
     clock.time += 45.0
@@ -28,14 +19,14 @@ def test_what_remains_follows_the_clock_and_never_goes_below_zero() -> None:
 
 def test_at_the_deadline_the_work_is_cancelled_but_not_the_request() -> None:
     request = Cancellation()
-    with Budget(0.0, HandClock(), request) as budget:
+    with Budget(0.0, StoppedClock(), request) as budget:
         assert budget.cancellation.wait(30)
     assert not request.is_cancelled
 
 
 def test_cancelling_the_request_cancels_the_work() -> None:
     request = Cancellation()
-    budget = Budget(60.0, HandClock(), request)
+    budget = Budget(60.0, StoppedClock(), request)
 
     request.cancel()
 

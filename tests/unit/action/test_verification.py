@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pcg_engine.action.verification import NamedCheck, Plan, run_checks, verify
+from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.domain.errors import Cancelled, EnvironmentUnavailable
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.verdict import (
@@ -18,7 +18,7 @@ from pcg_engine.domain.verdict import (
     Verified,
 )
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.decide import REQUIRED
+from pcg_engine.tools.decide import REQUIRED, decide
 from pcg_engine.tools.subject import Subject
 from tests.builders import check
 from tests.fakes.subjects import subject
@@ -36,7 +36,7 @@ def test_all_stages_passed_is_verified() -> None:
     plan = Plan(tuple((_passing(name),) for name in REQUIRED))
     events: list[Event] = []
 
-    verdict = verify(subject(), plan, Cancellation(), events.append)
+    verdict = decide(run_checks(subject(), plan, Cancellation(), events.append))
 
     assert isinstance(verdict, Verified)
     assert sum(isinstance(e, CheckStarted) for e in events) == len(REQUIRED)
@@ -57,7 +57,7 @@ def test_a_refuted_stage_keeps_later_stages_from_running() -> None:
         ((NamedCheck(CheckName.COMPILE, refute),), (NamedCheck(CheckName.INTERFACE, later),))
     )
 
-    verdict = verify(subject(), plan, Cancellation(), _ignore)
+    verdict = decide(run_checks(subject(), plan, Cancellation(), _ignore))
 
     assert isinstance(verdict, Refuted)
     assert ran == []
@@ -94,9 +94,9 @@ def test_a_check_that_breaks_is_unavailable(error: Exception, code: str) -> None
     def broken(_subject: Subject, _cancellation: Cancellation) -> CheckResult:
         raise error
 
-    verdict = verify(
-        subject(), Plan(((NamedCheck(CheckName.RACES, broken),),)), Cancellation(), _ignore
-    )
+    plan = Plan(((NamedCheck(CheckName.RACES, broken),),))
+
+    verdict = decide(run_checks(subject(), plan, Cancellation(), _ignore))
 
     assert isinstance(verdict, Unavailable)
     assert verdict.code == code
@@ -107,4 +107,4 @@ def test_cancelling_from_outside_raises() -> None:
     cancellation.cancel()
 
     with pytest.raises(Cancelled):
-        verify(subject(), Plan(((_passing(CheckName.COMPILE),),)), cancellation, _ignore)
+        run_checks(subject(), Plan(((_passing(CheckName.COMPILE),),)), cancellation, _ignore)

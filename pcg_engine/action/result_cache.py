@@ -1,0 +1,105 @@
+"""Results of checks, kept by content: an unchanged candidate is not checked twice.
+
+What is timed is never kept: a speedup is measured in the run that shows it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pcg_engine import __version__
+from pcg_engine.domain.facts import Assumption, Obligation
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import CompilerRole, Isolation, Store
+from pcg_engine.tools.subject import Instruments, Subject
+
+_FORMAT = 1
+_DECIDED = frozenset({Outcome.PASSED, Outcome.REFUTED})
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCache:
+    """What was found of candidates, in a ``Store``.
+
+    The key covers everything that the results depend on: PCG, compilers, reader, flags, the texts
+    of the original, of the candidate and of every header, and the kind of sandbox.
+    """
+
+    store: Store
+    instruments: Instruments
+
+    def recall(self, subject: Subject) -> tuple[CheckResult, ...] | None:
+        """The results kept for ``subject``, or ``None``."""
+        key = self._key(subject)
+        kept = None if key is None else self.store.get(key)
+        return None if kept is None else _decode(kept)
+
+    def keep(self, subject: Subject, results: tuple[CheckResult, ...]) -> None:
+        """Keep ``results`` if they are final: a missing tool or a busy machine may change."""
+        if any(result.outcome not in _DECIDED for result in results):
+            return
+        key = self._key(subject)
+        if key is not None:
+            self.store.put(key, _encode(results))
+
+    def _key(self, subject: Subject) -> str | None:
+        original = subject.original
+        tools = self.instruments
+        try:
+            headers = [
+                (name, hashlib.sha256(Path(name).read_bytes()).hexdigest())
+                for name in sorted(original.unit.dependencies)
+                if name != original.source.path
+            ]
+        except OSError:
+            return None
+        parts: list[object] = [
+            _FORMAT,
+            __version__,
+            tools.compiler.identity(CompilerRole.USER),
+            tools.compiler.identity(CompilerRole.CLANG),
+            tools.reader.identity,
+            tools.sandbox.isolation is Isolation.FULL,
+            tools.threads,
+            original.command.flags,
+            original.command.directory,
+            original.source.path,
+            original.source.digest,
+            original.function.key,
+            subject.source.digest,
+            subject.candidate.reassociates,
+            headers,
+        ]
+        return "checks:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _encode(results: tuple[CheckResult, ...]) -> bytes:
+    return json.dumps([asdict(result) for result in results]).encode()
+
+
+def _decode(text: bytes) -> tuple[CheckResult, ...] | None:
+    try:
+        return tuple(_result(fields) for fields in json.loads(text))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _result(fields: dict[str, Any]) -> CheckResult:
+    if fields["speedup"] is not None or fields["scaling"]:
+        raise ValueError("timed results are never kept")
+    return CheckResult(
+        name=CheckName(fields["name"]),
+        outcome=Outcome(fields["outcome"]),
+        detail=fields["detail"],
+        seconds=fields["seconds"],
+        code=fields["code"],
+        proved=fields["proved"],
+        obligations=tuple(Obligation(**one) for one in fields["obligations"]),
+        assumptions=tuple(Assumption(**one) for one in fields["assumptions"]),
+        max_relative_error=fields["max_relative_error"],
+        counterexample=fields["counterexample"],
+    )
