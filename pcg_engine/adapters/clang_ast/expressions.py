@@ -80,6 +80,7 @@ _VALUE_PRESERVING = frozenset(
         "UserDefinedConversion",
     )
 )
+_DEEPEST = 100
 _UNARY = frozenset(("-", "+", "!", "~", "*", "&"))
 
 
@@ -88,6 +89,7 @@ class ExpressionConverter:
 
     def __init__(self, context: FunctionContext) -> None:
         self.context = context
+        self._depth = 0
         self.statements: StatementConverter | None = None
         self._handlers: dict[str, Callable[[Node], Expression]] = {
             "IntegerLiteral": self._integer,
@@ -123,7 +125,18 @@ class ExpressionConverter:
 
     def convert(self, node: Node) -> Expression:
         """The domain's expression for ``node``."""
-        node = self.bare(node)
+        if self._depth >= _DEEPEST:
+            # Whoever walks the tree recurses too; nobody has to survive more than this.
+            return UnsupportedExpression(
+                "TooDeeplyNested", (), self.type_of(node), self.context.span(node)
+            )
+        self._depth += 1
+        try:
+            return self._converted(self.bare(node))
+        finally:
+            self._depth -= 1
+
+    def _converted(self, node: Node) -> Expression:
         k = kind(node)
         if k in _CASTS:
             return self._cast(node)

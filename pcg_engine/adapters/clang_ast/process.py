@@ -14,15 +14,17 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.ports import Cancellation
 
 _POLL_SECONDS = 0.004
+_LARGEST_OUTPUT = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A clang run that came to its end; ``returncode`` is ``None`` if its time was up."""
+    """A clang run that is over; ``limit`` names what it was killed for (``time``, ``output``)."""
 
-    returncode: int | None
+    returncode: int
     stdout: bytes
     stderr: str
+    limit: str | None = None
 
 
 def run_clang(
@@ -48,16 +50,24 @@ def run_clang(
                 f"{argv[0]} cannot be run: {error.strerror}",
                 "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
             ) from error
-        returncode: int | None = None
         deadline = time.monotonic() + seconds
+        limit: str | None = None
         try:
-            while (returncode := process.poll()) is None and time.monotonic() < deadline:
+            while process.poll() is None and limit is None:
                 cancellation.wait(_POLL_SECONDS)
                 cancellation.check()
+                if time.monotonic() > deadline:
+                    limit = "time"
+                elif os.fstat(stdout.fileno()).st_size > _LARGEST_OUTPUT:
+                    limit = "output"
         finally:
-            if returncode is None:
+            if process.returncode is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         stdout.seek(0)
         stderr.seek(0)
-        return Finished(returncode, stdout.read(), stderr.read().decode("utf-8", "replace"))
+        returncode = process.wait()
+        told = stderr.read().decode("utf-8", "replace")
+        if limit is not None:
+            return Finished(returncode, b"", told, limit)
+        return Finished(returncode, stdout.read(), told)

@@ -212,8 +212,9 @@ def _parsed(
     files = {} if headers is None else dict(headers.files)
     files.update(stamps(tuple(f for f in own if f not in files), system_folders))
     diagnostics = list(parse_diagnostics(finished.stderr, (str(text),)))
-    if finished.returncode is None:
-        diagnostics.append(Diagnostic("error", f"clang did not finish in {_SECONDS:.0f} s"))
+    if finished.limit is not None:
+        message = f"clang was stopped: its {finished.limit} for this text reached PCG's limit"
+        diagnostics.append(Diagnostic("error", message))
     elif finished.returncode not in (0, 1):
         diagnostics.append(Diagnostic("error", "clang crashed on this text"))
     origin = Origin(tuple(diagnostics), files, system_folders)
