@@ -150,7 +150,7 @@ class _Walk:
         self.evaluator = IntegerEvaluator(scope)
         self.resolver = PlaceResolver(self.evaluator)
         self.accesses = Accesses()
-        self.condition = Condition.ALWAYS
+        self.condition: Condition = Condition.ALWAYS
 
     # --- statements ------------------------------------------------------------------------------
 

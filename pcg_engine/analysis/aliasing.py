@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess
+from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
 from pcg_engine.analysis.scope import FunctionContext, Symbol
@@ -17,7 +18,6 @@ from pcg_engine.domain.ast import (
     ContainerType,
     PointerType,
     RecordType,
-    ReferenceType,
     Storage,
     Type,
 )
@@ -202,25 +202,26 @@ class AliasTest:
         text = root.text
         if not text or any(self._leaves_root(a) for a in use.accesses):
             return None
+        if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
+            return self._object_region(root)
+        base = text if text.isidentifier() else f"({text})"
+        if root.variable is not None and isinstance(stripped(root.variable.type), ContainerType):
+            base = f"{text}.data()"
+        return self._pointer_region(base, reach(use.accesses, self.depth, self.symbols), root.type)
+
+    def _object_region(self, root: Root) -> _Region | None:
+        text = root.text
         match root.type:
-            case ContainerType(element=element) if root.kind is not RootKind.POINTER:
+            case ContainerType(element=element) if is_container(root.type):
                 if _holds_containers(root.type):
                     return None
                 return _Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
             case ArrayType(element=element, extent=int(extent)):
-                if isinstance(element, ArrayType):
-                    return _Region((f"{text}",), (f"{text} + {extent}",), element)
                 return _Region((text,), (f"{text} + {extent}",), element)
-            case _:
-                pass
-        if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
-            if root.key == "this":
+            case _ if root.key == "this":
                 return _Region(("this",), ("this + 1",), root.type)
-            return _Region((f"&{text}",), (f"&{text} + 1",), root.type)
-        base = text if text.isidentifier() else f"({text})"
-        if root.variable is not None and is_container(root.variable.type):
-            base = f"{text}.data()"
-        return self._pointer_region(base, reach(use.accesses, self.depth, self.symbols), root.type)
+            case _:
+                return _Region((f"&{text}",), (f"&{text} + 1",), root.type)
 
     def _leaves_root(self, access: MemoryAccess) -> bool:
         """Whether the access goes on into memory that the root's elements only refer to."""
@@ -305,12 +306,12 @@ def may_alias(one: Type, other: Type) -> bool:
 
 def is_container(value_type: Type) -> bool:
     """Whether objects of the type own their elements (a vector or array, not a span)."""
-    inner = value_type.referent if isinstance(value_type, ReferenceType) else value_type
+    inner = stripped(value_type)
     return isinstance(inner, ContainerType) and inner.container is not ContainerKind.SPAN
 
 
 def _accessed(value_type: Type) -> Type:
-    inner = value_type.referent if isinstance(value_type, ReferenceType) else value_type
+    inner = stripped(value_type)
     while isinstance(inner, ArrayType):
         inner = inner.element
     if isinstance(inner, ContainerType) and inner.container is ContainerKind.ARRAY:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, mentions
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
-from pcg_engine.domain.ast import Cast, Expression, Name, RangeFor
 from pcg_engine.analysis.scope import Iteration
+from pcg_engine.domain.ast import Cast, Expression, Name, RangeFor
 from pcg_engine.domain.facts import CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Span

@@ -65,11 +65,12 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
                 source,
             )
         )
-    for state in effect.static_state:
+    if effect.static_state:
+        states = ", ".join(f"`{state}`" for state in effect.static_state)
         forbidding.append(
             _reason(
                 "static-state",
-                f"iterations use state that persists between calls: `{state}`",
+                f"iterations use state that persists between calls: {states}",
                 _culprit(loop, context.effects, lambda e: bool(e.static_state)),
                 source,
             )

@@ -18,10 +18,18 @@ _ZERO = Polynomial()
 
 @dataclass(frozen=True, slots=True)
 class IndexAt:
-    """An index and the ranges that hold where it is used."""
+    """An index, the ranges that hold where it is used, and the counters that run.
+
+    Counters of loops further out stand still: to the analysed loop they are sizes.
+    """
 
     index: Polynomial
     ranges: Ranges
+    counters: frozenset[str]
+
+    def part(self, index: Polynomial) -> IndexAt:
+        """Another index at the same place."""
+        return IndexAt(index, self.ranges, self.counters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,8 @@ def delinearize(left: IndexAt, right: IndexAt) -> tuple[IndexEquation, ...] | No
             if split is None:
                 continue
             (quotient_left, rest_left), (quotient_right, rest_right) = split
-            outer = delinearize(
-                IndexAt(quotient_left, left.ranges), IndexAt(quotient_right, right.ranges)
-            )
-            inner = delinearize(IndexAt(rest_left, left.ranges), IndexAt(rest_right, right.ranges))
+            outer = delinearize(left.part(quotient_left), right.part(quotient_right))
+            inner = delinearize(left.part(rest_left), right.part(rest_right))
             if outer is not None and inner is not None:
                 return outer + inner
     return None
@@ -56,8 +62,9 @@ def delinearize(left: IndexAt, right: IndexAt) -> tuple[IndexEquation, ...] | No
 
 def is_affine(place: IndexAt) -> bool:
     """Whether counters occur only with constant coefficients, each by itself."""
-    counters = {i.key for i in place.ranges.iterations}
-    return all(len(monomial) == 1 for monomial, _ in place.index.terms if counters & set(monomial))
+    return all(
+        len(monomial) == 1 for monomial, _ in place.index.terms if place.counters & set(monomial)
+    )
 
 
 def divide(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
@@ -96,7 +103,7 @@ def _strides(left: IndexAt, right: IndexAt) -> list[Polynomial]:
     """Candidate strides: what the counters are multiplied by, largest first."""
     found: set[Polynomial] = set()
     for place in (left, right):
-        counters = {i.key for i in place.ranges.iterations}
+        counters = place.counters
         for counter in counters & place.index.names:
             split = split_linear(place.index, counter)
             if split is None:

@@ -137,8 +137,8 @@ class DependenceTest:
                         exact = False
                 case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
                     equations = delinearize(
-                        IndexAt(one, Ranges(source.iterations, self.symbols)),
-                        IndexAt(other, Ranges(sink.iterations, self.symbols)),
+                        self._index(one, source),
+                        self._index(other, sink),
                     )
                     if equations is None:
                         exact = False
@@ -152,6 +152,10 @@ class DependenceTest:
                 case _:
                     return False
         return exact
+
+    def _index(self, index: Polynomial, access: MemoryAccess) -> IndexAt:
+        counters = frozenset(i.key for i in self._own(access))
+        return IndexAt(index, Ranges(access.iterations, self.symbols), counters)
 
     def _has_unions(self) -> bool:
         """Whether different fields may be the same memory."""

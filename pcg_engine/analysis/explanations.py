@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
 from pcg_engine.analysis.dependence import Conflict
@@ -36,8 +37,8 @@ def conflict_reason(
             locations,
             conflict.distance,
         )
-    code, message = _doubt(conflict, collected, source)
-    return Reason(code, message, locations, conflict.distance)
+    doubt = _doubt(conflict, collected, source)
+    return Reason(doubt.code, doubt.message, locations, conflict.distance)
 
 
 def _sentence(conflict: Conflict, iteration: Iteration, source: SourceText) -> str:
@@ -73,47 +74,53 @@ def _sentence(conflict: Conflict, iteration: Iteration, source: SourceText) -> s
             )
 
 
-def _doubt(conflict: Conflict, collected: Accesses, source: SourceText) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    code: str
+    message: str
+
+
+def _doubt(conflict: Conflict, collected: Accesses, source: SourceText) -> _Doubt:
     pair = (conflict.source, conflict.sink)
     write = conflict.sink if conflict.sink.is_write else conflict.source
-    for access in pair:
-        if _is_scattered(access) and _wraps(access, collected):
-            return (
-                "index-may-wrap",
-                f"the index of {_shown(access, source)} is computed in a type in which it may "
-                "wrap around; compute it in `std::size_t` or `int`",
-            )
     for access in (write, *pair):
         if _is_scattered(access):
-            if re.search(r"\[[^\]]*\[", access.text) or "(" in access.text:
-                if access.is_write:
-                    return (
-                        "indirect-write",
-                        f"{_shown(access, source)} is written at an index that data decide: "
-                        "iterations with the same index would collide",
-                    )
-            return (
-                "index-not-affine",
-                f"PCG cannot tell which element {_shown(access, source)} is: the index is not a "
-                "sum of multiples of loop counters",
-            )
+            return _scattered(access, collected, source)
     if conflict.fixed:
-        return (
-            "shared-temporary",
+        message = (
             f"every iteration writes {_shown(write, source)}; "
-            "declare it inside the loop if it is only a temporary",
+            "declare it inside the loop if it is only a temporary"
         )
+        return _Doubt("shared-temporary", message)
+    both = f"{_shown(conflict.source, source)} and {_shown(conflict.sink, source)}"
     if any(a.condition is Condition.CONTROL for a in pair):
-        return (
-            "conditional-dependence",
-            f"{_shown(conflict.source, source)} and {_shown(conflict.sink, source)} may be the "
-            "same element in different iterations, unless the conditions around them exclude it",
+        message = (
+            f"{both} may be the same element in different iterations, "
+            "unless the conditions around them exclude it"
         )
-    return (
-        "possible-dependence",
-        f"{_shown(conflict.source, source)} and {_shown(conflict.sink, source)} may be the same "
-        "element in different iterations",
+        return _Doubt("conditional-dependence", message)
+    return _Doubt("possible-dependence", f"{both} may be the same element in different iterations")
+
+
+def _scattered(access: MemoryAccess, collected: Accesses, source: SourceText) -> _Doubt:
+    shown = _shown(access, source)
+    if _wraps(access, collected):
+        message = (
+            f"the index of {shown} is computed in a type in which it may wrap around; "
+            "compute it in `std::size_t` or `int`"
+        )
+        return _Doubt("index-may-wrap", message)
+    if access.is_write and (re.search(r"\[[^\]]*\[", access.text) or "(" in access.text):
+        message = (
+            f"{shown} is written at an index that data decide: "
+            "iterations with the same index would collide"
+        )
+        return _Doubt("indirect-write", message)
+    message = (
+        f"PCG cannot tell which element {shown} is: "
+        "the index is not a sum of multiples of loop counters"
     )
+    return _Doubt("index-not-affine", message)
 
 
 def _wraps(access: MemoryAccess, collected: Accesses) -> bool:

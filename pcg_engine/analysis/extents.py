@@ -76,9 +76,13 @@ class _Survey:
         grouped: dict[str, list[MemoryAccess]] = {}
         for access in collect_accesses(statement, iteration, scope).found:
             variable = access.root.variable
-            if variable is not None and variable.storage is Storage.PARAMETER:
-                if access.selectors and isinstance(access.selectors[0], Index):
-                    grouped.setdefault(variable.name, []).append(access)
+            if (
+                variable is not None
+                and variable.storage is Storage.PARAMETER
+                and access.selectors
+                and isinstance(access.selectors[0], Index)
+            ):
+                grouped.setdefault(variable.name, []).append(access)
         for name, accesses in grouped.items():
             self._extent(name, accesses, scope)
         self._bound_sizes(iteration, scope)
@@ -233,10 +237,10 @@ class _Survey:
 
     def _parameter(self, base: Expression) -> Variable | None:
         base = self._resolved(base)
-        if isinstance(base, Name) and base.variable.storage is Storage.PARAMETER:
-            if isinstance(stripped(base.variable.type), PointerType | ArrayType | ContainerType):
-                return base.variable
-        return None
+        if not isinstance(base, Name) or base.variable.storage is not Storage.PARAMETER:
+            return None
+        is_array = isinstance(stripped(base.variable.type), PointerType | ArrayType | ContainerType)
+        return base.variable if is_array else None
 
     def result(self, function: Function) -> InputFacts:
         """Everything that was noted, in the order of the parameters."""

@@ -124,13 +124,16 @@ class IntegerEvaluator:
                 if iteration is not None:
                     if not iteration.span.contains(variable.span):
                         return False
-                elif named.id in context.modified or (
-                    named.id in context.exposed and not isinstance(named.type, ArrayType)
-                ):
-                    return False
-                elif isinstance(named.type, ReferenceType) and (
-                    variable.id not in self.scope.declared
-                    and not isinstance(named.type.referent, ContainerType)
+                elif (
+                    named.id in context.modified
+                    or (named.id in context.exposed and not isinstance(named.type, ArrayType))
+                    or (
+                        isinstance(named.type, ReferenceType)
+                        and (
+                            variable.id not in self.scope.declared
+                            and not isinstance(named.type.referent, ContainerType)
+                        )
+                    )
                 ):
                     return False
                 if variable.id not in self.scope.declared and named.name in context.ambiguous:
@@ -276,6 +279,37 @@ class IntegerEvaluator:
             case _:
                 return False
 
+    def _is_size_of_part(self, call: Call) -> bool:
+        """Whether the call is ``rows[i].size()`` of a container that keeps its size."""
+        receiver = call.receiver
+        if receiver is None or call.callee is None or not call.callee.endswith("::size"):
+            return False
+        if not isinstance(stripped(receiver.type), ContainerType):
+            return False
+        if any(
+            part.meets(changed)
+            for part in named_parts(receiver)
+            for changed in self.scope.restructured
+        ):
+            return False
+        return self._designates_same(receiver)
+
+    def _designates_same(self, container: Expression) -> bool:
+        """Whether the lvalue designates one object, by invariant indices, while the loop runs."""
+        match container:
+            case Name(variable=variable):
+                return self._is_invariant_name(variable)
+            case This():
+                return True
+            case Subscript(base=base, index=index) if isinstance(
+                stripped(base.type), ContainerType | ArrayType
+            ):
+                return self._designates_same(base) and self.is_invariant(index)
+            case Member(base=base):
+                return self._designates_same(base)
+            case _:
+                return False
+
     def _is_invariant_name(self, variable: Variable) -> bool:
         iteration = self.scope.iterations.get(variable.id)
         if iteration is not None:
@@ -299,7 +333,7 @@ class IntegerEvaluator:
         )
 
     def _is_invariant_call(self, call: Call) -> bool:
-        if self._size(call) is not None:
+        if self._size(call) is not None or self._is_size_of_part(call):
             return True
         effect = self.scope.context.effects.of_call(call)
         if not effect.is_pure or effect.may_throw or effect.reads_unnamed_memory:

@@ -263,9 +263,12 @@ class _Examination:
         grouped: dict[str, list[MemoryAccess]] = {}
         for access in self.collected.found:
             variable = access.root.variable
-            if variable is not None and variable.id in wanted:
-                if _is_combined(access, variable, combined):
-                    grouped.setdefault(access.root.key, []).append(access)
+            if (
+                variable is not None
+                and variable.id in wanted
+                and _is_combined(access, variable, combined)
+            ):
+                grouped.setdefault(access.root.key, []).append(access)
         return [RootUse(group[0].root, tuple(group)) for group in grouped.values()]
 
 

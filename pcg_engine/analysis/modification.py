@@ -119,6 +119,18 @@ def written_parts(
     return frozenset(found)
 
 
+def restructured_parts(
+    statement: Statement, unit: TranslationUnit, effects: EffectAnalysis
+) -> frozenset[NamedPart]:
+    """Through which variables ``statement`` may change whole objects, and so a container's size."""
+    found: set[NamedPart] = set()
+    for expression in all_expressions(statement):
+        for target in _targets(expression, unit, effects):
+            if not isinstance(stripped(target.type), ArithmeticType | PointerType):
+                found.update(named_parts(target))
+    return frozenset(found)
+
+
 def named_parts(expression: Expression, member: str | None = None) -> Iterator[NamedPart]:
     """The variables and members that lead to what ``expression`` designates or points to."""
     match expression:
@@ -164,9 +176,9 @@ def _call_targets(
     effect = effects.of_call(call)
     everything = bool(effect.unknown_calls)
     for index, argument in enumerate(call.arguments):
-        if everything or index in effect.writes_parameters:
-            if not _passes_handle_by_value(call, index, unit):
-                yield argument
+        may_write = everything or index in effect.writes_parameters
+        if may_write and not _passes_handle_by_value(call, index, unit):
+            yield argument
     if (
         call.receiver is not None
         and not _reads_receiver(call)

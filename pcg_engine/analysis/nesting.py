@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import NotCounted
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
-from pcg_engine.analysis.modification import modified_variables, written_parts
+from pcg_engine.analysis.modification import (
+    modified_variables,
+    restructured_parts,
+    written_parts,
+)
 from pcg_engine.analysis.scope import FunctionContext, Scope, declared_in
 from pcg_engine.domain.ast import For, Function, RangeFor, Statement, While
 from pcg_engine.domain.traversal import substatements
@@ -54,6 +58,7 @@ def scope_of(loop: NestedLoop, context: FunctionContext) -> Scope:
         modified_variables(statement, context.unit, context.effects),
         frozenset(v.id for v, _ in declared_in(statement)),
         written_parts(statement, context.unit, context.effects),
+        restructured_parts(statement, context.unit, context.effects),
     )
     for position, outer in enumerate(loop.around):
         _add_outer(scope, NestedLoop(outer, loop.around[:position]), context)

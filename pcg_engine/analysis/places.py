@@ -308,9 +308,9 @@ class PlaceResolver:
             if iteration is not None:
                 if not iteration.span.contains(variable.span):
                     return False
-            elif named.id in scope.context.modified:
-                return False
-            elif not inside and named.name in scope.context.ambiguous:
+            elif named.id in scope.context.modified or (
+                not inside and named.name in scope.context.ambiguous
+            ):
                 return False
         return True
 
@@ -324,9 +324,12 @@ class PlaceResolver:
         if place.root.key.startswith("*"):
             return False
         indices = [s.value for s in place.selectors if isinstance(s, Index)]
-        if isinstance(variable.type, PointerType) and len(indices) > 1:
-            if not isinstance(place.root.type, ArrayType):
-                return False
+        if (
+            isinstance(variable.type, PointerType)
+            and len(indices) > 1
+            and not isinstance(place.root.type, ArrayType)
+        ):
+            return False
         return all(value is not None and self._evaluator.is_transparent(value) for value in indices)
 
 
@@ -369,4 +372,6 @@ def unqualified(value_type: Type) -> Type:
         return value_type
     if isinstance(value_type, PointerType):
         return replace(value_type, const=False, restrict=False)
+    if isinstance(value_type, ArrayType):
+        return replace(value_type, const=False, element=unqualified(value_type.element))
     return replace(value_type, const=False)

@@ -1,4 +1,4 @@
-"""How far from its root a loop reaches: the first and the last element it may touch, as C++ text."""
+"""How far from its root a loop reaches: the first and the last element that it may touch."""
 
 from __future__ import annotations
 

@@ -104,6 +104,7 @@ class Scope:
     modified: frozenset[str]
     declared: frozenset[str]
     written: frozenset[NamedPart]
+    restructured: frozenset[NamedPart]
     iterations: dict[str, Iteration] = field(default_factory=dict[str, Iteration])
     symbols: dict[str, Symbol] = field(default_factory=dict[str, Symbol])
 

@@ -105,8 +105,8 @@ void rows(std::vector<std::vector<double>>& m) {
 }
 
 void matrix(double a[16][16], const double b[16][16]) {
-    for (int i = 0; i < 16; ++i)  // expect: parallel collapse 2 assuming (a + 16 <= b || b + 16 <= a)
-        for (int j = 0; j < 16; ++j)  // expect: parallel assuming (a + i + 1 <= b + i || b + i + 1 <= a + i)
+    for (int i = 0; i < 16; ++i)  // expect: parallel collapse 2 assuming (b + 16 <= a || a + 16 <= b)
+        for (int j = 0; j < 16; ++j)  // expect: parallel assuming (b + i + 1 <= a + i || a + i + 1 <= b + i)
             a[i][j] = b[i][j];
 }
 
@@ -124,7 +124,7 @@ void sparse(const std::vector<int>& row, const std::vector<int>& col,
             const std::vector<double>& value, const std::vector<double>& x,
             std::vector<double>& y) {
     const int n = static_cast<int>(y.size());
-    for (int i = 0; i < n; ++i) {  // expect: parallel
+    for (int i = 0; i < n; ++i) {  // expect: parallel assuming &value != &y && &x != &y
         double sum = 0.0;
         for (int k = row[i]; k < row[i + 1]; ++k)  // expect: parallel-with reduction(+:sum)
             sum += value[k] * x[col[k]];
@@ -181,7 +181,7 @@ void Grid::clear() {
 }
 
 void fill(Grid& g, double v) {
-    for (int y = 0; y < g.height; ++y)  // expect: parallel
+    for (int y = 0; y < g.height; ++y)  // expect: parallel collapse 2
         for (int x = 0; x < g.width; ++x)  // expect: parallel
             g.data[y * g.width + x] = v;
 }

@@ -142,7 +142,7 @@ void walks(double* p, int n) {
 
 double recurrence(int n) {
     double x = 1.0;
-    for (int i = 0; i < n; ++i)  // expect: sequential carried-scalar
+    for (int i = 0; i < n; ++i)  // expect: sequential carried-scalar distance 1
         x = x * 0.5 + 1.0;
     return x;
 }
@@ -184,7 +184,7 @@ void unsigned_down(double* a, std::size_t n) {
 }
 
 void shared_bound(int* bound, int* a) {
-    for (int i = 0; i < *bound; ++i)  // expect: refused
+    for (int i = 0; i < *bound; ++i)  // expect: parallel assuming (bound + 1 <= a || a + (*bound) <= bound)
         a[i] = i;
 }
 
