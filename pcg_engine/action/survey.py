@@ -69,14 +69,16 @@ def _ranked(nests: list[LoopFacts]) -> tuple[LoopFacts, ...]:
     shares = rank([Workload(nest.cost) for nest in costed if nest.cost is not None])
     share_of = {nest.loop.span.start: share for nest, share in zip(costed, shares, strict=True)}
 
-    def scaled(facts: LoopFacts, factor: float) -> LoopFacts:
-        inner = tuple(scaled(child, factor) for child in facts.children)
-        return replace(facts, hotness=facts.hotness * factor, children=inner)
+    def scaled(facts: LoopFacts, factor: float, most: float) -> LoopFacts:
+        hotness = min(facts.hotness * factor, most)
+        inner = tuple(scaled(child, factor, hotness) for child in facts.children)
+        return replace(facts, hotness=hotness, children=inner)
 
-    return tuple(
-        scaled(nest, share_of.get(nest.loop.span.start, 0.0) / nest.hotness if nest.hotness else 0)
-        for nest in nests
-    )
+    def ranked(nest: LoopFacts) -> LoopFacts:
+        share = share_of.get(nest.loop.span.start, 0.0)
+        return scaled(nest, share / nest.hotness if nest.hotness else 0.0, share)
+
+    return tuple(ranked(nest) for nest in nests)
 
 
 def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
