@@ -11,9 +11,7 @@ _ACCESS = re.compile(
     r"^\s+(?P<previous>Previous )?(?P<kind>(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size "
     r"(?P<size>\d+) at \S+ by (?P<thread>.+?)(?: \[.*\])?:\s*$"
 )
-_FRAME = re.compile(
-    r"^\s+#\d+ (?P<function>.+?) (?P<file>[^\s:]+|<null>)(?::(?P<line>\d+))?(?::\d+)? "
-)
+_FRAME = re.compile(r"^\s+#\d+ .* (?P<file>\S+?):(?P<line>\d+)(?::\d+)? \(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def parse_race(report: str, file: str) -> Race | None:
         if line.startswith("SUMMARY") or (current is not None and line.startswith("  Location")):
             break
         frame = _FRAME.match(line)
-        if frame is None or current is None or current.line or not frame["line"]:
+        if frame is None or current is None or current.line:
             continue
         if PurePath(frame["file"]).name == name:
             current = RacingAccess(current.is_write, current.size, int(frame["line"]))

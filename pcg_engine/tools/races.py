@@ -184,7 +184,7 @@ def _run(
         return inconclusive(
             "race-run", f"the run under ThreadSanitizer did not finish: {ending(outcome)}"
         )
-    if _ARCHER_SPEAKS not in outcome.stderr:
+    if not _archer_spoke(outcome):
         return unavailable("archer-silent", "Archer did not take part in the run")
     return None
 
@@ -246,10 +246,14 @@ def find_detector(instruments: Instruments, cancellation: Cancellation) -> Detec
         second = _run_probe(clean, detector, instruments, cancellation)
         finds = isinstance(first, Exited) and first.code == RACE_EXIT_CODE
         spares = isinstance(second, Exited) and second.code == 0
-        if finds and spares and _ARCHER_SPEAKS in second.stderr:
+        heard = _archer_spoke(second)
+        if finds and spares and heard:
             memory.write_text(repr(detector))
             return detector
-        why = "a known race is not found" if not finds else "a correct program is flagged"
+        if not heard:
+            why = "Archer does not take part"
+        else:
+            why = "a correct program is flagged" if finds else "a known race is not found"
         return unavailable("race-detector-broken", f"the race detector does not work here: {why}")
     return unavailable(
         "race-detector-layout",
@@ -307,6 +311,10 @@ def _run_probe(
             limits=_PROBE_LIMITS,
         )
         return instruments.sandbox.run(request, cancellation)
+
+
+def _archer_spoke(outcome: RunOutcome) -> bool:
+    return _ARCHER_SPEAKS in outcome.stdout or _ARCHER_SPEAKS in outcome.stderr
 
 
 def _enumerate(numbers: Sequence[int]) -> str:
