@@ -21,7 +21,7 @@ from pcg_engine.domain.ast import (
     Statement,
     Variable,
 )
-from pcg_engine.domain.facts import LoopFacts, Parallelizability, Reason
+from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import (
     all_expressions,
@@ -226,12 +226,12 @@ class _Judge:
                     elif reason.code == "carried-scalar" and mentions(reason, empty):
                         self.judgement.violate(
                             "private-read-before-write",
-                            f"{_spell(reason)}; a private copy starts without a value",
+                            f"{reason.message}; a private copy starts without a value",
                         )
                     elif mentions(reason, copies):
                         self.judgement.doubt(f"{reason.message}; a clause gives copies of it")
                     elif is_certain:
-                        self.judgement.violate(reason.code, _spell(reason))
+                        self.judgement.violate(reason.code, reason.message)
                     else:
                         self.judgement.doubt(reason.message)
                 if not facts.reasons:
@@ -260,7 +260,7 @@ class _Judge:
         sequential = [f for f in inner if f and f.parallelizability is Parallelizability.SEQUENTIAL]
         if sequential and sequential[0].reasons:
             reason = sequential[0].reasons[0]
-            self.judgement.violate("collapse-not-independent", _spell(reason))
+            self.judgement.violate("collapse-not-independent", reason.message)
         else:
             self.judgement.doubt(
                 f"collapse({len(nest)}): only {facts.collapse} loops are known to be independent"
@@ -360,10 +360,3 @@ def _copied_names(
         and not sharing.is_shared
         and not (only_empty and (sharing.is_copied_in or sharing.is_reduction))
     )
-
-
-def _spell(reason: Reason) -> str:
-    places = ", ".join(f"line {location.line}" for location in reason.locations)
-    distance = "" if reason.distance is None else f"distance {reason.distance}"
-    told = "; ".join(text for text in (distance, places) if text)
-    return f"{reason.message} ({told})" if told else reason.message

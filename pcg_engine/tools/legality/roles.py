@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from pcg_engine.domain.ast import ArrayType, ContainerType, OpaqueType, RecordType, Variable
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    ContainerType,
+    OpaqueType,
+    RecordType,
+    Variable,
+)
 from pcg_engine.domain.facts import LoopFacts, Reason, Role, VariableFact
 from pcg_engine.tools.legality.clauses import Attribute
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, Sharing
 from pcg_engine.tools.legality.judgement import Judgement
 
 
-def judge_variables(facts: LoopFacts, environment: DataEnvironment, judgement: Judgement) -> None:
+def judge_variables(
+    facts: LoopFacts,
+    environment: DataEnvironment,
+    conditions: frozenset[str],
+    judgement: Judgement,
+) -> None:
     """Compare each variable that the loop names but does not declare (OpenMP 5.2, 5.1 and 5.5).
 
-    ``facts`` are those of the outermost associated loop.
+    ``facts`` are those of the outermost associated loop; ``conditions`` are texts without white
+    space that hold where the construct begins.
     """
     for fact in facts.variables:
-        _judge(fact, environment.of(fact.variable), facts, judgement)
+        _judge(fact, environment.of(fact.variable), facts, conditions, judgement)
     known = {fact.variable.name for fact in facts.variables}
     for name in environment.unresolved:
         if name not in known:
@@ -32,14 +45,20 @@ def mentions(reason: Reason, names: frozenset[str]) -> bool:
     return any(re.search(rf"\b{re.escape(name)}\b", reason.message) for name in names)
 
 
-def _judge(fact: VariableFact, sharing: Sharing, facts: LoopFacts, judgement: Judgement) -> None:
+def _judge(
+    fact: VariableFact,
+    sharing: Sharing,
+    facts: LoopFacts,
+    conditions: frozenset[str],
+    judgement: Judgement,
+) -> None:
     name = fact.variable.name
     if sharing.is_reduction and fact.role is not Role.REDUCTION:
         _unexpected_reduction(fact, judgement)
         return
     match fact.role:
         case Role.INDUCTION:
-            _last_value(fact, sharing, facts, judgement)
+            _last_value(fact, sharing, facts, conditions, judgement)
         case Role.SHARED:
             # A written variable has a reason of its own, judged with the iterations.
             if not any(mentions(reason, frozenset((name,))) for reason in facts.reasons):
@@ -69,15 +88,19 @@ def _judge(fact: VariableFact, sharing: Sharing, facts: LoopFacts, judgement: Ju
                     f"all threads write the one `{name}`: it needs lastprivate({name})",
                 )
             else:
-                _last_value(fact, sharing, facts, judgement)
+                _last_value(fact, sharing, facts, conditions, judgement)
         case Role.REDUCTION:
-            _reduction(fact, sharing, judgement)
+            _reduction(fact, sharing, conditions, judgement)
         case _:
             assert_never(fact.role)
 
 
 def _last_value(
-    fact: VariableFact, sharing: Sharing, facts: LoopFacts, judgement: Judgement
+    fact: VariableFact,
+    sharing: Sharing,
+    facts: LoopFacts,
+    conditions: frozenset[str],
+    judgement: Judgement,
 ) -> None:
     """``lastprivate`` leaves the variable unspecified if there is no iteration (5.2, 5.4.5)."""
     name = fact.variable.name
@@ -92,9 +115,12 @@ def _last_value(
         else:
             judgement.doubt(f"the last value of `{name}` may be lost")
         return
-    if _surely_runs(facts):
+    reason = "its bounds are constant" if _surely_runs(facts) else None
+    if _run_conditions(facts) & conditions:
+        reason = "the if statement around it"
+    if reason is not None:
         judgement.prove(f"the last iteration writes `{name}`", "data flow of the body")
-        judgement.prove("the loop runs at least once", "its bounds are constant")
+        judgement.prove("the loop runs at least once", reason)
     else:
         judgement.doubt(f"if the loop runs zero times, lastprivate leaves `{name}` without a value")
 
@@ -114,7 +140,9 @@ def _read_only(variable: Variable, sharing: Sharing, judgement: Judgement) -> No
         )
 
 
-def _reduction(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> None:
+def _reduction(
+    fact: VariableFact, sharing: Sharing, conditions: frozenset[str], judgement: Judgement
+) -> None:
     name = fact.variable.name
     clause = f"reduction({fact.operator}:{name}{f'[:{fact.section}]' if fact.section else ''})"
     if not sharing.is_reduction:
@@ -139,12 +167,14 @@ def _reduction(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> No
         return
     judgement.prove(f"`{name}` is used only by its reduction with {given}", "form of the updates")
     if fact.section is not None:
-        _section(fact, sharing, judgement)
+        _section(fact, sharing, conditions, judgement)
     elif sharing.item is not None and sharing.item.sections:
         judgement.doubt(f"the section of `{name}` was not understood")
 
 
-def _section(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> None:
+def _section(
+    fact: VariableFact, sharing: Sharing, conditions: frozenset[str], judgement: Judgement
+) -> None:
     name, section = fact.variable.name, fact.section or ""
     sections = sharing.item.sections if sharing.item is not None else ()
     wanted = "".join(section.split())
@@ -152,7 +182,11 @@ def _section(fact: VariableFact, sharing: Sharing, judgement: Judgement) -> None
     is_whole_array = isinstance(fact.variable.type, ArrayType) and not sections
     if not is_whole_array and given not in ([f":{wanted}"], [f"0:{wanted}"]):
         judgement.doubt(f"the section of `{name}` is not known to be the [:{section}] in use")
-    elif not is_whole_array and not (wanted.isdigit() and int(wanted) > 0):
+    elif not (
+        is_whole_array
+        or (wanted.isdigit() and int(wanted) > 0)
+        or {f"{wanted}>0", f"0<{wanted}"} & conditions
+    ):
         judgement.doubt(f"an array section must not be empty, and `{section}` may be 0")
 
 
@@ -171,3 +205,17 @@ def _surely_runs(facts: LoopFacts) -> bool:
     if count is None or any(monomial for monomial, _ in count.terms):
         return False
     return sum(coefficient for _, coefficient in count.terms) > 0
+
+
+def _run_conditions(facts: LoopFacts) -> frozenset[str]:
+    """Texts, without white space, of the condition that the loop runs at least once."""
+    canonical = facts.canonical
+    if canonical is None or not isinstance(canonical.induction.type, ArithmeticType):
+        return frozenset()
+    lower, upper = ("".join(text.split()) for text in (canonical.lower, canonical.upper))
+    type_ = canonical.induction.type.name
+    forms = [f"static_cast<{type_}>({lower})"]
+    if lower.isdigit():
+        suffix = {"unsigned int": "u", "long": "l", "unsigned long": "ul"}.get(type_, "")
+        forms += [lower, f"{lower}{suffix}"] if type_ == "int" else [f"{lower}{suffix}"]
+    return frozenset(f"{form}{canonical.comparison}{upper}" for form in forms)
