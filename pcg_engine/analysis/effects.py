@@ -472,14 +472,17 @@ def _value_type(value_type: Type) -> Type:
 
 
 def _refers(value_type: Type) -> bool:
-    """Whether the memory behind a value of this type belongs to somebody else."""
+    """Whether a parameter that receives such a value stands for memory behind it.
+
+    Pointers that are members of a record do not count: a callee that follows them says so itself.
+    """
     match _value_type(value_type):
-        case ArithmeticType():
-            return False
+        case PointerType() | ArrayType():
+            return True
         case ContainerType(container=container):
             return container is ContainerKind.SPAN
         case _:
-            return True
+            return False
 
 
 def _is_constant(variable: Variable) -> bool:
