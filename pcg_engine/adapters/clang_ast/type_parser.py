@@ -198,7 +198,7 @@ class _Parser:
     def __init__(self, spelling: str, names: TypeNames) -> None:
         self._names = names
         self._tokens: list[str] = []
-        text = _INLINE_NAMESPACES.sub("std::", spelling)
+        text = _INLINE_NAMESPACES.sub("std::", spelling.replace("(anonymous namespace)::", ""))
         position = 0
         while match := _TOKEN.match(text, position):
             self._tokens.append(match[match.lastindex or 0])

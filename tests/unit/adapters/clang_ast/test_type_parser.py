@@ -85,6 +85,7 @@ def names() -> DeclaredTypeNames:
         ("std::vector<bool>", OpaqueType("std::vector<bool>")),
         ("Point *", PointerType(RecordType("ns::Point"))),
         ("const struct ns::Point", RecordType("ns::Point", const=True)),
+        ("(anonymous namespace)::Point &", ReferenceType(RecordType("ns::Point"))),
         ("Colour", ArithmeticType("ns::Colour", ArithmeticKind.INTEGER, 32, signed=False)),
         ("std::string", RecordType("std::string")),
         ("std::pair<int, ns::real>", RecordType("std::pair<int, double>")),
