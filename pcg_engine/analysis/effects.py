@@ -171,9 +171,7 @@ class _Collector:
     writes_unnamed: bool = False
 
     def __post_init__(self) -> None:
-        self.declared.update(p.id for p in self.function.parameters)
-        if self.function.body is not None:
-            self.declared.update(v.id for v in declared_variables(self.function.body))
+        self.declared.update(own_variables(self.function))
 
     def summary(self) -> EffectSummary:
         return EffectSummary(
@@ -360,6 +358,14 @@ def declared_variables(statement: Statement) -> Iterator[Variable]:
                 yield variable
             case _:
                 pass
+
+
+def own_variables(function: Function) -> frozenset[str]:
+    """Ids of the parameters and locals of ``function``; what it captures is not among them."""
+    own = {p.id for p in function.parameters}
+    if function.body is not None:
+        own.update(v.id for v in declared_variables(function.body))
+    return frozenset(own)
 
 
 def argument_of(call: Call, index: int) -> Expression | None:

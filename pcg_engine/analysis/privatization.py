@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
+from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
 from pcg_engine.analysis.memory_places import Behind, MemoryPlaces, Object, Places, Unnamed
 from pcg_engine.analysis.reductions import Reductions
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
@@ -86,6 +86,7 @@ class _Classification:
         self._uses: Uses = iteration_uses(loop, effects, unit)
         self._live = live_after(loop, function, effects, unit)
         self._escaping = escaping_variables(function, effects, unit)
+        self._own = own_variables(function)
         self._declared = frozenset(v.id for v in declared_variables(loop))
         self._memory_writes = _memory_writes(loop, MemoryPlaces(function, unit))
 
@@ -176,8 +177,10 @@ class _Classification:
                 pair,
                 distance=1,
             )
-        if variable.storage not in (Storage.LOCAL, Storage.PARAMETER) or isinstance(
-            variable.type, ReferenceType
+        if (
+            variable.storage not in (Storage.LOCAL, Storage.PARAMETER)
+            or variable.id not in self._own
+            or isinstance(variable.type, ReferenceType)
         ):
             return self._reason(
                 "shared-variable-write",
@@ -233,6 +236,7 @@ class _Classification:
         return (
             isinstance(variable.type, ReferenceType)
             or variable.storage not in (Storage.LOCAL, Storage.PARAMETER)
+            or variable.id not in self._own
             or variable.id in self._escaping
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
+from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
 from pcg_engine.analysis.reduction_updates import (
     ReductionUpdate,
     is_reducible_type,
@@ -119,6 +119,7 @@ class _Search:
         self._source = source
         self._uses: Uses = iteration_uses(loop, effects, unit)
         self._escaping = escaping_variables(function, effects, unit)
+        self._own = own_variables(function)
         self._inner = frozenset(v.id for v in _declared_by(loop))
         self._mentions = list(_mentions(loop))
         self._updates = list(_updates(loop.body, effects))
@@ -153,6 +154,7 @@ class _Search:
         visible = (
             variable.storage in (Storage.GLOBAL, Storage.STATIC_LOCAL)
             or isinstance(variable.type, ReferenceType)
+            or variable.id not in self._own
             or variable.id in self._escaping
         )
         if visible and (self._uses.opaque_calls or self._uses.irregular):

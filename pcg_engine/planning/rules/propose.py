@@ -25,10 +25,11 @@ def propose(
 ) -> tuple[Candidate, ...]:
     """Candidates for the outermost loops of the nest that may run in parallel, simplest first.
 
-    Nothing is proposed that the facts do not prove, and nothing in a function that contains
-    OpenMP directives already.
+    Nothing is proposed that the facts do not prove, nothing in a function that contains OpenMP
+    directives already, nothing in a template (the facts are those of one instance) and nothing in
+    a ``constexpr`` function, which may not hold directives.
     """
-    if has_openmp(source, function):
+    if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
         return ()
     found: dict[tuple[object, ...], Candidate] = {}
     for candidate in _candidates(facts, source, unit, function):

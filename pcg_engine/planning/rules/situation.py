@@ -41,7 +41,8 @@ class Situation:
     @property
     def guards(self) -> tuple[str, ...]:
         """Run-time conditions of the assumptions that have one."""
-        return tuple(a.guard for a in self.facts.assumptions if a.guard is not None)
+        guards = (a.guard for a in self.facts.assumptions if a.guard is not None)
+        return tuple(" ".join(guard.split()) for guard in guards)
 
     @property
     def unguarded(self) -> tuple[Assumption, ...]:
@@ -112,7 +113,9 @@ def is_editable(situation: Situation) -> bool:
     """Whether the loop's text is where the tree says, with nothing between it and a directive."""
     loop = situation.facts.loop
     text = situation.source.slice(loop.span)
-    return text.startswith("for") and not loop.pragmas
+    # A comment inside a guard would swallow the rest of its directive.
+    commented = any("//" in guard or "/*" in guard for guard in situation.guards)
+    return text.startswith("for") and not loop.pragmas and not commented
 
 
 def clauses_of(
