@@ -31,6 +31,7 @@ class UnitContext:
     declarations: Declarations
     names: DeclaredTypeNames
     macros: MacroUses
+    openmp: bool
     error_offsets: tuple[int, ...] = ()
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
 
@@ -97,8 +98,9 @@ class FunctionContext:
         """The variable with static storage that user code declares by ``node``."""
         entry = self.unit.declarations.variable_by_id[str(node["id"])]
         declared = parse_declared(spelled_type(entry.node), self.unit.names)
-        own_per_thread = entry.node.get("tls") or any(
-            kind(c) == "OMPThreadPrivateDeclAttr" for c in children(entry.node)
+        own_per_thread = entry.node.get("tls") or (
+            self.unit.openmp
+            and any(kind(c) == "OMPThreadPrivateDeclAttr" for c in children(entry.node))
         )
         storage = Storage.THREAD_LOCAL if own_per_thread else Storage.GLOBAL
         variable = Variable(

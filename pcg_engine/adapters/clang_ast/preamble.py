@@ -118,6 +118,10 @@ def _take_conditional(scan: _Scan, block: list[str], folder: Path) -> bool:
     """Take a conditional over as a whole, leave it where it is, or stop (false)."""
     includes = [m for line in block if (m := _INCLUDE.match(line))]
     defines = [m[1] for line in block if (m := _DEFINE.match(line))]
+    if any("_OPENMP" in line for line in block):
+        # The headers are precompiled once for both modes (see ``openmp_mode``).
+        scan.pristine = False
+        return not any(m[2] for m in includes) and not defines and _CODE not in block
     if not all(_is_harmless(d) for d in defines):
         return False
     if not includes:

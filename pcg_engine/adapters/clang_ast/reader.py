@@ -19,6 +19,7 @@ from pcg_engine.adapters.clang_ast.dependency_files import (
     stamps,
 )
 from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags, rejected_flags
+from pcg_engine.adapters.clang_ast.openmp_mode import serial_flags, without_pragmas
 from pcg_engine.adapters.clang_ast.preamble import precompilable_prefix
 from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, PrecompiledHeaders
 from pcg_engine.adapters.clang_ast.process import Finished, run_clang
@@ -129,9 +130,9 @@ class ClangAstReader:
         self._scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="text-", dir=self._scratch) as scratch:
             text = Path(scratch).resolve() / (origin.name or "text.cpp")
-            text.write_bytes(source.data)
+            text.write_bytes(source.data if openmp else without_pragmas(source.data))
             for _ in range(_RETRIES):
-                flags = (*parser_flags(command.flags, self._rejected), *_openmp_flag(openmp))
+                flags = (*parser_flags(command.flags, self._rejected), "-fopenmp")
                 prefix = precompilable_prefix(
                     source.data,
                     origin.parent,
@@ -139,14 +140,17 @@ class ClangAstReader:
                     _read_file,
                 )
                 headers = self._headers.get(prefix, flags, directory, cancellation)
-                finished = self._dump(text, origin.parent, flags, headers, directory, cancellation)
+                mode = () if openmp else serial_flags(Path(scratch))
+                finished = self._dump(
+                    text, (*flags, *mode), origin.parent, headers, directory, cancellation
+                )
                 rejected = rejected_flags(finished.stderr) - self._rejected
                 if rejected:
                     self._rejected |= rejected
                 elif headers is not None and _blames_headers(finished.stderr):
                     self._headers.discard(headers)
                 else:
-                    return _parsed(source, text, finished, headers, directory)
+                    return _parsed(source, text, finished, headers, directory, openmp=openmp)
         raise EnvironmentUnavailable(
             "clang-refuses",
             f"{self._clang} does not take the flags {' '.join(command.flags)}",
@@ -156,8 +160,8 @@ class ClangAstReader:
     def _dump(
         self,
         text: Path,
-        folder: Path,
         flags: tuple[str, ...],
+        folder: Path,
         headers: PrecompiledHeaders | None,
         directory: Path,
         cancellation: Cancellation,
@@ -167,8 +171,8 @@ class ClangAstReader:
                 self._clang,
                 "-iquote",
                 str(folder),
-                *flags,
                 *([] if headers is None else ["-include-pch", str(headers.path)]),
+                *flags,
                 "-w",
                 "-v",
                 "-fno-color-diagnostics",
@@ -195,6 +199,8 @@ def _parsed(
     finished: Finished,
     headers: PrecompiledHeaders | None,
     directory: Path,
+    *,
+    openmp: bool,
 ) -> ParsedText:
     system_folders = _system_folders(finished.stderr)
     dependencies = Path(str(text) + ".d")
@@ -203,11 +209,9 @@ def _parsed(
         if dependencies.exists()
         else ()
     )
-    generated = {str(text), "" if headers is None else str(headers.path)}
+    generated = {"" if headers is None else str(headers.path)}
     own = tuple(
-        str(directory / f)
-        for f in listed
-        if f not in generated and not f.endswith((".pch", ".hpp.tmp"))
+        str(directory / f) for f in listed if f not in generated and Path(f).parent != text.parent
     )
     files = {} if headers is None else dict(headers.files)
     files.update(stamps(tuple(f for f in own if f not in files), system_folders))
@@ -217,7 +221,7 @@ def _parsed(
         diagnostics.append(Diagnostic("error", message))
     elif finished.returncode not in (0, 1):
         diagnostics.append(Diagnostic("error", "clang crashed on this text"))
-    origin = Origin(tuple(diagnostics), files, system_folders)
+    origin = Origin(tuple(diagnostics), files, system_folders, openmp)
     return ParsedText(source, finished.stdout, str(text), origin)
 
 
@@ -230,10 +234,6 @@ def _system_folders(verbose: str) -> tuple[str, ...]:
                 words[i + 1] for i, word in enumerate(words[:-1]) if _SYSTEM_FOLDER.match(word)
             )
     return ()
-
-
-def _openmp_flag(openmp: bool) -> tuple[str, ...]:
-    return ("-fopenmp",) if openmp else ()
 
 
 def _blames_headers(stderr: str) -> bool:

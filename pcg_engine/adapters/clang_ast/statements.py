@@ -291,6 +291,8 @@ class StatementConverter:
                 body = self.convert(child)
                 break
         where = self.context.span(node)
+        if not self.context.unit.openmp:
+            return Empty(where) if body is None else body
         end = body.span.end if body is not None and body.span != NOWHERE else where.end
         return OpenMPDirective(
             _directive_name(kind(node)),

@@ -42,6 +42,8 @@ class Origin:
     files: dict[str, str]
     """The files read besides the text, with their stamps."""
     system_folders: tuple[str, ...]
+    openmp: bool
+    """Whether directives count; else only what they apply to does."""
 
 
 class ParsedText:
@@ -58,6 +60,7 @@ class ParsedText:
             self._declarations,
             DeclaredTypeNames(self._declarations),
             MacroUses(source.data),
+            origin.openmp,
             tuple(
                 source.offset(Location(d.line, d.column or 1))
                 for d in origin.diagnostics

@@ -246,6 +246,29 @@ def test_pragmas_count_only_with_openmp(reader: ClangAstReader) -> None:
     assert [v.storage for v in parallel.globals] == [Storage.THREAD_LOCAL]
 
 
+def test_headers_are_precompiled_once_for_both_modes(tmp_path: Path) -> None:
+    text = (
+        "#include <cmath>\n#ifdef _OPENMP\n#include <omp.h>\n#else\n"
+        "static int omp_get_max_threads() { return 1; }\n#endif\n"
+        "#define PRAGMA(x) _Pragma(x)\n"
+        "int f(int n) {\n"
+        '  PRAGMA("omp parallel for")\n'
+        "  for (int i = 0; i < n; ++i) std::sqrt(i);\n"
+        "  return omp_get_max_threads(); }\n"
+    )
+    reader = make_reader(tmp_path)
+    found: list[list[str]] = []
+    for openmp in (False, True):
+        unit = read(reader, text, "f", openmp=openmp)
+        assert unit.diagnostics == ()
+        calls = [e for e in all_expressions(body(unit, "f")) if isinstance(e, Call)]
+        assert [c.callee for c in calls] == ["std::sqrt", "omp_get_max_threads"]
+        assert (calls[1].callee_key is None) == openmp
+        found.append([type(s).__name__ for s in body(unit, "f").statements])
+    assert found == [["For", "Return"], ["OpenMPDirective", "Return"]]
+    assert len(list((tmp_path / "headers").glob("*.pch"))) == 1
+
+
 def test_records_say_whether_they_are_plain(reader: ClangAstReader) -> None:
     text = (
         "#include <string>\n"

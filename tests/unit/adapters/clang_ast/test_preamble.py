@@ -43,8 +43,11 @@ def prefix(text: str) -> list[str]:
          ["#include <map>", "#include <set>"]),
         ('#include "lower.h"\n#include <vector>\n', []),
         # Conditionals move whole or not at all.
-        ("#ifdef _OPENMP\n#include <omp.h>\n#endif\n#include <map>\n",
-         ["#ifdef _OPENMP", "#include <omp.h>", "#endif", "#include <map>"]),
+        ("#ifdef X\n#include <omp.h>\n#endif\n#include <map>\n",
+         ["#ifdef X", "#include <omp.h>", "#endif", "#include <map>"]),
+        # One prefix serves both modes.
+        ("#ifdef _OPENMP\n#include <omp.h>\n#endif\n#include <map>\n", ["#include <map>"]),
+        ("#ifndef _OPENMP\n#define SERIAL\n#endif\n#include <map>\n", []),
         ('#ifdef X\n#include "grid.h"\n#endif\n#include <map>\n', []),
         ("#ifdef X\nint f();\n#endif\n#include <map>\n", ["#include <map>"]),
         ("#pragma pack(1)\n#include <map>\n", []),
