@@ -107,21 +107,37 @@ def forks_from(function: str, symbols: Iterable[Symbol]) -> bool:
     inline, so that the body keeps the name of the function it was written in; clang before 17
     gives it no name of a function at all.
     """
-    names = [symbol.name.replace("(anonymous namespace)::", "") for symbol in symbols]
-    own = re.compile(rf"(?:^|[\s:]){re.escape(function)}[(<.\[ ]")
+    names = [symbol.name for symbol in symbols]
     return any(_FORKS.match(name) for name in names) and any(
-        name.startswith(".omp_outlined") or (_OUTLINED.search(name) and own.search(name))
+        name.startswith(".omp_outlined")
+        or (_OUTLINED.search(name) and _qualified_name(name) == function)
         for name in names
     )
 
 
 def defines(function: str, symbols: Iterable[Symbol]) -> bool:
     """Whether some version of ``function`` (qualified name) is in the object."""
-    own = re.compile(rf"(?:^|[\s:]){re.escape(function)}(?:[(<.\[ ]|$)")
     return any(
-        not symbol.is_undefined and own.search(symbol.name.replace("(anonymous namespace)::", ""))
-        for symbol in symbols
+        not symbol.is_undefined and _qualified_name(symbol.name) == function for symbol in symbols
     )
+
+
+def _qualified_name(demangled: str) -> str:
+    """The function's name without result type, template arguments, parameters and suffixes."""
+    text = demangled.replace("(anonymous namespace)::", "")
+    kept: list[str] = []
+    depth = 0
+    for character in text:
+        if character == "<":
+            depth += 1
+        elif character == ">":
+            depth -= 1
+        elif depth == 0:
+            if character in "([." and kept:
+                break
+            kept.append(character)
+    words = "".join(kept).split()
+    return words[-1] if words else ""
 
 
 def _missing(gone: frozenset[Symbol], new: frozenset[Symbol]) -> list[Finding]:

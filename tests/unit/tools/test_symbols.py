@@ -1,0 +1,122 @@
+"""What a candidate's object file may differ in, by the output of nm."""
+
+from __future__ import annotations
+
+import pytest
+
+from pcg_engine.tools.symbols import (
+    Finding,
+    Symbol,
+    compare_symbols,
+    defines,
+    forks_from,
+    is_allowed_call,
+    parse_symbols,
+)
+
+ORIGINAL = """\
+f(std::vector<double, std::allocator<double> >&) T 150 1aa
+(anonymous namespace)::g(double*, int) t 0 60
+std::vector<int, std::allocator<int> >::~vector() W 0 21
+operator delete(void*, unsigned long) U
+table B 0 10
+memcpy U
+"""
+
+
+def _compared(*added: str, without: str = "") -> tuple[Finding, ...]:
+    kept = [line for line in ORIGINAL.splitlines() if not without or without not in line]
+    after = parse_symbols("\n".join([*kept, *added]))
+    return compare_symbols(parse_symbols(ORIGINAL), after)
+
+
+def test_both_forms_of_nm_are_read() -> None:
+    binutils = "f(int, double) T 150 1aa\nsin U         \ncount.7 b 28 4\n"
+    llvm = "f(int, double) T 150 1aa\nsin U 0 0\ncount.9 b 28 4\n"
+    expected = {Symbol("f(int, double)", "T"), Symbol("sin", "U"), Symbol("count", "b")}
+    assert parse_symbols(binutils) == parse_symbols(llvm) == expected
+
+
+def test_an_openmp_version_of_the_same_code_is_accepted() -> None:
+    assert (
+        _compared(
+            "(anonymous namespace)::g(double*, int) [clone ._omp_fn.0] t c0 8c",
+            "f(std::vector<double, std::allocator<double> >&) (.omp_outlined) t 0 9",
+            "GOMP_parallel U         ",
+            "__kmpc_fork_call U 0 0",
+            "omp_get_num_threads U         ",
+            ".gomp_critical_user_.reduction.var C 20 20",
+            "sin U         ",
+            "operator new(unsigned long) U         ",
+            "std::__throw_bad_alloc() U         ",
+            "double const& std::min<double>(double const&, double const&) W 0 10",
+            "helper(int) t 0 10",
+            ".LC1 r 0 ",
+            "CSWTCH.12 r 0 ",
+        )
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("system U         ", "forbidden-call"),
+        ("std::filesystem::remove_all(std::filesystem::__cxx11::path const&) U", "forbidden-call"),
+        ("std::cout U         ", "forbidden-call"),
+        ("omp_set_num_threads U         ", "forbidden-call"),
+        ("omp_init_lock U         ", "forbidden-call"),
+        ("rand U         ", "forbidden-call"),
+        ("f(std::vector<double, std::allocator<double> >&)::cache b 10 18", "new-state"),
+        ("guard variable for f()::cache b 0 8", "new-state"),
+        ("cached D 0 8", "new-state"),
+        ("per_thread B 0 8", "new-state"),
+        ("_GLOBAL__sub_I_x.cpp t 0 8", "new-state"),
+        ("g2(double*, int) T 0 8", "new-symbol"),
+        ("user::minimum(int, std::vector<int>) W 0 8", "new-symbol"),
+    ],
+)
+def test_what_a_candidate_must_not_add(line: str, code: str) -> None:
+    assert [finding.code for finding in _compared(line)] == [code]
+
+
+def test_what_a_candidate_must_not_take_away() -> None:
+    assert _compared(without="table") == (
+        Finding("missing-symbol", "`table` is no longer defined"),
+    )
+    changed = _compared(
+        "f(std::vector<double, std::allocator<double> >&) t 150 1aa", without="f(std"
+    )
+    assert [finding.code for finding in changed] == ["missing-symbol"]
+    assert "changed its linkage from T to t" in changed[0].message
+    # The optimizer decides about these.
+    assert _compared(without="~vector") == ()
+    assert _compared(without="anonymous") == ()
+
+
+def test_functions_are_allowed_by_name() -> None:
+    for name in ("sqrtf", "atan2l", "sin@GLIBC_2.2.5", "__kmpc_for_static_init_4", "_ZGVbN2v_sin"):
+        assert is_allowed_call(name), name
+    # `lgamma` writes `signgam`.
+    for name in ("lgamma", "printf", "_ZGVx", "omp_set_nested", "getenv", "std::terminatex()"):
+        assert not is_allowed_call(name), name
+
+
+def test_a_team_is_started_from_the_function_itself() -> None:
+    fork = Symbol("GOMP_parallel", "U")
+    own = Symbol("(anonymous namespace)::g(double*, int) [clone ._omp_fn.0]", "t")
+    other = Symbol("gg(double*, int) (.omp_outlined)", "t")
+    template = Symbol("double h<double>(double*, int) (.omp_outlined)", "t")
+    assert forks_from("g", [fork, own])
+    assert not forks_from("g", [own])
+    assert not forks_from("g", [fork, other])
+    assert forks_from("h", [Symbol("__kmpc_fork_call", "U"), template])
+    assert not forks_from("double", [fork, template])
+    argument = Symbol("h<a::g<int> >(a::g<int>) [clone ._omp_fn.0]", "t")
+    assert not forks_from("a::g", [fork, argument])
+    assert forks_from("h", [fork, argument])
+    assert forks_from("main", [fork, Symbol("main._omp_fn.1", "t")])
+    member = Symbol("ns::Grid<double>::step(int) const [clone .omp_outlined]", "t")
+    assert forks_from("ns::Grid::step", [fork, member])
+    assert defines("g", [own])
+    assert not defines("g", [other, Symbol("g(double*, int)", "U")])
