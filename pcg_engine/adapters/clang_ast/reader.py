@@ -173,6 +173,8 @@ class ClangAstReader:
                 str(folder),
                 *([] if headers is None else ["-include-pch", str(headers.path)]),
                 *flags,
+                # `assert` puts the file's name, and so the length of its path, into the tree.
+                f"-fmacro-prefix-map={text.parent}/=",
                 "-w",
                 "-v",
                 "-fno-color-diagnostics",
