@@ -447,7 +447,7 @@ class _Walk:
     def _record(
         self, place: Place, value_type: Type, span: Span, *, is_write: bool = False
     ) -> None:
-        if self._is_private(place.root):
+        if self._is_private(place.root) or _is_constant(place.root):
             return
         self.accesses.found.append(
             MemoryAccess(
@@ -471,6 +471,22 @@ class _Walk:
             and variable.id in self.scope.declared
             and variable.storage is Storage.LOCAL
         )
+
+
+def _is_constant(root: Root) -> bool:
+    """Whether the object was declared ``const``, so that nobody may write it."""
+    variable = root.variable
+    if variable is None or root.kind is not RootKind.OBJECT:
+        return False
+    if variable.constant is not None:
+        return True
+    match variable.type:
+        case ArithmeticType(const=const) | RecordType(const=const):
+            return const
+        case ArrayType(element=ArithmeticType(const=const)):
+            return const
+        case _:
+            return False
 
 
 def _anywhere(place: Place) -> Place:

@@ -149,11 +149,23 @@ class AliasTest:
 
     def _types_may_meet(self, one: RootUse, other: RootUse) -> bool:
         return any(
-            may_alias(a.type, b.type)
+            may_alias(first, second)
             for a in one.accesses
             for b in other.accesses
             if a.is_write or b.is_write
+            for first in self._parts(a.type)
+            for second in self._parts(b.type)
         )
+
+    def _parts(self, value_type: Type) -> tuple[Type, ...]:
+        """The types of the parts of an object, which a whole access touches."""
+        accessed = _accessed(value_type)
+        if not isinstance(accessed, RecordType):
+            return (accessed,)
+        record = self.context.unit.records.get(accessed.name)
+        if record is None or not record.is_plain:
+            return (accessed,)
+        return tuple(dict.fromkeys(part for f in record.fields for part in self._parts(f.type)))
 
     def _containers(self, first: Root, second: Root) -> AliasAnswer:
         """Two container objects own different elements unless they are one object."""

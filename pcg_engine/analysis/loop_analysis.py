@@ -130,7 +130,10 @@ class _Examination:
         self._unclassified()
         uses = self._uses()
         test = DependenceTest(self.iteration, self.scope.symbols, self.scope.context.unit)
+        refused = self._refused_names()
         for use in uses:
+            if use.root.text in refused:
+                continue  # a reason is given already
             if use.is_written and not _is_left_to_roles(use.root):
                 self._within(use, test.conflicts(use.accesses))
         self._between(uses)
@@ -142,6 +145,17 @@ class _Examination:
         self.unclear.extend(self.reductions.through_memory)
         for reduction in (*self.reductions.scalars, *self.reductions.arrays):
             self.assumptions.extend(reduction.assumptions)
+
+    def _refused_names(self) -> frozenset[str]:
+        """Variables that the roles already refuse."""
+        if not self.privatization.reasons:
+            return frozenset()
+        return frozenset(
+            f.variable.name
+            for f in self.privatization.variables
+            if f.role is Role.SHARED
+            and any(f"`{f.variable.name}`" in r.message for r in self.privatization.reasons)
+        )
 
     def _unclassified(self) -> None:
         """Whatever the loop modifies and no role covers: nothing is taken for granted."""
@@ -220,6 +234,8 @@ class _Examination:
             for other in everything[index + 1 :]:
                 if not (one.is_written or other.is_written):
                     continue
+                if any(u.root.kind is RootKind.UNKNOWN and u.is_written for u in (one, other)):
+                    continue  # reported once, below
                 if one.root.key == other.root.key:
                     continue
                 self._pair(test, one, other)
@@ -292,9 +308,9 @@ def _is_combined(
 
 
 def _reads_first(use: RootUse, conflict: Conflict) -> bool:
-    """Whether an iteration reads the place before it writes it."""
-    same = [a for a in use.accesses if a.place == conflict.source.place]
-    return bool(same) and not min(same, key=lambda a: a.order).is_write
+    """Whether an iteration reads the memory around the place before it writes any of it."""
+    same = [a for a in use.accesses if len(a.selectors) == len(conflict.source.selectors)]
+    return not min(same, key=lambda a: a.order).is_write
 
 
 def _preferred(one: Conflict, other: Conflict) -> bool:

@@ -141,7 +141,11 @@ def named_parts(expression: Expression, member: str | None = None) -> Iterator[N
         case Member(base=base, field=field):
             yield from named_parts(base, field)
         case Subscript(base=base):
-            yield from named_parts(base)
+            # What a pointer points to is no part of the pointer.
+            if not isinstance(stripped(base.type), PointerType):
+                yield from named_parts(base)
+        case Unary(operator="*"):
+            return
         case Unary(operand=operand) | Cast(operand=operand):
             yield from named_parts(operand, member)
         case _:

@@ -56,7 +56,8 @@ class Ranges:
                 if iteration.key not in candidate.names:
                     following.append(candidate)
                     continue
-                following.extend(-p for p in self._eliminated(-candidate, iteration, _DEPTH))
+                lowered = self._eliminated(-candidate, iteration, _DEPTH, by_type=False)
+                following.extend(-p for p in lowered)
             found = following[:8]
         return tuple(p for p in found if not p.names & wanted)
 
@@ -80,9 +81,12 @@ class Ranges:
         return None
 
     def _eliminated(
-        self, polynomial: Polynomial, iteration: Iteration, depth: int
+        self, polynomial: Polynomial, iteration: Iteration, depth: int, *, by_type: bool = True
     ) -> list[Polynomial]:
-        """Lower bounds of ``polynomial`` in which the induction variable does not occur."""
+        """Lower bounds of ``polynomial`` in which the induction variable does not occur.
+
+        With ``by_type`` the range of the variable's type counts as well.
+        """
         split = split_linear(polynomial, iteration.key)
         if split is None:
             return []
@@ -90,12 +94,12 @@ class Ranges:
         symbol = self.symbols.get(iteration.key)
         if self._prove(coefficient, depth - 1):
             bounds = list(iteration.lower)
-            if symbol is not None and symbol.minimum is not None:
+            if by_type and symbol is not None and symbol.minimum is not None:
                 bounds.append(Polynomial.constant(symbol.minimum))
             return [coefficient * bound + rest for bound in bounds]
         if self._prove(-coefficient, depth - 1):
             bounds = [bound - _ONE for bound in iteration.upper]
-            if symbol is not None and symbol.maximum is not None:
+            if by_type and symbol is not None and symbol.maximum is not None:
                 bounds.append(Polynomial.constant(symbol.maximum))
             return [coefficient * bound + rest for bound in bounds]
         return []
@@ -162,8 +166,9 @@ class Ranges:
                 continue
             (name,) = fact.names
             coefficients = dict(fact.terms)
-            if coefficients.get((name,)) == 1 and set(coefficients) <= {(name,), ()}:
-                bound = -coefficients.get((), 0)
+            factor = coefficients.get((name,), 0)
+            if factor > 0 and set(coefficients) <= {(name,), ()}:
+                bound = -(coefficients.get((), 0) // factor)
                 minima[name] = max(minima.get(name, bound), bound)
         return minima
 

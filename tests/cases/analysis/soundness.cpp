@@ -1,0 +1,268 @@
+// Loops that look parallel and are not, or not always: what a careless analysis would offer.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <utility>
+#include <vector>
+
+void same_pointer(double* a, int n) {
+    double* b = a + 1;
+    for (int i = 0; i < n; ++i)  // expect: sequential flow distance 1
+        b[i] = a[i] * 0.5;
+}
+
+void redirected(double* a, double* b, int n) {
+    double* p = a;
+    if (n > 10) p = b;
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (a + n <= p || p + n <= a)
+        p[i] = a[i];
+}
+
+void shifted_later(double* a, int n) {
+    int k = 0;
+    double* p = a + k;
+    k = 3;
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (a + k + n <= p || p + n <= a + k)
+        p[i] = a[i + k];
+}
+
+void swapped(std::vector<double>& a, std::vector<double>& b, int n, int steps) {
+    double* current = a.data();
+    double* next = b.data();
+    for (int t = 0; t < steps; ++t) {  // expect: refused
+        for (int i = 1; i < n - 1; ++i)  // expect: parallel assuming (current + n <= next + 1 || next + n - 1 <= current)
+            next[i] = 0.5 * (current[i - 1] + current[i + 1]);
+        std::swap(current, next);
+    }
+}
+
+void reference_sum(const double* a, int n, double& sum) {
+    for (int i = 0; i < n; ++i)  // expect: parallel-with reduction(+:sum) assuming (a + n <= &sum || &sum + 1 <= a)
+        sum += a[i];
+}
+
+void reference_bound(const int& n, int* a) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (&n + 1 <= a || a + n <= &n)
+        a[i] = 0;
+}
+
+int limit = 10;
+
+void global_bound(int* a) {
+    for (int i = 0; i < limit; ++i)  // expect: parallel assuming (&limit + 1 <= a || a + limit <= &limit)
+        a[i] = 0;
+}
+
+void bytes(unsigned char* out, const double* in, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(in + n) <= (const void *)(out) || (const void *)(out + n) <= (const void *)(in))
+        out[i] = static_cast<unsigned char>(in[i]);
+}
+
+void signs(unsigned* out, const int* in, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(in + n) <= (const void *)(out) || (const void *)(out + n) <= (const void *)(in))
+        out[i] = in[i];
+}
+
+void pointer_rows(double** rows, int n, int m) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = 0; j < m; ++j)  // expect: parallel
+            rows[i][j] = 1.0;
+}
+
+void vector_rows_and_row(std::vector<std::vector<double>>& m, const std::vector<double>& x) {
+    for (std::size_t i = 0; i < m.size(); ++i)  // expect: unknown may-alias
+        m[i][0] = x[0];
+}
+
+void wraps_below(double* a, unsigned n) {
+    for (unsigned i = 0; i < n; ++i)  // expect: unknown index-may-wrap
+        a[i - 1] = a[i];
+}
+
+void modulo(double* a, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        a[i % 8] = i;
+}
+
+void halved(double* a, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        a[i / 2] = i;
+}
+
+void square(double* a, int n) {
+    for (int i = -n; i < n; ++i)  // expect: refused
+        a[i * i] = i;
+}
+
+void truncated(double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)  // expect: refused
+        a[static_cast<std::uint16_t>(i)] = 0;
+}
+
+void not_within_row(double* a, int n, int m, int w) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = 0; j < w; ++j)  // expect: parallel
+            a[i * m + j] = 1;
+}
+
+void negative_column(double* a, int n, int m) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = -1; j < m; ++j)  // expect: parallel
+            a[i * m + j] = 1;
+}
+
+void zero_stride(double* a, int n, int s) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        a[i * s] = i;
+}
+
+void breaks_inside(double* a, std::size_t n, std::size_t m) {
+    for (std::size_t i = 0; i < n; ++i)  // expect: refused
+        for (std::size_t j = 0; j < m - 1; ++j) {  // expect: sequential early-exit
+            if (a[i * m + j] < 0) break;
+            a[i * m + j] = 0;
+        }
+}
+
+struct Node {
+    int value;
+    Node* next;
+};
+
+void linked(Node* nodes, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        nodes[i].next->value = i;
+}
+
+union Cell {
+    int whole;
+    float real;
+};
+
+void unions(Cell* cells, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown possible distance 1
+        cells[i].whole = static_cast<int>(cells[i + 1].real);
+}
+
+void stale_temporary(double* a, int n) {
+    double last = 0;
+    for (int i = 0; i < n; ++i) {  // expect: sequential carried-scalar distance 1
+        a[i] = last;
+        last = a[i] + 1;
+    }
+}
+
+int conditional_last(const std::vector<int>& a) {
+    int found = -1;
+    for (std::size_t i = 0; i < a.size(); ++i)  // expect: unknown conditional-last-value
+        if (a[i] > 0) found = a[i];
+    return found;
+}
+
+void shared_buffer(const double* __restrict in, double* __restrict out, int n) {
+    double buffer[8];
+    for (int i = 0; i < n; ++i) {  // expect: unknown shared-temporary
+        for (int k = 0; k < 8; ++k) buffer[k] = in[i * 8 + k];  // expect: parallel
+        out[i] = buffer[0] + buffer[7];
+    }
+}
+
+void copies_blocks(char* out, const char* in, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        std::memcpy(out + i * 8, in + i * 8, 8);
+}
+
+static void put(std::vector<double>& v, int i, double x) { v[i] = x; }
+
+void through_a_callee(std::vector<double>& v, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        put(v, i, 1.0);
+}
+
+void swaps_neighbours(std::vector<int>& a) {
+    for (std::size_t i = 0; i + 1 < a.size(); ++i)  // expect: sequential
+        if (a[i] > a[i + 1]) std::swap(a[i], a[i + 1]);
+}
+
+void mirrored(std::vector<int>& a) {
+    const std::size_t n = a.size();
+    for (std::size_t i = 0; i < n / 2; ++i)  // expect: unknown
+        std::swap(a[i], a[n - 1 - i]);
+}
+
+void upper_and_lower(double* a, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel
+        for (int j = 0; j < i; ++j)  // expect: parallel
+            a[i * n + j] = a[j * n + i];
+}
+
+void transposes(double* __restrict b, const double* __restrict a, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2
+        for (int j = 0; j < n; ++j)  // expect: parallel
+            b[j * n + i] = a[i * n + j];
+}
+
+void in_place_transpose(double* a, int n) {
+    for (int i = 0; i < n; ++i)  // expect: sequential
+        for (int j = 0; j < n; ++j)  // expect: parallel
+            a[j * n + i] = a[i * n + j];
+}
+
+struct Field {
+    std::vector<double> a, b;
+    double* raw;
+    int n;
+    void step();
+    void through_raw();
+};
+
+void Field::step() {
+    for (int i = 1; i < n - 1; ++i)  // expect: parallel assuming &this->a != &this->b
+        b[i] = a[i - 1] + a[i + 1];
+}
+
+void Field::through_raw() {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (this->a.data() + this->a.size() <= raw || raw + n <= this->a.data())
+        raw[i] = a[i];
+}
+
+void span_and_vector(std::span<double> s, const std::vector<double>& v) {
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (v.data() + v.size() <= s.data() || s.data() + v.size() <= v.data())
+        s[i] = v[i];
+}
+
+void same_vector_element(std::vector<double>& v, double& x) {
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (&x + 1 <= v.data() || v.data() + v.size() <= &x)
+        v[i] += x;
+}
+
+void lambda(std::vector<double>& v) {
+    double s = 0;
+    auto add = [&](double x) { s += x; };
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: refused
+        add(v[i]);
+}
+
+void float_step(double* a, int n, int step) {
+    for (int i = 0; i < n; i += step)  // expect: parallel
+        a[i] = 0;
+}
+
+void wrapping_step(double* a, unsigned n) {
+    for (unsigned i = 0; i < n; i += 3)  // expect: unknown counter-may-wrap
+        a[i] = 0;
+}
+
+void mixed_signs(double* a, std::size_t n, int k) {
+    for (int i = k; i < n; ++i)  // expect: unknown mixed-sign-comparison
+        a[i + 10] = 0;
+}
+
+int last_index(double* a, int n) {
+    int i;
+    for (i = 0; i < n; ++i)  // expect: parallel-with lastprivate(i)
+        a[i] = 0;
+    return i;
+}
