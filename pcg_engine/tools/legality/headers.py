@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.ast import (
     Assignment,
+    Binary,
     Declaration,
     Expression,
     ExpressionStatement,
@@ -137,9 +138,19 @@ def _difference(original: _Header, candidate: _Header) -> str | None:
             return None
         except Overflow as overflow:
             return f"with {told}, `{overflow}` overflows in the rewritten header only"
+        if _may_never_end(original, before):
+            # `i != n` with `n` already passed: no valid input of the original either.
+            continue
         if before != after:
             return f"with {told}, the rewritten header runs other iterations than the original"
     return None
+
+
+def _may_never_end(header: _Header, seen: list[int]) -> bool:
+    condition = header.condition
+    return (
+        isinstance(condition, Binary) and condition.operator == "!=" and len(seen) == _ITERATIONS
+    )
 
 
 def _run(header: _Header, point: Mapping[str, int]) -> list[int]:

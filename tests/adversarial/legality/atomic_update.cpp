@@ -1,0 +1,8 @@
+// expect: not-proved
+void kernel(int* bins, const int* index, int n) {
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) {
+#pragma omp atomic
+    bins[index[i]] += 1;
+  }
+}

@@ -1,0 +1,10 @@
+// expect: refuted different-iterations
+// --- original
+void kernel(double* x, int n) {
+  for (int i = 0; i + 1 < n; ++i) x[i] = 0;
+}
+// --- candidate
+void kernel(double* x, int n) {
+#pragma omp parallel for
+  for (int i = 0; i < n - 1; ++i) x[i] = 0;
+}

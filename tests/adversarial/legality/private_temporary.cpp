@@ -1,0 +1,9 @@
+// expect: proved
+void kernel(double* x, int n) {
+  double t;
+#pragma omp parallel for private(t)
+  for (int i = 0; i < n; ++i) {
+    t = x[i] * 2;
+    x[i] = t + 1;
+  }
+}
