@@ -44,9 +44,8 @@ def shape_of(signature: Signature, facts: LoopFacts, inputs: InputFacts, spec: C
 
     A name that is multiplied with others, or that bounds a deep nest, gets a root of the knob.
     """
-    polynomials = tuple(_polynomials(inputs, facts))
-    named = {name for p in polynomials for name in p.names}
-    degrees = {name: _degree(name, polynomials, facts) for name in named}
+    weights = _weights(inputs, facts)
+    named = set(weights)
     scalar_slots = [s for s in signature.slots if is_integer_scalar(s)]
     has_storage = any(s.kind is not SlotKind.VALUE for s in signature.parameters)
     extents = {e.parameter: e for e in inputs.extents}
@@ -58,9 +57,9 @@ def shape_of(signature: Signature, facts: LoopFacts, inputs: InputFacts, spec: C
     driving = [s for s in scalar_slots if s.name in named or (guessing and not s.is_global)]
     for slot in scalar_slots:
         if slot in driving:
-            degree = degrees.get(slot.name, 2 if len(driving) > 1 else 1)
+            unknown = _Weight(2, 2) if len(driving) > 1 else _Weight()
             turn = (ordinal + spec.seed) % len(driving)
-            scalars[slot.name] = _dimension(spec, degree, turn)
+            scalars[slot.name] = _dimension(spec, weights.get(slot.name, unknown), turn)
             ordinal += 1
         else:
             small = 20 if spec.size > 5000 else _SMALL[(spec.seed + ordinal) % len(_SMALL)]
@@ -70,7 +69,7 @@ def shape_of(signature: Signature, facts: LoopFacts, inputs: InputFacts, spec: C
     for fact in inputs.values:
         if fact.parameter in scalars:
             scalars[fact.parameter] = _clamped(scalars[fact.parameter], fact, values)
-    counts = _counts(signature, inputs, spec, scalars, degrees, named)
+    counts = _counts(signature, inputs, spec, scalars, weights)
     return Shape(scalars, counts)
 
 
@@ -89,39 +88,66 @@ def bounds_of(fact: ValueFact, shape: Shape) -> tuple[int | None, int | None]:
     return lower, upper
 
 
-def _polynomials(inputs: InputFacts, facts: LoopFacts) -> Iterator[Polynomial]:
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """How a size counts.
+
+    ``storage`` sizes are multiplied to one extent (or to one nest of loops over different sizes),
+    ``work`` loops deep is the nest that it drives.
+    """
+
+    storage: int = 1
+    work: int = 1
+
+
+def _weights(inputs: InputFacts, facts: LoopFacts) -> dict[str, _Weight]:
+    weights: dict[str, _Weight] = {}
+
+    def note(name: str, storage: int, work: int) -> None:
+        known = weights.get(name, _Weight())
+        weights[name] = _Weight(max(known.storage, storage), max(known.work, work, storage))
+
     for extent in inputs.extents:
-        yield from extent.bounds
+        for polynomial in extent.bounds:
+            for monomial, _ in polynomial.terms:
+                for name in monomial:
+                    note(name, len(monomial), len(monomial))
     for value in inputs.values:
-        yield from (p for p in (value.lower, value.upper) if p is not None)
-    for _, count in _trip_counts(facts, 1):
-        yield count
+        for polynomial in (value.lower, value.upper):
+            for name in polynomial.names if polynomial is not None else ():
+                note(name, 1, 1)
+    for trips in _nest_products(facts, Polynomial.constant(1)):
+        for monomial, _ in trips.terms:
+            for name in monomial:
+                note(name, len(set(monomial)), len(monomial))
+    return weights
 
 
-def _trip_counts(facts: LoopFacts, depth: int) -> Iterator[tuple[int, Polynomial]]:
+def _nest_products(facts: LoopFacts, outside: Polynomial) -> Iterator[Polynomial]:
+    """The trip counts of all nests, multiplied from the outermost loop to the innermost."""
+    product = outside
     if facts.canonical is not None and facts.canonical.trip_count is not None:
-        yield depth, facts.canonical.trip_count
+        product = outside * facts.canonical.trip_count
+    yield product
     for child in facts.children:
-        yield from _trip_counts(child, depth + 1)
+        yield from _nest_products(child, product)
 
 
-def _degree(name: str, polynomials: tuple[Polynomial, ...], facts: LoopFacts) -> int:
-    storage = max(
-        (len(monomial) for p in polynomials for monomial, _ in p.terms if name in monomial),
-        default=1,
-    )
-    depth = max((d for d, _ in _trip_counts(facts, 1)), default=1)
-    # Two nested loops over one size are affordable, three are not.
-    return max(storage, (depth + 1) // 2)
-
-
-def _dimension(spec: CaseSpec, degree: int, turn: int) -> int:
-    if spec.size <= 1 or degree == 1:
-        return spec.size if turn == 0 or spec.size <= 1 or spec.size > 5000 else spec.size + turn
+def _dimension(spec: CaseSpec, weight: _Weight, turn: int) -> int:
+    if spec.size <= 1:
+        return spec.size
+    # Deep nests grow faster than their storage: beyond a size that is large enough to show
+    # anything, the knob grows the work rather than the storage.
+    elements = float(spec.size)
+    border = 256.0 * 16.0 ** (weight.storage - 1)
+    if elements > border:
+        elements = border * (elements / border) ** (weight.storage / weight.work)
+    if weight.storage == 1:
+        return round(elements) + (turn if spec.size <= 5000 else 0)
     if spec.seed % 4 == 3 and spec.size >= 8:
         # A flat shape: one long side, the others short.
-        return max(2, spec.size // 3) if turn == 0 and degree == 2 else 2 + turn
-    return max(2, round(spec.size ** (1 / degree))) + turn
+        return max(2, round(elements) // 3) if turn == 0 and weight.storage == 2 else 2 + turn
+    return max(2, round(elements ** (1 / weight.storage))) + turn
 
 
 def _representable(slot: Slot, value: int) -> int:
@@ -154,8 +180,7 @@ def _counts(
     inputs: InputFacts,
     spec: CaseSpec,
     scalars: Mapping[str, int],
-    degrees: Mapping[str, int],
-    named: set[str],
+    weights: Mapping[str, _Weight],
 ) -> dict[str, int]:
     extents = {e.parameter: e for e in inputs.extents}
     rows_into = {v.index_of for v in inputs.values if v.monotone and v.index_of is not None}
@@ -166,7 +191,7 @@ def _counts(
         values = _values(scalars, counts)
         updated: dict[str, int] = {}
         for slot in storage:
-            count = _count(slot, extents.get(slot.name), spec, values, degrees, named)
+            count = _count(slot, extents.get(slot.name), spec, values, weights)
             if slot.name in rows_into:
                 count = max(count, _ELEMENTS_PER_ROW * spec.size)
             updated[slot.name] = max(count, minimum.get(slot.name, 0))
@@ -181,8 +206,7 @@ def _count(
     fact: ExtentFact | None,
     spec: CaseSpec,
     values: Mapping[str, int],
-    degrees: Mapping[str, int],
-    named: set[str],
+    weights: Mapping[str, _Weight],
 ) -> int:
     if slot.extent is not None:
         return slot.extent
@@ -190,9 +214,9 @@ def _count(
     bounds = () if fact is None else fact.bounds
     known = [_evaluate(p, values) for p in bounds if own not in p.names]
     candidates = [k for k in known if k is not None]
-    is_free = slot.kind in _CONTAINERS and own in named
+    is_free = slot.kind in _CONTAINERS and own in weights
     if is_free or (not candidates and slot.kind in _CONTAINERS):
-        candidates.append(_dimension(spec, degrees.get(own, 1), 0))
+        candidates.append(_dimension(spec, weights.get(own, _Weight()), 0))
     if not candidates:
         # Nothing is known of this pointer: begin with the largest size, probing does the rest.
         candidates.append(

@@ -1,0 +1,145 @@
+"""Sizes, values and aliases of synthesised inputs."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+
+from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
+from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.tools.harness.cases import AliasPartition, AliasShape, Case, CaseSpec, Style
+from pcg_engine.tools.harness.inputs import alias_partitions, make_case
+from pcg_engine.tools.harness.layout import dtype_of
+from pcg_engine.tools.harness.prepare import Harness
+from tests.unit.tools.harness.kernels import (
+    CONST_DOUBLE,
+    DOUBLE,
+    INT,
+    harness,
+    pointer,
+    vector,
+)
+
+N, M = Polynomial.name("n"), Polynomial.name("m")
+ONE = Polynomial.constant(1)
+
+
+def made(prepared: Harness, spec: CaseSpec) -> Case:
+    """The case, which must exist."""
+    case = make_case(prepared, spec)
+    assert case is not None
+    return case
+
+
+def decoded(prepared: Harness, case: Case) -> dict[str, list[float]]:
+    """The elements that a case holds, by slot; the format is the driver's."""
+    at = 0
+    found: dict[str, list[float]] = {}
+    for slot, owner in zip(prepared.signature.slots, case.owners, strict=True):
+        if owner != slot.name:
+            at += 21
+            continue
+        mode, count = struct.unpack_from("<BQ", case.encoded, at)
+        assert mode == 0
+        at += 9
+        dtype = dtype_of(slot.element)
+        values = np.frombuffer(case.encoded, dtype, count, at)
+        found[slot.name] = values.tolist()
+        at += values.nbytes
+    assert at == len(case.encoded)
+    return found
+
+
+def matrix() -> Harness:
+    """``void kernel(int n, int m, const double* a, double* y)`` on an n × m matrix."""
+    return harness(
+        {"n": INT, "m": INT, "a": pointer(CONST_DOUBLE), "y": pointer(DOUBLE)},
+        inputs=InputFacts((ExtentFact("a", (N * M,), True), ExtentFact("y", (N,), True))),
+    )
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 65, 1000])
+def test_extents_follow_the_facts(size: int) -> None:
+    """Both dimensions come from one knob and differ; the buffers have just what they need."""
+    prepared = matrix()
+    values = decoded(prepared, made(prepared, CaseSpec(size, Style.EXACT, 0)))
+    n, m = int(values["n"][0]), int(values["m"][0])
+    assert (len(values["a"]), len(values["y"])) == (n * m, n)
+    assert (n != m) == (size > 1)
+    assert n * m <= 2 * size + 2 * n + 2
+
+
+def test_cases_are_deterministic() -> None:
+    """Equal specs give equal bytes, other seeds other bytes."""
+    prepared = matrix()
+    first = made(prepared, CaseSpec(65, Style.RANDOM, 1))
+    assert first == made(prepared, CaseSpec(65, Style.RANDOM, 1))
+    assert first.encoded != made(prepared, CaseSpec(65, Style.RANDOM, 5)).encoded
+
+
+def test_exact_values_are_exact() -> None:
+    """Small integers and powers of two only."""
+    prepared = matrix()
+    values = decoded(prepared, made(prepared, CaseSpec(257, Style.EXACT, 1)))
+    assert all(abs(v) <= 8 and v * 4 == int(v * 4) for v in values["a"])
+
+
+def test_row_starts_cover_the_elements() -> None:
+    """CSR: row starts rise from 0 to the number of elements, column numbers stay in range."""
+    prepared = harness(
+        {
+            "n": INT,
+            "start": pointer(INT),
+            "column": pointer(INT),
+            "value": pointer(CONST_DOUBLE),
+            "x": pointer(CONST_DOUBLE),
+            "y": pointer(DOUBLE),
+        },
+        inputs=InputFacts(
+            (
+                ExtentFact("start", (N + ONE,), True),
+                ExtentFact("x", (N,), True),
+                ExtentFact("y", (N,), True),
+            ),
+            (
+                ValueFact("start", None, None, monotone=True, index_of="column"),
+                ValueFact("column", None, None, index_of="x"),
+            ),
+        ),
+    )
+    values = decoded(prepared, made(prepared, CaseSpec(20, Style.RANDOM, 0)))
+    start, column = values["start"], values["column"]
+    assert (start[0], start[-1]) == (0, len(column))
+    assert start == sorted(start)
+    assert len(column) == 60
+    assert all(0 <= c < len(values["x"]) for c in column)
+
+
+def test_containers_of_unknown_size_are_equally_long() -> None:
+    """Functions that take several containers mostly expect that."""
+    prepared = harness({"x": vector(DOUBLE, const=True), "y": vector(DOUBLE)})
+    values = decoded(prepared, made(prepared, CaseSpec(17, Style.TIES, 0)))
+    assert (len(values["x"]), len(values["y"])) == (17, 17)
+
+
+def test_aliases_share_storage_and_respect_restrict() -> None:
+    """The owner grows so that the second fits; ``restrict`` forbids, const-only pairs are idle."""
+    prepared = matrix()
+    partitions = alias_partitions(prepared)
+    assert AliasPartition("a", "y", AliasShape.SHIFTED) in partitions
+    case = made(prepared, CaseSpec(9, Style.EXACT, 0, AliasPartition("a", "y", AliasShape.SHIFTED)))
+    assert case.owners == ("n", "m", "a", "a")
+    restricted = harness(
+        {"n": INT, "x": pointer(CONST_DOUBLE, restrict=True), "y": pointer(DOUBLE)}
+    )
+    assert alias_partitions(restricted) == ()
+    assert make_case(restricted, CaseSpec(9, Style.EXACT, 0, partitions[0])) is None
+
+
+def test_probed_extents_are_kept() -> None:
+    """What probing found is part of the spec."""
+    prepared = matrix()
+    values = decoded(prepared, made(prepared, CaseSpec(9, Style.EXACT, 0).with_extent("y", 40)))
+    assert len(values["y"]) == 40
