@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, mentions
@@ -11,7 +12,7 @@ from pcg_engine.analysis.scope import Iteration
 from pcg_engine.domain.ast import Cast, Expression, Name, RangeFor
 from pcg_engine.domain.facts import CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
-from pcg_engine.domain.source import Span
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import walk_expression
 
 
@@ -38,7 +39,7 @@ def canonical_form(
     name = loop.induction.name
     if bound.rewritten:
         assert statement.increment is not None
-        type_name = source.slice(_type_span(loop)) if loop.declared_in_header else ""
+        type_name = _declared_type(loop, source) if loop.declared_in_header else ""
         start = f"{type_name}{name} = {lower}"
         increment = source.slice(statement.increment.span)
         header = f"for ({start}; {name} {bound.comparison} {bound.text}; {increment})"
@@ -185,10 +186,13 @@ def _plain(expression: Expression) -> Expression:
     return expression
 
 
-def _type_span(loop: CountedLoop) -> Span:
+def _declared_type(loop: CountedLoop, source: SourceText) -> str:
+    """What stands before the counter's name in its declaration, with the blank after it."""
     initialiser = loop.statement.initialiser
     assert initialiser is not None
-    return Span(initialiser.span.start, loop.induction.span.start)
+    head = source.slice(Span(initialiser.span.start, loop.start.span.start))
+    name = re.search(rf"\b{re.escape(loop.induction.name)}\b\W*$", head)
+    return f"{loop.type.name} " if name is None else head[: name.start()]
 
 
 def _is_rectangular(loop: CountedLoop, evaluator: IntegerEvaluator) -> bool:
