@@ -100,25 +100,51 @@ def _container(situation: Situation, array: ArrayReduction) -> tuple[Edit, ...] 
     data, size = f"{name}_data", f"{name}_size"
     if mentions(situation.source.slice(situation.function.span), (data, size)):
         return None
-    loop = indented(rewritten_loop(situation, (*header_edits(situation), *_renamed(array, data))))
-    original = indented(situation.source.slice(situation.facts.loop.span))
-    if loop is None or original is None:
+    changed = rewritten_loop(situation, (*header_edits(situation), *_renamed(array, data)))
+    if type_.extent is not None:
+        text = _of_known_size(situation, array, data, changed, type_.extent * element_bytes)
+    else:
+        text = _of_any_size(situation, array, data, size, changed, LARGEST_BYTES // element_bytes)
+    return None if text is None else (Edit(situation.facts.loop.span, text),)
+
+
+def _of_known_size(
+    situation: Situation, array: ArrayReduction, data: str, loop: str, size_in_bytes: int
+) -> str | None:
+    """A ``std::array`` that is small and not empty."""
+    if not 0 < size_in_bytes <= LARGEST_BYTES:
         return None
     margin = situation.indentation
+    section = f"reduction({array.operator}:{data}[0:{array.section}])"
+    return (
+        f"auto* {data} = {array.variable.name}.data();\n"
+        f"{directive('parallel for', [*_other_clauses(situation), section], margin)}"
+        f"{margin}{loop}"
+    )
+
+
+def _of_any_size(
+    situation: Situation, array: ArrayReduction, data: str, size: str, loop: str, most: int
+) -> str | None:
+    """Two branches: the parallel one for few elements, the original for none or many."""
+    changed = indented(loop)
+    original = indented(situation.source.slice(situation.facts.loop.span))
+    if changed is None or original is None:
+        return None
+    name = array.variable.name
+    margin = situation.indentation
     inner = margin + STEP
-    most = LARGEST_BYTES // element_bytes
-    clauses = [*_other_clauses(situation), f"reduction({array.operator}:{data}[0:{size}])"]
-    text = (
+    section = f"reduction({array.operator}:{data}[0:{size}])"
+    return (
         f"const auto {size} = {name}.size();\n"
         f"{margin}if ({size} > 0 && {size} <= {most}) {{\n"
         f"{inner}auto* {data} = {name}.data();\n"
-        f"{directive('parallel for', clauses, inner)}"
-        f"{inner}{loop}\n"
+        f"{directive('parallel for', [*_other_clauses(situation), section], inner)}"
+        f"{inner}{changed}\n"
         f"{margin}}} else {{\n"
         f"{inner}{original}\n"
         f"{margin}}}"
     )
-    return (Edit(situation.facts.loop.span, text),)
 
 
 def _renamed(array: ArrayReduction, data: str) -> tuple[Edit, ...]:

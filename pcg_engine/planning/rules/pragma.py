@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pcg_engine.domain.facts import Role, VariableFact
@@ -61,16 +62,17 @@ def directive(construct: str, clauses: Sequence[str], indentation: str) -> str:
 
 
 def _pieces(clauses: Sequence[str]) -> list[str]:
-    """Clauses, split at && where one is too long for a line."""
+    """Clauses, split after logical operators where one is too long for a line."""
     pieces: list[str] = []
     for clause in clauses:
         if len(clause) <= WIDTH - 20:
             pieces.append(clause)
-            continue
-        parts = clause.split(" && ")
-        pieces.extend(f"{p} &&" for p in parts[:-1])
-        pieces.append(parts[-1])
+        else:
+            pieces.extend(_LOGICAL.split(clause))
     return pieces
+
+
+_LOGICAL = re.compile(r"(?<=&&) |(?<=\|\|) ")
 
 
 def _conjunct(guard: str) -> str:

@@ -8,6 +8,7 @@ from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
+from pcg_engine.planning.rules import array_reduction
 from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS
 from pcg_engine.planning.rules.situation import (
     Situation,
@@ -48,10 +49,15 @@ def _candidates(
             rules = FOR_PARALLEL_LOOPS if situation.is_parallel else FOR_SEQUENTIAL_LOOPS
             proposed = [c for r in rules if (c := r.propose(situation)) is not None]
             yield from proposed
-            descend = not (situation.is_parallel and proposed) or _is_short(facts)
+            descend = not situation.is_parallel or _is_short(facts) or not _feeds_threads(proposed)
     if descend:
         for child in facts.children:
             yield from _candidates(child, source, unit, function)
+
+
+def _feeds_threads(proposed: list[Candidate]) -> bool:
+    """Whether one of them shares the loop out without copying arrays for every thread."""
+    return any(c.workflow != array_reduction.ID for c in proposed)
 
 
 def _is_short(facts: LoopFacts) -> bool:

@@ -1,0 +1,73 @@
+"""What the rules propose for the functions of ``tests/recorded/rules.cpp``, as diffs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+import pytest
+
+from pcg_engine.analysis.analyze import analyze
+from pcg_engine.domain.ast import Function
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.source import SourceText
+from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS
+from pcg_engine.planning.rules.propose import propose
+from pcg_engine.syntax.loops import find_loops
+from pcg_engine.syntax.parse import parse
+from pcg_engine.syntax.splice import apply_edits
+from tests.golden.conftest import FOLDER
+from tests.trees import recorded
+
+MACHINE = MachineModel(
+    threads=2,
+    operation_seconds=1e-9,
+    bandwidth_one=1e10,
+    bandwidth_all=1.5e10,
+    fork_join_seconds=5e-6,
+    calibrated=False,
+)
+
+
+def _functions() -> list[Function]:
+    _, unit = recorded("rules")
+    return [f for f in unit.functions.values() if f.in_main_file and f.body is not None]
+
+
+def _candidates(function: Function) -> list[Candidate]:
+    source, unit = recorded("rules")
+    loops = tuple(x for x in find_loops(parse(source)) if function.span.contains(x.span))
+    return [
+        candidate
+        for facts in analyze(unit, function, loops, source, MACHINE)
+        for candidate in propose(facts, source, unit, function)
+    ]
+
+
+def _shown(candidate: Candidate, source: SourceText) -> str:
+    edited = apply_edits(source, candidate.edits)
+    before, after = (s.data.decode().split("\n") for s in (source, edited))
+    lines = [x.rstrip() for x in difflib.unified_diff(before, after, lineterm="", n=1)]
+    changes = [x for x in lines[2:] if not x.startswith("@@")]
+    notes = ["reassociates"] * candidate.reassociates
+    notes += [f"assuming {a.code}" for a in candidate.assumptions]
+    heading = " ".join([candidate.workflow, *notes])
+    return "\n".join([f"== {heading}", candidate.rationale, *changes, ""])
+
+
+@pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in _functions()])
+def test_proposals(function: Function, golden: Callable[[str, str], None]) -> None:
+    source, _ = recorded("rules")
+    shown = [_shown(c, source) for c in _candidates(function)]
+    golden(f"rules/{function.name}.txt", "\n".join(shown) or "no candidates\n")
+
+
+def test_every_rule_has_an_example() -> None:
+    used = {c.workflow for f in _functions() for c in _candidates(f)}
+    assert used == {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
+
+
+def test_every_golden_file_belongs_to_a_function() -> None:
+    kept = sorted(path.stem for path in (FOLDER / "rules").glob("*.txt"))
+    assert kept == sorted(f.name for f in _functions())
