@@ -1,0 +1,265 @@
+"""Check: the candidate is faster, on a large input, by more than the noise of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pcg_engine.domain.measurement import Scaling, Speedup
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import Cancellation, Rejected
+from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect, time_once, typical
+from pcg_engine.tools.benchmark.sizing import choose_case, smaller
+from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
+from pcg_engine.tools.comparison import Difference, RoundingBound, compare
+from pcg_engine.tools.experiment import Experiment, not_built
+from pcg_engine.tools.harness import variants
+from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.timing import Timing, time
+from pcg_engine.tools.harness.variants import Variant
+from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.subject import Instruments, Subject
+
+DEFAULT_THRESHOLD = 1.05
+_SEARCH_SECONDS = 2.0
+_CONFIRM_SECONDS = 4.0
+_SEARCH_SEED, _CONFIRM_SEED = 11, 12
+_SMALLER = (8, 64, 512)
+# Timed builds may contract and vectorise the two texts differently.
+_LOOSE = RoundingBound(dict.fromkeys(("<f8", "<f16"), 1e-06) | {"<f4": 1e-3, "<f2": 1e-1})
+
+
+def check(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    timing: ExclusiveTiming,
+    *,
+    threads: int,
+    threshold: float = DEFAULT_THRESHOLD,
+    seconds_budget: float = _SEARCH_SECONDS,
+) -> CheckResult:
+    """Time original and candidate in pairs, at the user's flags and at least ``-O2``.
+
+    Passed if the lower end of the speedup's 95 % interval is at least ``threshold``; refuted
+    (``not-faster``) if the upper end is below it; between, and on a busy machine, inconclusive
+    (``noise``, ``busy``). Results of the timed calls are compared too.
+    """
+    request = _Request(threads, threshold, seconds_budget, _SEARCH_SEED, with_scaling=False)
+    return _check(subject, experiment, instruments, cancellation, timing, request)
+
+
+def remeasure(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    timing: ExclusiveTiming,
+    *,
+    threads: int,
+    threshold: float = DEFAULT_THRESHOLD,
+    seconds_budget: float = _CONFIRM_SECONDS,
+) -> CheckResult:
+    """Measure a winner again on a fresh sample (other values, other processes): what is shown.
+
+    Adds the sweep over team sizes and smaller inputs.
+    """
+    request = _Request(threads, threshold, seconds_budget, _CONFIRM_SEED, with_scaling=True)
+    return _check(subject, experiment, instruments, cancellation, timing, request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    threads: int
+    threshold: float
+    budget: float
+    seed: int
+    with_scaling: bool
+
+
+def _check(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    timing: ExclusiveTiming,
+    request: _Request,
+) -> CheckResult:
+    start = instruments.clock.now()
+    found = _measure(subject, experiment, instruments, cancellation, timing, request)
+    seconds = instruments.clock.now() - start
+    match found:
+        case Obstacle():
+            return found.result(CheckName.BENCHMARK, seconds)
+        case CheckResult():
+            return replace(found, seconds=seconds)
+
+
+def _measure(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    timing: ExclusiveTiming,
+    request: _Request,
+) -> Obstacle | CheckResult:
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    command = subject.original.command
+    before, after = subject.original.source.data, subject.source.data
+    builds = [
+        _build(harness, before, variants.user_release(command, False), instruments, cancellation),
+        _build(harness, after, variants.user_release(command, True), instruments, cancellation),
+    ]
+    match builds:
+        case [Program() as original, Program() as candidate]:
+            pass
+        case _:
+            return next(one for one in builds if isinstance(one, Obstacle))
+    with timing.hold(cancellation):
+        sized = choose_case(experiment, original, request.seed, instruments, cancellation)
+        if isinstance(sized, Obstacle):
+            return sized
+        pairing = Pairing(original, candidate, sized.case, request.threads, sized.seconds)
+        sample = collect(pairing, request.budget, request.threshold, instruments, cancellation)
+        if isinstance(sample, Obstacle):
+            return sample
+        wrong = _compare(sample, subject, harness, pairing.case, instruments, cancellation)
+        if wrong is not None:
+            return wrong
+        result = _result(sample, pairing, request)
+        if request.with_scaling and result.outcome is Outcome.PASSED:
+            points = _sweep(pairing, sample, instruments, cancellation)
+            return replace(result, scaling=points)
+        return result
+
+
+def _build(
+    harness: Harness,
+    text: bytes,
+    variant: Variant,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Program | Obstacle:
+    built = build(harness, text, variant, instruments, cancellation)
+    return not_built(built, "the timed program") if isinstance(built, Rejected) else built
+
+
+def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
+    interval = median_interval(sample.ratios)
+    speedup = Speedup(
+        ratio=interval.median,
+        low=interval.low,
+        high=interval.high,
+        threads=pairing.threads,
+        pairs=interval.pairs,
+        confidence=interval.confidence,
+        size=pairing.case.description,
+        original_seconds=sample.original_seconds,
+        candidate_seconds=sample.candidate_seconds,
+    )
+    threads = "1 thread" if pairing.threads == 1 else f"{pairing.threads} threads"
+    words = (
+        f"{speedup.ratio:.2f}x [{speedup.low:.2f}, {speedup.high:.2f}] on {threads} "
+        f"({speedup.size}; {speedup.pairs} pairs)"
+    )
+    match decide(interval, request.threshold):
+        case Decision.FASTER:
+            outcome, code = Outcome.PASSED, ""
+        case Decision.NOT_FASTER:
+            outcome, code = Outcome.REFUTED, "not-faster"
+            words = f"not faster: {words}, where {request.threshold:.2f}x is asked for"
+        case Decision.NOISE:
+            outcome, code = Outcome.INCONCLUSIVE, "noise"
+            words = f"the measurement is too noisy to tell: {words}"
+    return CheckResult(CheckName.BENCHMARK, outcome, words, code=code, speedup=speedup)
+
+
+def _compare(
+    sample: Sample,
+    subject: Subject,
+    harness: Harness,
+    case: Case,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | CheckResult | None:
+    """``None`` if the timed calls agree.
+
+    Where they do not, both are run once more without contraction and fast-math: only what is left
+    then is the candidate's doing.
+    """
+    if not _differs(sample, subject):
+        return None
+    timings: list[Timing] = []
+    command = subject.original.command
+    for text, openmp in ((subject.original.source.data, False), (subject.source.data, True)):
+        variant = variants.user_strict(command, openmp)
+        program = _build(harness, text, variant, instruments, cancellation)
+        if isinstance(program, Obstacle):
+            return program
+        timed = time(program, case, 1, {}, instruments, cancellation)
+        if not isinstance(timed, Timing):
+            return CheckResult(
+                CheckName.BENCHMARK,
+                Outcome.REFUTED,
+                "the results of the timed calls differ, and a strict build does not finish",
+                code="different-result",
+                counterexample=case.description,
+            )
+        timings.append(timed)
+    bound = _LOOSE if subject.candidate.reassociates else None
+    match compare(timings[0].observation, timings[1].observation, bound):
+        case Difference(code=code, detail=detail) if code != "beyond-rounding":
+            return CheckResult(
+                CheckName.BENCHMARK,
+                Outcome.REFUTED,
+                f"on the large input the results differ: {detail}",
+                code=code,
+                counterexample=case.description,
+            )
+        case _:
+            return None
+
+
+def _differs(sample: Sample, subject: Subject) -> bool:
+    bound = _LOOSE if subject.candidate.reassociates else None
+    found = compare(sample.expected, sample.observed, bound)
+    return isinstance(found, Difference) and found.code != "beyond-rounding"
+
+
+def _sweep(
+    pairing: Pairing, sample: Sample, instruments: Instruments, cancellation: Cancellation
+) -> tuple[Scaling, ...]:
+    """Ratios over team sizes on the timed input, and over smaller inputs with the whole team."""
+    points: list[Scaling] = []
+    for threads in _teams(pairing.threads):
+        timed = time_once(
+            pairing.candidate, replace(pairing, threads=threads), instruments, cancellation
+        )
+        if isinstance(timed, Timing):
+            ratio = sample.original_seconds / typical(timed)
+            points.append(Scaling(threads, pairing.case.description, ratio))
+    for factor in _SMALLER:
+        case = smaller(pairing.case, factor, pairing.original)
+        if case is None:
+            continue
+        small = replace(pairing, case=case, seconds=pairing.seconds / factor)
+        before = time_once(small.original, small, instruments, cancellation)
+        after = time_once(small.candidate, small, instruments, cancellation)
+        if isinstance(before, Timing) and isinstance(after, Timing):
+            ratio = typical(before) / typical(after)
+            points.append(Scaling(pairing.threads, case.description, ratio))
+    return tuple(points)
+
+
+def _teams(threads: int) -> Sequence[int]:
+    """1, 2, 4 … and ``threads``."""
+    counts = [1]
+    while counts[-1] * 2 < threads:
+        counts.append(counts[-1] * 2)
+    return list(dict.fromkeys((*counts, threads)))

@@ -1,0 +1,155 @@
+"""Paired samples: original and candidate in ABBA blocks, each launch a process of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools.benchmark.load import load_between, take_snapshot
+from pcg_engine.tools.benchmark.sizing import failed
+from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
+from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.timing import Timing, time
+from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.subject import Instruments
+
+_LAUNCH_SECONDS = 0.06
+"""Timed work of one launch: long against the clock, short against a change of weather."""
+_FEWEST, _MOST = 3, 60
+_LEAST_BLOCKS = 3
+_MOST_BUSY_BLOCKS = 5
+_PAUSE_SECONDS = 0.3
+_CLEAR = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The two programs, the input, and the team of the candidate."""
+
+    original: Program
+    candidate: Program
+    case: Case
+    threads: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Paired ratios (original / candidate), median seconds of a call, what the calls left."""
+
+    ratios: tuple[float, ...]
+    original_seconds: float
+    candidate_seconds: float
+    expected: Observation
+    observed: Observation
+
+
+def team(threads: int) -> Mapping[str, str]:
+    """The environment of a timed process: the team's size; all else as the user has it.
+
+    ``OMP_WAIT_POLICY`` is passed on, empty (the run-time's default) where the user sets none:
+    nothing runs beside a timed process, so its threads may wait as they would for the user.
+    """
+    return {
+        "OMP_NUM_THREADS": str(threads),
+        "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", ""),
+    }
+
+
+def repetitions(seconds: float) -> int:
+    """Calls of one launch, the first of which (starting the team, touching pages) is dropped."""
+    return 1 + min(_MOST, max(_FEWEST, round(_LAUNCH_SECONDS / max(seconds, 1e-6))))
+
+
+def collect(
+    pairing: Pairing,
+    budget: float,
+    threshold: float,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Sample | Obstacle:
+    """ABBA blocks until ``budget`` seconds are used, or earlier if the answer is clear.
+
+    A block during which others used the machine is measured again; too many of them are an
+    obstacle, since a wrong number is worse than none.
+    """
+    clock = instruments.clock
+    start = clock.now()
+    ratios: list[float] = []
+    originals: list[float] = []
+    candidates: list[float] = []
+    busy = 0
+    expected = observed = Observation(())
+    while len(ratios) < 2 * _LEAST_BLOCKS or clock.now() - start < budget:
+        before = take_snapshot(clock.now())
+        block: list[Timing] = []
+        for program in (
+            pairing.original,
+            pairing.candidate,
+            pairing.candidate,
+            pairing.original,
+        ):
+            timed = time_once(program, pairing, instruments, cancellation)
+            if isinstance(timed, Obstacle):
+                return timed
+            block.append(timed)
+        load = load_between(before, take_snapshot(clock.now()))
+        if load is not None and load.is_busy(pairing.threads):
+            busy += 1
+            if busy >= _MOST_BUSY_BLOCKS:
+                return inconclusive(
+                    "busy",
+                    f"the machine was busy while timing (others used {load.foreign:.1f} of "
+                    f"{load.processors} processors): try again when it is quiet",
+                )
+            cancellation.wait(_PAUSE_SECONDS)
+            continue
+        first, second, third, fourth = (typical(timing) for timing in block)
+        ratios += [first / second, fourth / third]
+        originals += [first, fourth]
+        candidates += [second, third]
+        expected, observed = block[3].observation, block[2].observation
+        if len(ratios) >= 2 * _LEAST_BLOCKS and _is_clear(ratios, threshold):
+            break
+    return Sample(
+        tuple(ratios),
+        median(originals),
+        median(candidates),
+        expected,
+        observed,
+    )
+
+
+def time_once(
+    program: Program, pairing: Pairing, instruments: Instruments, cancellation: Cancellation
+) -> Timing | Obstacle:
+    """One launch."""
+    count = repetitions(pairing.seconds)
+    environment = team(pairing.threads)
+    match time(program, pairing.case, count, environment, instruments, cancellation):
+        case Timing() as timing:
+            return timing
+        case outcome:
+            what = "the original" if program is pairing.original else "the candidate"
+            return failed(what, outcome)
+
+
+def typical(timing: Timing) -> float:
+    """Median seconds of a launch's calls, the first left out."""
+    return max(median(timing.seconds[1:] or timing.seconds), 1e-9)
+
+
+def _is_clear(ratios: Sequence[float], threshold: float) -> bool:
+    interval = median_interval(ratios)
+    match decide(interval, threshold):
+        case Decision.FASTER:
+            return interval.low >= threshold * _CLEAR and interval.high <= interval.low * _CLEAR
+        case Decision.NOT_FASTER:
+            return interval.high * _CLEAR < threshold
+        case Decision.NOISE:
+            return False
