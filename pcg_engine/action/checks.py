@@ -25,11 +25,12 @@ from pcg_engine.domain.verdict import (
 from pcg_engine.ports import Cancellation, Isolation
 from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools import compile as compilation
-from pcg_engine.tools import coverage, elision, equivalence, interface, legality, races
+from pcg_engine.tools import coverage, elision, equivalence, interface, races
 from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.decide import decide
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.legality import check as legality
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Original, Subject
 
@@ -51,9 +52,7 @@ def static_checks(laboratory: Laboratory) -> tuple[tuple[NamedCheck, ...], ...]:
         (NamedCheck(CheckName.COMPILE, lambda s, c: compilation.check(s, tools, c)),),
         (
             NamedCheck(CheckName.INTERFACE, lambda s, c: interface.check(s, tools, c)),
-            NamedCheck(
-                CheckName.LEGALITY, lambda s, c: legality.check(s, laboratory.machine, tools, c)
-            ),
+            NamedCheck(CheckName.LEGALITY, lambda s, c: legality.check(s, tools, c)),
         ),
     )
 

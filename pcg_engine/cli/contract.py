@@ -185,7 +185,7 @@ def _offer(offer: Offer) -> JsonObject:
         "threads": evidence.speedup.threads,
         "max_relative_error": evidence.max_relative_error,
         "checks": [_check(check) for check in evidence.checks],
-        "assumptions": [_assumption(a) for a in offer.verdict.assumptions],
+        "assumptions": [_assumption(a) for a in offer.assumptions],
         "diff": offer.diff,
         "text": offer.text,
     }

@@ -49,7 +49,7 @@ def speedup(value: Speedup) -> str:
 def evidence(offer: Offer) -> list[str]:
     """One line a check, then the assumptions."""
     lines = [f"{check.name.value}: {check.detail}" for check in offer.verdict.evidence.checks]
-    for assumption in offer.verdict.assumptions:
+    for assumption in offer.assumptions:
         kept = "checked at run time" if assumption.guard else "NOT checked: confirm it yourself"
         lines.append(f"assumption: {assumption.message} ({kept})")
     return lines

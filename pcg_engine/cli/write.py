@@ -40,6 +40,6 @@ def unguarded_assumptions(result: FileResult) -> list[str]:
     return [
         assumption.message
         for offer in offers
-        for assumption in offer.verdict.assumptions
+        for assumption in offer.assumptions
         if assumption.guard is None
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.verdict import Verified
 
 
@@ -16,3 +17,8 @@ class Offer:
     verdict: Verified
     diff: str
     text: str
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """All that the offer rests on: guarded in the code, or (``guard`` is ``None``) not."""
+        return tuple(dict.fromkeys((*self.candidate.assumptions, *self.verdict.assumptions)))
