@@ -32,12 +32,12 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Store
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
 _RETRIES = 4
-_PARSED_KEPT = 4
+_PARSED_KEPT = 3
 _SYSTEM_FOLDER = re.compile(r"-(?:internal-isystem|internal-externc-isystem|isystem|resource-dir)$")
 
 
