@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,7 @@ def analysis_bench(command: CompileCommand) -> AnalysisBench:
 @contextmanager
 def laboratory(
     command: CompileCommand, settings: Settings, note: Callable[[str], None]
-) -> Iterator[Laboratory]:
+) -> Generator[Laboratory]:
     """Everything that verification needs, for one request.
 
     ``note`` is told what is missing and what that costs. Raises ``EnvironmentUnavailable`` if

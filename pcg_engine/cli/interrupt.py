@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -11,7 +11,7 @@ from pcg_engine.ports import Cancellation
 
 
 @contextmanager
-def interruptible() -> Iterator[Cancellation]:
+def interruptible() -> Generator[Cancellation]:
     """A cancellation that SIGINT and SIGTERM set; a second signal interrupts at once."""
     cancellation = Cancellation()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
@@ -101,7 +101,7 @@ class Silence:
 
 
 @contextmanager
-def progress(source: SourceText, *, quiet: bool) -> Iterator[Progress | Silence]:
+def progress(source: SourceText, *, quiet: bool) -> Generator[Progress | Silence]:
     """Whoever shows the events of one request."""
     if quiet:
         yield Silence()
