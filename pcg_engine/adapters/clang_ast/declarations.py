@@ -231,12 +231,27 @@ class Declarations:
         self._add_all(children(node), inner)
 
     def _add_alias(self, node: Node, scope: Scope, parameters: tuple[str, ...] | None) -> None:
+        if parameters is None and self._names_a_record(node, scope):
+            return
         if scope.pattern and parameters is None:
             target = "<dependent>"
         else:
             target = spelled_type(node)
         alias = AliasEntry(scope.qualified(name(node)), target, parameters)
         self.aliases.setdefault(name(node), set()).add(alias)
+
+    def _names_a_record(self, node: Node, scope: Scope) -> bool:
+        """Whether this is C's ``typedef struct { … } T;`` or ``typedef struct T { … } T;``."""
+        for type_ in children(node):
+            owned = self.record_by_id.get(str(type_.get("ownedTagDecl", {}).get("id", "")))
+            if owned is None:
+                continue
+            if name(owned.node):
+                return name(owned.node) == name(node)
+            # An unnamed class takes the name of its typedef.
+            self._add_record({**owned.node, "name": name(node)}, scope)
+            return True
+        return False
 
     def _add_alias_template(self, node: Node, scope: Scope) -> None:
         parameters = tuple(

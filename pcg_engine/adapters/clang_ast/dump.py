@@ -18,6 +18,7 @@ from pcg_engine.adapters.clang_ast.json_node import Node
 _OPEN = b"\n    {\n"
 _CLOSE = b"\n    }"
 _FILE = re.compile(rb'"offset": \d+,\s+"file": "((?:[^"\\]|\\.)*)"')
+_FILE_KEY = b'"file": "'
 _RANGE = b'\n      "range": {'
 
 
@@ -61,8 +62,9 @@ def top_levels(dump: bytes) -> Iterator[TopLevel]:
         own = _FILE.search(header)
         own_file = _decode(own[1]) if own else file
         yield TopLevel(text, own_file)
-        for match in _FILE.finditer(text):
-            file = _decode(match[1])
+        if _FILE_KEY in text:
+            for match in _FILE.finditer(text):
+                file = _decode(match[1])
         start = dump.find(_OPEN, end)
 
 

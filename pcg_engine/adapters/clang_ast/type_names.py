@@ -50,9 +50,6 @@ class DeclaredTypeNames:
                 meanings.add(
                     ArithmeticType(enum.name, underlying.kind, underlying.bits, underlying.signed)
                 )
-        if len(meanings) > 1:
-            exact = {m for m in meanings if getattr(m, "name", None) == name}
-            meanings = exact if len(exact) == 1 else meanings
         return meanings.pop() if len(meanings) == 1 else None
 
     def instance_named(self, name: str, arguments: tuple[Type | str, ...]) -> Type | None:

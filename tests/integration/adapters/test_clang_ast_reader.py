@@ -18,8 +18,11 @@ from pcg_engine.domain.ast import (
     For,
     Function,
     Name,
+    OpaqueType,
     OpenMPDirective,
+    PointerType,
     Record,
+    RecordType,
     ReferenceType,
     Storage,
     TranslationUnit,
@@ -297,6 +300,24 @@ def test_records_say_whether_they_are_plain(reader: ClangAstReader) -> None:
     assert [n for n, r in records.items() if not r.default_constructible] == ["NoDefault"]
     assert isinstance(records["Plain"], Record)
     assert [f.name for f in records["Plain"].fields] == ["x", "k"]
+
+
+def test_classes_are_named_as_in_c(reader: ClangAstReader) -> None:
+    text = (
+        "typedef struct { double x, y; } Point;\n"
+        "typedef struct Node { int v; struct Node* next; } Node;\n"
+        "namespace a { struct Both { int x; }; int g(Both* b) { return b->x; } }\n"
+        "struct Both { double y; };\n"
+        "double f(Point* p, Node* n) { Point q = *p; return q.x + n->next->v; }\n"
+    )
+    unit = read(reader, text, "f", "a::g")
+    assert [p.type for p in named(unit, "f").parameters] == [
+        PointerType(RecordType("Point")),
+        PointerType(RecordType("Node")),
+    ]
+    assert [f.name for f in unit.records["Point"].fields] == ["x", "y"]
+    # Two classes that may be meant: neither is guessed.
+    assert [p.type for p in named(unit, "a::g").parameters] == [OpaqueType("Both *")]
 
 
 def test_names_of_the_library_are_qualified_as_far_as_the_text_shows(
