@@ -19,12 +19,14 @@ def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
 def further_specs(round_: int) -> tuple[CaseSpec, ...]:
     """More of the same with other seeds, for branches that were not reached."""
     seed = 100 + 10 * round_
-    return tuple(
+    usual = (
         CaseSpec(size, style, seed + turn, nan=False)
         for turn in range(4)
         for size in (17, 200)
         for style in (Style.EXACT, Style.RANDOM, Style.SIGNED, Style.TIES)
     )
+    large = (CaseSpec(size, Style.EXACT, seed, nan=False) for size in (4100, 40_000))
+    return (*usual, *large)
 
 
 def _exact(threads: int) -> Iterator[CaseSpec]:

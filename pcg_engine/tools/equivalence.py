@@ -9,7 +9,7 @@ from pcg_engine.ports import Cancellation, Limits, Rejected
 from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
-from pcg_engine.tools.harness.cases import Style
+from pcg_engine.tools.harness.cases import CaseSpec, Style
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.run import CallMode, run
 from pcg_engine.tools.obstacle import Obstacle
@@ -19,7 +19,9 @@ from pcg_engine.tools.teams import Team, team_matrix
 from pcg_engine.tools.trial import Expectation, Failure, judge
 
 _FEW = 6
-_UNCONFIRMED_OVERLAP = "no-overlap"
+_NO_OVERLAP = "no-overlap"
+_NO_NAN = "no-nan"
+"""Codes of assumptions that, unguarded, a person confirms: inputs that break them are left out."""
 
 
 def check(
@@ -32,8 +34,9 @@ def check(
 
     Both are built at the user's flags without contraction and fast-math.
 
-    Aliased inputs are left out only if the candidate rests on an unguarded "no overlap", which a
-    person confirms. ``max_relative_error`` is above zero only for candidates that reassociate.
+    Aliased inputs (inputs with NaN) are left out only if the candidate rests on an unguarded
+    assumption ``no-overlap`` (``no-nan``), which a person confirms. ``max_relative_error`` is above
+    zero only for candidates that reassociate.
     """
     start = instruments.clock.now()
     found = _test(subject, experiment, instruments, cancellation)
@@ -113,14 +116,14 @@ def expectations(
 
 def _applicable(subject: Subject, reference: Reference) -> list[int]:
     """Positions of the cases that the candidate has to get right."""
-    assumes_no_overlap = any(
-        a.code == _UNCONFIRMED_OVERLAP and a.guard is None for a in subject.candidate.assumptions
-    )
-    return [
-        position
-        for position, case in enumerate(reference.cases)
-        if case.spec.alias is None or not assumes_no_overlap
-    ]
+    assumed = {a.code for a in subject.candidate.assumptions if a.guard is None}
+
+    def applies(spec: CaseSpec) -> bool:
+        if spec.alias is not None and _NO_OVERLAP in assumed:
+            return False
+        return not (spec.style is Style.SPECIAL and spec.nan and _NO_NAN in assumed)
+
+    return [p for p, case in enumerate(reference.cases) if applies(case.spec)]
 
 
 def _few(expectations_: Sequence[Expectation]) -> list[Expectation]:

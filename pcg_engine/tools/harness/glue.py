@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from pcg_engine.tools.harness.layout import (
@@ -35,7 +36,17 @@ def glue_text(signature: Signature) -> bytes:
         *_ENTRY_POINTS,
         "",
     ]
-    return "\n".join(lines).encode()
+    return "\n".join((*_forgotten_macros(lines), *lines)).encode()
+
+
+def _forgotten_macros(lines: Sequence[str]) -> Iterator[str]:
+    """Ends every macro that has the name of something in the glue.
+
+    The tree's names are those after preprocessing, and nothing of the user's follows.
+    """
+    for identifier in sorted({word for line in lines for word in _IDENTIFIER.findall(line)}):
+        if not identifier.startswith("__"):
+            yield f"#undef {identifier}"
 
 
 def spell_layout(layout: Layout) -> str:
@@ -51,6 +62,7 @@ def spell_layout(layout: Layout) -> str:
             assert_never(layout)
 
 
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _EXPORT = 'extern "C" __attribute__((visibility("default"), used))'
 
 _ENTRY_POINTS = (

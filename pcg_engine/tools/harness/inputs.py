@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -52,7 +52,6 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
     sizes = {s.name: counts[s.name] * dtype_of(s.element).itemsize for s in signature.slots}
     if sum(sizes.values()) > MAXIMUM_BYTES:
         return None
-    facts = {v.parameter: v for v in original.inputs.values}
     shape = Shape(shape.scalars, counts)
     rng = np.random.default_rng(
         [spec.seed, spec.size, _STYLES.index(spec.style), zlib.crc32(str(spec.alias).encode())]
@@ -65,7 +64,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
             owners.append(spec.alias.onto)
             continue
         owners.append(slot.name)
-        parts.append(_encode_own(slot, shape, facts, spec, rng))
+        parts.append(_encode_own(slot, shape, original.inputs.values, spec, rng))
     encoded = b"".join(parts)
     return Case(
         spec,
@@ -146,7 +145,7 @@ def _encode_alias(
 def _encode_own(
     slot: Slot,
     shape: Shape,
-    facts: Mapping[str, ValueFact],
+    facts: Sequence[ValueFact],
     spec: CaseSpec,
     rng: np.random.Generator,
 ) -> bytes:
@@ -154,11 +153,7 @@ def _encode_own(
     if is_integer_scalar(slot):
         value = np.array([shape.scalars[slot.name]]).astype(dtype_of(slot.element))
         return struct.pack("<BQ", _OWN, 1) + value.tobytes()
-    fact = facts.get(slot.name)
-    range_ = ValueRange()
-    if fact is not None:
-        lower, upper = bounds_of(fact, shape)
-        range_ = ValueRange(lower, upper, fact.monotone)
+    range_ = _range_of([f for f in facts if f.parameter == slot.name], shape)
     extents = [c for s, c in shape.counts.items() if c > 1 and s != slot.name]
     how = ElementStyle(
         spec.style,
@@ -175,6 +170,16 @@ def _encode_own(
         row = make_elements(slot.element, length, how, range_, rng)
         parts.append(struct.pack("<Q", length) + row.tobytes())
     return b"".join(parts)
+
+
+def _range_of(facts: Sequence[ValueFact], shape: Shape) -> ValueRange:
+    """What satisfies all facts of one parameter."""
+    bounds = [bounds_of(fact, shape) for fact in facts]
+    lowers = [lower for lower, _ in bounds if lower is not None]
+    uppers = [upper for _, upper in bounds if upper is not None]
+    return ValueRange(
+        max(lowers, default=None), min(uppers, default=None), any(f.monotone for f in facts)
+    )
 
 
 def _describe(signature: Signature, shape: Shape, spec: CaseSpec) -> str:

@@ -32,12 +32,13 @@ def read_original(
     source = SourceText(str(path), text)
     reader = ClangAstReader(clang.path, clang.version, folder / "reader")
     unit = reader.read(source, COMMAND, [function], Cancellation())
-    found = next(f for f in unit.functions.values() if f.name == function)
     loop = next(
         loop
         for loop in find_loops(parse(source))
         if loop.function is not None and loop.function.name == function
     )
+    found = unit.function_at(loop.span.start, loop.span.end)
+    assert found is not None
     facts = LoopFacts(loop, found.key, Parallelizability.UNKNOWN)
     return Original(source, COMMAND, unit, found, facts, inputs or InputFacts())
 
