@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import resource
 import sys
 import time
 from collections.abc import Generator
@@ -19,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from generated_source import generate
+from machine_load import MachineTime, load_since
 
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.source import Edit, SourceText, Span
@@ -28,7 +28,6 @@ from pcg_engine.syntax.splice import apply_edits
 _KEYS = "abcxyzijk019 ;(){}[]<>=+-*/&\"'#,.\n"
 _TARGET_MS = 10.0
 _SCREEN = 2000  # bytes on either side of the edit, some 120 lines in all
-_BUSY = 0.25  # processors used by others
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +47,6 @@ class Quantiles:
 
     def __str__(self) -> str:
         return f"p50 {self.median:7.2f}   p95 {self.p95:7.2f}   max {self.largest:7.2f}"
-
-
-@dataclass(frozen=True, slots=True)
-class MachineTime:
-    """Seconds of processor time: all that the machine spent, and what this process spent."""
-
-    all: float
-    own: float
-
-    @staticmethod
-    def now() -> MachineTime | None:
-        """``None`` where there is no ``/proc/stat``."""
-        try:
-            first = Path("/proc/stat").read_text().split("\n", 1)[0].split()
-        except OSError:
-            return None
-        user, nice, system, _idle, _wait, irq, softirq, steal = (int(v) for v in first[1:9])
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        ticks = user + nice + system + irq + softirq + steal
-        return MachineTime(ticks / 100.0, usage.ru_utime + usage.ru_stime)
 
 
 def random_edit(source: SourceText, chance: random.Random) -> Edit:
@@ -111,7 +90,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     source = SourceText("generated.cpp", generate(arguments.lines, arguments.seed))
-    before, began = MachineTime.now(), time.perf_counter()
+    before = MachineTime.now()
     full, update, screen, everything = (Samples([], []) for _ in range(4))
     loops: tuple[Loop, ...] = ()
     for _ in range(5):
@@ -137,7 +116,7 @@ def main() -> int:
                     _ = index.loops_in(visible)
                 _ = index.loops
             broken += index.tree.has_errors
-    wall, after = time.perf_counter() - began, MachineTime.now()
+    load = load_since(before)
 
     lines = source.data.count(b"\n")
     print(f"{lines} lines, {len(loops)} loops, {len(update.wall)} edits, {broken} left errors; ms:")
@@ -147,19 +126,11 @@ def main() -> int:
     everything.report("and list all")
     whole, listed = Quantiles.of(full.wall), Quantiles.of(screen.wall)
     print(f"from nothing : update and screenful = {whole.median / listed.median:.0f} : 1 (medians)")
-    is_busy = False
-    if before is None or after is None:
-        print("machine: load unknown (no /proc/stat)")
-    else:
-        foreign = max(0.0, (after.all - before.all) - (after.own - before.own)) / wall
-        is_busy = foreign > _BUSY
-        state = "BUSY, times on the clock are too high" if is_busy else "quiet"
-        print(f"machine: {state} (others used {foreign:.2f} processors)")
+    print(load)
     if listed.p95 < _TARGET_MS:
         print(f"target, update and screenful at p95 < {_TARGET_MS:.0f} ms: met")
         return 0
-    verdict = "not decided, the machine was busy" if is_busy else "MISSED"
-    print(f"target, update and screenful at p95 < {_TARGET_MS:.0f} ms: {verdict}")
+    print(f"target, update and screenful at p95 < {_TARGET_MS:.0f} ms: {load.verdict}")
     return 1
 
 
