@@ -456,7 +456,7 @@ class _Walk:
                 stripped(value_type),
                 span,
                 self.scope.context.source.slice(span),
-                self.scope.enclosing(),
+                self.scope.needed_by(_indices(place)),
                 self.condition,
                 len(self.accesses.found),
             )
@@ -471,6 +471,10 @@ class _Walk:
             and variable.id in self.scope.declared
             and variable.storage is Storage.LOCAL
         )
+
+
+def _indices(place: Place) -> list[Polynomial]:
+    return [s.value for s in place.selectors if isinstance(s, Index) and s.value is not None]
 
 
 def _is_constant(root: Root) -> bool:

@@ -79,10 +79,7 @@ class DependenceTest:
             renames.append(rename)
         for access, rename in zip((source, sink), renames, strict=True):
             for iteration in access.iterations:
-                if iteration.key in rename:
-                    system.iterate(iteration, rename)
-                else:
-                    self._bound_outer(system, iteration)
+                system.iterate(iteration, rename)
         first = Polynomial.name(renames[0][self.carrier.key])
         second = Polynomial.name(renames[1][self.carrier.key])
         step = self.carrier.step or 1
@@ -109,15 +106,6 @@ class DependenceTest:
     def _own(self, access: MemoryAccess) -> list[Iteration]:
         """The analysed loop and those inside it; the outer ones stand still."""
         return [i for i in access.iterations if i.depth >= self.carrier.depth]
-
-    def _bound_outer(self, system: ConstraintSystem, iteration: Iteration) -> None:
-        counter = Polynomial.name(iteration.key)
-        for lower in iteration.lower:
-            if system.affine(lower) is not None:
-                system.at_least(counter, lower)
-        for upper in iteration.upper:
-            if system.affine(upper) is not None:
-                system.at_least(upper, counter + Polynomial.constant(1))
 
     def _overlap(
         self,

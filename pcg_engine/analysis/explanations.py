@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
 from pcg_engine.analysis.dependence import Conflict
+from pcg_engine.analysis.integers import BOUNDED
 from pcg_engine.analysis.places import Index
 from pcg_engine.analysis.scope import Iteration
 from pcg_engine.domain.dependence import Access, Dependence, DependenceKind
@@ -131,7 +132,11 @@ def _wraps(access: MemoryAccess, collected: Accesses) -> bool:
 
 
 def _is_scattered(access: MemoryAccess) -> bool:
-    return any(isinstance(s, Index) and s.value is None for s in access.selectors)
+    return any(
+        isinstance(s, Index)
+        and (s.value is None or any(name.startswith(BOUNDED) for name in s.value.names))
+        for s in access.selectors
+    )
 
 
 def _shown(access: MemoryAccess, source: SourceText) -> str:

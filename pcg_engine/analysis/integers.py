@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.ranges import Ranges
-from pcg_engine.analysis.scope import Scope, Symbol
+from pcg_engine.analysis.scope import Iteration, Scope, Symbol
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -41,6 +41,10 @@ from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.traversal import subexpressions, walk_expression
 
 _ADDRESS_BITS = 64
+_NARROW_BITS = 16
+_BOUNDED_DEPTH = 1000
+BOUNDED = "bounded:"
+"""Prefix of the keys of values that are known only by their bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ class IntegerValue:
 
     polynomial: Polynomial
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """``lower <= value < upper`` for each of the bounds."""
+
+    lower: tuple[Polynomial, ...]
+    upper: tuple[Polynomial, ...]
 
 
 class IntegerEvaluator:
@@ -64,7 +76,9 @@ class IntegerEvaluator:
     def value(self, expression: Expression) -> IntegerValue | None:
         """The value, or ``None`` if it is not modelled."""
         found = self._modelled(expression)
-        return found if found is not None else self._opaque(expression)
+        if found is None:
+            found = self._opaque(expression)
+        return found if found is not None else self._bounded(expression)
 
     def ranges(self) -> Ranges:
         """What is known of the values at the current place."""
@@ -259,6 +273,55 @@ class IntegerEvaluator:
         maximum = high if value_type.bits < _ADDRESS_BITS else None
         symbol = Symbol(structural_key(expression), text, low, maximum, exact=False)
         return IntegerValue(self.scope.add_symbol(symbol), True)
+
+    def _bounded(self, expression: Expression) -> IntegerValue | None:
+        """A value that is known only by its bounds: ``std::clamp``, ``%``, a narrow type."""
+        value_type = integer_type(expression.type)
+        if value_type is None:
+            return None
+        bounds = self._bounds(expression, value_type)
+        if bounds is None:
+            return None
+        key = f"{BOUNDED}{expression.span.start}"
+        self.scope.add_symbol(Symbol(key, "", None, None, exact=False))
+        if key not in self.scope.bounded:
+            self.scope.bounded[key] = Iteration(
+                key,
+                "",
+                bounds.lower,
+                bounds.upper,
+                None,
+                1,
+                1,
+                exact=False,
+                depth=_BOUNDED_DEPTH + len(self.scope.bounded),
+                span=expression.span,
+            )
+        return IntegerValue(Polynomial.name(key), True)
+
+    def _bounds(self, expression: Expression, value_type: ArithmeticType) -> _Bounds | None:
+        one = Polynomial.constant(1)
+        match expression:
+            case Call(callee="std::clamp", arguments=(_, low, high)):
+                least, greatest = self.value(low), self.value(high)
+                if least is None or greatest is None or not (least.exact and greatest.exact):
+                    return None
+                return _Bounds((least.polynomial,), (greatest.polynomial + one,))
+            case Binary(operator="%", left=left, right=right):
+                dividend, divisor = self.value(left), self.value(right)
+                if dividend is None or divisor is None or not (dividend.exact and divisor.exact):
+                    return None
+                if not self.ranges().is_non_negative(dividend.polynomial):
+                    return None
+                # A negative divisor leaves a remainder below its magnitude, which is not modelled.
+                if not self.ranges().is_non_negative(divisor.polynomial):
+                    return None
+                return _Bounds((Polynomial(),), (divisor.polynomial,))
+            case Subscript() | Member() if value_type.bits <= _NARROW_BITS:
+                low, high = type_range(value_type)
+                return _Bounds((Polynomial.constant(low),), (Polynomial.constant(high + 1),))
+            case _:
+                return None
 
     def is_invariant(self, expression: Expression) -> bool:
         """Whether ``expression`` has one value while the analysed loop runs, and no effect."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pcg_engine.analysis.effects import EffectAnalysis
@@ -107,6 +107,8 @@ class Scope:
     restructured: frozenset[NamedPart]
     iterations: dict[str, Iteration] = field(default_factory=dict[str, Iteration])
     symbols: dict[str, Symbol] = field(default_factory=dict[str, Symbol])
+    bounded: dict[str, Iteration] = field(default_factory=dict[str, Iteration])
+    """Values that are known only by their bounds, as if a loop of their own ran over them."""
 
     def is_invariant(self, variable: Variable) -> bool:
         """Whether ``variable`` itself keeps its value while the loop runs."""
@@ -129,8 +131,24 @@ class Scope:
         return Polynomial.name(symbol.key)
 
     def enclosing(self) -> tuple[Iteration, ...]:
-        """The loops around the current place, outermost first."""
-        return tuple(sorted(self.iterations.values(), key=lambda i: i.depth))
+        """The loops around the current place, outermost first, and then the bounded values."""
+        loops = sorted(self.iterations.values(), key=lambda i: i.depth)
+        return (*loops, *self.bounded.values())
+
+    def needed_by(self, polynomials: Iterable[Polynomial]) -> tuple[Iteration, ...]:
+        """The loops around the current place, and the bounded values that matter."""
+        names = {name for polynomial in polynomials for name in polynomial.names}
+        around = self.enclosing()
+        kept: set[str] = set(self.iterations)
+        while True:
+            for iteration in around:
+                if iteration.key in kept:
+                    for bound in (*iteration.lower, *iteration.upper):
+                        names |= bound.names
+            found = {key for key in self.bounded if key in names} - kept
+            if not found:
+                return tuple(i for i in around if i.key in kept)
+            kept |= found
 
 
 def declared_in(statement: Statement) -> Iterator[tuple[Variable, Expression | None]]:
