@@ -1,0 +1,6 @@
+// expect: firstprivate-carried
+void f(double*a,int n){ double t=0;
+#pragma omp parallel for firstprivate(t)
+for(int i=0;i<n;++i) { a[i]=t*2; t=a[i]; }
+}
+void run(){std::vector<double>a(100);f(a.data(),100);}

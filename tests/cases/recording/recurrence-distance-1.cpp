@@ -1,0 +1,6 @@
+// expect: conflict
+void f(double*a,int n){
+#pragma omp parallel for
+for(int i=1;i<n;++i) a[i]=a[i-1]+1;
+}
+void run(){std::vector<double>a(100);f(a.data(),100);}
