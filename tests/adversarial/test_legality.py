@@ -108,11 +108,13 @@ def test_a_guard_in_the_if_clause_discharges_its_assumption(
         (f"if(n > 100 && ({assumption.guard}))", []),
         (f"if(parallel : {assumption.guard.replace(' ', '  ')} && n > 1)", []),
         (f"if({assumption.guard} || n > 100)", [assumption]),
-        (f"if(simd : {assumption.guard})", [assumption]),
+        (f"simd if({assumption.guard})", []),
+        # Without a team the lanes of `simd` still run together.
+        (f"simd if(parallel : {assumption.guard})", [assumption]),
+        (f"simd if(simd : {assumption.guard})", [assumption]),
         ("if(n > 100)", [assumption]),
     ):
-        construct = "parallel for simd" if "simd" in clause else "parallel for"
-        text = case.candidate.replace("omp parallel for", f"omp {construct} {clause}")
+        text = case.candidate.replace("omp parallel for", f"omp parallel for {clause}")
         guarded = rewritten(subject.original, text.encode())
         result = check.check(guarded, instruments, Cancellation())
         assert result.proved, result.detail

@@ -170,7 +170,7 @@ class _Judge:
         if any(isinstance(clause, ReductionClause) for clause in directive.clauses):
             self.judgement.doubt("a reduction over a whole region is not understood")
         judge_replicated_code(body, environment, self.facts, self.judgement)
-        self.visit(body, _Region(environment, _guards(directive)))
+        self.visit(body, _Region(environment, _guards(directive, "parallel")))
 
     def _loop(
         self,
@@ -194,9 +194,12 @@ class _Judge:
         environment = data_environment(directive, nest[0], _inductions(nest), enclosing)
         if has_unseen_declarations(nest[0]):
             self.judgement.doubt("the loop contains a statement that is not understood")
-        guards = _guards(directive)
-        if region is not None:
-            guards |= region.guards
+        around = frozenset[str]() if region is None else region.guards
+        guards = _guards(directive, "parallel") | around
+        if "simd" in directive.words:
+            # Lanes run together whether or not there is a team: they need a guard of their own.
+            lanes = _guards(directive, "simd")
+            guards = guards & lanes if len(directive.words) > 1 else lanes
         self._independence(facts, environment, nest[0], guards)
         self._collapse(nest, facts)
         judge_variables(facts, environment, conditions, self.judgement)
@@ -301,14 +304,14 @@ def _assigned(expression: Expression) -> list[Variable]:
     return [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
 
 
-def _guards(directive: Directive) -> frozenset[str]:
-    """The conditions under which the construct starts a team at all."""
+def _guards(directive: Directive, construct: str) -> frozenset[str]:
+    """The conditions under which ``construct``, a part of ``directive``, takes effect at all."""
     return frozenset(
         _normal(part)
         for clause in directive.clauses
         if isinstance(clause, IfClause)
-        and "parallel" in directive.words
-        and clause.directive in (None, "parallel", directive.name)
+        and construct in directive.words
+        and clause.directive in (None, construct, directive.name)
         for part in _all_conjuncts(clause.condition)
     )
 

@@ -148,9 +148,7 @@ def _difference(original: _Header, candidate: _Header) -> str | None:
 
 def _may_never_end(header: _Header, seen: list[int]) -> bool:
     condition = header.condition
-    return (
-        isinstance(condition, Binary) and condition.operator == "!=" and len(seen) == _ITERATIONS
-    )
+    return isinstance(condition, Binary) and condition.operator == "!=" and len(seen) == _ITERATIONS
 
 
 def _run(header: _Header, point: Mapping[str, int]) -> list[int]:
