@@ -170,9 +170,11 @@ def _assigned(
             return _logical(target, operator, left, right, span, effects)
         case Call(callee=callee, arguments=(left, right)):
             name = canonical_name(callee) if callee is not None else ""
-            if name not in ("std::min", "std::max"):
-                return None
-            return _selected(target, left, right, name.removeprefix("std::"), span, effects)
+            if name in ("std::min", "std::max"):
+                return _selected(target, left, right, name.removeprefix("std::"), span, effects)
+            if name in _NAN_IGNORING:
+                return _ignoring_nan(target, left, right, _NAN_IGNORING[name], span, effects)
+            return None
         case Conditional(condition=condition, then=then, otherwise=otherwise):
             return _conditional_minimum(target, condition, then, otherwise, span, effects)
         case _:
@@ -252,6 +254,29 @@ def _selected(
     return None
 
 
+def _ignoring_nan(
+    target: Expression,
+    left: Expression,
+    right: Expression,
+    operator: str,
+    span: Span,
+    effects: EffectAnalysis,
+) -> ReductionUpdate | None:
+    """``std::fmin`` and ``std::fmax``: a NaN on the other side is never taken."""
+    for own, other in ((_widened(left), right), (_widened(right), left)):
+        if same_expression(own, target):
+            return _extremum(target, own, other, operator, span, effects, keeps=True)
+    return None
+
+
+_NAN_IGNORING = {
+    f"{prefix}f{operator}{suffix}": operator
+    for prefix in ("", "std::")
+    for operator in ("min", "max")
+    for suffix in ("", "f", "l")
+}
+
+
 def _extremum(
     target: Expression,
     occurrence: Expression,
@@ -267,8 +292,11 @@ def _extremum(
         return None
     if not _is_monotone(other, target.type) or _kind(target.type) is ArithmeticKind.BOOLEAN:
         return None
-    is_floating = _kind(target.type) is ArithmeticKind.FLOATING
-    assumptions = (_NO_NAN,) if is_floating and not keeps else ()
+    assumptions: tuple[Assumption, ...] = ()
+    if _kind(target.type) is ArithmeticKind.FLOATING:
+        if not isinstance(target, Name):
+            return None  # no condition says that all elements of an array are finite
+        assumptions = (_starts_finite(target), *(() if keeps else (_NO_NAN,)))
     return ReductionUpdate(target, operator, (target, occurrence), False, span, assumptions)
 
 
@@ -434,6 +462,20 @@ def _kind(value_type: Type) -> ArithmeticKind | None:
 
 def _is_boolean(value_type: Type) -> bool:
     return _kind(value_type) is ArithmeticKind.BOOLEAN
+
+
+def _starts_finite(target: Name) -> Assumption:
+    """What floating minima and maxima need of the variable's value before the loop.
+
+    Private copies start from the largest finite number with some compilers, so that an infinity
+    may get lost, and combining drops a NaN that a serial loop would keep.
+    """
+    name = target.variable.name
+    return Assumption(
+        code="finite-start",
+        message=f"`{name}` is neither infinite nor NaN before the loop",
+        guard=f"{name} - {name} == 0",
+    )
 
 
 _NO_NAN = Assumption(

@@ -173,20 +173,34 @@ int lowest(const int* a, int n) {
 
 double highest(const std::vector<double>& a) {
     double m = a[0];
-    for (std::size_t i = 1; i < a.size(); ++i) m = std::max(m, a[i]);  // expect: reduction(max:m)
+    for (std::size_t i = 1; i < a.size(); ++i) m = std::max(m, a[i]);  // expect: reduction(max:m) assuming finite-start
     return m;
 }
 
 double highest_other_order(const std::vector<double>& a) {
     double m = a[0];
-    for (double x : a) m = std::max(std::abs(x), m);  // expect: reduction(max:m) assuming no-nan
+    for (double x : a) m = std::max(std::abs(x), m);  // expect: reduction(max:m) assuming finite-start assuming no-nan
     return m;
 }
 
 double chosen(const double* a, int n) {
     double m = a[0];
-    for (int i = 1; i < n; ++i) m = m > a[i] ? a[i] : m;  // expect: reduction(min:m)
+    for (int i = 1; i < n; ++i) m = m > a[i] ? a[i] : m;  // expect: reduction(min:m) assuming finite-start
     return m;
+}
+
+double ignores_nan(const double* a, int n) {
+    double m = a[0];
+    for (int i = 1; i < n; ++i) m = std::fmin(a[i], m);  // expect: reduction(min:m) assuming finite-start
+    return m;
+}
+
+void maxima(const double* a, const int* keys, int n, double* best) {
+    for (int i = 0; i < n; ++i) best[keys[i]] = std::max(best[keys[i]], a[i]);  // expect: -
+}
+
+void integer_maxima(const int* a, const int* keys, int n, int* best) {
+    for (int i = 0; i < n; ++i) best[keys[i]] = std::max(best[keys[i]], a[i]);  // expect: array(max:best[?])
 }
 
 double compares_one_stores_other(const double* a, const double* b, int n) {

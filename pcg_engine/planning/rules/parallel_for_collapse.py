@@ -29,9 +29,10 @@ def propose(situation: Situation) -> Candidate | None:
     if nest is None:
         return None
     loops = (situation.statement, *(s.statement for s in nest))
-    guards = (*situation.guards, *(g for s in nest for g in s.guards))
-    if any(mentions(g, _counters(loops)) for g in guards):
-        return None
+    # Guards of one row, which name the outer counters, follow from those of the whole array.
+    counters = _counters(loops)
+    inner_guards = (g for s in nest for g in s.guards if not mentions(g, counters))
+    guards = (*situation.guards, *inner_guards)
     collapse = [f"collapse({depth})"]
     edits = worksharing_edits(situation, "parallel for", collapse, loops, guards)
     if edits is None:
