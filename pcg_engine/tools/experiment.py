@@ -18,7 +18,7 @@ from pcg_engine.tools.harness.probing import Validation, explain, validate
 from pcg_engine.tools.harness.run import CallMode, Execution, run
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.memo import Once
-from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
 from pcg_engine.tools.region_counts import Counts, count_regions, merged, within
 from pcg_engine.tools.subject import Instruments, Original
 
@@ -71,7 +71,7 @@ class Experiment:
         self._harness = Once[Harness | NoHarness](lambda _: prepare(original))
         command = original.command
         self._sanitized = self._program(variants.address_sanitizer(command))
-        self._covered = self._program(variants.coverage(command))
+        self._covered = Once(self._build_covered)
         self._released = self._program(variants.user_strict(command, openmp=False))
         self._inputs = Once(self._find_inputs)
         self._reference = Once(lambda c: self._observe(self._released, c))
@@ -117,17 +117,27 @@ class Experiment:
         return validate(program, specs, self._instruments, cancellation, REFERENCE_LIMITS)
 
     def _program(self, variant: Variant) -> Once[Program | Obstacle]:
-        def make(cancellation: Cancellation) -> Program | Obstacle:
-            harness = self.harness(cancellation)
-            if isinstance(harness, Obstacle):
-                return harness
-            text = self.original.source.data
-            built = build(harness, text, variant, self._instruments, cancellation)
-            if isinstance(built, Rejected):
-                return not_built(built, f"the original's driver ({variant.name})")
-            return built
+        return Once(lambda cancellation: self._build(variant, cancellation))
 
-        return Once(make)
+    def _build(self, variant: Variant, cancellation: Cancellation) -> Program | Obstacle:
+        harness = self.harness(cancellation)
+        if isinstance(harness, Obstacle):
+            return harness
+        text = self.original.source.data
+        built = build(harness, text, variant, self._instruments, cancellation)
+        if isinstance(built, Rejected):
+            return not_built(built, f"the original's driver ({variant.name})")
+        return built
+
+    def _build_covered(self, cancellation: Cancellation) -> Program | Obstacle:
+        tools = self._instruments.toolchain
+        if tools.clang is None or tools.profdata is None or tools.cov is None:
+            # The other checks go on without it; this one says that it could not be made.
+            return unavailable(
+                "no-coverage-tools",
+                "branch coverage needs clang with its llvm-profdata and llvm-cov",
+            )
+        return self._build(variants.coverage(self.original.command), cancellation)
 
     def _find_inputs(self, cancellation: Cancellation) -> Inputs | Obstacle:
         harness = self.harness(cancellation)
@@ -255,7 +265,8 @@ def unreached(counts: Counts) -> Counts:
 def not_built(rejected: Rejected, what: str) -> Obstacle:
     """The obstacle of a text that does not compile with its driver."""
     errors = [d.message for d in rejected.diagnostics if d.severity in ("error", "fatal error")]
-    why = errors[0] if errors else rejected.output.strip().splitlines()[-1:] or rejected.code
+    last = rejected.output.strip().splitlines()[-1:]
+    why = (*errors, *last, rejected.code)[0]
     return inconclusive("driver-not-built", f"{what} does not compile: {why}")
 
 

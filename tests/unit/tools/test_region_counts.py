@@ -1,0 +1,59 @@
+"""Branch coverage, as llvm-cov exports it."""
+
+from __future__ import annotations
+
+import json
+
+from pcg_engine.domain.source import Location, SourceText, Span
+from pcg_engine.tools.experiment import unreached
+from pcg_engine.tools.region_counts import Region, merged, parse_export, within
+
+REPORT = {
+    "data": [
+        {
+            "functions": [
+                {
+                    "name": "f",
+                    "count": 3,
+                    "regions": [
+                        [11, 1, 14, 2, 3, 0, 0, 0],
+                        [12, 20, 13, 4, 40, 0, 0, 0],
+                        [12, 20, 13, 4, 40, 1, 0, 0],
+                        [13, 1, 13, 2, 40, 0, 0, 3],
+                    ],
+                    "branches": [
+                        [12, 5, 12, 9, 40, 1, 0, 0, 4],
+                        [12, 12, 12, 15, 0, 0, 0, 0, 4],
+                    ],
+                }
+            ]
+        }
+    ]
+}
+
+
+def at(line: int, column: int) -> Location:
+    return Location(line, column)
+
+
+def test_regions_and_branches_of_the_users_file_are_counted() -> None:
+    """Lines are the user's; expansions, gaps and folded conditions are left out."""
+    assert parse_export(json.dumps(REPORT).encode(), 10) == {
+        Region(at(1, 1), at(4, 2)): 3,
+        Region(at(2, 20), at(3, 4)): 40,
+        Region(at(2, 5), at(2, 9), "true"): 40,
+        Region(at(2, 5), at(2, 9), "false"): 1,
+    }
+
+
+def test_what_ran_once_is_not_reached_until_runs_are_added() -> None:
+    """Two iterations are the least that can conflict."""
+    source = SourceText("f.cpp", b"void f() {\n" + b" " * 40 + b"\n   }\n}\n")
+    inside = within(parse_export(json.dumps(REPORT).encode(), 10), source, Span(11, 58))
+    assert set(inside) == {
+        Region(at(2, 20), at(3, 4)),
+        Region(at(2, 5), at(2, 9), "true"),
+        Region(at(2, 5), at(2, 9), "false"),
+    }
+    assert list(unreached(inside)) == [Region(at(2, 5), at(2, 9), "false")]
+    assert unreached(merged(inside, inside)) == {}
