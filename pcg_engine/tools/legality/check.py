@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pcg_engine.analysis.analyze import analyze
@@ -20,6 +21,7 @@ from pcg_engine.tools.legality.serial_tree import without_directives
 from pcg_engine.tools.subject import Instruments, Subject
 
 _DOUBTS_SHOWN = 3
+_DIRECTIVE = re.compile(r"^\s*#\s*pragma\s+omp\b|\b_Pragma\b", re.MULTILINE)
 # Legality asks nothing about cost.
 _ANY_MACHINE = MachineModel(1, 1e-9, 1e10, 1e10, 1e-5, calibrated=False)
 
@@ -77,6 +79,7 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
     """All functions built from the same text: several, for a template."""
     together = Judgement()
     loops = tuple(loop for loop in find_loops(parse(source)) if function.span.contains(loop.span))
+    written = len(_DIRECTIVE.findall(source.slice(function.span)))
     for instance in unit.functions.values():
         if instance.body is None or instance.span != function.span or not instance.in_main_file:
             continue
@@ -90,6 +93,8 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
         )
         facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE)
         found = judge_function(instance, {f.loop.span.start: f for f in _flatten(facts)}, source)
+        if found.directives != written:
+            found.doubt("a directive of the function is not in clang's tree (a lambda, a macro)")
         together.include(found)
     return together
 
