@@ -150,6 +150,10 @@ def _work_on(
 
 
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
+_BUDGET_ENDED = (
+    "the budget ended while a candidate was being verified; raise it with --budget SECONDS, "
+    "or choose this loop alone with --line"
+)
 
 
 def _candidates(nest: LoopFacts, found: Survey, settings: Settings) -> tuple[Candidate, ...]:
@@ -190,8 +194,9 @@ def _conclude(
         if isinstance(verdict, Verified):
             return _offered(state, replace(winner, verdict=verdict), tuple(attempts))
         offers.remove(winner)
-    if not attempts and out_of_time:
-        return NestResult(state.nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
+    if not attempts:
+        reason = _BUDGET_ENDED if out_of_time else "no candidate was judged"
+        return NestResult(state.nest, Outcome.INCONCLUSIVE, "budget", reason, None, ())
     return _unverified(state.nest, tuple(attempts))
 
 

@@ -39,7 +39,6 @@ def run(arguments: Arguments) -> int:
 def _print(found: Survey) -> None:
     from rich.console import Console
     from rich.markup import escape
-    from rich.padding import Padding
 
     console = Console(highlight=False, soft_wrap=True)
     total = sum(1 for _ in flatten(found.nests))
@@ -55,7 +54,7 @@ def _print(found: Survey) -> None:
         if facts.estimate is not None and facts.parallelizability.startswith("parallel"):
             words.append(estimate(facts.estimate))
         words.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
-        console.print(Padding(f"{head} {'; '.join(words)}", (0, 0, 0, 2 * depth)))
+        console.print(f"{'  ' * depth}{head} {'; '.join(words)}")
         for child in facts.children:
             show(child, depth + 1)
 
