@@ -53,6 +53,7 @@ from pcg_engine.domain.ast import (
     IntegerLiteral,
     Member,
     Name,
+    OpaqueType,
     OpenMPDirective,
     PointerType,
     RangeFor,
@@ -76,6 +77,9 @@ from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import walk_expression
 
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
+_ANYTHING = OpaqueType("memory that a callee reaches")
+"""A type that may alias every other."""
+_ELSEWHERE = unknown_place(_ANYTHING)
 
 
 class Condition(IntEnum):
@@ -387,9 +391,9 @@ class _Walk:
         for key in effect.writes_globals:
             self._global(key, call, is_write=True)
         if effect.reads_unnamed_memory:
-            self._record(unknown_place(call.type), call.type, call.span)
+            self._record(_ELSEWHERE, _ANYTHING, call.span)
         if effect.writes_unnamed_memory:
-            self._record(unknown_place(call.type), call.type, call.span, is_write=True)
+            self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=True)
 
     def _refer(self, argument: Expression, *, reads: bool, writes: bool) -> None:
         """Record what a callee may do with the memory that ``argument`` refers to."""
@@ -402,6 +406,7 @@ class _Walk:
                 self._record(place, accessed, argument.span, is_write=True)
 
     def _referred(self, argument: Expression) -> list[tuple[Place, Type]]:
+        """The places that a callee may reach from ``argument``, with the types accessed there."""
         value_type = stripped(argument.type)
         places: list[tuple[Place, Type]] = []
         if _is_lvalue(argument):
@@ -410,22 +415,34 @@ class _Walk:
             if isinstance(value_type, ContainerType) and _is_owner(value_type):
                 places.append((place.at(Index(None)), value_type.element))
         match value_type:
-            case PointerType(pointee=pointee) | ArrayType(element=pointee):
-                places.append((_anywhere(self.resolver.pointed_to(argument)), pointee))
+            case PointerType(pointee=element) | ArrayType(element=element):
+                places.append((_anywhere(self.resolver.pointed_to(argument)), element))
             case ContainerType(container=ContainerKind.SPAN, element=element):
                 places.append((_anywhere(self.resolver.pointed_to(argument)), element))
-            case ArithmeticType() | ContainerType(element=ArithmeticType()):
-                pass
-            case RecordType(name=name) if self._is_flat(name):
+            case ContainerType(element=element):
                 pass
             case _:
-                places.append((unknown_place(value_type), value_type))
+                element = value_type
+        if not self._is_flat(element):
+            places.append((_ELSEWHERE, _ANYTHING))
         return places
 
-    def _is_flat(self, record: str) -> bool:
-        """Whether objects of the record hold nothing that refers to other memory."""
-        known = self.scope.context.unit.records.get(record)
-        return known is not None and all(isinstance(f.type, ArithmeticType) for f in known.fields)
+    def _is_flat(self, value_type: Type) -> bool:
+        """Whether objects of the type hold nothing that refers to other memory."""
+        match value_type:
+            case ArithmeticType():
+                return True
+            case ArrayType(element=element):
+                return self._is_flat(element)
+            case RecordType(name=name):
+                known = self.scope.context.unit.records.get(name)
+                return (
+                    known is not None
+                    and known.is_plain
+                    and all(self._is_flat(f.type) for f in known.fields)
+                )
+            case _:
+                return False
 
     def _global(self, key: str, call: Call, *, is_write: bool) -> None:
         for variable in self.scope.context.unit.globals:
@@ -433,8 +450,10 @@ class _Walk:
                 place = self.resolver.designated(Name(variable, variable.type, call.span))
                 element = _element_type(variable)
                 self._record(_anywhere(place), element, call.span, is_write=is_write)
+                if not self._is_flat(element):
+                    self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=is_write)
                 return
-        self._record(unknown_place(call.type), call.type, call.span, is_write=is_write)
+        self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=is_write)
 
     def _load(self, expression: Expression) -> None:
         if not isinstance(stripped(expression.type), ArrayType):

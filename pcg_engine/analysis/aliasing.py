@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.polynomial import Polynomial
 
 _BYTE_BITS = 8
+_LOADS = re.compile(r"[\[/%*>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,16 @@ class RootUse:
 
 @dataclass(frozen=True, slots=True)
 class AliasTest:
-    """Decides about pairs of roots; ``depth`` is that of the analysed loop."""
+    """Decides about pairs of roots; ``depth`` is that of the analysed loop.
+
+    ``header`` is the loop's header: what stands in it is evaluated by the original as well, so a
+    guard may do so before the loop; other loads and divisions may be invalid there.
+    """
 
     context: FunctionContext
     symbols: Mapping[str, Symbol]
     depth: int
+    header: str
 
     def overlap(self, one: RootUse, other: RootUse) -> AliasAnswer:
         """Whether a write through one root may touch what the other root accesses."""
@@ -276,10 +283,19 @@ class AliasTest:
     def _offset(self, base: str, offset: Polynomial) -> str | None:
         if offset.as_constant == 0:
             return base
+        if not all(self._may_be_evaluated(name) for name in offset.names):
+            return None
         text = cpp_text(offset, self.symbols)
         if text is None:
             return None
         return f"{base} - {text[1:]}" if text.startswith("-") else f"{base} + {text}"
+
+    def _may_be_evaluated(self, name: str) -> bool:
+        """Whether evaluating the symbol before the loop does nothing the original would not."""
+        symbol = self.symbols.get(name)
+        if symbol is None:
+            return False
+        return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +317,8 @@ def may_alias(one: Type, other: Type) -> bool:
             if first.kind is not second.kind:
                 return False
             if first.kind is ArithmeticKind.INTEGER:
-                return first.bits == second.bits and _signless(first) == _signless(second)
+                # Signed and unsigned, and enumerations and their underlying types, may alias.
+                return first.bits == second.bits
             return first.name == second.name
         case ArithmeticType() as number, PointerType():
             return _is_byte(number)
@@ -329,10 +346,6 @@ def _accessed(value_type: Type) -> Type:
     if isinstance(inner, ContainerType) and inner.container is ContainerKind.ARRAY:
         return _accessed(inner.element)
     return inner
-
-
-def _signless(value_type: ArithmeticType) -> str:
-    return value_type.name.replace("unsigned ", "").replace("signed ", "")
 
 
 def _is_byte(value_type: ArithmeticType) -> bool:

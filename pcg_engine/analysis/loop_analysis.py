@@ -76,7 +76,8 @@ def examine(
         induction,
         context.effects,
     )
-    examination = _Examination(scope, iteration, reductions, privatization, collected)
+    header = context.source.slice(Span(loop.span.start, loop.body.span.start))
+    examination = _Examination(scope, iteration, reductions, privatization, collected, header)
     examination.run()
     return Independence(
         tuple(dict.fromkeys(examination.forbidding)),
@@ -113,7 +114,9 @@ class _Examination:
         reductions: Reductions,
         privatization: Privatization,
         collected: Accesses,
+        header: str,
     ) -> None:
+        self.header = header
         self.scope = scope
         self.iteration = iteration
         self.reductions = reductions
@@ -229,7 +232,7 @@ class _Examination:
 
     def _between(self, uses: list[RootUse]) -> None:
         everything = uses + self._reduction_uses()
-        test = AliasTest(self.scope.context, self.scope.symbols, self.iteration.depth)
+        test = AliasTest(self.scope.context, self.scope.symbols, self.iteration.depth, self.header)
         for index, one in enumerate(everything):
             for other in everything[index + 1 :]:
                 if not (one.is_written or other.is_written):

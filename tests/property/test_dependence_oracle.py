@@ -211,13 +211,11 @@ _COEFFICIENTS = st.integers(-2, 3)
 _OFFSETS = st.integers(-3, 3)
 
 
-def _sums(names: tuple[str, ...]) -> st.SearchStrategy[Sum]:
-    factors = st.sampled_from([(name,) for name in names])
-    return st.builds(
-        lambda terms, constant: Sum(tuple(terms), constant),
-        st.lists(st.tuples(_COEFFICIENTS, factors), max_size=2),
-        _OFFSETS,
-    )
+@st.composite
+def _sums(draw: st.DrawFn, names: tuple[str, ...]) -> Sum:
+    chosen = draw(st.lists(st.tuples(_COEFFICIENTS, st.sampled_from(names)), max_size=2))
+    terms = tuple((coefficient, (name,)) for coefficient, name in chosen)
+    return Sum(terms, draw(_OFFSETS))
 
 
 @st.composite

@@ -266,3 +266,78 @@ int last_index(double* a, int n) {
         a[i] = 0;
     return i;
 }
+
+struct Series {
+    std::vector<double> values;
+    double at(int i) const { return values[i]; }
+    void smooth(int n);
+};
+
+void Series::smooth(int n) {
+    for (int i = 1; i < n; ++i)  // expect: unknown may-alias
+        values[i] = at(i - 1);
+}
+
+struct View {
+    double* data;
+    int n;
+};
+
+static double sample(const View& v, int i) { return v.data[i]; }
+static void store(View& v, int i, double x) { v.data[i] = x; }
+
+void views(const View& v, double* out, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        out[i] = sample(v, i + 1);
+}
+
+void stores(View& v, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown unknown-write
+        store(v, i / 2, i);
+}
+
+static double table[256];
+
+static double look_up(int i) { return table[i]; }
+
+void rewrites_table(int n) {
+    for (int i = 1; i < n; ++i)  // expect: refused
+        table[i] = look_up(i - 1) + 1;
+}
+
+void through_table(double* out, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (table + 256 <= out || out + n <= table)
+        out[i] = look_up(i);
+}
+
+void clamped_write(double* out, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        out[std::clamp(i, 0, 7)] = i;
+}
+
+void clamped_read(const double* in, double* out, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (in + n <= out || out + n <= in)
+        out[i] = in[std::clamp(i + 3, 0, n - 1)];
+}
+
+void byte_index(double* out, const unsigned char* in, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        out[in[i]] = i;
+}
+
+void inner_data_bound(double* out, const unsigned char* in, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = 0; j < in[i]; ++j)  // expect: parallel assuming ((const void *)(in + i + 1) <= (const void *)(out + 1LL * 16 * i) || (const void *)(out + (in[i]) + 1LL * 16 * i) <= (const void *)(in + i))
+            out[i * 16 + j] = j;
+}
+
+void header_rewritten(std::vector<double>& a, std::vector<double>& b) {
+    for (std::size_t i = 0; i + 1 < a.size(); ++i)  // expect: parallel-with canonical-header assuming &a != &b
+        b[i] = a[i + 1] - a[i];
+}
+
+void guard_would_divide(double* out, const double* in, int n, int d) {
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        for (int j = 0; j < 100 / d; ++j)  // expect: refused
+            out[i] += in[j];
+}
