@@ -1,0 +1,242 @@
+"""Recording, races and benchmark on candidates of real functions, with the real tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.verdict import CheckResult, Outcome
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools import races
+from pcg_engine.tools.benchmark import check as benchmark
+from pcg_engine.tools.benchmark import sampling
+from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.benchmark.load import CpuTimes, Snapshot
+from pcg_engine.tools.calibration import calibrate
+from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.recording import check as recording
+from pcg_engine.tools.subject import Instruments, Subject
+from tests.integration.tools.instruments import make_instruments
+from tests.integration.tools.originals import read_original, rewritten
+
+pytestmark = [
+    pytest.mark.needs("gxx"),
+    pytest.mark.needs("clang"),
+    pytest.mark.needs("llvm-tools"),
+]
+
+_SCATTER = b"""#include <vector>
+void kernel(std::vector<int>& a, const std::vector<unsigned>& b) {
+  if (a.empty()) return;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    a[b[i] % a.size()] += 1;
+  }
+}
+"""
+_MAP = b"""#include <cmath>
+#include <vector>
+void kernel(std::vector<double>& a, const std::vector<double>& b) {
+  const std::size_t n = a.size() < b.size() ? a.size() : b.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    a[i] = std::sqrt(std::fabs(b[i])) + std::exp(-std::fabs(b[i]));
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def instruments(tmp_path_factory: pytest.TempPathFactory) -> Instruments:
+    return make_instruments(tmp_path_factory.mktemp("instruments"))
+
+
+@pytest.fixture(scope="module")
+def candidate(
+    instruments: Instruments, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[bytes, str], tuple[Subject, Experiment]]:
+    """A candidate with a pragma before the loop; the experiment is shared by text."""
+    known: dict[bytes, Experiment] = {}
+
+    def make(text: bytes, pragma: str) -> tuple[Subject, Experiment]:
+        if text not in known:
+            folder = tmp_path_factory.mktemp("original")
+            original = read_original(text, folder, instruments)
+            known[text] = Experiment(original, instruments)
+        experiment = known[text]
+        new = text.replace(b"  for (", f"  #pragma omp {pragma}\n  for (".encode())
+        return rewritten(experiment.original, new), experiment
+
+    return make
+
+
+Make = Callable[[bytes, str], tuple[Subject, Experiment]]
+
+
+def test_a_scatter_is_refuted_with_lines_and_input(
+    instruments: Instruments, candidate: Make
+) -> None:
+    result = recording.check(*candidate(_SCATTER, "parallel for"), instruments, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.REFUTED, "conflict")
+    assert "of the loop at line 5 use the same 4 bytes of memory" in result.detail
+    assert "line 6 writes" in result.detail
+    assert "elements" in result.counterexample
+
+
+def test_a_map_is_clean(instruments: Instruments, candidate: Make) -> None:
+    result = recording.check(*candidate(_MAP, "parallel for"), instruments, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.PASSED, ""), result.detail
+    assert result.detail.startswith("no conflict between iterations recorded on ")
+
+
+def test_what_never_runs_in_parallel_is_not_passed(
+    instruments: Instruments, candidate: Make
+) -> None:
+    result = recording.check(
+        *candidate(_MAP, "parallel for if (n > 1000000000)"), instruments, Cancellation()
+    )
+    assert (result.outcome, result.code) == (Outcome.INCONCLUSIVE, "never-parallel")
+
+
+def test_atomics_cover_the_scatter(instruments: Instruments, candidate: Make) -> None:
+    subject, experiment = candidate(_SCATTER, "parallel for")
+    text = subject.source.data.replace(b"    a[b", b"    #pragma omp atomic\n    a[b")
+    result = recording.check(
+        rewritten(subject.original, text), experiment, instruments, Cancellation()
+    )
+    assert result.outcome is Outcome.PASSED, result.detail
+
+
+@pytest.mark.needs("archer")
+def test_races(instruments: Instruments, candidate: Make) -> None:
+    racy = races.check(*candidate(_SCATTER, "parallel for"), instruments, Cancellation())
+    clean = races.check(*candidate(_MAP, "parallel for"), instruments, Cancellation())
+    assert (racy.outcome, racy.code) == (Outcome.REFUTED, "race")
+    assert "line 6 " in racy.detail
+    assert (clean.outcome, clean.code) == (Outcome.PASSED, ""), clean.detail
+
+
+def test_without_archer_races_are_unavailable(instruments: Instruments, candidate: Make) -> None:
+    lacking = replace(instruments, toolchain=replace(instruments.toolchain, archer=None))
+    result = races.check(*candidate(_MAP, "parallel for"), lacking, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.UNAVAILABLE, "no-archer")
+
+
+@pytest.mark.needs("archer")
+def test_a_silent_archer_is_noticed(instruments: Instruments, tmp_path: Path) -> None:
+    """A library that is no Archer must not turn into a pass, nor into false races."""
+    archer = instruments.toolchain.archer
+    assert archer is not None
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    broken = replace(
+        instruments,
+        workspace=workspace,
+        toolchain=replace(
+            instruments.toolchain, archer=replace(archer, path=str(tmp_path / "no-such-library"))
+        ),
+    )
+    found = races.find_detector(broken, Cancellation())
+    assert isinstance(found, Obstacle)
+    assert (found.outcome, found.code) == (Outcome.UNAVAILABLE, "race-detector-broken")
+
+
+def test_benchmark_has_a_whole_measurement(
+    instruments: Instruments,
+    candidate: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Structure only: times are the machine's."""
+    monkeypatch.setattr(sampling, "take_snapshot", _unknown)
+    result = _measure(instruments, candidate, tmp_path)
+    speedup = result.speedup
+    assert speedup is not None
+    assert 0 < speedup.low <= speedup.ratio <= speedup.high
+    assert (speedup.threads, speedup.pairs >= 6, speedup.confidence >= 0.95) == (2, True, True)
+    assert speedup.original_seconds > 0
+    assert speedup.candidate_seconds > 0
+    expected = {
+        Outcome.PASSED: "",
+        Outcome.REFUTED: "not-faster",
+        Outcome.INCONCLUSIVE: "noise",
+    }
+    assert result.code == expected[result.outcome]
+    if result.outcome is Outcome.PASSED:
+        teams = [point.threads for point in result.scaling if point.size == speedup.size]
+        assert teams == [1, 2]
+        assert len(result.scaling) > len(teams)
+
+
+def test_a_busy_machine_gives_no_number(
+    instruments: Instruments,
+    candidate: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(moment: float) -> Snapshot:
+        return Snapshot(CpuTimes(2.0 * moment, 0.0, 2), 0.0, moment)
+
+    monkeypatch.setattr(sampling, "take_snapshot", busy)
+    result = _measure(instruments, candidate, tmp_path)
+    assert (result.outcome, result.code, result.speedup) == (Outcome.INCONCLUSIVE, "busy", None)
+
+
+def test_a_wrong_large_result_is_refuted(
+    instruments: Instruments,
+    candidate: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sampling, "take_snapshot", _unknown)
+    subject, experiment = candidate(_MAP, "parallel for")
+    text = subject.source.data.replace(b"a[i] = ", b"a[i] = i > 10000 ? 0 : ")
+    result = benchmark.check(
+        rewritten(subject.original, text),
+        experiment,
+        instruments,
+        Cancellation(),
+        ExclusiveTiming(tmp_path / "lock"),
+        threads=2,
+        seconds_budget=0.1,
+    )
+    assert (result.outcome, result.code) == (Outcome.REFUTED, "different-result")
+
+
+def test_calibration_is_kept(instruments: Instruments) -> None:
+    class Memory:
+        def __init__(self) -> None:
+            self.values: dict[str, bytes] = {}
+
+        def get(self, key: str) -> bytes | None:
+            return self.values.get(key)
+
+        def put(self, key: str, value: bytes) -> None:
+            self.values[key] = value
+
+    store = Memory()
+    model = calibrate(instruments, store, Cancellation())
+    assert isinstance(model, MachineModel)
+    assert model.calibrated
+    assert model.threads == instruments.threads
+    assert calibrate(instruments, store, Cancellation()) == model
+
+
+def _unknown(moment: float) -> Snapshot:
+    return Snapshot(None, 0.0, moment)
+
+
+def _measure(instruments: Instruments, candidate: Make, folder: Path) -> CheckResult:
+    subject, experiment = candidate(_MAP, "parallel for")
+    return benchmark.remeasure(
+        subject,
+        experiment,
+        instruments,
+        Cancellation(),
+        ExclusiveTiming(folder / "lock"),
+        threads=2,
+        seconds_budget=0.5,
+    )
