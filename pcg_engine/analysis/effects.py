@@ -28,6 +28,7 @@ from pcg_engine.domain.ast import (
     IntegerLiteral,
     Member,
     Name,
+    OpaqueType,
     OpenMPDirective,
     PointerType,
     RangeFor,
@@ -483,7 +484,7 @@ def _refers(value_type: Type) -> bool:
     Pointers that are members of a record do not count: a callee that follows them says so itself.
     """
     match _value_type(value_type):
-        case PointerType() | ArrayType():
+        case PointerType() | ArrayType() | OpaqueType():
             return True
         case ContainerType(container=container):
             return container is ContainerKind.SPAN

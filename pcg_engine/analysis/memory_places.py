@@ -12,6 +12,7 @@ from typing import assert_never
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     ArrayType,
     Assignment,
     Binary,
@@ -29,6 +30,7 @@ from pcg_engine.domain.ast import (
     IntegerLiteral,
     Member,
     Name,
+    OpaqueType,
     PointerType,
     RangeFor,
     ReferenceType,
@@ -277,9 +279,9 @@ def _stripped(value_type: Type) -> Type:
 
 
 def _is_handle(value_type: Type) -> bool:
-    """Whether copies of such a value refer to the same elements."""
+    """Whether copies of such a value refer to the same elements; types not seen into may."""
     match value_type:
-        case PointerType():
+        case PointerType() | OpaqueType():
             return True
         case ContainerType(container=container):
             return container is ContainerKind.SPAN
@@ -290,10 +292,8 @@ def _is_handle(value_type: Type) -> bool:
 
 
 def _is_plain_number(value_type: Type) -> bool:
-    return not isinstance(value_type, PointerType | ArrayType | ContainerType | ReferenceType)
+    return isinstance(value_type, ArithmeticType)
 
 
 def _is_integer(expression: Expression) -> bool:
-    return not isinstance(expression.type, PointerType | ArrayType | ContainerType) and not (
-        isinstance(expression, IntegerLiteral)
-    )
+    return _is_plain_number(expression.type) and not isinstance(expression, IntegerLiteral)

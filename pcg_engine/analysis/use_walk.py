@@ -39,6 +39,7 @@ from pcg_engine.domain.ast import (
     IntegerLiteral,
     Member,
     Name,
+    OpaqueType,
     OpenMPDirective,
     PointerType,
     RangeFor,
@@ -523,7 +524,7 @@ def _owns_elements(value_type: Type) -> bool:
 
 def _is_handle(value_type: Type) -> bool:
     match value_type:
-        case PointerType():
+        case PointerType() | OpaqueType():
             return True
         case ContainerType(container=container):
             return container is ContainerKind.SPAN

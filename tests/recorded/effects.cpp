@@ -1,6 +1,7 @@
 // Effects of functions. A definition's line ends in `// expect: …`, as
 // tests/unit/analysis/test_effects.py renders them; `-` for a function without effects.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <chrono>
 #include <cmath>
@@ -75,6 +76,7 @@ double linked(const Node* n) { return n->next->value; }  // expect: reads(0) rea
 void link(Node* n) { n->next->value = 1.0; }  // expect: reads(0) reads-unnamed writes-unnamed
 void global_target(int i) { shared_pointer[i] = 1.0; }  // expect: reads-global(shared_pointer) reads-unnamed writes-unnamed
 double rows(double** a, int i) { return a[i][0]; }  // expect: reads(0) reads-unnamed
+void unresolved_type(std::array<double, 4>& a) { auto* p = a.data(); p[0] = 1.0; }  // expect: reads(0) throws unknown writes(0)
 void local_array() { double t[3]; t[0] = 1.0; }  // expect: -
 void local_vector(int n) { std::vector<double> v(n); v[0] = 1.0; }  // expect: allocates throws
 void grows(std::vector<int>& v) { v.push_back(1); }  // expect: allocates reads(0) throws writes(0)

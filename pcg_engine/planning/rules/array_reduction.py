@@ -117,7 +117,7 @@ def _of_known_size(
     margin = situation.indentation
     section = f"reduction({array.operator}:{data}[0:{array.section}])"
     return (
-        f"auto* {data} = {array.variable.name}.data();\n"
+        f"{_element_name(array)}* {data} = {array.variable.name}.data();\n"
         f"{directive('parallel for', [*_other_clauses(situation), section], margin)}"
         f"{margin}{loop}"
     )
@@ -138,7 +138,7 @@ def _of_any_size(
     return (
         f"const auto {size} = {name}.size();\n"
         f"{margin}if ({size} > 0 && {size} <= {most}) {{\n"
-        f"{inner}auto* {data} = {name}.data();\n"
+        f"{inner}{_element_name(array)}* {data} = {name}.data();\n"
         f"{directive('parallel for', [*_other_clauses(situation), section], inner)}"
         f"{inner}{changed}\n"
         f"{margin}}} else {{\n"
@@ -162,6 +162,12 @@ def _other_clauses(situation: Situation) -> list[str]:
     counter = counter_name(situation.statement)
     without = frozenset((counter,)) if counter is not None else frozenset[str]()
     return [*data_clauses(others, without=without), *if_clause(situation.guards)]
+
+
+def _element_name(array: ArrayReduction) -> str:
+    type_ = _bare(array.variable.type)
+    element = type_.element if isinstance(type_, ContainerType) else None
+    return element.name if isinstance(element, ArithmeticType) else "auto"
 
 
 def _element_bytes(element: Type) -> int:

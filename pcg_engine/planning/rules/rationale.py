@@ -37,10 +37,13 @@ def rationale(situation: Situation, action: str) -> str:
     canonical = situation.facts.canonical
     if canonical is not None and canonical.needs_rewrite:
         reasons.append("the header is rewritten into the form that OpenMP accepts")
-    for assumption in situation.facts.assumptions:
-        if assumption.guard is not None and assumption.code != "no-overlap":
-            reasons.append(f"a run-time check keeps the loop serial unless {assumption.message}")
-    if any(a.guard is not None and a.code == "no-overlap" for a in situation.facts.assumptions):
+    guarded = [a for a in situation.facts.assumptions if a.guard is not None]
+    reasons.extend(
+        f"a run-time check keeps the loop serial unless {a.message}"
+        for a in guarded
+        if a.code != "no-overlap"
+    )
+    if any(a.code == "no-overlap" for a in guarded):
         reasons.append("a run-time check keeps the loop serial where its data overlap")
     because = f" ({'; '.join(reasons)})" if reasons else ""
     return f"The iterations do not depend on each other{because}: {action}."
