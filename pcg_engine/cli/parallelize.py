@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-
 from pcg_engine.action.parallelize import Request, parallelize
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import print_json, result_object
@@ -13,19 +11,16 @@ from pcg_engine.cli.inputs import compile_command, read_source
 from pcg_engine.cli.interrupt import interruptible
 from pcg_engine.cli.progress import progress
 from pcg_engine.cli.report import print_result
-from pcg_engine.cli.write import unguarded_assumptions, write_atomically
-from pcg_engine.domain.errors import UsageError
+from pcg_engine.cli.write import deliver
 from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
-from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.wiring import laboratory
 
 
 def run(arguments: Arguments) -> int:
     """Parallelise one file; nothing is changed without ``--apply`` or ``--output``."""
-    path = arguments.paths[0]
-    source = read_source(path)
+    source = read_source(arguments.paths[0])
     request = Request(
         source,
         compile_command(arguments, os.environ),
@@ -47,29 +42,8 @@ def run(arguments: Arguments) -> int:
         print_json(result_object(source, result))
     else:
         print_result(source, result)
-    _write(arguments, path, source, result)
+    deliver(result, source, output=arguments.output, apply=arguments.apply)
     return _exit_code(result)
-
-
-def _write(arguments: Arguments, path: Path, source: SourceText, result: FileResult) -> None:
-    if result.output_text is None:
-        return
-    if arguments.output is not None:
-        write_atomically(arguments.output, result.output_text)
-    if not arguments.apply:
-        return
-    open_assumptions = unguarded_assumptions(result)
-    if open_assumptions:
-        raise UsageError(
-            "needs-confirmation",
-            "not applied, since it rests on what nothing checks: " + "; ".join(open_assumptions),
-            "if that holds, write it with --output FILE",
-        )
-    if path.read_bytes() != source.data:
-        raise UsageError(
-            "stale", f"{path} was changed meanwhile; nothing was written", "run the command again"
-        )
-    write_atomically(path, result.output_text)
 
 
 def _exit_code(result: FileResult) -> ExitCode:

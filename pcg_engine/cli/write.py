@@ -8,6 +8,34 @@ from pathlib import Path
 
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.result import FileResult
+from pcg_engine.domain.source import SourceText
+
+
+def deliver(result: FileResult, source: SourceText, *, output: Path | None, apply: bool) -> None:
+    """Write the verified text to ``output``, and with ``apply`` to the file it was made from.
+
+    Raises ``UsageError``, and leaves the file alone, if it is no longer ``source`` or if an offer
+    rests on what no guard checks.
+    """
+    if result.output_text is None:
+        return
+    if output is not None:
+        write_atomically(output, result.output_text)
+    if not apply:
+        return
+    unchecked = _unguarded_assumptions(result)
+    if unchecked:
+        raise UsageError(
+            "needs-confirmation",
+            "not applied, since it rests on what nothing checks: " + "; ".join(unchecked),
+            "if that holds, write it with --output FILE",
+        )
+    path = Path(source.path)
+    if path.read_bytes() != source.data:
+        raise UsageError(
+            "stale", f"{path} was changed meanwhile; nothing was written", "run the command again"
+        )
+    write_atomically(path, result.output_text)
 
 
 def write_atomically(path: Path, text: bytes) -> None:
@@ -34,7 +62,7 @@ def write_atomically(path: Path, text: bytes) -> None:
         ) from error
 
 
-def unguarded_assumptions(result: FileResult) -> list[str]:
+def _unguarded_assumptions(result: FileResult) -> list[str]:
     """Assumptions of the offers that no guard in the code checks."""
     offers = [nest.offer for nest in result.nests if nest.offer is not None]
     return [
