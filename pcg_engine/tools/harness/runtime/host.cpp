@@ -17,32 +17,64 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <cfenv>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <fenv.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <exception>
-#include <string>
 #include <typeinfo>
-#include <vector>
 
+// No other header: the host is compiled again and again, and the standard containers would take
+// most of the time.
 namespace {
-
-using Bytes = std::vector<unsigned char>;
 
 // Mirrored in driver.hpp.
 struct Services {
   void* context;
-  void* (*allocate)(void*, unsigned, std::size_t);
-  void (*announce)(void*, unsigned, const void*, std::size_t);
-  void (*write)(void*, const void*, std::size_t);
+  void* (*allocate)(void*, unsigned, size_t);
+  void (*announce)(void*, unsigned, const void*, size_t);
+  void (*write)(void*, const void*, size_t);
 };
 
-[[noreturn]] void fail(const std::string& message) {
-  std::fprintf(stderr, "pcg-host: %s\n", message.c_str());
-  std::exit(96);
+[[noreturn]] void fail(const char* message, const char* detail = "") {
+  fprintf(stderr, "pcg-host: %s%s\n", message, detail);
+  exit(96);
 }
+
+// Bytes that grow.
+class Bytes {
+ public:
+  Bytes() = default;
+  Bytes(const Bytes&) = delete;
+  ~Bytes() { free(data_); }
+
+  const unsigned char* data() const { return data_; }
+  unsigned char* data() { return data_; }
+  size_t size() const { return size_; }
+  void append(const void* from, size_t bytes) {
+    if (!bytes) return;
+    const size_t before = size_;
+    resize(size_ + bytes);
+    memcpy(data_ + before, from, bytes);
+  }
+  template <class Value> void put(Value value) { append(&value, sizeof value); }
+  void text(const char* words) { append(words, strlen(words)); }
+  void resize(size_t bytes) {
+    if (bytes > capacity_) {
+      capacity_ = bytes < 64 ? 64 : bytes + bytes / 2;
+      data_ = static_cast<unsigned char*>(realloc(data_, capacity_));
+      if (!data_) fail("out of memory");
+    }
+    size_ = bytes;
+  }
+
+ private:
+  unsigned char* data_ = nullptr;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
 
 struct Library {
   void* (*create)(const Services*, const unsigned char*);
@@ -51,11 +83,11 @@ struct Library {
   void (*encode)(void*, int);
   void (*destroy)(void*);
   void (*before_case)(int);
-  void (*after_case)(int, std::FILE*);
+  void (*after_case)(int, FILE*);
 
   explicit Library(const char* path) {
     void* handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-    if (!handle) fail(std::string("cannot load: ") + dlerror());
+    if (!handle) fail("cannot load: ", dlerror());
     find(handle, "pcg_create", create, true);
     find(handle, "pcg_fill", fill, true);
     find(handle, "pcg_invoke", invoke, true);
@@ -69,20 +101,16 @@ struct Library {
   template <class Function>
   static void find(void* handle, const char* name, Function*& target, bool required) {
     target = reinterpret_cast<Function*>(dlsym(handle, name));
-    if (!target && required) fail(std::string("no entry point ") + name);
+    if (!target && required) fail("no entry point ", name);
   }
 };
-
-template <class Value> void append(Bytes& bytes, Value value) {
-  const auto* from = reinterpret_cast<const unsigned char*>(&value);
-  bytes.insert(bytes.end(), from, from + sizeof value);
-}
 
 // One block of argument storage between two guard zones.
 struct Block {
   unsigned slot;
   unsigned char* memory;
-  std::size_t bytes;
+  size_t bytes;
+  Block* next;
 };
 
 constexpr unsigned char canary = 0xC5;
@@ -90,37 +118,36 @@ constexpr unsigned char canary = 0xC5;
 // What one call owns: its blocks, the ranges it announced, the bytes it encoded.
 class Call {
  public:
-  explicit Call(std::size_t zone) : zone_(zone) {
+  explicit Call(size_t zone) : zone_(zone) {
     services.context = this;
-    services.allocate = [](void* self, unsigned slot, std::size_t bytes) {
+    services.allocate = [](void* self, unsigned slot, size_t bytes) {
       return static_cast<Call*>(self)->allocate(slot, bytes);
     };
-    services.announce = [](void* self, unsigned slot, const void* begin, std::size_t bytes) {
+    services.announce = [](void* self, unsigned slot, const void* begin, size_t bytes) {
       static_cast<Call*>(self)->announce(slot, begin, bytes);
     };
-    services.write = [](void* self, const void* data, std::size_t bytes) {
-      const auto* from = static_cast<const unsigned char*>(data);
-      auto& encoded = static_cast<Call*>(self)->encoded;
-      encoded.insert(encoded.end(), from, from + bytes);
+    services.write = [](void* self, const void* data, size_t bytes) {
+      static_cast<Call*>(self)->encoded.append(data, bytes);
     };
   }
   Call(const Call&) = delete;
   ~Call() {
-    for (const Block& block : blocks_) std::free(block.memory);
+    while (blocks_) {
+      Block* block = blocks_;
+      blocks_ = block->next;
+      free(block->memory);
+      delete block;
+    }
   }
 
-  Bytes damaged() const {
-    Bytes slots;
-    std::uint32_t number = 0;
-    for (const Block& block : blocks_) {
-      if (intact(block)) continue;
-      append<std::uint32_t>(slots, block.slot);
-      ++number;
+  // Writes the number of slots with a damaged guard zone, and which.
+  void put_damaged(Bytes& target) const {
+    uint32_t number = 0;
+    for (const Block* block = blocks_; block; block = block->next) number += !intact(*block);
+    target.put(number);
+    for (const Block* block = blocks_; block; block = block->next) {
+      if (!intact(*block)) target.put<uint32_t>(block->slot);
     }
-    Bytes result;
-    append(result, number);
-    result.insert(result.end(), slots.begin(), slots.end());
-    return result;
   }
 
   Services services;
@@ -128,60 +155,59 @@ class Call {
   Bytes encoded;
 
  private:
-  void* allocate(unsigned slot, std::size_t bytes) {
+  void* allocate(unsigned slot, size_t bytes) {
     void* memory = nullptr;
-    const std::size_t total = bytes + 2 * zone_;
+    const size_t total = bytes + 2 * zone_;
     if (posix_memalign(&memory, 64, total ? total : 1)) fail("out of memory");
     auto* start = static_cast<unsigned char*>(memory);
     if (zone_) {
-      std::memset(start, canary, zone_);
-      std::memset(start + zone_ + bytes, canary, zone_);
+      memset(start, canary, zone_);
+      memset(start + zone_ + bytes, canary, zone_);
     }
-    blocks_.push_back({slot, start, bytes});
+    blocks_ = new Block{slot, start, bytes, blocks_};
     announce(slot, start + zone_, bytes);
     return start + zone_;
   }
-  void announce(unsigned slot, const void* begin, std::size_t bytes) {
-    append<std::uint32_t>(ranges, slot);
-    append<std::uint64_t>(ranges, reinterpret_cast<std::uintptr_t>(begin));
-    append<std::uint64_t>(ranges, reinterpret_cast<std::uintptr_t>(begin) + bytes);
+  void announce(unsigned slot, const void* begin, size_t bytes) {
+    ranges.put<uint32_t>(slot);
+    ranges.put<uint64_t>(reinterpret_cast<uintptr_t>(begin));
+    ranges.put<uint64_t>(reinterpret_cast<uintptr_t>(begin) + bytes);
   }
   bool intact(const Block& block) const {
-    for (std::size_t i = 0; i < zone_; ++i) {
+    for (size_t i = 0; i < zone_; ++i) {
       if (block.memory[i] != canary || block.memory[zone_ + block.bytes + i] != canary) return false;
     }
     return true;
   }
 
-  std::size_t zone_;
-  std::vector<Block> blocks_;
+  size_t zone_;
+  Block* blocks_ = nullptr;
 };
 
-std::string current_exception_name() {
-  const std::type_info* type = abi::__cxa_current_exception_type();
-  if (!type) return "unknown exception";
-  int status = 0;
-  char* name = abi::__cxa_demangle(type->name(), nullptr, nullptr, &status);
-  const std::string result = status == 0 ? name : type->name();
-  std::free(name);
-  return result;
-}
-
+// What left the function: its type and, for standard exceptions, its message.
 struct Exception {
   bool thrown = false;
-  std::string text;
+  char text[512];
+
+  void note(const char* message) {
+    thrown = true;
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    int status = 1;
+    char* name = type ? abi::__cxa_demangle(type->name(), nullptr, nullptr, &status) : nullptr;
+    const char* shown = status == 0 ? name : type ? type->name() : "unknown exception";
+    snprintf(text, sizeof text, "%s%s%s", shown, *message ? ": " : "", message);
+    free(name);
+  }
 };
 
-Exception invoke(const Library& library, void* state) {
-  Exception exception;
+void invoke(const Library& library, void* state, Exception& exception) {
   try {
     library.invoke(state);
   } catch (const std::exception& error) {
-    exception = {true, current_exception_name() + ": " + error.what()};
+    exception.note(error.what());
   } catch (...) {
-    exception = {true, current_exception_name()};
+    exception.note("");
   }
-  return exception;
 }
 
 // The second of two calls at once.
@@ -195,14 +221,14 @@ struct Twin {
 void* run_twin(void* given) {
   const Twin& twin = *static_cast<Twin*>(given);
   pthread_barrier_wait(twin.start);
-  *twin.exception = invoke(*twin.library, twin.state);
+  invoke(*twin.library, twin.state, *twin.exception);
   return nullptr;
 }
 
 // Directed rounding brackets the exact result: see tools/rounding.py.
 void set_rounding(const char* direction) {
   if (!direction) return;
-  if (std::fesetround(std::strcmp(direction, "upward") ? FE_DOWNWARD : FE_UPWARD)) {
+  if (fesetround(strcmp(direction, "upward") ? FE_DOWNWARD : FE_UPWARD)) {
     fail("cannot set the rounding direction");
   }
 }
@@ -215,35 +241,36 @@ double seconds_now() {
 
 class Host {
  public:
-  Host(const Library& library, std::size_t zone)
+  Host(const Library& library, size_t zone)
       : library_(library),
         zone_(zone),
         output_(open("observations", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600)),
-        extra_(std::fopen("extra", "ab")) {
+        extra_(fopen("extra", "ab")) {
     if (output_ < 0 || !extra_) fail("cannot write to the working directory");
     read_cases();
   }
 
-  std::uint32_t size() const { return static_cast<std::uint32_t>(cases_.size()); }
+  uint32_t size() const { return number_; }
 
-  void call(std::uint32_t index, bool observed, char tag = 'O') {
+  void call(uint32_t index, bool observed, char tag = 'O') {
     Call call(zone_);
-    void* state = library_.create(&call.services, cases_[index].data());
+    void* state = library_.create(&call.services, cases_[index]);
     if (observed) record('R', index, call.ranges);
     if (library_.before_case) library_.before_case(static_cast<int>(index));
-    const Exception exception = invoke(library_, state);
+    Exception exception;
+    invoke(library_, state, exception);
     if (library_.after_case) {
       library_.after_case(static_cast<int>(index), extra_);
-      std::fflush(extra_);
+      fflush(extra_);
     }
     if (observed) observe(tag, index, call, state, exception);
     library_.destroy(state);
   }
 
-  void call_concurrently(std::uint32_t index) {
+  void call_concurrently(uint32_t index) {
     Call first(zone_), second(zone_);
-    void* states[2] = {library_.create(&first.services, cases_[index].data()),
-                       library_.create(&second.services, cases_[index].data())};
+    void* states[2] = {library_.create(&first.services, cases_[index]),
+                       library_.create(&second.services, cases_[index])};
     record('R', index, first.ranges);
     Exception exceptions[2];
     pthread_barrier_t start;
@@ -252,7 +279,7 @@ class Host {
     pthread_t other;
     if (pthread_create(&other, nullptr, run_twin, &twin)) fail("cannot start a thread");
     pthread_barrier_wait(&start);
-    exceptions[0] = invoke(library_, states[0]);
+    invoke(library_, states[0], exceptions[0]);
     pthread_join(other, nullptr);
     pthread_barrier_destroy(&start);
     observe('O', index, first, states[0], exceptions[0]);
@@ -261,8 +288,8 @@ class Host {
     library_.destroy(states[1]);
   }
 
-  void call_isolated(std::uint32_t index, unsigned seconds) {
-    std::fflush(nullptr);
+  void call_isolated(uint32_t index, unsigned seconds) {
+    fflush(nullptr);
     const pid_t child = fork();
     if (child < 0) fail("cannot fork");
     if (child == 0) {
@@ -270,30 +297,31 @@ class Host {
       dup2(report, 2);
       if (seconds) alarm(seconds);
       call(index, true);
-      std::fflush(nullptr);
+      fflush(nullptr);
       _exit(0);
     }
     int status = 0;
     waitpid(child, &status, 0);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
-    Bytes report = read_file("report");
-    const std::string how = WIFSIGNALED(status)
-                                ? "\nkilled by signal " + std::to_string(WTERMSIG(status)) + "\n"
-                                : "\nexit code " + std::to_string(WEXITSTATUS(status)) + "\n";
-    report.insert(report.end(), how.begin(), how.end());
+    Bytes report;
+    read_file("report", report);
+    char how[64];
+    snprintf(how, sizeof how, WIFSIGNALED(status) ? "\nkilled by signal %d\n" : "\nexit code %d\n",
+             WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    report.text(how);
     record('E', index, report);
   }
 
-  void call_timed(std::uint32_t index, unsigned repetitions) {
+  void call_timed(uint32_t index, unsigned repetitions) {
     Call call(zone_);
-    void* state = library_.create(&call.services, cases_[index].data());
+    void* state = library_.create(&call.services, cases_[index]);
     Bytes seconds;
     Exception exception;
     for (unsigned repetition = 0; repetition < repetitions && !exception.thrown; ++repetition) {
-      library_.fill(state, cases_[index].data());
+      library_.fill(state, cases_[index]);
       const double start = seconds_now();
-      exception = invoke(library_, state);
-      append<double>(seconds, seconds_now() - start);
+      invoke(library_, state, exception);
+      seconds.put<double>(seconds_now() - start);
     }
     record('S', index, seconds);
     observe('O', index, call, state, exception);
@@ -301,101 +329,100 @@ class Host {
   }
 
  private:
-  static Bytes read_file(const char* path) {
-    Bytes bytes;
-    std::FILE* file = std::fopen(path, "rb");
-    if (!file) return bytes;
-    std::fseek(file, 0, SEEK_END);
-    bytes.resize(static_cast<std::size_t>(std::ftell(file)));
-    std::rewind(file);
-    if (!bytes.empty() && std::fread(bytes.data(), 1, bytes.size(), file) != bytes.size()) bytes.clear();
-    std::fclose(file);
-    return bytes;
+  static void read_file(const char* path, Bytes& bytes) {
+    FILE* file = fopen(path, "rb");
+    if (!file) return;
+    fseek(file, 0, SEEK_END);
+    bytes.resize(static_cast<size_t>(ftell(file)));
+    rewind(file);
+    if (bytes.size() && fread(bytes.data(), 1, bytes.size(), file) != bytes.size()) bytes.resize(0);
+    fclose(file);
   }
 
   void read_cases() {
-    const Bytes bytes = read_file("cases");
-    if (bytes.size() < 4) fail("no cases");
-    std::uint32_t number;
-    std::memcpy(&number, bytes.data(), 4);
-    std::size_t at = 4;
-    for (std::uint32_t i = 0; i < number; ++i) {
-      std::uint64_t length;
-      if (at + 8 > bytes.size()) fail("truncated cases");
-      std::memcpy(&length, &bytes[at], 8);
+    read_file("cases", file_);
+    if (file_.size() < 4) fail("no cases");
+    memcpy(&number_, file_.data(), 4);
+    cases_ = new const unsigned char*[number_ + 1];
+    size_t at = 4;
+    for (uint32_t i = 0; i < number_; ++i) {
+      uint64_t length;
+      if (at + 8 > file_.size()) fail("truncated cases");
+      memcpy(&length, file_.data() + at, 8);
       at += 8;
-      if (length > bytes.size() - at) fail("truncated cases");
-      cases_.emplace_back(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                          bytes.begin() + static_cast<std::ptrdiff_t>(at + length));
+      if (length > file_.size() - at) fail("truncated cases");
+      cases_[i] = file_.data() + at;
       at += length;
     }
   }
 
-  void observe(char tag, std::uint32_t index, Call& call, void* state, const Exception& exception) {
-    Bytes payload = call.damaged();
+  void observe(char tag, uint32_t index, Call& call, void* state, const Exception& exception) {
+    Bytes payload;
+    call.put_damaged(payload);
     if (exception.thrown) {
-      append<std::uint32_t>(payload, static_cast<std::uint32_t>(exception.text.size()));
-      payload.insert(payload.end(), exception.text.begin(), exception.text.end());
+      payload.put<uint32_t>(static_cast<uint32_t>(strlen(exception.text)));
+      payload.text(exception.text);
     } else {
-      append<std::uint32_t>(payload, ~std::uint32_t{0});
+      payload.put<uint32_t>(~uint32_t{0});
     }
     library_.encode(state, exception.thrown);
-    payload.insert(payload.end(), call.encoded.begin(), call.encoded.end());
+    payload.append(call.encoded.data(), call.encoded.size());
     record(tag, index, payload);
   }
 
-  void record(char tag, std::uint32_t index, const Bytes& payload) {
+  void record(char tag, uint32_t index, const Bytes& payload) {
     Bytes bytes;
-    bytes.reserve(payload.size() + 13);
-    append(bytes, tag);
-    append(bytes, index);
-    append<std::uint64_t>(bytes, payload.size());
-    bytes.insert(bytes.end(), payload.begin(), payload.end());
-    std::size_t written = 0;
+    bytes.put(tag);
+    bytes.put(index);
+    bytes.put<uint64_t>(payload.size());
+    bytes.append(payload.data(), payload.size());
+    size_t written = 0;
     while (written < bytes.size()) {
       const ssize_t n = write(output_, bytes.data() + written, bytes.size() - written);
       if (n <= 0) fail("cannot write observations");
-      written += static_cast<std::size_t>(n);
+      written += static_cast<size_t>(n);
     }
   }
 
   const Library& library_;
-  std::size_t zone_;
+  size_t zone_;
   int output_;
-  std::FILE* extra_;
-  std::vector<Bytes> cases_;
+  FILE* extra_;
+  Bytes file_;
+  uint32_t number_ = 0;
+  const unsigned char** cases_ = nullptr;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 4) fail("usage: host LIBRARY MODE RED_ZONE [NUMBER]");
-  const std::string mode = argv[2];
-  const std::size_t zone = std::strtoul(argv[3], nullptr, 10);
-  const unsigned number = argc > 4 ? static_cast<unsigned>(std::strtoul(argv[4], nullptr, 10)) : 0;
-  set_rounding(std::getenv("PCG_ROUNDING"));
+  const auto mode_is = [&](const char* name) { return strcmp(argv[2], name) == 0; };
+  const size_t zone = strtoul(argv[3], nullptr, 10);
+  const unsigned number = argc > 4 ? static_cast<unsigned>(strtoul(argv[4], nullptr, 10)) : 0;
+  set_rounding(getenv("PCG_ROUNDING"));
   const Library library(argv[1]);
   Host host(library, zone);
-  if (mode == "repeated") {
-    for (std::uint32_t i = 0; i < host.size(); ++i) host.call(i, false);
-    for (std::uint32_t i = host.size(); i-- > 0;) host.call(i, true);
+  if (mode_is("repeated")) {
+    for (uint32_t i = 0; i < host.size(); ++i) host.call(i, false);
+    for (uint32_t i = host.size(); i-- > 0;) host.call(i, true);
     return 0;
   }
-  for (std::uint32_t i = 0; i < host.size(); ++i) {
-    if (mode == "once") {
+  for (uint32_t i = 0; i < host.size(); ++i) {
+    if (mode_is("once")) {
       host.call(i, true);
-    } else if (mode == "isolated") {
+    } else if (mode_is("isolated")) {
       host.call_isolated(i, number);
-    } else if (mode == "concurrent") {
+    } else if (mode_is("concurrent")) {
       host.call_concurrently(i);
-    } else if (mode == "time") {
+    } else if (mode_is("time")) {
       host.call_timed(i, number);
-    } else if (mode == "nested") {
+    } else if (mode_is("nested")) {
 #pragma omp parallel num_threads(2)
 #pragma omp single
       host.call(i, true);
     } else {
-      fail("unknown mode " + mode);
+      fail("unknown mode ", argv[2]);
     }
   }
   return 0;
