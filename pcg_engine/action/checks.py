@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.action.result_cache import ResultCache
+from pcg_engine.action.survey import flatten
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.analysis.effects import summarize
 from pcg_engine.domain.candidate import Candidate
@@ -87,6 +88,14 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
     return Plan(stages)
 
 
+def _edited(original: Original, candidate: Candidate) -> Original:
+    """``original`` with the facts of the loop that ``candidate`` edits, which may be an inner one."""
+    for facts in flatten((original.facts,)):
+        if facts.loop.id == candidate.loop_id:
+            return replace(original, facts=facts)
+    return original
+
+
 class NestJudge:
     """Judges the candidates of one loop nest; what they share is built once."""
 
@@ -164,7 +173,7 @@ class NestJudge:
 
     def _subject(self, candidate: Candidate) -> Subject:
         source = apply_edits(self._original.source, candidate.edits)
-        return Subject(self._original, candidate, source)
+        return Subject(_edited(self._original, candidate), candidate, source)
 
     def _benchmark(self, subject: Subject, cancellation: Cancellation) -> CheckResult:
         return benchmark.check(

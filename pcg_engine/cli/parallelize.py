@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+
 from pcg_engine.action.parallelize import Request, parallelize
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import print_json, result_object

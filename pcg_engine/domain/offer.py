@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Assumption
@@ -20,5 +20,11 @@ class Offer:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """All that the offer rests on: guarded in the code, or (``guard`` is ``None``) not."""
-        return tuple(dict.fromkeys((*self.candidate.assumptions, *self.verdict.assumptions)))
+        """All that the offer rests on: guarded in the code, or (``guard`` is ``None``) not.
+
+        A guard that the verdict did not find in the code counts for nothing.
+        """
+        unchecked = tuple(replace(a, guard=None) for a in self.verdict.assumptions)
+        messages = {a.message for a in unchecked}
+        checked = tuple(a for a in self.candidate.assumptions if a.message not in messages)
+        return (*checked, *unchecked)

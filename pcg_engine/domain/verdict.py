@@ -69,7 +69,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Every check passed; only this can become an offer."""
+    """Every check passed; only this can become an offer.
+
+    ``assumptions`` are those that no guard in the candidate's code checks.
+    """
 
     evidence: Evidence
     assumptions: tuple[Assumption, ...]
