@@ -67,6 +67,7 @@ def _test(
         instruments,
         cancellation,
         case_seconds=int(4 + 10 * reference.seconds),
+        stop_at_failure=True,
     )
     result = judge(harness.signature, wanted, execution, "OpenMP switched off")
     if isinstance(result, Failure):

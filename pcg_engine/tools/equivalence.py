@@ -164,6 +164,7 @@ def _try(
         instruments,
         cancellation,
         case_seconds=int(4 + 10 * reference.seconds),
+        stop_at_failure=True,
     )
     result = judge(harness.signature, chosen, execution, team.words)
     return result if isinstance(result, Failure) else result.max_relative_error

@@ -76,15 +76,25 @@ def run(
     cancellation: Cancellation,
     *,
     case_seconds: int = CASE_SECONDS,
+    stop_at_failure: bool = False,
 ) -> Execution:
     """Call the function of ``program`` on ``cases`` in one sandboxed process.
 
-    In ``ISOLATED`` mode a case may take ``case_seconds``.
+    In ``ISOLATED`` mode a case may take ``case_seconds``, and with ``stop_at_failure`` the cases
+    after the first that fails are not called.
     ``environment`` is added to the variant's. A crash or a limit leaves the observations of the
     cases before it. Raises ``EnvironmentUnavailable`` if the sandbox fails.
     """
+    stops = stop_at_failure and mode is CallMode.ISOLATED
     raw = execute(
-        program, cases, mode.value, environment, limits, instruments, cancellation, case_seconds
+        program,
+        cases,
+        "until-failure" if stops else mode.value,
+        environment,
+        limits,
+        instruments,
+        cancellation,
+        case_seconds,
     )
     decoded = decode_stream(program.harness.signature, raw.stream, len(cases))
     return Execution(

@@ -288,7 +288,7 @@ class Host {
     library_.destroy(states[1]);
   }
 
-  void call_isolated(uint32_t index, unsigned seconds) {
+  bool call_isolated(uint32_t index, unsigned seconds) {
     fflush(nullptr);
     const pid_t child = fork();
     if (child < 0) fail("cannot fork");
@@ -302,7 +302,7 @@ class Host {
     }
     int status = 0;
     waitpid(child, &status, 0);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
     Bytes report;
     read_file("report", report);
     char how[64];
@@ -310,6 +310,7 @@ class Host {
              WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     report.text(how);
     record('E', index, report);
+    return false;
   }
 
   void call_timed(uint32_t index, unsigned repetitions) {
@@ -413,6 +414,8 @@ int main(int argc, char** argv) {
       host.call(i, true);
     } else if (mode_is("isolated")) {
       host.call_isolated(i, number);
+    } else if (mode_is("until-failure")) {
+      if (!host.call_isolated(i, number)) return 0;
     } else if (mode_is("concurrent")) {
       host.call_concurrently(i);
     } else if (mode_is("time")) {
