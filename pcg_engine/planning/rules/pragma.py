@@ -65,14 +65,14 @@ def _pieces(clauses: Sequence[str]) -> list[str]:
     """Clauses, split after logical operators where one is too long for a line."""
     pieces: list[str] = []
     for clause in clauses:
-        if len(clause) <= WIDTH - 20:
-            pieces.append(clause)
-        else:
-            pieces.extend(_LOGICAL.split(clause))
+        for conjunct in [clause] if len(clause) <= _LONG else _AND.split(clause):
+            pieces.extend([conjunct] if len(conjunct) <= _LONG else _OR.split(conjunct))
     return pieces
 
 
-_LOGICAL = re.compile(r"(?<=&&) |(?<=\|\|) ")
+_LONG = WIDTH - 20
+_AND = re.compile(r"(?<=&&) ")
+_OR = re.compile(r"(?<=\|\|) ")
 
 
 def _conjunct(guard: str) -> str:
