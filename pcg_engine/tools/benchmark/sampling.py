@@ -107,7 +107,7 @@ def collect(
                     f"the machine was busy while timing (others used {load.foreign:.1f} of "
                     f"{load.processors} processors): try again when it is quiet",
                 )
-            cancellation.wait(_PAUSE_SECONDS)
+            cancellation.wait(_PAUSE_SECONDS * busy)
             continue
         first, second, third, fourth = (typical(timing) for timing in block)
         ratios += [first / second, fourth / third]

@@ -31,7 +31,7 @@ _RUNTIME_FILES = (
     "entries.cpp",
     "wrappers.cpp",
 )
-_RUNTIME_FLAGS = ("-std=c++17", "-O2", "-fPIC", "-w")
+_RUNTIME_FLAGS = ("-std=c++17", "-O1", "-fPIC", "-w")
 
 _DROPPED = ("-fsanitize", "-flto", "-Werror", "-fprofile", "-fcoverage", "-g", "-W")
 _INSTRUMENTATION = (
@@ -55,7 +55,8 @@ WRAPPED = tuple(
     "__cxa_guard_acquire __cxa_guard_release __cxa_guard_abort "
     "pthread_mutex_lock pthread_mutex_unlock "
     "rand srand random drand48 lrand48 mrand48 strtok localtime gmtime setenv "
-    "puts putchar fputs fputc fwrite printf fprintf lgamma lgammaf".split()
+    "puts putchar fputs fputc fwrite printf fprintf lgamma lgammaf "
+    "qsort strcpy strcat snprintf sprintf".split()
 )
 """Library functions that the run-time stands in for (``wrappers.cpp`` defines each)."""
 

@@ -38,7 +38,8 @@ _OMP = "#pragma omp "
 _ATTRIBUTE = re.compile(rb"\[\[\s*(?:using\s+omp\b|omp\s*::)")
 _MACRO_PRAGMA = re.compile(rb'#[ \t]*define\b(?:\\\r?\n|[^\n])*_Pragma\s*\(\s*"\s*omp\b')
 _GAP = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_STACK_BLOCK = re.compile(rb"\balloca\b")
+# Blocks of the function's own frame without a name, and widths that clang leaves uninstrumented.
+_UNSEEN = re.compile(rb"\b(?:alloca|long\s+double|__float128|__m256\w*|__m512\w*)\b")
 _FRAME = "__builtin_frame_address(0)"
 _ATOMIC_LOCK = 1
 _FIRST_CRITICAL = 16
@@ -313,8 +314,10 @@ class _Marking:
             raise Unmarkable("a construct outside any function that is understood")
         if around.is_conditional:
             raise Unmarkable("variables declared under `#if`")
-        if _STACK_BLOCK.search(around.body.text or b""):
-            raise Unmarkable("a block from `alloca`")
+        function = around.body.parent or around.body
+        unseen = _UNSEEN.search(function.text or b"")
+        if unseen is not None:
+            raise Unmarkable(f"memory accessed through `{unseen[0].decode()}`")
         start = around.body.start_byte
         if start not in self._guarded:
             self._guarded.add(start)

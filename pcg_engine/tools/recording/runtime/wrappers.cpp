@@ -1,5 +1,5 @@
 // Library functions whose effect instrumentation cannot see; linked with --wrap.
-// pcg_engine.tools.recording.runtime_build holds the list of their names.
+// pcg_engine.tools.recording.instrumentation holds the list of their names.
 
 #include <cerrno>
 #include <cstdarg>
@@ -146,6 +146,53 @@ int __wrap_fprintf(std::FILE *file, const char *format, ...) {
   va_start(arguments, format);
   const int written = std::vfprintf(file, format, arguments);
   va_end(arguments);
+  return written;
+}
+
+// Functions that write through a pointer.
+using Order = int (*)(const void *, const void *);
+void __real_qsort(void *base, Size count, Size size, Order order);
+void __wrap_qsort(void *base, Size count, Size size, Order order) {
+  void *here = __builtin_return_address(0);
+  access(reinterpret_cast<Address>(base), count * size, false, here);
+  access(reinterpret_cast<Address>(base), count * size, true, here);
+  __real_qsort(base, count, size, order);
+}
+char *__real_strcpy(char *to, const char *from);
+char *__wrap_strcpy(char *to, const char *from) {
+  void *here = __builtin_return_address(0);
+  const Size size = std::strlen(from) + 1;
+  access(reinterpret_cast<Address>(from), size, false, here);
+  access(reinterpret_cast<Address>(to), size, true, here);
+  return __real_strcpy(to, from);
+}
+char *__real_strcat(char *to, const char *from);
+char *__wrap_strcat(char *to, const char *from) {
+  void *here = __builtin_return_address(0);
+  const Size before = std::strlen(to), size = std::strlen(from) + 1;
+  access(reinterpret_cast<Address>(from), size, false, here);
+  access(reinterpret_cast<Address>(to), before + size, false, here);
+  access(reinterpret_cast<Address>(to) + before, size, true, here);
+  return __real_strcat(to, from);
+}
+int __wrap_snprintf(char *to, Size room, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int written = std::vsnprintf(to, room, format, arguments);
+  va_end(arguments);
+  const Size size = written < 0 ? room : static_cast<Size>(written) + 1;
+  access(reinterpret_cast<Address>(to), size < room ? size : room, true,
+         __builtin_return_address(0));
+  return written;
+}
+int __wrap_sprintf(char *to, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int written = std::vsprintf(to, format, arguments);
+  va_end(arguments);
+  if (written >= 0)
+    access(reinterpret_cast<Address>(to), static_cast<Size>(written) + 1, true,
+           __builtin_return_address(0));
   return written;
 }
 
