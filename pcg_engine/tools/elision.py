@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Limits, Rejected
@@ -12,7 +14,7 @@ from pcg_engine.tools.harness.build import build
 from pcg_engine.tools.harness.run import CallMode, run
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.trial import Expectation, Failure, judge
+from pcg_engine.tools.trial import Failure, judge
 
 
 def check(
@@ -49,11 +51,15 @@ def _test(
     reference = experiment.serial_reference(cancellation)
     if isinstance(reference, Obstacle):
         return reference
-    wanted = expectations(subject, experiment, reference, cancellation)
+    strict = subject.candidate.origin == RULES_ORIGIN
+    held = (
+        replace(subject, candidate=replace(subject.candidate, reassociates=False))
+        if strict
+        else subject
+    )
+    wanted = expectations(held, experiment, reference, cancellation)
     if isinstance(wanted, Obstacle):
         return wanted
-    if subject.candidate.origin == RULES_ORIGIN:
-        wanted = [Expectation(e.case, e.observation) for e in wanted]
     variant = variants.address_sanitizer(subject.original.command)
     program = build(harness, subject.source.data, variant, instruments, cancellation)
     if isinstance(program, Rejected):
