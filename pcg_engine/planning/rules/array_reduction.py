@@ -19,7 +19,7 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Role, VariableFact
 from pcg_engine.domain.source import Edit, Span
-from pcg_engine.planning.rules.pragma import data_clauses, directive, if_clause
+from pcg_engine.planning.rules.pragma import all_of, data_clauses, directive, if_clause
 from pcg_engine.planning.rules.rationale import rationale
 from pcg_engine.planning.rules.situation import (
     Situation,
@@ -73,6 +73,8 @@ def _arrays(situation: Situation) -> list[ArrayReduction]:
 
 def _fixed(situation: Situation, arrays: list[ArrayReduction]) -> tuple[Edit, ...] | None:
     """C arrays whose extent is in their type."""
+    if situation.branch_guards:
+        return None
     clauses: list[str] = []
     for array in arrays:
         type_ = _bare(array.variable.type)
@@ -101,7 +103,7 @@ def _container(situation: Situation, array: ArrayReduction) -> tuple[Edit, ...] 
     if mentions(situation.source.slice(situation.function.span), (data, size)):
         return None
     changed = rewritten_loop(situation, (*header_edits(situation), *_renamed(array, data)))
-    if type_.extent is not None:
+    if type_.extent is not None and not situation.branch_guards:
         text = _of_known_size(situation, array, data, changed, type_.extent * element_bytes)
     else:
         text = _of_any_size(situation, array, data, size, changed, LARGEST_BYTES // element_bytes)
@@ -135,9 +137,11 @@ def _of_any_size(
     margin = situation.indentation
     inner = margin + STEP
     section = f"reduction({array.operator}:{data}[0:{size}])"
+    guards = dict.fromkeys(situation.branch_guards)
+    conditions = [f"{size} > 0", f"{size} <= {most}", *guards]
     return (
         f"const auto {size} = {name}.size();\n"
-        f"{margin}if ({size} > 0 && {size} <= {most}) {{\n"
+        f"{margin}if ({all_of(conditions)}) {{\n"
         f"{inner}{_element_name(array)}* {data} = {name}.data();\n"
         f"{directive('parallel for', [*_other_clauses(situation), section], inner)}"
         f"{inner}{changed}\n"
@@ -161,7 +165,8 @@ def _other_clauses(situation: Situation) -> list[str]:
     ]
     counter = counter_name(situation.statement)
     without = frozenset((counter,)) if counter is not None else frozenset[str]()
-    return [*data_clauses(others, without=without), *if_clause(situation.guards)]
+    kept = [g for g in situation.guards if g not in situation.branch_guards]
+    return [*data_clauses(others, without=without), *if_clause(kept)]
 
 
 def _element_name(array: ArrayReduction) -> str:

@@ -41,9 +41,14 @@ def if_clause(guards: Sequence[str]) -> list[str]:
     distinct = list(dict.fromkeys(guards))
     if not distinct:
         return []
-    if len(distinct) == 1:
-        return [f"if({distinct[0]})"]
-    return [f"if({' && '.join(_conjunct(g) for g in distinct)})"]
+    return [f"if({all_of(distinct)})"]
+
+
+def all_of(guards: Sequence[str]) -> str:
+    """The condition that every guard holds."""
+    if len(guards) == 1:
+        return guards[0]
+    return " && ".join(_conjunct(guard) for guard in guards)
 
 
 def directive(construct: str, clauses: Sequence[str], indentation: str) -> str:

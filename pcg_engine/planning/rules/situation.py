@@ -45,6 +45,20 @@ class Situation:
         return tuple(" ".join(guard.split()) for guard in guards)
 
     @property
+    def branch_guards(self) -> tuple[str, ...]:
+        """Guards about variables that clauses give copies of.
+
+        An ``if`` clause does not switch the copies off: one thread still has its own. These
+        conditions must choose between the directive and the loop as it was.
+        """
+        copied = [
+            v.variable.name
+            for v in self.facts.variables
+            if v.role not in (Role.SHARED, Role.INDUCTION)
+        ]
+        return tuple(g for g in self.guards if mentions(g, copied))
+
+    @property
     def unguarded(self) -> tuple[Assumption, ...]:
         """Assumptions that only a person can confirm."""
         return tuple(a for a in self.facts.assumptions if a.guard is None)
@@ -130,7 +144,13 @@ def clauses_of(
     counters = frozenset(c for c in map(counter_name, associated) if c is not None)
     return [
         *data_clauses(situation.facts.variables, without=counters),
-        *if_clause(situation.guards if guards is None else guards),
+        *if_clause(
+            [
+                guard
+                for guard in (situation.guards if guards is None else guards)
+                if guard not in situation.branch_guards
+            ]
+        ),
     ]
 
 

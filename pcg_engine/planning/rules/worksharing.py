@@ -10,7 +10,7 @@ from __future__ import annotations
 from pcg_engine.domain.ast import ArithmeticType, For, RangeFor
 from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
-from pcg_engine.planning.rules.pragma import directive
+from pcg_engine.planning.rules.pragma import all_of, directive
 from pcg_engine.planning.rules.situation import (
     Situation,
     clauses_of,
@@ -40,14 +40,17 @@ def worksharing_edits(
         return None
     associated = associated or (situation.statement,)
     clauses = [*extra, *clauses_of(situation, associated, guards)]
-    if not needs_an_iteration(situation.facts):
+    branch = list(dict.fromkeys(situation.branch_guards))
+    if not needs_an_iteration(situation.facts) and not branch:
         return (directive_edit(situation, construct, clauses), *header_edits(situation))
+    if len(associated) > 1 or not stands_in_block(situation) or not starts_its_line(situation):
+        return None
+    if not needs_an_iteration(situation.facts):
+        return _under_condition(situation, construct, clauses, all_of(branch), otherwise=True)
     condition = runs_condition(situation.facts.canonical)
-    if condition is None or len(associated) > 1:
+    if condition is None or branch:
         return None
-    if not stands_in_block(situation) or not starts_its_line(situation):
-        return None
-    return _under_condition(situation, construct, clauses, condition)
+    return _under_condition(situation, construct, clauses, condition, otherwise=False)
 
 
 def needs_an_iteration(facts: LoopFacts) -> bool:
@@ -100,12 +103,16 @@ _SUFFIXES = {"int": "", "unsigned int": "u", "long": "l", "unsigned long": "ul"}
 
 
 def _under_condition(
-    situation: Situation, construct: str, clauses: list[str], condition: str
+    situation: Situation, construct: str, clauses: list[str], condition: str, *, otherwise: bool
 ) -> tuple[Edit, ...] | None:
+    """The directive in a branch; with ``otherwise`` the loop as it was in the other one."""
     loop = indented(rewritten_loop(situation, header_edits(situation)))
-    if loop is None:
+    original = indented(situation.source.slice(situation.facts.loop.span))
+    if loop is None or original is None:
         return None
     margin = situation.indentation
     inner = margin + STEP
     text = f"if ({condition}) {{\n{directive(construct, clauses, inner)}{inner}{loop}\n{margin}}}"
+    if otherwise:
+        text += f" else {{\n{inner}{original}\n{margin}}}"
     return (Edit(situation.facts.loop.span, text),)
