@@ -177,8 +177,9 @@ class AliasTest:
     def _containers(self, first: Root, second: Root) -> AliasAnswer:
         """Two container objects own different elements unless they are one object."""
         if unqualified(first.type) != unqualified(second.type):
-            nested = _holds_containers(first.type) or _holds_containers(second.type)
-            if not nested:
+            if not (
+                self._may_hold(first.type, second.type) or self._may_hold(second.type, first.type)
+            ):
                 return Disjoint()
             return MayOverlap(
                 f"`{first.text}` may be an element of `{second.text}` or the other way round"
@@ -193,6 +194,39 @@ class AliasTest:
                 guard,
             )
         )
+
+    def _may_hold(self, container: Type, wanted: Type) -> bool:
+        """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
+        match container:
+            case ContainerType(element=element) | ArrayType(element=element):
+                return unqualified(element) == unqualified(wanted) or self._may_hold(
+                    element, wanted
+                )
+            case ArithmeticType() | PointerType():
+                return False
+            case RecordType(name=name):
+                record = self.context.unit.records.get(name)
+                return record is None or any(
+                    unqualified(f.type) == unqualified(wanted) or self._may_hold(f.type, wanted)
+                    for f in record.fields
+                )
+            case _:
+                return True
+
+    def _is_in_place(self, element: Type) -> bool:
+        """Whether elements of this type own no memory elsewhere."""
+        match element:
+            case ArithmeticType() | PointerType():
+                return True
+            case ArrayType(element=inner):
+                return self._is_in_place(inner)
+            case ContainerType(container=ContainerKind.ARRAY, element=inner):
+                return self._is_in_place(inner)
+            case RecordType(name=name):
+                record = self.context.unit.records.get(name)
+                return record is not None and all(self._is_in_place(f.type) for f in record.fields)
+            case _:
+                return False
 
     def _regions(self, one: RootUse, other: RootUse) -> AliasAnswer:
         first = self._region(one)
@@ -232,7 +266,7 @@ class AliasTest:
         text = root.text
         match root.type:
             case ContainerType(element=element) if is_container(root.type):
-                if _holds_containers(root.type):
+                if not self._is_in_place(element):
                     return None
                 return _Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
             case ArrayType(element=element, extent=int(extent)):
@@ -350,12 +384,6 @@ def _accessed(value_type: Type) -> Type:
 
 def _is_byte(value_type: ArithmeticType) -> bool:
     return value_type.kind is ArithmeticKind.INTEGER and value_type.bits == _BYTE_BITS
-
-
-def _holds_containers(value_type: Type) -> bool:
-    return isinstance(value_type, ContainerType) and isinstance(
-        value_type.element, ContainerType | RecordType
-    )
 
 
 def _before(one: _Region, other: _Region, same_type: bool) -> str:

@@ -43,6 +43,8 @@ _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 _TAKES_POINTERS_BY_VALUE = frozenset(
     "memcpy memmove memset memcmp strlen strcpy strncpy strcmp strncmp free".split()
 )
+_TAKES_VALUES = frozenset(("CXXNewExpr", "CXXDeleteExpr", "UnaryExprOrTypeTraitExpr"))
+"""Constructs that only use the values of what they name."""
 _READING_MEMBERS = frozenset(
     "size empty data begin end cbegin cend rbegin rend front back at operator[] capacity "
     "size_bytes first last subspan length".split()
@@ -70,8 +72,9 @@ def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[
         match expression:
             case Unary(operator="&", operand=operand):
                 found.update(_roots(operand))
-            case UnsupportedExpression():
-                found.update(_names(expression))
+            case UnsupportedExpression(construct=construct):
+                if construct not in _TAKES_VALUES:
+                    found.update(_names(expression))
             case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
                 for argument in arguments:
                     found.update(_roots(argument))
@@ -164,7 +167,9 @@ def _targets(
             yield operand
         case Call():
             yield from _call_targets(expression, unit, effects)
-        case UnsupportedExpression():
+        case UnsupportedExpression(construct=construct):
+            if construct in _TAKES_VALUES:
+                return
             for part in walk_expression(expression):
                 if isinstance(part, Name):
                     yield part
