@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
 from pcg_engine.analysis.dependence import Conflict
-from pcg_engine.analysis.integers import BOUNDED
 from pcg_engine.analysis.places import Index
-from pcg_engine.analysis.scope import Iteration
+from pcg_engine.analysis.scope import BOUNDED, Iteration
 from pcg_engine.domain.dependence import Access, Dependence, DependenceKind
 from pcg_engine.domain.facts import Reason
 from pcg_engine.domain.source import SourceText

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.ranges import Ranges
-from pcg_engine.analysis.scope import Iteration, Scope, Symbol
+from pcg_engine.analysis.scope import BOUNDED, Iteration, Scope, Symbol
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -43,8 +43,6 @@ from pcg_engine.domain.traversal import subexpressions, walk_expression
 _ADDRESS_BITS = 64
 _NARROW_BITS = 16
 _BOUNDED_DEPTH = 1000
-BOUNDED = "bounded:"
-"""Prefix of the keys of values that are known only by their bounds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pcg_engine.analysis.scope import Iteration, Symbol
+from pcg_engine.analysis.scope import BOUNDED, Iteration, Symbol
 from pcg_engine.domain.polynomial import Monomial, Polynomial
 
 _ONE = Polynomial.constant(1)
@@ -152,6 +152,8 @@ class Ranges:
         names = {i.key for i in self.iterations}
         facts: list[Polynomial] = []
         for iteration in self.iterations:
+            if iteration.key.startswith(BOUNDED):
+                continue  # it may have been computed on another path
             for lower in iteration.lower:
                 for upper in iteration.upper:
                     fact = upper - lower - _ONE

@@ -24,6 +24,9 @@ from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import walk_statements
 
+BOUNDED = "bounded:"
+"""Prefix of the keys of values that are known only by their bounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
