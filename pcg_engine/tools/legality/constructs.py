@@ -21,7 +21,7 @@ from pcg_engine.domain.ast import (
     Statement,
     Variable,
 )
-from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import (
     all_expressions,
@@ -30,12 +30,14 @@ from pcg_engine.domain.traversal import (
     walk_statements,
 )
 from pcg_engine.tools.legality.clauses import (
+    Attribute,
     CollapseClause,
     Directive,
     IfClause,
     NotADirective,
     OtherClause,
     ReductionClause,
+    SharingClause,
     conjuncts,
     parse_directive,
 )
@@ -68,6 +70,34 @@ class _Region:
 
     environment: DataEnvironment
     guards: frozenset[str]
+    copied: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """What is known to hold where a loop construct runs its iterations at once.
+
+    ``conditions`` are those of an ``if`` statement around the construct, ``guards`` those of its
+    ``if`` clause. ``copied`` are the names of which a clause makes copies (``None``: of memory
+    behind a name): a team of one thread works on copies too, so that an ``if`` clause does not
+    restore the serial loop where something else overlaps with what is copied.
+    """
+
+    conditions: frozenset[str]
+    guards: frozenset[str]
+    copied: frozenset[str] | None
+
+    def what_tests(self, assumption: Assumption) -> str | None:
+        """What makes sure of ``assumption``, in words; ``None`` if nothing does."""
+        if assumption.guard is None:
+            return None
+        guard = _normal(assumption.guard)
+        if guard in self.conditions:
+            return "the if statement around it"
+        if guard not in self.guards or self.copied is None:
+            return None
+        names = frozenset(re.findall(r"[A-Za-z_]\w*", guard))
+        return None if names & self.copied else "the if clause"
 
 
 def judge_function(
@@ -170,7 +200,7 @@ class _Judge:
         if any(isinstance(clause, ReductionClause) for clause in directive.clauses):
             self.judgement.doubt("a reduction over a whole region is not understood")
         judge_replicated_code(body, environment, self.facts, self.judgement)
-        self.visit(body, _Region(environment, _guards(directive, "parallel")))
+        self.visit(body, _Region(environment, _guards(directive, "parallel"), _copied(directive)))
 
     def _loop(
         self,
@@ -200,18 +230,21 @@ class _Judge:
             # Lanes run together whether or not there is a team: they need a guard of their own.
             lanes = _guards(directive, "simd")
             guards = guards & lanes if len(directive.words) > 1 else lanes
-        self._independence(facts, environment, nest[0], guards)
+        copied = _copied(directive)
+        if region is not None:
+            copied = None if copied is None or region.copied is None else copied | region.copied
+        self._independence(facts, environment, nest[0], _Holding(conditions, guards, copied))
         self._collapse(nest, facts)
         judge_variables(facts, environment, conditions, self.judgement)
         for inner in substatements(nest[-1]):
-            self.visit(inner, _Region(environment, guards))
+            self.visit(inner, _Region(environment, guards, copied))
 
     def _independence(
         self,
         facts: LoopFacts,
         environment: DataEnvironment,
         loop: For | RangeFor,
-        guards: frozenset[str],
+        holding: _Holding,
     ) -> None:
         is_protected = any(
             isinstance(inner, OpenMPDirective) and inner.directive != "simd"
@@ -251,10 +284,11 @@ class _Judge:
                     o for o in facts.obligations if o not in self.judgement.obligations
                 ]
         for assumption in facts.assumptions:
-            if assumption.guard is not None and _normal(assumption.guard) in guards:
-                self.judgement.prove(assumption.message, f"the if clause tests {assumption.guard}")
-            else:
+            tested_by = holding.what_tests(assumption)
+            if tested_by is None:
                 self.judgement.assume(assumption)
+            else:
+                self.judgement.prove(assumption.message, f"{tested_by} tests {assumption.guard}")
 
     def _collapse(self, nest: Sequence[For | RangeFor], facts: LoopFacts) -> None:
         if len(nest) <= max(facts.collapse, 1):
@@ -302,6 +336,23 @@ def _inductions(nest: Sequence[For | RangeFor]) -> tuple[Variable, ...]:
 
 def _assigned(expression: Expression) -> list[Variable]:
     return [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
+
+
+def _copied(directive: Directive) -> frozenset[str] | None:
+    """The names of which clauses make copies; ``None`` if of memory behind a name."""
+    names: set[str] = set()
+    for clause in directive.clauses:
+        match clause:
+            case ReductionClause(items=items):
+                if any(item.sections for item in items):
+                    return None
+                names |= {item.name for item in items}
+            case SharingClause(attribute=attribute, names=listed):
+                if attribute is not Attribute.SHARED:
+                    names |= set(listed)
+            case _:
+                pass
+    return frozenset(names)
 
 
 def _guards(directive: Directive, construct: str) -> frozenset[str]:
