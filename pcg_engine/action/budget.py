@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +28,11 @@ class Budget:
     def remaining(self) -> float:
         """Seconds left, never negative."""
         return max(0.0, self._deadline - self._clock.now())
+
+    def share(self, parts: int) -> Callable[[], bool]:
+        """Whether one of ``parts`` equal parts of what remains now is still unspent, when asked."""
+        until = self._clock.now() + self.remaining / parts
+        return lambda: self._clock.now() < until
 
     @property
     def is_spent(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,7 @@ from pcg_engine.action.survey import flatten
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.analysis.effects import summarize
 from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
@@ -34,6 +37,8 @@ from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.legality import check as legality
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Original, Subject
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
 
 
 def _edited(original: Original, candidate: Candidate) -> Original:
-    """``original`` with the facts of the loop that ``candidate`` edits, which may be an inner one."""
+    """``original`` with the facts of the loop that ``candidate`` edits: perhaps an inner one."""
     for facts in flatten((original.facts,)):
         if facts.loop.id == candidate.loop_id:
             return replace(original, facts=facts)
@@ -117,6 +122,7 @@ class NestJudge:
             (*static_checks(laboratory), *dynamic_checks(self._experiment, laboratory))
         )
         self._timing = Plan(((NamedCheck(CheckName.BENCHMARK, self._benchmark),),))
+        threading.Thread(target=self._prepare, name="prepare", daemon=True).start()
 
     def judge(self, candidate: Candidate) -> Verdict:
         """See ``Judge``: all checks in stages, those that time nothing once for each text."""
@@ -170,6 +176,14 @@ class NestJudge:
             if check.name is not CheckName.BENCHMARK
         ]
         return decide([*earlier, result])
+
+    def _prepare(self) -> None:
+        """Find inputs for the original while candidates are still being compiled and read."""
+        try:
+            self._experiment.inputs(self._cancellation)
+        except PcgError as error:
+            # Whichever check asks next meets the same obstacle, and reports it.
+            log.debug("preparing inputs: %s", error.message)
 
     def _subject(self, candidate: Candidate) -> Subject:
         source = apply_edits(self._original.source, candidate.edits)

@@ -9,7 +9,7 @@ from pcg_engine.action.agent import ListGenerator, run
 from pcg_engine.action.budget import Budget
 from pcg_engine.action.checks import Laboratory, NestJudge
 from pcg_engine.action.composition import compose
-from pcg_engine.action.policy import RuleDrivenPolicy
+from pcg_engine.action.policy import Policy, RuleDrivenPolicy
 from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
 from pcg_engine.action.survey import Survey, flatten, survey
@@ -67,9 +67,18 @@ def parallelize(
         _require_compilable(found)
         nests = _chosen(found, request.settings)
         emit(SurveyFinished(found.nests, nests))
+        proposals = [(nest, _candidates(nest, found, request.settings)) for nest in nests]
+        waiting = sum(1 for _, candidates in proposals if candidates)
         results: list[NestResult] = []
-        for nest in nests:
-            result = _work_on(nest, found, request, laboratory, budget, cancellation, emit)
+        for nest, candidates in proposals:
+            emit(NestStarted(nest, candidates))
+            if candidates:
+                policy = RuleDrivenPolicy(has_time=budget.share(waiting))
+                waiting -= 1
+                work = _Work(nest, candidates, found, request, laboratory)
+                result = _work_on(work, policy, budget, cancellation, emit)
+            else:
+                result = _without_candidates(nest)
             cancellation.check()
             emit(NestFinished(result))
             results.append(result)
@@ -124,27 +133,35 @@ def _covers(source: SourceText, nest: LoopFacts, line: int) -> bool:
     return first <= line <= last
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One nest, what is proposed for it, and with what it is judged."""
+
+    nest: LoopFacts
+    candidates: tuple[Candidate, ...]
+    found: Survey
+    request: Request
+    laboratory: Laboratory
+
+
 def _work_on(
-    nest: LoopFacts,
-    found: Survey,
-    request: Request,
-    laboratory: Laboratory,
+    work: _Work,
+    policy: Policy,
     budget: Budget,
     cancellation: Cancellation,
     emit: Callable[[Event], None],
 ) -> NestResult:
-    candidates = _candidates(nest, found, request.settings)
-    emit(NestStarted(nest, candidates))
+    nest, found = work.nest, work.found
     function = found.function_of(nest)
-    if function is None or not candidates:
+    if function is None:
         return _without_candidates(nest)
     if budget.is_spent:
         return NestResult(nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
     original = Original(
         found.source, found.command, found.unit, function, nest, found.inputs_of(function)
     )
-    judge = NestJudge(original, request.settings, laboratory, budget.cancellation, emit)
-    state = run(nest, RuleDrivenPolicy(), ListGenerator(candidates), judge, emit)
+    judge = NestJudge(original, work.request.settings, work.laboratory, budget.cancellation, emit)
+    state = run(nest, policy, ListGenerator(work.candidates), judge, emit)
     cancellation.check()
     return _conclude(state, judge, cancellation, out_of_time=budget.is_spent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +10,7 @@ from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, S
 
 
 class Policy(Protocol):
-    """Chooses the next action from the state alone."""
+    """Chooses the next action."""
 
     def next_action(self, state: AgentState) -> Action:
         """The action to take in ``state``."""
@@ -20,10 +21,13 @@ class Policy(Protocol):
 class RuleDrivenPolicy:
     """Edit, evaluate, reset, until the generator is exhausted or ``limit`` attempts were made.
 
-    Candidates from rules do not build on each other: each starts from the original text.
+    Candidates from rules do not build on each other: each starts from the original text. After
+    the first, another is begun only while ``has_time``: the simplest candidate of the next nest
+    is worth more than a variant of this one.
     """
 
     limit: int = 8
+    has_time: Callable[[], bool] = lambda: True
 
     def next_action(self, state: AgentState) -> Action:
         """See the class."""
@@ -33,4 +37,6 @@ class RuleDrivenPolicy:
             return Reset() if state.is_evaluated else Evaluate()
         if len(state.attempts) >= self.limit:
             return Stop(f"{self.limit} candidates were tried")
+        if state.attempts and not self.has_time():
+            return Stop("this nest has had its share of the budget")
         return Edit()

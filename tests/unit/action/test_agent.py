@@ -78,6 +78,15 @@ def test_the_number_of_attempts_is_limited() -> None:
     assert len(state.attempts) == 1
 
 
+def test_a_nest_that_had_its_share_of_time_gets_no_second_candidate() -> None:
+    policy = RuleDrivenPolicy(has_time=lambda: False)
+    start = AgentState(facts())
+    attempted = start.edited(PLAIN).evaluated(Attempt(PLAIN, _verified(1.5)), None, None).reset()
+
+    assert policy.next_action(start) == Edit()
+    assert policy.next_action(attempted) == Stop("this nest has had its share of the budget")
+
+
 def test_the_rule_driven_policy_goes_edit_evaluate_reset() -> None:
     policy = RuleDrivenPolicy()
     start = AgentState(facts())

@@ -17,6 +17,19 @@ def test_what_remains_follows_the_clock_and_never_goes_below_zero() -> None:
     assert (budget.remaining, budget.is_spent) == (0.0, True)
 
 
+def test_a_share_is_a_part_of_what_remains() -> None:
+    clock = StoppedClock(100.0)
+    budget = Budget(60.0, clock, Cancellation())
+    clock.time += 20.0
+
+    has_time = budget.share(4)
+
+    clock.time += 9.0
+    assert has_time()
+    clock.time += 2.0
+    assert not has_time()
+
+
 def test_at_the_deadline_the_work_is_cancelled_but_not_the_request() -> None:
     request = Cancellation()
     with Budget(0.0, StoppedClock(), request) as budget:
