@@ -23,10 +23,14 @@ class CpuTimes:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The processors' times and this process's own share of them, at one moment."""
+    """The processors' times, and this process's and its children's share, at one moment.
+
+    A child counts once it has been waited for; a program in a PID namespace of its own may never.
+    """
 
     times: CpuTimes | None
     own: float
+    children: float
     moment: float
 
 
@@ -53,7 +57,7 @@ class Load:
 
 def take_snapshot(moment: float) -> Snapshot:
     """The state now; ``moment`` is the caller's clock."""
-    own = sum(
+    own, children = (
         usage.ru_utime + usage.ru_stime
         for usage in (
             resource.getrusage(resource.RUSAGE_SELF),
@@ -64,19 +68,20 @@ def take_snapshot(moment: float) -> Snapshot:
         times = parse_stat(_STAT.read_text(), float(os.sysconf("SC_CLK_TCK")))
     except OSError:
         times = None
-    return Snapshot(times, own, moment)
+    return Snapshot(times, own, children, moment)
 
 
-def load_between(before: Snapshot, after: Snapshot) -> Load | None:
+def load_between(before: Snapshot, after: Snapshot, programs: float) -> Load | None:
     """The load between two snapshots; ``None`` where the system does not tell.
 
-    Children count as own once they have been waited for.
+    ``programs`` are the processor seconds that the sandbox reported of what was timed. Whether
+    they are among the children's depends on the sandbox, so that the larger of both is own.
     """
     seconds = after.moment - before.moment
     if before.times is None or after.times is None or seconds <= 0:
         return None
     working = after.times.working - before.times.working
-    own = after.own - before.own
+    own = after.own - before.own + max(after.children - before.children, programs)
     stolen = after.times.stolen - before.times.stolen
     return Load(max(0.0, working - own) / seconds, stolen / seconds, after.times.processors)
 

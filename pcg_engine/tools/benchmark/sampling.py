@@ -98,7 +98,8 @@ def collect(
             if isinstance(timed, Obstacle):
                 return timed
             block.append(timed)
-        load = load_between(before, take_snapshot(clock.now()))
+        programs = sum(timing.cpu_seconds for timing in block)
+        load = load_between(before, take_snapshot(clock.now()), programs)
         if load is not None and load.is_busy(pairing.threads):
             busy += 1
             if busy >= _MOST_BUSY_BLOCKS:

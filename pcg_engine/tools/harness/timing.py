@@ -16,10 +16,14 @@ from pcg_engine.tools.subject import Instruments
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds of each repetition (steady clock, call only), and what the last one left."""
+    """Seconds of each repetition (steady clock, call only), and what the last one left.
+
+    ``cpu_seconds`` is the processor time of the whole run, with reading and refilling.
+    """
 
     seconds: tuple[float, ...]
     observation: Observation
+    cpu_seconds: float = 0.0
 
 
 def time(
@@ -49,7 +53,9 @@ def time(
     decoded = decode_stream(program.harness.signature, raw.stream, 1)
     observation = decoded.observations[0]
     match raw.outcome:
-        case Exited(code=0) if observation is not None and len(decoded.seconds) == repetitions:
-            return Timing(decoded.seconds, observation)
+        case Exited(code=0, cpu_seconds=cpu_seconds) if (
+            observation is not None and len(decoded.seconds) == repetitions
+        ):
+            return Timing(decoded.seconds, observation, cpu_seconds)
         case outcome:
             return outcome

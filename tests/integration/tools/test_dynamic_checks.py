@@ -178,7 +178,7 @@ def test_a_busy_machine_gives_no_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def busy(moment: float) -> Snapshot:
-        return Snapshot(CpuTimes(2.0 * moment, 0.0, 2), 0.0, moment)
+        return Snapshot(CpuTimes(2.0 * moment, 0.0, 2), 0.0, 0.0, moment)
 
     monkeypatch.setattr(sampling, "take_snapshot", busy)
     result = _measure(instruments, candidate, tmp_path)
@@ -226,7 +226,7 @@ def test_calibration_is_kept(instruments: Instruments) -> None:
 
 
 def _unknown(moment: float) -> Snapshot:
-    return Snapshot(None, 0.0, moment)
+    return Snapshot(None, 0.0, 0.0, moment)
 
 
 def _measure(instruments: Instruments, candidate: Make, folder: Path) -> CheckResult:

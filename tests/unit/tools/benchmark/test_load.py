@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pcg_engine.tools.benchmark.load import (
@@ -25,10 +27,12 @@ def test_parse_stat() -> None:
 
 
 def test_own_work_is_not_foreign() -> None:
-    before = Snapshot(CpuTimes(10.0, 1.0, 2), 4.0, 0.0)
-    after = Snapshot(CpuTimes(13.0, 1.5, 2), 6.0, 2.0)
-    assert load_between(before, after) == Load(0.5, 0.25, 2)
-    assert load_between(before, Snapshot(None, 6.0, 2.0)) is None
+    before = Snapshot(CpuTimes(10.0, 1.0, 2), 4.0, 1.0, 0.0)
+    after = Snapshot(CpuTimes(13.0, 1.5, 2), 4.5, 1.5, 2.0)
+    # Whether the sandbox's programs are among the children or not, they are counted once.
+    assert load_between(before, after, 1.5) == Load(0.5, 0.25, 2)
+    assert load_between(before, replace(after, children=2.5), 1.5) == Load(0.5, 0.25, 2)
+    assert load_between(before, replace(after, times=None), 1.5) is None
 
 
 @pytest.mark.parametrize(
