@@ -119,6 +119,9 @@ class AliasTest:
                 and other.variable.storage is Storage.PARAMETER
                 and other.variable.id not in self.context.modified
             )
+        if other.kind is RootKind.REFERENCE:
+            # A reference that was made inside the function may have been made from ``one``.
+            return _is_given(other)
         return other.kind is not RootKind.UNKNOWN
 
     def _is_hidden(self, root: Root) -> bool:
@@ -330,6 +333,13 @@ class AliasTest:
         if symbol is None:
             return False
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
+
+
+def _is_given(root: Root) -> bool:
+    """Whether the reference was there when the function began."""
+    if root.key == "this" or root.key.startswith("this."):
+        return True
+    return root.variable is not None and root.variable.storage is Storage.PARAMETER
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,9 +353,9 @@ class IntegerEvaluator:
             for changed in self.scope.restructured
         ):
             return False
-        return self._designates_same(receiver)
+        return self.designates_same(receiver)
 
-    def _designates_same(self, container: Expression) -> bool:
+    def designates_same(self, container: Expression) -> bool:
         """Whether the lvalue designates one object, by invariant indices, while the loop runs."""
         match container:
             case Name(variable=variable):
@@ -365,9 +365,9 @@ class IntegerEvaluator:
             case Subscript(base=base, index=index) if isinstance(
                 stripped(base.type), ContainerType | ArrayType
             ):
-                return self._designates_same(base) and self.is_invariant(index)
+                return self.designates_same(base) and self.is_invariant(index)
             case Member(base=base):
-                return self._designates_same(base)
+                return self.designates_same(base)
             case _:
                 return False
 

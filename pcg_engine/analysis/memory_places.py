@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -105,6 +106,8 @@ class MemoryPlaces:
             case Subscript(base=base):
                 return self.behind(base) if _is_handle(base.type) else self.designated(base)
             case Member(base=base, arrow=arrow):
+                if is_reference_member(expression, self._unit):
+                    return _UNNAMED
                 return self.behind(base) if arrow else self.designated(base)
             case Unary(operator="*", operand=operand):
                 return self.behind(operand)

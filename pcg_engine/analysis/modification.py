@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name
+from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -227,7 +228,7 @@ def _keeps_references(value_type: Type, unit: TranslationUnit) -> bool:
             return False
         case RecordType(name=name):
             record = unit.records.get(name)
-            return record is None or not record.is_plain
+            return record is None or not record.is_plain or holds_references(value_type, unit)
         case _:
             return True
 

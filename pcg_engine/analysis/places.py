@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pcg_engine.analysis.integers import IntegerEvaluator, structural_key
 from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.domain.ast import (
     ArrayType,
     Assignment,
@@ -131,6 +132,8 @@ class PlaceResolver:
             case Subscript(base=base, index=index):
                 value = self._evaluator.value(index)
                 return self._element(base, None if value is None else value.polynomial)
+            case Member() if is_reference_member(expression, self._scope.context.unit):
+                return self._referred(expression)
             case Member(base=base, field=field, arrow=arrow):
                 origin = self.pointed_to(base) if arrow else self.designated(base)
                 return self._member(origin.at(FieldOf(field)), expression)
@@ -278,6 +281,15 @@ class PlaceResolver:
         pointee = _pointee(stripped(expression.type))
         root = Root(f"*{structural_key(expression)}", RootKind.POINTER, text, pointee)
         return Place(root, (_ZERO,))
+
+    def _referred(self, member: Member) -> Place:
+        """What a data member designates that is a reference, which nothing redirects."""
+        referent = stripped(member.type)
+        if not self._evaluator.designates_same(member.base):
+            return unknown_place(referent)
+        text = self._scope.context.source.slice(member.span)
+        root = Root(f"&{structural_key(member)}", RootKind.REFERENCE, text, referent)
+        return Place(root)
 
     def _called(self, call: Call) -> Place:
         receiver = call.receiver

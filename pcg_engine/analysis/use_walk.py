@@ -14,6 +14,7 @@ from typing import assert_never
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -296,7 +297,9 @@ class UseWalk:
                 after = state
                 for argument in arguments:
                     after = _both(after, self.value(argument, state))
-                if expression.callee_key is not None:
+                if expression.callee_key is not None or holds_references(
+                    expression.type, self.unit
+                ):
                     for argument in arguments:
                         self._bind(argument, state)
                 return after

@@ -26,7 +26,8 @@ from pcg_engine.tools.subject import Instruments, Subject
 DEFAULT_THRESHOLD = 1.05
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
-_SEARCH_SEED, _CONFIRM_SEED = 11, 12
+# Multiples of four give balanced shapes (see ``harness.sizes``): what a long run works on.
+_SEARCH_SEED, _CONFIRM_SEED = 8, 12
 _SMALLER = (8, 64, 512)
 # Timed builds may contract and vectorise the two texts differently.
 _LOOSE = RoundingBound(dict.fromkeys(("<f8", "<f16"), 1e-06) | {"<f4": 1e-3, "<f2": 1e-1})

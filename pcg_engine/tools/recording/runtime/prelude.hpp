@@ -21,7 +21,8 @@ struct Scope {
   Scope(const Scope &) = delete;
   template <class T>
   PCG_REC_PLAIN void variable(const volatile T &item, int role, const char *name) noexcept {
-    pcg_rec_variable(__builtin_addressof(item), sizeof(T), role,
+    // The cast drops `__restrict`, which a pointer variable may have and no other can lose.
+    pcg_rec_variable((const volatile void *)__builtin_addressof(item), sizeof(T), role,
                      !(__is_trivially_copyable(T) && __is_trivially_constructible(T)), name);
   }
   template <class R, class... A>
@@ -32,8 +33,9 @@ struct Scope {
   PCG_REC_PLAIN void section(const volatile T &first, long long count, int role,
                              const char *name) noexcept {
     if (count > 0)
-      pcg_rec_variable(__builtin_addressof(first), sizeof(T) * static_cast<unsigned long>(count),
-                       role, !__is_trivially_copyable(T), name);
+      pcg_rec_variable((const volatile void *)__builtin_addressof(first),
+                       sizeof(T) * static_cast<unsigned long>(count), role,
+                       !__is_trivially_copyable(T), name);
   }
 };
 template <class T, bool = (__is_integral(T) || __is_enum(T))> struct Value {
