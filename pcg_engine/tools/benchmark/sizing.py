@@ -14,11 +14,11 @@ from pcg_engine.tools.harness.timing import Timing, time
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.subject import Instruments
 
-ENOUGH_SECONDS = 0.005
+ENOUGH_SECONDS = 0.002
+"""A few hundred times what starting a team costs; more would mostly be spent on resetting inputs."""
 _FIRST_SIZE = 1 << 14
 _LARGEST_SIZE = 1 << 27
 _LARGEST_BYTES = 256 << 20
-_GROWTH = 4
 _REPETITIONS = 3
 
 
@@ -53,8 +53,7 @@ def choose_case(
         best = found
         if found.seconds >= ENOUGH_SECONDS:
             break
-        far = found.seconds < ENOUGH_SECONDS / 64
-        size *= _GROWTH * _GROWTH if far else _GROWTH
+        size *= _growth(found.seconds)
     if best is None:
         return inconclusive("no-benchmark-input", "PCG cannot make an input large enough to time")
     validation = experiment.valid_cases((best.case.spec,), cancellation)
@@ -66,6 +65,12 @@ def choose_case(
             "no-benchmark-input", f"the large input is not valid for the original: {why}"
         )
     return Sized(validation.cases[0], best.seconds)
+
+
+def _growth(seconds: float) -> int:
+    """How much larger the next input is: careful when near, since work may grow faster."""
+    missing = ENOUGH_SECONDS / max(seconds, 1e-9)
+    return 16 if missing > 64 else 4 if missing > 6 else 2
 
 
 def smaller(case: Case, factor: int, original: Program) -> Case | None:
