@@ -15,7 +15,7 @@ from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.subject import Instruments
 
 ENOUGH_SECONDS = 0.002
-"""A few hundred times what starting a team costs; more would mostly be spent on resetting inputs."""
+"""A few hundred times what starting a team costs; more would mostly go into resetting inputs."""
 _FIRST_SIZE = 1 << 14
 _LARGEST_SIZE = 1 << 27
 _LARGEST_BYTES = 256 << 20
