@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.adapters.clang_ast.declarations import Declarations
 from pcg_engine.adapters.clang_ast.json_node import (
@@ -19,7 +19,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
 from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.adapters.clang_ast.type_parser import parse_declared
-from pcg_engine.domain.ast import Storage, Type, Variable
+from pcg_engine.domain.ast import OpaqueType, ReferenceType, Storage, Type, Variable, VoidType
 from pcg_engine.domain.source import Span
 
 
@@ -70,12 +70,23 @@ class FunctionContext:
             self.statics[variable.id] = variable
         return variable
 
-    def declare(self, node: Node, storage: Storage, constant: int | None = None) -> Variable:
-        """The variable that a declaration in this function introduces."""
+    def declare(
+        self,
+        node: Node,
+        storage: Storage,
+        constant: int | None = None,
+        bound: Type | None = None,
+    ) -> Variable:
+        """The variable that a declaration in this function introduces.
+
+        ``bound`` is the type of the initialiser, if there is one. It stands in for what clang
+        spells only as a member type of the library (``auto& row = m[i]`` is a ``value_type &``).
+        """
         known = self.unit.variables.get(str(node["id"]))
-        if known is not None and known.constant == constant:
-            return known
         declared = parse_declared(spelled_type(node), self.unit.names)
+        type_ = _resolved(declared.type, bound)
+        if known is not None and known.constant == constant and known.type == type_:
+            return known
         if known is None:
             identifier = f"{self.key}.{name(node)}#{self.local_count}"
             self.local_count += 1
@@ -84,7 +95,7 @@ class FunctionContext:
         variable = Variable(
             identifier,
             name(node),
-            declared.type,
+            type_,
             storage,
             span(node),
             declared.volatile,
@@ -131,3 +142,26 @@ class FunctionContext:
         )
         self.unit.variables[str(node["id"])] = variable
         return variable
+
+
+def is_library_member(type_: OpaqueType) -> bool:
+    """Whether clang spells the type as a member of a container, which says nothing by itself."""
+    return type_.spelling.removeprefix("const ").removesuffix(" &") == "value_type"
+
+
+def _resolved(declared: Type, bound: Type | None) -> Type:
+    """``declared``, or what ``bound`` says of it where the spelling tells nothing.
+
+    A ``value_type`` is that of the initialiser: wherever the two differ, clang's tree has a
+    conversion in between, whose type is ``bound`` then.
+    """
+    if bound is None or isinstance(bound, OpaqueType | VoidType | ReferenceType):
+        return declared
+    match declared:
+        case OpaqueType() if is_library_member(declared):
+            is_const = declared.spelling.startswith("const")
+            if declared.spelling.endswith("&"):
+                return ReferenceType(replace(bound, const=is_const or bound.const))
+            return replace(bound, const=is_const)
+        case _:
+            return declared

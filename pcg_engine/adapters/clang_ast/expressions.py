@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pcg_engine.adapters.clang_ast import calls
 from pcg_engine.adapters.clang_ast.constants import constant_value
-from pcg_engine.adapters.clang_ast.context import FunctionContext
+from pcg_engine.adapters.clang_ast.context import FunctionContext, is_library_member
 from pcg_engine.adapters.clang_ast.json_node import (
     Node,
     children,
@@ -34,6 +35,7 @@ from pcg_engine.domain.ast import (
     Name,
     OpaqueType,
     PointerType,
+    ReferenceType,
     Storage,
     Subscript,
     This,
@@ -132,7 +134,12 @@ class ExpressionConverter:
             )
         self._depth += 1
         try:
-            return self._converted(self.bare(node))
+            bare = self.bare(node)
+            converted = self._converted(bare)
+            if bare.get("isPartOfExplicitCast") and isinstance(converted, Cast):
+                # clang puts the conversion under the cast that asks for it, as written.
+                return replace(converted, span=self.context.span(self._written_cast(node, bare)))
+            return converted
         finally:
             self._depth -= 1
 
@@ -154,6 +161,15 @@ class ExpressionConverter:
             if not transparent or len(inner) != 1:
                 return node
             node = inner[0]
+
+    def _written_cast(self, node: Node, bare: Node) -> Node:
+        """The innermost cast of the source from ``node`` down to ``bare``."""
+        found = bare
+        while node is not bare:
+            if kind(node) in _CASTS and kind(node) != "ImplicitCastExpr":
+                found = node
+            (node,) = [c for c in children(node) if kind(c)]
+        return found
 
     def type_of(self, node: Node) -> Type:
         """The type of an expression."""
@@ -218,7 +234,15 @@ class ExpressionConverter:
         if declared_as not in ("VarDecl", "ParmVarDecl", "VarTemplateSpecializationDecl"):
             return UnsupportedExpression(declared_as, (), self.type_of(node), where)
         variable = self.context.note(self._variable(node, identifier))
-        return Name(variable, self.type_of(node), where)
+        return Name(variable, self._named_type(node, variable), where)
+
+    def _named_type(self, node: Node, variable: Variable) -> Type:
+        """The type of a use; that of the variable where clang spells a member of the library."""
+        spelled = self.type_of(node)
+        if not (isinstance(spelled, OpaqueType) and is_library_member(spelled)):
+            return spelled
+        known = variable.type
+        return known.referent if isinstance(known, ReferenceType) else known
 
     def _variable(self, node: Node, identifier: str) -> Variable:
         known = self.context.unit.variables.get(identifier)

@@ -183,7 +183,8 @@ class StatementConverter:
         constant: int | None = None
         if converted is not None and self.expressions.is_constant_integer(node):
             constant = constant_value(converted)
-        variable = self.context.declare(node, storage, constant)
+        bound = None if converted is None else converted.type
+        variable = self.context.declare(node, storage, constant, bound)
         return Declarator(variable, converted, self.context.span(node))
 
     def _local_type(self, node: Node) -> None:
