@@ -107,6 +107,16 @@ class Experiment:
         """The original at the user's flags under directed rounding."""
         return self._directed.get(cancellation)
 
+    def original_at(
+        self, cases: Sequence[Case], cancellation: Cancellation, rounding: str = ""
+    ) -> tuple[Observation, ...] | Obstacle:
+        """What the original leaves on further ``cases``; ``rounding``: ``upward``, ``downward``."""
+        built = self._released.get(cancellation)
+        if isinstance(built, Obstacle):
+            return built
+        setting = {"PCG_ROUNDING": rounding} if rounding else {}
+        return _complete(self._run(built, cases, CallMode.ISOLATED, setting, cancellation))
+
     def valid_cases(
         self, specs: Sequence[CaseSpec], cancellation: Cancellation
     ) -> Validation | Obstacle:
@@ -232,13 +242,9 @@ class Experiment:
         cases = self.cases(cancellation)
         if isinstance(cases, Obstacle):
             return cases
-        built = self._released.get(cancellation)
-        if isinstance(built, Obstacle):
-            return built
         results: list[tuple[Observation, ...]] = []
         for direction in ("upward", "downward"):
-            setting = {"PCG_ROUNDING": direction}
-            done = _complete(self._run(built, cases, CallMode.ISOLATED, setting, cancellation))
+            done = self.original_at(cases, cancellation, direction)
             if isinstance(done, Obstacle):
                 return done
             results.append(done)

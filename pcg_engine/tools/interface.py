@@ -12,6 +12,7 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Compiled, Exited, Limits, RunRequest
+from pcg_engine.tools.additions import forbidden_additions
 from pcg_engine.tools.objects import object_request
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.symbols import (
@@ -29,7 +30,8 @@ _NM_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30.0, output_bytes=64 << 20)
 def check(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> CheckResult:
     """Compare the symbols of both objects, then signature and records in both trees.
 
-    Refutation codes: those of ``compare_symbols`` and ``compare_declarations``, and
+    Refutation codes: those of ``compare_symbols`` and ``compare_declarations``,
+    ``forbidden-construct`` for text that could deceive the checks (``tools.additions``), and
     ``not-parallel`` for a candidate with a ``parallel`` construct that starts no team from the
     function. ``not-emitted`` is inconclusive: no symbol tells anything of the function.
     """
@@ -87,6 +89,11 @@ class _Judged:
 
 def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> _Judged:
     original = subject.original
+    additions = forbidden_additions(original.source.data, subject.source.data)
+    if additions:
+        shown = ", ".join(f"`{addition.text}`" for addition in additions[:3])
+        reason = f"the candidate brings in what could deceive the checks: {shown}"
+        return _Judged(Outcome.REFUTED, "forbidden-construct", reason)
     before = _symbols(subject, instruments, cancellation, of_candidate=False)
     after = _symbols(subject, instruments, cancellation, of_candidate=True)
     if before is None or after is None:

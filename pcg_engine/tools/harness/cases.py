@@ -62,7 +62,7 @@ class CaseSpec:
 
     ``size`` is one knob that all sizes follow. ``minimum_extents`` are element counts by
     parameter that probing found necessary beyond what analysis knew. ``nan`` lets special values
-    be NaN.
+    be NaN. ``planted`` values stand among the elements, wherever their type and range permit.
     """
 
     size: int
@@ -71,6 +71,7 @@ class CaseSpec:
     alias: AliasPartition | None = None
     minimum_extents: tuple[tuple[str, int], ...] = ()
     nan: bool = True
+    planted: tuple[float, ...] = ()
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""

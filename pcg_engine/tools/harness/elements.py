@@ -33,13 +33,15 @@ class ElementStyle:
     """How to fill an array.
 
     ``small`` is the least extent around (a safe index); ``signed`` lets integers without a known
-    range be negative; ``nan`` allows NaN among special values.
+    range be negative; ``nan`` allows NaN among special values; about half of the elements are
+    ``planted`` values, if there are any.
     """
 
     style: Style
     small: int
     signed: bool
     nan: bool = True
+    planted: tuple[float, ...] = ()
 
 
 def make_elements(
@@ -79,6 +81,7 @@ def _scalars(
     values = (
         _floats(count, how, rng) if code[1] == "f" else _integers(code, count, how, range_, rng)
     )
+    values = _planted(code, values, how.planted, range_, rng)
     if range_.monotone or how.style is Style.SORTED:
         values = np.sort(values)
     elif how.style is Style.REVERSED:
@@ -87,6 +90,25 @@ def _scalars(
         _pin_ends(values, range_)
     with np.errstate(all="ignore"):
         return np.ascontiguousarray(values).astype(code)
+
+
+def _planted(
+    code: str,
+    values: Array,
+    planted: tuple[float, ...],
+    range_: ValueRange,
+    rng: np.random.Generator,
+) -> Array:
+    if code[1] != "f":
+        info = np.iinfo(np.dtype(code))
+        lower = info.min if range_.lower is None else max(info.min, range_.lower)
+        upper = info.max if range_.upper is None else min(info.max, range_.upper - 1)
+        planted = tuple(p for p in planted if p == int(p) and lower <= p <= upper)
+    if not planted:
+        return values
+    # The integers among them are small enough to be exact in double precision.
+    chosen = rng.choice(np.array(planted), len(values)).astype(values.dtype)
+    return np.where(rng.random(len(values)) < 0.5, chosen, values)
 
 
 def _floats(count: int, how: ElementStyle, rng: np.random.Generator) -> Array:

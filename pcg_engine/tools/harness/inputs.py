@@ -160,6 +160,7 @@ def _encode_own(
         small=min(extents, default=max(count, 1)),
         signed=spec.seed % 2 == 1,
         nan=spec.nan,
+        planted=spec.planted,
     )
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)

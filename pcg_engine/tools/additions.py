@@ -1,0 +1,126 @@
+"""What an edit brings into a text that it must not: words the checks could be deceived with (pure).
+
+The checks build the same text in several ways: by another compiler, without OpenMP, instrumented.
+A text that can tell these builds apart, or that hides from the instrumentation, shows the checks
+another program than the user gets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    rb"""
+      (?P<skipped> //[^\n]* | /\*.*?\*/
+        | (?:u8|[uUL])?R"(?P<fence>[^()\s\\]{0,16})\(.*?\)(?P=fence)"
+        | "(?:\\.|[^"\\\n])*" | (?<![0-9A-Za-z_])'(?:\\.|[^'\\\n])+' )
+    | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
+    | (?P<directive> ^[ \t]*(?:\#|%:|\?\?=)(?:/\*.*?\*/|[^\n])* )
+    | (?P<attribute> \[\s*\[(?!\])[^\]]*::[^\]]*\] )
+    | (?P<word> [A-Za-z_]\w* )
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_SPLICE = re.compile(rb"\\[ \t]*\r?\n")
+_PERMITTED_DIRECTIVE = re.compile(rb"\s*#\s*(?:pragma\s+omp\b|include\s*<[\w./+-]+>|$)")
+_RESERVED = re.compile(rb"__|_[A-Z]|(?i:pcg_)|(?:asm|environ)$")
+_PERMITTED_WORDS = frozenset({b"__restrict", b"__restrict__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A forbidden construct that only the candidate has, as written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeric literal, by value; ``is_integer`` as C++ sees it."""
+
+    value: float
+    is_integer: bool
+
+
+def forbidden_additions(original: bytes, candidate: bytes) -> tuple[Addition, ...]:
+    """Preprocessor lines, attributes of compilers, assembly and reserved names that are new.
+
+    OpenMP pragmas and ``#include <…>`` lines may come; directives and attributes that the
+    original has may not become more, since another place is another meaning.
+    """
+    before, after = _parts(original), _parts(candidate)
+    new = [
+        *((after.directives - before.directives).elements()),
+        *((after.attributes - before.attributes).elements()),
+        *(sorted(after.words - before.words)),
+    ]
+    return tuple(Addition(text.decode("utf-8", "replace").strip()) for text in new)
+
+
+def new_numbers(original: bytes, candidate: bytes) -> tuple[Number, ...]:
+    """The values that the candidate names and the original does not, ascending.
+
+    Numbers in clauses decide how iterations are distributed, not what they do: they are left out.
+    """
+    return tuple(
+        sorted(
+            set(_numbers(candidate)) - set(_numbers(original)),
+            key=lambda number: (number.value, number.is_integer),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    directives: Counter[bytes]
+    attributes: Counter[bytes]
+    words: frozenset[bytes]
+
+
+def _parts(text: bytes) -> _Parts:
+    directives: Counter[bytes] = Counter()
+    attributes: Counter[bytes] = Counter()
+    words: set[bytes] = set()
+    for match in _tokens(text):
+        token = match[0]
+        if match["directive"] is not None:
+            if not _PERMITTED_DIRECTIVE.match(token):
+                directives[b" ".join(token.split())] += 1
+        elif match["attribute"] is not None:
+            attributes[b"".join(token.split())] += 1
+        elif match["word"] is not None:
+            if _RESERVED.match(token) or b"__" in token:
+                words.add(token)
+    return _Parts(directives, attributes, frozenset(words - _PERMITTED_WORDS))
+
+
+def _tokens(text: bytes) -> Iterator[re.Match[bytes]]:
+    return _TOKEN.finditer(_SPLICE.sub(b"", text))
+
+
+def _numbers(text: bytes) -> Iterator[Number]:
+    for match in _tokens(text):
+        if match["number"] is not None:
+            number = _value(match["number"])
+            if number is not None:
+                yield number
+
+
+def _value(literal: bytes) -> Number | None:
+    text = literal.replace(b"'", b"").lower()
+    hexadecimal = text.startswith(b"0x")
+    is_integer = b"." not in text and (b"p" if hexadecimal else b"e") not in text
+    digits = text.rstrip(b"ulz") if is_integer else text.rstrip(b"l")
+    if not is_integer and not hexadecimal:
+        digits = digits.rstrip(b"f")
+    try:
+        if not is_integer:
+            exact = float.fromhex(digits.decode()) if hexadecimal else float(digits)
+            return Number(exact, is_integer=False)
+        octal = len(digits) > 1 and digits.isdigit() and digits.startswith(b"0")
+        return Number(float(int(digits, 8 if octal else 0)), is_integer=True)
+    except ValueError:
+        return None
