@@ -172,6 +172,8 @@ def _bound(loop: CountedLoop, evaluator: IntegerEvaluator) -> _Bound | NotCounte
     operand = text if isinstance(_plain(loop.bound), Name) or text.isidentifier() else f"({text})"
     if text.endswith(".size()") and text.removesuffix(".size()").isidentifier():
         operand = text
+    if isinstance(loop.bound, Cast) and loop.bound.explicit:
+        operand = text  # a cast binds more tightly than what follows
     # For a bound below the offset there is no iteration, and the subtraction would wrap around.
     if loop.comparison == "<":
         clamped = f"({operand} > {loop.offset} ? {operand} - {loop.offset} : 0)"

@@ -22,6 +22,7 @@ from pcg_engine.domain.ast import (
     Binary,
     Call,
     Cast,
+    Conditional,
     ContainerType,
     Expression,
     FloatingLiteral,
@@ -328,7 +329,7 @@ class IntegerEvaluator:
                 return True
             case Name(variable=variable):
                 return self._is_invariant_name(variable)
-            case Unary(operator="-" | "+" | "!" | "~") | Binary() | Cast():
+            case Unary(operator="-" | "+" | "!" | "~") | Binary() | Cast() | Conditional():
                 return all(self.is_invariant(e) for e in subexpressions(expression))
             case Subscript() | Member() | Unary(operator="*"):
                 # Other writes to this memory meet its read in the dependence and alias tests.

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, counted_loop, literal
-from pcg_engine.analysis.integers import IntegerEvaluator, IntegerValue, integer_type, type_range
+from pcg_engine.analysis.integers import (
+    IntegerEvaluator,
+    IntegerValue,
+    integer_type,
+    structural_key,
+    type_range,
+)
 from pcg_engine.analysis.modification import modified_variables, stripped
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Symbol
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
+    Binary,
     Break,
     Call,
+    Cast,
+    Conditional,
     ContainerType,
     Expression,
     For,
@@ -128,7 +137,7 @@ class _SpaceBuilder:
     def build(self, depth: int) -> IterationSpace:
         loop = self.loop
         start = self.evaluator.value(loop.start)
-        bounds = self._bounds(loop.bound)
+        bounds = self._bounds(loop.bound, start)
         ranges = self.evaluator.ranges()
         if loop.ascending:
             lower = self._start_bound(start)
@@ -172,18 +181,34 @@ class _SpaceBuilder:
         self._no_endless_run(self.loop.start)
         return (start.polynomial,)
 
-    def _bounds(self, bound: Expression) -> list[tuple[Expression, IntegerValue]]:
+    def _bounds(
+        self, bound: Expression, start: IntegerValue | None
+    ) -> list[tuple[Expression, IntegerValue]]:
         """The values whose minimum (ascending) or maximum (descending) the bound is."""
         name = "std::min" if self.loop.ascending else "std::max"
         match bound:
             case Call(callee=callee, arguments=(first, second)) if callee == name:
-                return self._bounds(first) + self._bounds(second)
+                return self._bounds(first, start) + self._bounds(second, start)
             case _:
-                value = self.evaluator.value(bound)
+                value = None
+                if self._counts_up_from_zero(start):
+                    value = clamped_at_zero(bound, self.evaluator)
+                if value is None:
+                    value = self.evaluator.value(bound)
                 if value is None:
                     self.inexact = True
                     return []
                 return [(bound, value)]
+
+    def _counts_up_from_zero(self, start: IntegerValue | None) -> bool:
+        """Whether the counter is never negative, so that a bound below zero is as good as zero."""
+        return (
+            self.loop.ascending
+            and self.loop.comparison == "<"
+            and start is not None
+            and start.exact
+            and self.evaluator.ranges().is_non_negative(start.polynomial)
+        )
 
     def _far_bounds(
         self,
@@ -306,6 +331,49 @@ def unsigned_never_ends(loop: CountedLoop) -> bool:
         and not compared.signed
         and _is_zero(loop.bound)
     )
+
+
+def clamped_at_zero(expression: Expression, evaluator: IntegerEvaluator) -> IntegerValue | None:
+    """``e - c`` for ``e > c ? e - c : 0`` and ``e - c + 1`` for ``e >= c ? e - c + 1 : 0``.
+
+    The value is that only where it is positive; elsewhere the expression is zero.
+    """
+    while isinstance(expression, Cast) and _keeps_non_negative(expression):
+        expression = expression.operand
+    match expression:
+        case Conditional(
+            condition=Binary(operator=">", left=tested, right=least),
+            then=Binary(operator="-", left=reduced, right=taken),
+            otherwise=otherwise,
+        ):
+            extra = 0
+        case Conditional(
+            condition=Binary(operator=">=", left=tested, right=least),
+            then=Binary(
+                operator="+", left=Binary(operator="-", left=reduced, right=taken), right=one
+            ),
+            otherwise=otherwise,
+        ) if literal(one) == 1:
+            extra = 1
+        case _:
+            return None
+    offset = literal(taken)
+    if offset is None or offset < 0 or literal(least) != offset or not _is_zero(otherwise):
+        return None
+    if structural_key(tested) != structural_key(reduced) or tested.type != reduced.type:
+        return None
+    value = evaluator.value(tested)
+    if value is None or not value.exact:
+        return None
+    return IntegerValue(value.polynomial + Polynomial.constant(extra - offset), True)
+
+
+def _keeps_non_negative(cast: Cast) -> bool:
+    """Whether the conversion changes no value that is not negative."""
+    source, target = integer_type(cast.operand.type), integer_type(cast.type)
+    if source is None or target is None:
+        return False
+    return type_range(source)[1] <= type_range(target)[1]
 
 
 def _is_zero(expression: Expression) -> bool:

@@ -127,3 +127,23 @@ void instances(std::vector<int>& a, std::vector<float>& b) {
     doubled(a);
     doubled(b);
 }
+
+void clamped_bound(const double* a, double* b, int n) {
+    for (int i = 0; i < (n > 1 ? n - 1 : 0); ++i)  // expect: parallel assuming (a + n <= b || b + n - 1 <= a)
+        b[i] = a[i + 1] - a[i];
+}
+
+void clamped_bound_of_a_size(std::vector<double>& a) {
+    for (std::size_t i = 0; i < (a.size() >= 2 ? a.size() - 2 + 1 : 0); ++i)  // expect: parallel
+        a[i] *= 2;
+}
+
+void clamped_below_a_negative_start(double* a, const double* b, int n) {
+    for (int i = -1; i < (n > 1 ? n - 1 : 0); ++i)  // expect: parallel assuming (b + (n > 1 ? n - 1 : 0) + 1 <= a || a + (n > 1 ? n - 1 : 0) + 1 <= b)
+        a[i + 1] = b[i + 1];
+}
+
+void converted_offset(const std::vector<double>& a, double* b, long k) {
+    for (int i = 0; i + 1 < (int)a.size(); ++i)  // expect: parallel-with canonical-header assuming (a.data() + a.size() <= b + ((short)k) || b + ((int)a.size()) + ((short)k) - 1 <= a.data())
+        b[i + (short)k] = a[i];
+}
