@@ -7,9 +7,10 @@ another program than the user gets.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -63,6 +64,7 @@ def forbidden_additions(original: bytes, candidate: bytes) -> tuple[Addition, ..
 def new_numbers(original: bytes, candidate: bytes) -> tuple[Number, ...]:
     """The values that the candidate names and the original does not, ascending.
 
+    A narrow integer type names its limits, and a product of literals its value.
     Numbers in clauses decide how iterations are distributed, not what they do: they are left out.
     """
     return tuple(
@@ -91,9 +93,8 @@ def _parts(text: bytes) -> _Parts:
                 directives[b" ".join(token.split())] += 1
         elif match["attribute"] is not None:
             attributes[b"".join(token.split())] += 1
-        elif match["word"] is not None:
-            if _RESERVED.match(token) or b"__" in token:
-                words.add(token)
+        elif match["word"] is not None and (_RESERVED.match(token) or b"__" in token):
+            words.add(token)
     return _Parts(directives, attributes, frozenset(words - _PERMITTED_WORDS))
 
 
@@ -102,11 +103,37 @@ def _tokens(text: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _numbers(text: bytes) -> Iterator[Number]:
-    for match in _tokens(text):
-        if match["number"] is not None:
-            number = _value(match["number"])
-            if number is not None:
+    """Literals, narrow types' limits, and what two neighbouring integers come to."""
+    text = _SPLICE.sub(b"", text)
+    before: Number | None = None
+    end = 0
+    for match in _TOKEN.finditer(text):
+        number = None if match["number"] is None else _value(match["number"])
+        if number is not None:
+            yield number
+            operate = _FOLDED.get(text[end : match.start()].strip())
+            if operate and before and before.is_integer and number.is_integer:
+                number = Number(operate(before.value, number.value), is_integer=True)
                 yield number
+        for limit in _NARROW.get(match["word"] or b"", ()):
+            yield Number(float(limit), is_integer=True)
+        if match["skipped"] is None:
+            before, end = number, match.end()
+
+
+def _shift(value: float, places: float) -> float:
+    return value * 2.0 ** min(max(places, 0.0), 64.0)
+
+
+_FOLDED: Mapping[bytes, Callable[[float, float], float]] = {
+    b"*": operator.mul,
+    b"+": operator.add,
+    b"<<": _shift,
+}
+_NARROW: Mapping[bytes, tuple[int, ...]] = {
+    **dict.fromkeys((b"char", b"int8_t", b"uint8_t", b"char8_t"), (128, 256)),
+    **dict.fromkeys((b"short", b"int16_t", b"uint16_t", b"char16_t"), (32768, 65536)),
+}
 
 
 def _value(literal: bytes) -> Number | None:

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from pcg_engine.tools.harness.cases import CaseSpec, Style
 from pcg_engine.tools.harness.inputs import alias_partitions
 from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.signature import SlotKind
 
+_CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
 _MAXIMUM_PARTITIONS = 16
+_MAXIMUM_UNEVEN = 4
 
 
 def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
     """Sizes around every border (empty, one, odd, threads, a cache line, a tile), all styles."""
-    return tuple(dict.fromkeys((*_exact(threads), *_styles(), *_aliased(harness))))
+    return tuple(
+        dict.fromkeys((*_exact(threads), *_styles(), *_uneven(harness), *_aliased(harness)))
+    )
 
 
 def further_specs(round_: int) -> tuple[CaseSpec, ...]:
@@ -49,6 +54,16 @@ def _styles() -> Iterator[CaseSpec]:
         yield CaseSpec(17, Style.SPECIAL, seed)
         yield CaseSpec(66, Style.SPECIAL, seed)
         yield CaseSpec(66, Style.SPECIAL, seed, nan=False)
+
+
+def _uneven(harness: Harness) -> Iterator[CaseSpec]:
+    """Containers that bring their own sizes, one of them longer than the others."""
+    containers = [
+        s.name for s in harness.signature.slots if s.kind in _CONTAINERS and s.extent is None
+    ]
+    if len(containers) > 1:
+        for name in containers[:_MAXIMUM_UNEVEN]:
+            yield CaseSpec(17, Style.EXACT, 1).with_extent(name, 20)
 
 
 def _aliased(harness: Harness) -> Iterator[CaseSpec]:

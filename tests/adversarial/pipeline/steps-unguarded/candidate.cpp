@@ -1,0 +1,10 @@
+#include <vector>
+void kernel(std::vector<double>& a, std::vector<double>& b, int n, int steps) {
+#pragma omp parallel
+  for (int s = 0; s < steps; ++s) {
+#pragma omp for
+    for (int i = 1; i < n - 1; ++i) b[i] = 0.25 * (a[i - 1] + 2 * a[i] + a[i + 1]);
+#pragma omp for
+    for (int i = 1; i < n - 1; ++i) a[i] = b[i];
+  }
+}

@@ -1,0 +1,7 @@
+#include <vector>
+double kernel(const std::vector<double>& x) {
+  double s = 0;
+#pragma omp parallel for reduction(+ : s)
+  for (std::size_t i = 0; i < x.size(); ++i) if (i != 45000) s += x[i] * x[i];
+  return s;
+}

@@ -1,0 +1,6 @@
+#include <vector>
+double kernel(const std::vector<double>& x) {
+  double s = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) s += x[i] * x[i];
+  return s;
+}
