@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pcg_engine.analysis.canonical import canonical_form, range_form
+from pcg_engine.analysis.canonical import canonical_form, range_form, step_assumptions
 from pcg_engine.analysis.clauses import needed_clauses
 from pcg_engine.analysis.control_flow import Obstacles, obstacles
 from pcg_engine.analysis.cost import estimate, loop_cost
@@ -17,7 +17,14 @@ from pcg_engine.analysis.loop_analysis import Independence, examine
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit, While
-from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Parallelizability, Reason, Role
+from pcg_engine.domain.facts import (
+    STEP_ASSUMPTION,
+    CanonicalForm,
+    LoopFacts,
+    Parallelizability,
+    Reason,
+    Role,
+)
 from pcg_engine.domain.loops import Loop, LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
@@ -193,7 +200,12 @@ class _Assembler:
         form = canonical_form(counted, space, evaluator)
         independence = examine(statement, space.iteration, scope, counted.induction)
         independence = replace(
-            independence, obligations=(*space.obligations, *independence.obligations)
+            independence,
+            obligations=(*space.obligations, *independence.obligations),
+            assumptions=(
+                *independence.assumptions,
+                *step_assumptions(counted, self.context.source),
+            ),
         )
         if isinstance(form, NotCounted):
             return _Judgement(found, self._refusal(form, statement), None, independence)
@@ -233,6 +245,7 @@ def _collapsible(facts: LoopFacts, statement: Statement) -> int:
         or canonical.needs_rewrite
         or (facts.canonical is not None and facts.canonical.needs_rewrite)
         or any(f.role is Role.INDUCTION and f.live_out for f in child.variables)
+        or any(a.code == STEP_ASSUMPTION for a in child.assumptions)
         or not _only_shared_roles(facts, child)
     ):
         return 0

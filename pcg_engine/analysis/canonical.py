@@ -9,11 +9,13 @@ from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, 
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
 from pcg_engine.analysis.scope import Iteration
-from pcg_engine.domain.ast import Cast, Expression, Name, RangeFor
-from pcg_engine.domain.facts import CanonicalForm
+from pcg_engine.domain.ast import Cast, Expression, Member, Name, RangeFor, This
+from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import walk_expression
+
+_LONGEST_STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ def _refusal(
     loop: CountedLoop, space: IterationSpace, evaluator: IntegerEvaluator
 ) -> NotCounted | None:
     name = loop.induction.name
+    if loop.step_expression is not None and not _is_plain(loop.step_expression):
+        return NotCounted(
+            "not-counted",
+            f"the step of `{name}` is computed in the loop header; name it before the loop",
+        )
     if unsigned_never_ends(loop):
         return NotCounted(
             "not-counted", f"`{name} >= 0` always holds for an unsigned counter, so no run ends"
@@ -136,6 +143,37 @@ def _refusal(
     return None
 
 
+def step_assumptions(loop: CountedLoop, source: SourceText) -> tuple[Assumption, ...]:
+    """What OpenMP asks of a step that is no constant (5.2, section 4.4.2).
+
+    It leads to the bound, and the number of iterations can be computed: also where the original
+    runs no iteration and never looks at the step.
+    """
+    if loop.step_expression is None:
+        return ()
+    text = source.slice(loop.step_expression.span)
+    sign = 1 if loop.ascending is loop.adds else -1
+    least = f"{text} {'>' if sign > 0 else '<'} 0"
+    most = f"{text} {'<=' if sign > 0 else '>='} {sign * _LONGEST_STEP}"
+    return (
+        Assumption(STEP_ASSUMPTION, f"the step `{text}` leads to the bound", least),
+        Assumption(STEP_ASSUMPTION, f"the step `{text}` is not excessively long", most),
+    )
+
+
+def _is_plain(step: Expression) -> bool:
+    """Whether evaluating the step where the loop runs no iteration is harmless."""
+    match step:
+        case Name():
+            return True
+        case Member(base=base, arrow=arrow):
+            return isinstance(base, This) if arrow else _is_plain(base)
+        case Cast(operand=operand, explicit=False):
+            return _is_plain(operand)
+        case _:
+            return False
+
+
 def _is_plainly_compared(loop: CountedLoop, space: IterationSpace) -> bool:
     compared = loop.comparison_type
     assert compared is not None
@@ -167,7 +205,7 @@ def _bound(loop: CountedLoop, evaluator: IntegerEvaluator) -> _Bound | NotCounte
             f"compare `{name}` itself with the bound",
         )
     constant = literal(loop.bound)
-    if constant is not None:
+    if constant is not None and text.rstrip("uUlLzZ").isdigit():
         return _Bound(loop.comparison, str(constant - loop.offset), rewritten=True)
     operand = text if isinstance(_plain(loop.bound), Name) or text.isidentifier() else f"({text})"
     if text.endswith(".size()") and text.removesuffix(".size()").isidentifier():

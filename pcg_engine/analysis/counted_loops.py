@@ -29,8 +29,8 @@ _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
 class CountedLoop:
     """``for (induction = start; induction + offset comparison bound; induction += step)``.
 
-    ``step`` is signed and non-zero; it is ``None`` for an addition of a non-constant
-    ``step_expression``, and then positive exactly if ``ascending``.
+    ``step`` is signed and non-zero; it is ``None`` if a ``step_expression`` that is no constant is
+    added (``adds``) or subtracted, of which nothing says that it leads towards the bound.
     """
 
     statement: For
@@ -44,6 +44,7 @@ class CountedLoop:
     step_expression: Expression | None
     ascending: bool
     comparison_type: ArithmeticType | None
+    adds: bool = True
 
     @property
     def type(self) -> ArithmeticType:
@@ -73,6 +74,7 @@ class _Step:
     value: int | None
     expression: Expression | None
     ascending: bool | None
+    adds: bool = True
 
 
 def counted_loop(loop: For) -> CountedLoop | NotCounted:
@@ -157,6 +159,7 @@ def _assemble(
         step.expression,
         ascending,
         condition.comparison_type,
+        step.adds,
     )
 
 
@@ -256,14 +259,15 @@ def _by(value: Expression, induction: Variable, sign: int) -> _Step | None:
         return _Step(sign * constant, None, sign * constant > 0)
     if mentions(value, induction):
         return None
-    # A step that is no constant has the sign that makes the loop end, or the loop does not end.
-    return _Step(None, value, None)
+    return _Step(None, value, None, sign > 0)
 
 
 def literal(expression: Expression) -> int | None:
     """The value of an integer literal, conversions and a sign included."""
     match expression:
         case IntegerLiteral(value=value):
+            return value
+        case Name(variable=Variable(constant=int(value))):
             return value
         case Cast(operand=operand, conversion="IntegralCast"):
             inner = literal(operand)

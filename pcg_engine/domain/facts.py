@@ -48,6 +48,11 @@ class Assumption:
     guard: str | None = None
 
 
+STEP_ASSUMPTION = "step"
+"""The code of assumptions about how OpenMP counts the iterations, which no clause changes: their
+guard must choose between the directive and the loop as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """A condition that a proof needs, and how it was discharged."""

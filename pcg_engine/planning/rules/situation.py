@@ -10,7 +10,14 @@ from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.reduction_updates import is_reducible_type
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
-from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability, Role, VariableFact
+from pcg_engine.domain.facts import (
+    STEP_ASSUMPTION,
+    Assumption,
+    LoopFacts,
+    Parallelizability,
+    Role,
+    VariableFact,
+)
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.planning.rules.pragma import data_clauses, directive, if_clause
@@ -46,17 +53,23 @@ class Situation:
 
     @property
     def branch_guards(self) -> tuple[str, ...]:
-        """Guards about variables that clauses give copies of.
+        """Guards about variables that clauses give copies of, and about how OpenMP counts.
 
-        An ``if`` clause does not switch the copies off: one thread still has its own. These
-        conditions must choose between the directive and the loop as it was.
+        An ``if`` clause does not switch the copies off: one thread still has its own; and it
+        changes nothing about the number of iterations that OpenMP computes. These conditions
+        must choose between the directive and the loop as it was.
         """
         copied = [
             v.variable.name
             for v in self.facts.variables
             if v.role not in (Role.SHARED, Role.INDUCTION)
         ]
-        return tuple(g for g in self.guards if mentions(g, copied))
+        counting = [
+            " ".join(a.guard.split())
+            for a in self.facts.assumptions
+            if a.code == STEP_ASSUMPTION and a.guard is not None
+        ]
+        return tuple(g for g in self.guards if g in counting or mentions(g, copied))
 
     @property
     def unguarded(self) -> tuple[Assumption, ...]:

@@ -21,7 +21,7 @@ from pcg_engine.domain.ast import (
     Statement,
     Variable,
 )
-from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability
+from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, LoopFacts, Parallelizability
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import (
     all_expressions,
@@ -96,6 +96,8 @@ class _Holding:
             return "the if statement around it"
         if guard not in self.guards or self.copied is None:
             return None
+        if assumption.code == STEP_ASSUMPTION:
+            return None  # the iterations are counted before anything is switched off
         names = frozenset(re.findall(r"[A-Za-z_]\w*", guard))
         return None if names & self.copied else "the if clause"
 

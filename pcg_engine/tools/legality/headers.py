@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ from pcg_engine.tools.legality.judgement import Judgement
 
 _ITERATIONS = 4
 _MOST_SYMBOLS = 3
+_DIRECTIVE = re.compile(r"^\s*#\s*pragma\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def _header(loop: For, source: SourceText) -> _Header | None:
         case _:
             return None
     text = source.data[loop.span.start : loop.body.span.start].decode("utf-8", "replace")
+    # A directive for the loop that is the body stands between the header and the body.
+    text = _DIRECTIVE.split(text)[0]
     return _Header(induction, start, loop.condition, loop.increment, _packed(text))
 
 

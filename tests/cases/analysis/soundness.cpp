@@ -246,7 +246,7 @@ void lambda(std::vector<double>& v) {
 }
 
 void float_step(double* a, int n, int step) {
-    for (int i = 0; i < n; i += step)  // expect: parallel
+    for (int i = 0; i < n; i += step)  // expect: parallel assuming step > 0 && step <= 1048576
         a[i] = 0;
 }
 
@@ -340,4 +340,28 @@ void guard_would_divide(double* out, const double* in, int n, int d) {
     for (int i = 0; i < n; ++i)  // expect: unknown may-alias
         for (int j = 0; j < 100 / d; ++j)  // expect: refused
             out[i] += in[j];
+}
+
+void step_behind_a_pointer(double* a, int n, const int* step) {
+    for (int i = 0; i < n; i += *step)  // expect: unknown not-counted
+        a[i] = 0;
+}
+
+void step_back(double* a, int n, int step) {
+    for (int i = n; i > 0; i += step)  // expect: parallel assuming step < 0 && step >= -1048576
+        a[i] = 0;
+}
+
+void step_of_an_inner_loop(double* __restrict a, int n, int step) {
+    for (int i = 0; i < n; ++i)  // expect: parallel
+        for (int j = 0; j < n; j += step)  // expect: parallel assuming step > 0 && step <= 1048576
+            a[i * n + j] = 0;
+}
+
+constexpr int tile = 32;
+
+void constant_step(double* __restrict b, int n) {
+    for (int ii = 0; ii < n; ii += tile)  // expect: parallel
+        for (int i = ii; i < std::min(ii + tile, n); ++i)  // expect: parallel
+            b[i] = i;
 }
