@@ -2,8 +2,8 @@
 
 Each folder of ``pipeline/`` holds ``original.cpp``, ``candidate.cpp`` and ``expect``: ``passed``
 (all checks), ``not-verified``, or the name of a check and its code, which must be among those that
-did not pass; or the code alone, where it depends on timing which of two checks is first. On a second line ``reassociates`` if the candidate declares it, and ``model`` if it
-does not come from a rule.
+did not pass; or the code alone, where timing decides which of two checks is first. On a second
+line ``reassociates`` if the candidate declares it, and ``model`` if it does not come from a rule.
 """
 
 from __future__ import annotations
