@@ -121,7 +121,9 @@ class CompileRequest:
 
     ``text`` is the whole translation unit; ``origin`` the path of the user's file, whose folder
     relative ``#include`` lines are resolved against and whose name diagnostics bear. ``flags`` come
-    complete, user flags included; the adapter adds only input, output and mode.
+    complete, user flags included; the adapter adds only input, output and mode. ``lasting`` is for
+    texts of PCG's own that include system headers at most: what is built of them may be kept from
+    one run of PCG to the next.
     """
 
     text: bytes
@@ -131,6 +133,7 @@ class CompileRequest:
     output: OutputKind
     directory: str = "."
     timeout: float = 60.0
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pcg_engine.adapters import bubblewrap
 from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 from pcg_engine.adapters.clock import SystemClock
 from pcg_engine.adapters.compiler import GnuStyleCompiler
+from pcg_engine.adapters.kept_builds import KeptBuilds
 from pcg_engine.adapters.launcher import build_launcher
 from pcg_engine.adapters.limited_sandbox import LimitedSandbox
 from pcg_engine.adapters.store import SqliteStore, cache_folder
@@ -81,7 +82,11 @@ def laboratory(
         workspace.chmod(0o755)
         instruments = Instruments(
             compiler=GnuStyleCompiler(
-                toolchain.user_compiler, clang, workspace / "artifacts", chosen.sandbox
+                toolchain.user_compiler,
+                clang,
+                workspace / "artifacts",
+                chosen.sandbox,
+                kept=KeptBuilds(cache_folder(environment) / "builds"),
             ),
             sandbox=chosen.sandbox,
             reader=_reader(toolchain, environment, store),

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from pcg_engine.adapters.compile_arguments import CompileArguments, split_flags
 from pcg_engine.adapters.diagnostics import parse_diagnostics, tells_of_a_crash
+from pcg_engine.adapters.kept_builds import KeptBuilds
 from pcg_engine.domain.ast import Diagnostic
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.toolchain import Tool
@@ -60,7 +61,8 @@ class GnuStyleCompiler:
 
     ``artifacts`` is a folder of this object's own: what is built there is not looked up by later
     processes, since the headers may have changed. Every run is in ``sandbox``: text that a model
-    wrote may include any file and take any time. ``jobs`` runs may go on at a time.
+    wrote may include any file and take any time. ``jobs`` runs may go on at a time. Builds of
+    ``lasting`` requests are looked for, and put, in ``kept``.
     """
 
     def __init__(
@@ -71,9 +73,11 @@ class GnuStyleCompiler:
         sandbox: Sandbox,
         environment: Mapping[str, str] | None = None,
         jobs: int = 2,
+        kept: KeptBuilds | None = None,
     ) -> None:
         self._tools = {CompilerRole.USER: user, CompilerRole.CLANG: clang}
         self._artifacts = artifacts
+        self._kept = kept
         self._sandbox = sandbox
         self._environment = _compile_environment(os.environ if environment is None else environment)
         self._slots = threading.BoundedSemaphore(jobs)
@@ -129,6 +133,10 @@ class GnuStyleCompiler:
         origin = Path(request.directory, request.origin).absolute()
         arguments = split_flags(request.flags, Path(request.directory))
         target = self._artifacts / f"{key}{_SUFFIX[request.output]}"
+        kept = self._kept if request.lasting else None
+        lasting_key = f"{key} {sorted(self._environment.items())}"
+        if kept is not None and kept.take(lasting_key, Path(tool.path), target):
+            return Compiled(target, (), 0.0)
         scratch = Path(tempfile.mkdtemp(prefix="build-", dir=self._artifacts.absolute()))
         try:
             source = scratch / origin.name
@@ -161,6 +169,8 @@ class GnuStyleCompiler:
                     return _rejected_by_limit(limit, request, diagnostics, output)
                 case Exited(code=0, wall_seconds=seconds):
                     _keep(built, target, output)
+                    if kept is not None and not diagnostics:
+                        kept.keep(lasting_key, Path(tool.path), target)
                     return Compiled(target, diagnostics, seconds)
                 case Exited(code=code):
                     crashed = code < 0 or tells_of_a_crash(output)

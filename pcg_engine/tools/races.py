@@ -289,6 +289,7 @@ def _build_probe(
         role=CompilerRole.CLANG,
         flags=("-std=c++17", *_SANITIZER),
         output=OutputKind.EXECUTABLE,
+        lasting=True,
     )
     match instruments.compiler.compile(request, cancellation):
         case Compiled() as compiled:

@@ -77,6 +77,7 @@ def build(
             role=variant.role,
             flags=("-std=c++17", "-pthread", "-w", *variant.host_flags),
             output=OutputKind.EXECUTABLE,
+            lasting=True,
         ),
         cancellation,
     )

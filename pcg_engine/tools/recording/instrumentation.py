@@ -80,6 +80,7 @@ def build_runtime(instruments: Instruments, cancellation: Cancellation) -> Path 
         role=CompilerRole.CLANG,
         flags=_RUNTIME_FLAGS,
         output=OutputKind.OBJECT,
+        lasting=True,
     )
     match instruments.compiler.compile(request, cancellation):
         case Compiled(path=path):
