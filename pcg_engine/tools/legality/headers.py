@@ -57,7 +57,7 @@ def judge_headers(
     candidate_source: SourceText,
     judgement: Judgement,
 ) -> None:
-    """Compare each header that only the candidate has with that of the loop it edits.
+    """Compare each header that only the candidate has with that of the loop it comes from.
 
     Iterations are compared for all combinations of the variables' extreme and small values. A
     difference is a violation; agreement is a proof only for the header that analysis derived.
@@ -65,23 +65,39 @@ def judge_headers(
     known = _headers(original, original_source)
     edited = known.get(facts.loop.span.start)
     texts = {header.text for header in known.values()}
-    derived = "" if facts.canonical is None else _packed(facts.canonical.header)
+    derived = _derived(facts)
     for header in _headers(candidate, candidate_source).values():
         if header.text in texts:
             continue
-        if edited is None or header.induction.name != edited.induction.name:
+        is_derived = header.text in derived
+        starts = derived.get(header.text, [])
+        sources = [known[start] for start in starts if start in known]
+        if not sources and edited is not None:
+            sources = [edited]
+        if not sources or any(s.induction.name != header.induction.name for s in sources):
             judgement.doubt("the candidate has a loop that the original does not have")
             continue
-        difference = _difference(edited, header)
+        difference = next(filter(None, (_difference(s, header) for s in sources)), None)
         if difference is not None:
             judgement.violate("different-iterations", difference)
-        elif header.text == derived:
+        elif is_derived:
             judgement.prove(
                 "the rewritten header runs the same iterations",
                 "derivation of the canonical form, and the limits of its types",
             )
         else:
             judgement.doubt("the rewritten header is not known to run the same iterations")
+
+
+def _derived(facts: LoopFacts) -> Mapping[str, list[int]]:
+    """The headers that analysis derived for the loops of a nest, and where these loops start."""
+    found: dict[str, list[int]] = {}
+    if facts.canonical is not None:
+        found[_packed(facts.canonical.header)] = [facts.loop.span.start]
+    for child in facts.children:
+        for text, starts in _derived(child).items():
+            found.setdefault(text, []).extend(starts)
+    return found
 
 
 def _headers(function: Function, source: SourceText) -> Mapping[int, _Header]:
