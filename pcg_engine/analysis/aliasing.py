@@ -179,6 +179,8 @@ class AliasTest:
 
     def _containers(self, first: Root, second: Root) -> AliasAnswer:
         """Two container objects own different elements unless they are one object."""
+        if _holder(first) is not None and _holder(first) == _holder(second):
+            return Disjoint()  # different members of one object, neither a part of the other
         if unqualified(first.type) != unqualified(second.type):
             if not (
                 self._may_hold(first.type, second.type) or self._may_hold(second.type, first.type)
@@ -333,6 +335,17 @@ class AliasTest:
         if symbol is None:
             return False
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
+
+
+def _holder(root: Root) -> str | None:
+    """The key of the object that the container is a member of."""
+    if root.key.startswith("this."):
+        return "this"
+    variable = root.variable
+    if variable is None:
+        return None
+    holders = (variable.id, f"{variable.id}->")
+    return next((h for h in holders if root.key.startswith(f"{h}.")), None)
 
 
 def _is_given(root: Root) -> bool:

@@ -66,3 +66,20 @@ void made_from_a_restricted_pointer(double* __restrict v, int n, int m) {
         for (int j = 0; j < n; ++j)  // expect: parallel assuming (&x + 1 <= v || v + n <= &x)
             v[j] += x;
 }
+
+struct Particles {
+    std::vector<double> x, v;
+};
+
+void members_of_one_object(Particles& p, Particles* q) {
+    auto& x = p.x;
+    for (std::size_t i = 1; i < x.size(); ++i)  // expect: parallel
+        x[i] = p.v[i - 1];
+    for (std::size_t i = 1; i < q->x.size(); ++i)  // expect: parallel
+        q->x[i] = q->v[i - 1];
+}
+
+void members_of_two_objects(Particles& p, Particles& q) {
+    for (std::size_t i = 1; i < p.x.size(); ++i)  // expect: parallel assuming &q.x != &p.x
+        p.x[i] = q.x[i - 1];
+}

@@ -219,7 +219,7 @@ struct Field {
 };
 
 void Field::step() {
-    for (int i = 1; i < n - 1; ++i)  // expect: parallel assuming &this->a != &this->b
+    for (int i = 1; i < n - 1; ++i)  // expect: parallel
         b[i] = a[i - 1] + a[i + 1];
 }
 
