@@ -9,6 +9,7 @@ from pcg_engine.analysis.clauses import needed_clauses
 from pcg_engine.analysis.control_flow import Obstacles, obstacles
 from pcg_engine.analysis.cost import estimate, loop_cost
 from pcg_engine.analysis.counted_loops import NotCounted
+from pcg_engine.analysis.explanations import most_telling_first
 from pcg_engine.analysis.extents import input_facts
 from pcg_engine.analysis.hotness import Workload, rank
 from pcg_engine.analysis.integers import IntegerEvaluator
@@ -65,14 +66,14 @@ class _Judgement:
     def forbidding(self) -> tuple[Reason, ...]:
         """Why the loop is sequential."""
         own = self.independence.forbidding if self.independence is not None else ()
-        return (*own, *self.obstacles.forbidding)
+        return most_telling_first((*own, *self.obstacles.forbidding))
 
     @property
     def unclear(self) -> tuple[Reason, ...]:
         """What was not understood."""
         own = self.independence.unclear if self.independence is not None else ()
         refused = () if self.refused is None else (self.refused,)
-        return (*self.obstacles.unclear, *refused, *own)
+        return most_telling_first((*self.obstacles.unclear, *refused, *own))
 
 
 @dataclass(slots=True)

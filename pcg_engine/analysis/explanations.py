@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
@@ -12,6 +13,32 @@ from pcg_engine.analysis.scope import BOUNDED, Iteration
 from pcg_engine.domain.dependence import Access, Dependence, DependenceKind
 from pcg_engine.domain.facts import Reason
 from pcg_engine.domain.source import SourceText
+
+_MOST_TELLING = (
+    "ordered-io",
+    "static-state",
+    "early-exit",
+    "bit-packed-container",
+    "flow-dependence",
+    "carried-scalar",
+    "may-throw",
+)
+"""What a person would name first; the others follow as they were found."""
+
+
+def most_telling_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """``reasons`` with those in front that explain the others.
+
+    Of dependences the one with a known distance says most. A stream that two iterations use, for
+    instance, is carried from one to the next, but the point is that output has an order.
+    """
+
+    def rank(reason: Reason) -> tuple[int, bool]:
+        known = reason.code in _MOST_TELLING
+        place = _MOST_TELLING.index(reason.code) if known else len(_MOST_TELLING)
+        return place, reason.distance is None
+
+    return tuple(sorted(reasons, key=rank))
 
 
 def dependence_of(conflict: Conflict, source: SourceText) -> Dependence:

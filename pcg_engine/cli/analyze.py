@@ -12,7 +12,7 @@ from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
 from pcg_engine.cli.interrupt import interruptible
 from pcg_engine.cli.sarif import sarif_object
 from pcg_engine.cli.words import estimate, parallelizability
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.wiring import analysis_bench
 
 
@@ -51,9 +51,13 @@ def _print(found: Survey) -> None:
         line = found.source.location(facts.loop.span.start).line
         head = f"[cyan]{line:>5}[/cyan] {escape(facts.loop.id.function)} ({facts.loop.kind.value})"
         words = [escape(parallelizability(facts))]
-        if facts.estimate is not None and facts.parallelizability.startswith("parallel"):
-            words.append(estimate(facts.estimate))
-        words.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
+        if facts.parallelizability in (
+            Parallelizability.PARALLEL,
+            Parallelizability.PARALLEL_WITH,
+        ):
+            if facts.estimate is not None:
+                words.append(estimate(facts.estimate))
+            words.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
         console.print(f"{'  ' * depth}{head} {'; '.join(words)}")
         for child in facts.children:
             show(child, depth + 1)
