@@ -57,6 +57,16 @@ class Load:
         return f"machine: {state} (others used {self.foreign:.2f} processors)"
 
 
+def load_at_rest(seconds: float = 0.5) -> Load:
+    """What others use while this process sleeps.
+
+    For measurements whose own programs run in a sandbox's namespaces and are not told apart.
+    """
+    before = MachineTime.now()
+    time.sleep(seconds)
+    return load_since(before)
+
+
 def load_since(before: MachineTime | None) -> Load:
     """What others used since ``before``."""
     after = MachineTime.now()

@@ -1,4 +1,7 @@
-"""The single place where adapters are chosen and put together."""
+"""The single place where adapters are chosen and put together.
+
+What only verification needs is imported when a laboratory is made; ``analyze`` never waits for it.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pcg_engine.action.checks import Laboratory
-from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.adapters import bubblewrap
 from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 from pcg_engine.adapters.clock import SystemClock
@@ -25,9 +27,11 @@ from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
 from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox, Store
-from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.calibration import calibrate, recall
 from pcg_engine.tools.subject import Instruments
+
+if TYPE_CHECKING:
+    from pcg_engine.action.checks import Laboratory
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ def laboratory(
     ``note`` is told what is missing and what that costs. Raises ``EnvironmentUnavailable`` if
     there is no compiler at all.
     """
+    from pcg_engine.action.checks import Laboratory
+    from pcg_engine.action.result_cache import ResultCache
+    from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+
     environment = os.environ
     toolchain = discover(environment, command.compiler)
     clang = _clang(toolchain)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 
-from pcg_engine.analysis.analyze import analyze, input_facts
 from pcg_engine.analysis.hotness import Workload, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
@@ -33,6 +34,8 @@ class Survey:
 
     def inputs_of(self, function: Function) -> InputFacts:
         """What ``function`` expects of its arguments."""
+        from pcg_engine.analysis.extents import input_facts
+
         return input_facts(self.unit, function)
 
     @property
@@ -55,7 +58,11 @@ def survey(
     """
     loops = find_loops(parse(source))
     names = sorted({loop.function.name for loop in loops if loop.function is not None})
-    unit = reader.read(source, command, names, cancellation)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
+        reading = pool.submit(reader.read, source, command, names, cancellation)
+        # Loading the analysis takes about as long as clang does: both at once.
+        import_module("pcg_engine.analysis.analyze")
+        unit = reading.result()
     nests: list[LoopFacts] = []
     for group in _by_function(loops):
         nests.extend(_analyze_group(group, unit, source, machine))
@@ -99,6 +106,8 @@ def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:
 def _analyze_group(
     loops: tuple[Loop, ...], unit: TranslationUnit, source: SourceText, machine: MachineModel
 ) -> tuple[LoopFacts, ...]:
+    from pcg_engine.analysis.analyze import analyze
+
     instances = _instances(loops, unit)
     if not instances:
         return _not_compiled(loops)

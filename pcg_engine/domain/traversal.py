@@ -109,16 +109,20 @@ def own_expressions(statement: Statement) -> tuple[Expression, ...]:
 
 def walk_expression(expression: Expression) -> Iterator[Expression]:
     """``expression`` and all its descendants, parents first."""
-    yield expression
-    for child in subexpressions(expression):
-        yield from walk_expression(child)
+    waiting = [expression]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(subexpressions(current)))
 
 
 def walk_statements(statement: Statement) -> Iterator[Statement]:
     """``statement`` and all statements inside it, parents first."""
-    yield statement
-    for child in substatements(statement):
-        yield from walk_statements(child)
+    waiting = [statement]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(substatements(current)))
 
 
 def all_expressions(statement: Statement) -> Iterator[Expression]:

@@ -75,6 +75,9 @@ def collect(
 ) -> Sample | Obstacle:
     """ABBA blocks until ``budget`` seconds are used, or earlier if the answer is clear.
 
+    If the threshold lies inside the interval then, the sample is made three times as large, once,
+    and looked at only at its end: looking again and again until it fits would be no measurement.
+
     A block during which others used the machine is measured again; too many of them are an
     obstacle, since a wrong number is worse than none.
     """
@@ -85,7 +88,12 @@ def collect(
     candidates: list[float] = []
     busy = 0
     expected = observed = Observation(())
-    while len(ratios) < 2 * _LEAST_BLOCKS or clock.now() - start < budget:
+    until, is_extended = start + budget, False
+    while True:
+        if len(ratios) >= 2 * _LEAST_BLOCKS and clock.now() >= until:
+            if is_extended or decide(median_interval(ratios), threshold) is not Decision.NOISE:
+                break
+            until, is_extended = clock.now() + 2 * budget, True
         before = take_snapshot(clock.now())
         block: list[Timing] = []
         for program in (
@@ -115,7 +123,8 @@ def collect(
         originals += [first, fourth]
         candidates += [second, third]
         expected, observed = block[3].observation, block[2].observation
-        if len(ratios) >= 2 * _LEAST_BLOCKS and _is_clear(ratios, threshold):
+        enough = len(ratios) >= 2 * _LEAST_BLOCKS
+        if enough and not is_extended and _is_clear(ratios, threshold):
             break
     return Sample(
         tuple(ratios),

@@ -1,0 +1,67 @@
+"""When sampling ends: at once if clear, later if open, and never by looking until it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
+from typing import cast
+
+import pytest
+
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools.benchmark import sampling
+from pcg_engine.tools.benchmark.load import Snapshot
+from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
+from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.harness.timing import Timing
+from tests.fakes.worlds import StoppedClock, instruments
+
+_LAUNCH = 0.125
+_ORIGINAL, _CANDIDATE = cast("Program", "original"), cast("Program", "candidate")
+
+
+def _unknown_load(moment: float) -> Snapshot:
+    return Snapshot(None, 0.0, 0.0, moment)
+
+
+def _sample(monkeypatch: pytest.MonkeyPatch, ratios: Iterator[float], budget: float) -> Sample:
+    clock = StoppedClock()
+
+    def launch(program: Program, *_: object) -> Timing:
+        clock.time += _LAUNCH
+        seconds = 1.0 if program is _ORIGINAL else 1.0 / next(ratios)
+        return Timing((seconds, seconds), Observation(()))
+
+    monkeypatch.setattr(sampling, "time_once", launch)
+    monkeypatch.setattr(sampling, "take_snapshot", _unknown_load)
+    pairing = Pairing(_ORIGINAL, _CANDIDATE, cast("Case", None), 2, 1.0)
+    world = replace(instruments(), clock=clock)
+    sample = collect(pairing, budget, 1.05, world, Cancellation())
+    assert isinstance(sample, Sample)
+    return sample
+
+
+def test_a_clear_answer_needs_three_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = _sample(monkeypatch, cycle([1.9, 2.0]), budget=60.0)
+
+    assert len(sample.ratios) == 6
+
+
+def test_an_open_answer_is_sampled_three_times_as_long_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sample = _sample(monkeypatch, cycle([0.8, 1.4]), budget=10.0)
+
+    assert len(sample.ratios) == 2 * round(30.0 / (4 * _LAUNCH))
+
+
+def test_the_longer_sample_is_not_cut_where_it_looks_clear(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    undecided = [0.8, 1.4] * 20
+    sample = _sample(monkeypatch, iter([*undecided, *([1.9] * 80)]), budget=10.0)
+
+    assert len(sample.ratios) == 120
