@@ -237,7 +237,11 @@ class _Judge:
             copied = None if copied is None or region.copied is None else copied | region.copied
         self._independence(facts, environment, nest[0], _Holding(conditions, guards, copied))
         self._collapse(nest, facts)
-        judge_variables(facts, environment, conditions, self.judgement)
+        found = Judgement()
+        judge_variables(facts, environment, conditions, found)
+        if _excludes_others(nest[0].body):
+            found.demote("missing-reduction", "the body updates it under mutual exclusion")
+        self.judgement.include(found)
         for inner in substatements(nest[-1]):
             self.visit(inner, _Region(environment, guards, copied))
 
@@ -319,6 +323,14 @@ def _associated(body: Statement, directive: Directive) -> tuple[For | RangeFor, 
         nest.append(statement)
         statement = statement.body
     return tuple(nest)
+
+
+def _excludes_others(body: Statement) -> bool:
+    """Whether something in ``body`` runs in one thread at a time."""
+    return any(
+        isinstance(inner, OpenMPDirective) and inner.directive in ("atomic", "critical")
+        for inner in walk_statements(body)
+    )
 
 
 def _inductions(nest: Sequence[For | RangeFor]) -> tuple[Variable, ...]:

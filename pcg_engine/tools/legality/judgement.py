@@ -45,6 +45,13 @@ class Judgement:
         if assumption not in self.assumptions:
             self.assumptions.append(assumption)
 
+    def demote(self, code: str, because: str) -> None:
+        """Turn violations of ``code`` into doubts."""
+        for violation in self.violations:
+            if violation.code == code:
+                self.doubt(f"{violation.message}; {because}")
+        self.violations = [v for v in self.violations if v.code != code]
+
     def include(self, other: Judgement) -> None:
         """Add what another judgement found; what is already noted is not repeated."""
         self.violations += [v for v in other.violations if v not in self.violations]
