@@ -24,7 +24,8 @@ def print_result(source: SourceText, result: FileResult) -> None:
             continue
         console.print(f"  {escape(nest.offer.candidate.rationale)}")
         for sentence in words.evidence(nest.offer):
-            console.print(f"  • {escape(sentence)}")
+            mark = " " if sentence.startswith(" ") else "•"
+            console.print(f"  {mark} {escape(sentence)}")
         if console.is_terminal:
             console.print(Syntax(nest.offer.diff, "diff", background_color="default"))
         else:

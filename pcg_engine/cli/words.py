@@ -47,8 +47,11 @@ def speedup(value: Speedup) -> str:
 
 
 def evidence(offer: Offer) -> list[str]:
-    """One line a check, then the assumptions."""
-    lines = [f"{check.name.value}: {check.detail}" for check in offer.verdict.evidence.checks]
+    """One line a check, with the conditions of a proof, then the assumptions."""
+    lines: list[str] = []
+    for check in offer.verdict.evidence.checks:
+        lines.append(f"{check.name.value}: {check.detail}")
+        lines.extend(f"    {o.statement}: {o.discharged_by}" for o in check.obligations)
     for assumption in offer.assumptions:
         kept = "checked at run time" if assumption.guard else "NOT checked: confirm it yourself"
         lines.append(f"assumption: {assumption.message} ({kept})")

@@ -166,7 +166,7 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
     )
     threads = "1 thread" if pairing.threads == 1 else f"{pairing.threads} threads"
     words = (
-        f"{speedup.ratio:.2f}x [{speedup.low:.2f}, {speedup.high:.2f}] on {threads} "
+        f"{speedup.ratio:.2f}× [{speedup.low:.2f}, {speedup.high:.2f}] on {threads} "
         f"({speedup.size}; {speedup.pairs} pairs)"
     )
     match decide(interval, request.threshold):
@@ -174,7 +174,7 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
             outcome, code = Outcome.PASSED, ""
         case Decision.NOT_FASTER:
             outcome, code = Outcome.REFUTED, "not-faster"
-            words = f"not faster: {words}, where {request.threshold:.2f}x is asked for"
+            words = f"not faster: {words}, where {request.threshold:.2f}× is asked for"
         case Decision.NOISE:
             outcome, code = Outcome.INCONCLUSIVE, "noise"
             words = f"the measurement is too noisy to tell: {words}"

@@ -118,10 +118,11 @@ def _result(judgement: Judgement) -> CheckResult:
         more = len(judgement.unclear) - _DOUBTS_SHOWN
         detail = f"not proved, tested only: {told}" + (f"; and {more} more" if more > 0 else "")
         return CheckResult(CheckName.LEGALITY, Outcome.PASSED, detail, assumptions=assumptions)
+    count = len(judgement.obligations)
     return CheckResult(
         CheckName.LEGALITY,
         Outcome.PASSED,
-        f"the directives follow from {len(judgement.obligations)} proved conditions",
+        f"the directives follow from {count} proved condition{'' if count == 1 else 's'}",
         proved=True,
         obligations=tuple(judgement.obligations),
         assumptions=assumptions,
