@@ -159,7 +159,7 @@ class AliasTest:
 
     def _types_may_meet(self, one: RootUse, other: RootUse) -> bool:
         return any(
-            may_alias(first, second)
+            may_alias(first, second, strict=self.context.unit.strict_aliasing)
             for a in one.accesses
             for b in other.accesses
             if a.is_write or b.is_write
@@ -364,10 +364,16 @@ class _Region:
     element: Type
 
 
-def may_alias(one: Type, other: Type) -> bool:
-    """Whether lvalues of these types may designate the same memory (strict aliasing)."""
+def may_alias(one: Type, other: Type, *, strict: bool) -> bool:
+    """Whether lvalues of these types may designate the same memory.
+
+    With ``strict`` aliasing the types of numbers and pointers tell. The header of a container is
+    apart from what is not a member of it in any case.
+    """
     first, second = _accessed(one), _accessed(other)
     match first, second:
+        case ArithmeticType() | PointerType(), ArithmeticType() | PointerType() if not strict:
+            return True
         case ArithmeticType(), ArithmeticType():
             if _is_byte(first) or _is_byte(second):
                 return True

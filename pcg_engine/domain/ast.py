@@ -540,6 +540,7 @@ class TranslationUnit:
     ``functions`` maps ``Function.key`` to the function; callees with a visible body are included,
     transitively, wherever they are defined in user code. ``globals`` are the variables with static
     storage that the functions name. ``dependencies`` are the files the unit was read from.
+    ``strict_aliasing`` is false where the flags give up that lvalues of unlike types are disjoint.
     """
 
     functions: dict[str, Function]
@@ -547,6 +548,7 @@ class TranslationUnit:
     records: dict[str, Record]
     diagnostics: tuple[Diagnostic, ...]
     dependencies: tuple[str, ...] = ()
+    strict_aliasing: bool = True
 
     def function_at(self, span_start: int, span_end: int) -> Function | None:
         """The smallest main-file function whose span covers ``[span_start, span_end)``."""

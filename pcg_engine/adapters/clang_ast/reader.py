@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -32,7 +33,7 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Store
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
@@ -87,7 +88,7 @@ class ClangAstReader:
                 self._parsed.move_to_end(key)
                 while len(self._parsed) > _PARSED_KEPT:
                     self._parsed.popitem(last=False)
-        unit = parsed.unit(functions)
+        unit = replace(parsed.unit(functions), strict_aliasing=_is_aliasing_strict(command.flags))
         if self._store is not None:
             document = {"files": parsed.origin.files, "unit": encode(unit)}
             self._store.put(unit_key, json.dumps(document).encode())
@@ -251,3 +252,9 @@ def _read_file(path: Path) -> bytes | None:
 
 def _digest(parts: list[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _is_aliasing_strict(flags: Sequence[str]) -> bool:
+    """Whether the last flag that speaks of it leaves strict aliasing on."""
+    told = [f for f in flags if f in ("-fstrict-aliasing", "-fno-strict-aliasing")]
+    return told[-1:] != ["-fno-strict-aliasing"]

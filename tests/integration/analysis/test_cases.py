@@ -3,7 +3,7 @@
 ``// expect: VERDICT [WITH…] [collapse N] [assuming GUARD && GUARD…]`` for independent loops,
 ``// expect: sequential|unknown [CODE [distance N]]`` with one of the reasons, or
 ``// expect: refused`` where only that matters. Every loop of these files bears a marker or is
-reported.
+reported. ``// flags: …`` at the head of a file are its compiler flags.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pcg_engine.wiring import analysis_bench
 
 _FOLDER = Path(__file__).parents[2] / "cases" / "analysis"
 _MARKER = re.compile(r"// expect: (.*\S)")
-_COMMAND = CompileCommand("c++", ("-std=c++20", "-O2"), str(_FOLDER))
+_FLAGS = re.compile(r"^// flags: (.*)$", re.MULTILINE)
 _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 
 
@@ -33,8 +33,11 @@ _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 def test_loops_are_judged_as_marked(name: str) -> None:
     path = _FOLDER / f"{name}.cpp"
     source = SourceText(str(path), path.read_bytes())
-    reader = analysis_bench(_COMMAND).reader
-    result = survey(source, _COMMAND, reader, _MACHINE, Cancellation())
+    flags = _FLAGS.search(source.data.decode())
+    words = ("-std=c++20", "-O2") if flags is None else tuple(flags[1].split())
+    command = CompileCommand("c++", words, str(_FOLDER))
+    reader = analysis_bench(command).reader
+    result = survey(source, command, reader, _MACHINE, Cancellation())
     assert [d.message for d in result.errors] == []
     lines = source.data.decode().splitlines()
     wanted: dict[int, str] = {}
