@@ -2,7 +2,7 @@
 
 # The program that `make demo` works on, and what else `pcg parallelize` is told.
 DEMO_FILE ?= examples/heat2d.cpp
-DEMO_ARGS ?=
+DEMO_ARGS ?= --function step
 # For instance: make test PYTEST_ARGS="tests/unit -k reduction"
 PYTEST_ARGS ?=
 
