@@ -135,7 +135,10 @@ def _assumed_trips(trip_count: Polynomial | None, size: float) -> float | None:
     if trip_count is None:
         return None
     assumed = {name: int(size) for name in trip_count.names}
-    return float(max(trip_count.evaluate(assumed), 0))
+    trips = float(max(trip_count.evaluate(assumed), 0))
+    # Equal sizes make a difference of two (`last - first`) vanish, which says nothing of the loop.
+    cancelled = trip_count.as_constant is None and trips * trips < size
+    return size if cancelled else trips
 
 
 class _Counter:

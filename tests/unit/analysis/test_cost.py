@@ -56,6 +56,12 @@ def test_a_derived_trip_count_replaces_the_assumed_one() -> None:
     assert loop_cost(_loop("saxpy"), unit, Polynomial.constant(-3)).trip_count == 0.0
 
 
+def test_a_difference_of_two_sizes_is_a_size() -> None:
+    difference = Polynomial.name("last") - Polynomial.name("first") + Polynomial.constant(1)
+    _, unit = recorded("rules")
+    assert loop_cost(_loop("saxpy"), unit, difference).trip_count == 1e6
+
+
 def test_arithmetic_scales_with_threads_and_traffic_with_bandwidth() -> None:
     arithmetic = Cost(operations=1e4, bytes=8.0, trip_count=1e6, uniform=True)
     traffic = Cost(operations=1.0, bytes=80.0, trip_count=1e6, uniform=True)
