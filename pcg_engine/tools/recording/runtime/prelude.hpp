@@ -27,8 +27,11 @@ struct Scope {
   }
   template <class R, class... A>
   PCG_REC_PLAIN void variable(R (&)(A...), int, const char *) noexcept {}
+#if __cplusplus >= 201703L
+  // Before C++17 `noexcept` is no part of a function's type.
   template <class R, class... A>
   PCG_REC_PLAIN void variable(R (&)(A...) noexcept, int, const char *) noexcept {}
+#endif
   template <class T>
   PCG_REC_PLAIN void section(const volatile T &first, long long count, int role,
                              const char *name) noexcept {
