@@ -1,6 +1,6 @@
 """The single place where adapters are chosen and put together.
 
-What only verification needs is imported when a laboratory is made; ``analyze`` never waits for it.
+Adapters are imported when they are chosen, so that no command waits for what only another needs.
 """
 
 from __future__ import annotations
@@ -8,18 +8,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcg_engine.adapters import bubblewrap
-from pcg_engine.adapters.clang_ast.reader import ClangAstReader
-from pcg_engine.adapters.clock import SystemClock
-from pcg_engine.adapters.compiler import GnuStyleCompiler
-from pcg_engine.adapters.kept_builds import KeptBuilds
-from pcg_engine.adapters.launcher import build_launcher
-from pcg_engine.adapters.limited_sandbox import LimitedSandbox
 from pcg_engine.adapters.store import SqliteStore, cache_folder
 from pcg_engine.adapters.tool_discovery import diagnose, discover
 from pcg_engine.domain.errors import EnvironmentUnavailable
@@ -27,11 +22,10 @@ from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
 from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox, Store
-from pcg_engine.tools.calibration import calibrate, recall
-from pcg_engine.tools.subject import Instruments
 
 if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
+    from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,14 @@ class ChosenSandbox:
 def analysis_bench(command: CompileCommand) -> AnalysisBench:
     """A reader for ``command``; raises ``EnvironmentUnavailable`` without clang."""
     environment = os.environ
-    toolchain = discover(environment, command.compiler)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="discover") as pool:
+        discovering = pool.submit(discover, environment, command.compiler)
+        # Asking the tools for their versions takes about as long as loading what comes next.
+        from pcg_engine.tools.calibration import recall
+
+        import_module("pcg_engine.adapters.clang_ast.reader")
+        import_module("pcg_engine.action.survey")
+        toolchain = discovering.result()
     store = SqliteStore(cache_folder(environment) / "cache.sqlite")
     reader = _reader(toolchain, environment, store)
     return AnalysisBench(reader, recall(store, _available_threads()))
@@ -70,7 +71,12 @@ def laboratory(
     """
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.result_cache import ResultCache
+    from pcg_engine.adapters.clock import SystemClock
+    from pcg_engine.adapters.compiler import GnuStyleCompiler
+    from pcg_engine.adapters.kept_builds import KeptBuilds
     from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+    from pcg_engine.tools.calibration import calibrate
+    from pcg_engine.tools.subject import Instruments
 
     environment = os.environ
     toolchain = discover(environment, command.compiler)
@@ -110,6 +116,10 @@ def laboratory(
 
 def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> ChosenSandbox:
     """Bubblewrap where running it works, else resource limits alone."""
+    from pcg_engine.adapters import bubblewrap
+    from pcg_engine.adapters.launcher import build_launcher
+    from pcg_engine.adapters.limited_sandbox import LimitedSandbox
+
     compiler = toolchain.user_compiler or toolchain.clang
     if compiler is None:
         raise EnvironmentUnavailable(
@@ -135,6 +145,8 @@ def findings(compiler: str | None) -> tuple[Finding, ...]:
 
 def _reader(toolchain: Toolchain, environment: Mapping[str, str], store: Store) -> ClangAstReader:
     """A reader whose precompiled headers are kept from one run to the next."""
+    from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+
     clang = _clang(toolchain)
     return ClangAstReader(clang.path, clang.version, cache_folder(environment) / "reader", store)
 

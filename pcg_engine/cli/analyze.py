@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from pcg_engine.action.survey import Survey, flatten, survey
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
 from pcg_engine.cli.interrupt import interruptible
-from pcg_engine.cli.sarif import sarif_object
 from pcg_engine.cli.words import estimate, parallelizability
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.wiring import analysis_bench
+
+if TYPE_CHECKING:
+    from pcg_engine.action.survey import Survey
 
 
 def run(arguments: Arguments) -> int:
     """Analyse the files named; nothing is run, nothing is changed."""
     command = compile_command(arguments, os.environ)
-    surveys: list[Survey] = []
     bench = analysis_bench(command)
+    from pcg_engine.action.survey import survey
+
+    surveys: list[Survey] = []
     with interruptible() as cancellation:
         for path in cpp_files(arguments.paths):
             source = read_source(path)
@@ -29,6 +33,8 @@ def run(arguments: Arguments) -> int:
         case "json":
             print_json(analysis_object((s.source, s.nests) for s in surveys))
         case "sarif":
+            from pcg_engine.cli.sarif import sarif_object
+
             print_json(sarif_object((s.source, s.nests) for s in surveys))
         case _:
             for one in surveys:
@@ -39,6 +45,8 @@ def run(arguments: Arguments) -> int:
 def _print(found: Survey) -> None:
     from rich.console import Console
     from rich.markup import escape
+
+    from pcg_engine.action.survey import flatten
 
     console = Console(highlight=False, soft_wrap=True)
     total = sum(1 for _ in flatten(found.nests))
