@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pcg_engine import __version__
+import pcg_engine
 from pcg_engine.domain.facts import Assumption, Obligation
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import CompilerRole, Isolation, Store
@@ -25,8 +26,9 @@ _DECIDED = frozenset({Outcome.PASSED, Outcome.REFUTED})
 class ResultCache:
     """What was found of candidates, in a ``Store``.
 
-    The key covers everything that the results depend on: PCG, compilers, reader, flags, the texts
-    of the original, of the candidate and of every header, and the kind of sandbox.
+    The key covers everything that the results depend on: PCG's own code, the tools, reader, flags,
+    the texts of the original, of the candidate and of every header, the loop, what the candidate
+    declares and assumes, and the kind of sandbox.
     """
 
     store: Store
@@ -59,7 +61,8 @@ class ResultCache:
             return None
         parts: list[object] = [
             _FORMAT,
-            __version__,
+            _own_code(),
+            repr(tools.toolchain),
             tools.compiler.identity(CompilerRole.USER),
             tools.compiler.identity(CompilerRole.CLANG),
             tools.reader.identity,
@@ -70,11 +73,27 @@ class ResultCache:
             original.source.path,
             original.source.digest,
             original.function.key,
+            str(original.facts.loop.id),
+            str(subject.candidate.loop_id),
+            subject.candidate.origin,
+            repr(subject.candidate.assumptions),
             subject.source.digest,
             subject.candidate.reassociates,
             headers,
         ]
         return "checks:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@cache
+def _own_code() -> str:
+    """Digest of the package: a check that was changed has not judged what was kept before."""
+    root = Path(pcg_engine.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(root)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _encode(results: tuple[CheckResult, ...]) -> bytes:

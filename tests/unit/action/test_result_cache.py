@@ -47,6 +47,20 @@ def test_nothing_comes_back_for_another_text_compiler_or_declaration() -> None:
     assert ResultCache(store, instruments("2")).recall(subject()) is None
 
 
+def test_nothing_comes_back_for_another_author_or_assumption() -> None:
+    store = DictStore()
+    known = subject()
+    ResultCache(store, instruments()).keep(known, RESULTS)
+    assumption = Assumption("no-overlap", "x and y must not overlap")
+
+    for candidate in (
+        replace(known.candidate, origin="some-model"),
+        replace(known.candidate, assumptions=(assumption,)),
+    ):
+        changed = replace(known, candidate=candidate)
+        assert ResultCache(store, instruments()).recall(changed) is None
+
+
 def test_what_may_change_by_itself_is_not_kept() -> None:
     for outcome in (Outcome.INCONCLUSIVE, Outcome.UNAVAILABLE):
         cache = ResultCache(DictStore(), instruments())
