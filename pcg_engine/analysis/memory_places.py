@@ -104,7 +104,7 @@ class MemoryPlaces:
                     return self._behind(variable)
                 return frozenset((Object(variable),))
             case Subscript(base=base):
-                return self.behind(base) if _is_handle(base.type) else self.designated(base)
+                return self.behind(base) if is_handle(base.type) else self.designated(base)
             case Member(base=base, arrow=arrow):
                 if is_reference_member(expression, self._unit):
                     return _UNNAMED
@@ -136,7 +136,7 @@ class MemoryPlaces:
             case Name(variable=variable):
                 if isinstance(
                     _stripped(variable.type), ArrayType | ContainerType
-                ) and not _is_handle(_stripped(variable.type)):
+                ) and not is_handle(_stripped(variable.type)):
                     return self.designated(expression)
                 if isinstance(variable.type, ReferenceType):
                     return _UNNAMED  # a pointer that is itself loaded through a reference
@@ -225,9 +225,9 @@ class MemoryPlaces:
             return _UNNAMED if isinstance(variable.type, ReferenceType) else _NOWHERE
         if isinstance(variable.type, ReferenceType):
             return self.designated(value)
-        if _is_handle(variable.type):
+        if is_handle(variable.type):
             return self.behind(value) | (
-                self.designated(value) if not _is_handle(value.type) else _NOWHERE
+                self.designated(value) if not is_handle(value.type) else _NOWHERE
             )
         return _NOWHERE
 
@@ -241,7 +241,7 @@ def _rebindings(
             yield variable, value
         case Assignment(operator="=", target=Conditional() | Binary() | Assignment() as target):
             yield from _exposed(target)
-        case Unary(operator="&", operand=Name(variable=variable)) if _is_handle(variable.type):
+        case Unary(operator="&", operand=Name(variable=variable)) if is_handle(variable.type):
             yield variable, _UNKNOWN_VALUE
         case UnsupportedExpression():
             yield from _exposed(expression)
@@ -255,13 +255,13 @@ def _rebindings(
 
 def _exposed_by_reference(declarator: Declarator) -> Iterator[tuple[Variable, Expression]]:
     variable_type, bound = declarator.variable.type, declarator.initialiser
-    if bound is not None and isinstance(variable_type, ReferenceType) and _is_handle(variable_type):
+    if bound is not None and isinstance(variable_type, ReferenceType) and is_handle(variable_type):
         yield from _exposed(bound)
 
 
 def _exposed(expression: Expression) -> Iterator[tuple[Variable, Expression]]:
     for inner in walk_expression(expression):
-        if isinstance(inner, Name) and _is_handle(inner.variable.type):
+        if isinstance(inner, Name) and is_handle(inner.variable.type):
             yield inner.variable, _UNKNOWN_VALUE
 
 
@@ -281,7 +281,7 @@ def _stripped(value_type: Type) -> Type:
     return value_type.referent if isinstance(value_type, ReferenceType) else value_type
 
 
-def _is_handle(value_type: Type) -> bool:
+def is_handle(value_type: Type) -> bool:
     """Whether copies of such a value refer to the same elements; types not seen into may."""
     match value_type:
         case PointerType() | OpaqueType():
@@ -289,7 +289,7 @@ def _is_handle(value_type: Type) -> bool:
         case ContainerType(container=container):
             return container is ContainerKind.SPAN
         case ReferenceType(referent=referent):
-            return _is_handle(referent)
+            return is_handle(referent)
         case _:
             return False
 

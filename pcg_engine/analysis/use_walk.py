@@ -14,6 +14,7 @@ from typing import assert_never
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.memory_places import is_handle
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.domain.ast import (
@@ -40,7 +41,6 @@ from pcg_engine.domain.ast import (
     IntegerLiteral,
     Member,
     Name,
-    OpaqueType,
     OpenMPDirective,
     PointerType,
     RangeFor,
@@ -347,7 +347,7 @@ class UseWalk:
         """A part (a member, or an element of one) of what ``base`` designates is written."""
         match base:
             case Name(variable=variable, span=span):
-                if _is_handle(variable.type):
+                if is_handle(variable.type):
                     kind = UseKind.READ
                 elif is_element or _owns_elements(variable.type):
                     kind = UseKind.ELEMENT
@@ -358,13 +358,13 @@ class UseWalk:
             case Subscript(base=inner, index=index):
                 state = self.value(index, state)
                 return self._assign_part(inner, state, is_element=True)
-            case Member(base=inner, arrow=False) if not _is_handle(base.type):
+            case Member(base=inner, arrow=False) if not is_handle(base.type):
                 return self._assign_part(inner, state, is_element=is_element)
-            case Cast(operand=operand) if not _is_handle(base.type):
+            case Cast(operand=operand) if not is_handle(base.type):
                 return self._assign_part(operand, state, is_element=is_element)
             case Conditional() | Assignment() | Call() | UnsupportedExpression():
                 state = self.value(base, state)
-                if not _is_handle(base.type):
+                if not is_handle(base.type):
                     self._bind(base, state)
                 return state
             case _:
@@ -377,7 +377,7 @@ class UseWalk:
                 if not _owns_elements(variable.type):
                     self._record(variable, UseKind.ESCAPE, span, state)
             case Subscript(base=base):
-                if not _is_handle(base.type):
+                if not is_handle(base.type):
                     self._bind(base, state)
             case Member(base=base, arrow=arrow):
                 if not arrow:
@@ -521,18 +521,6 @@ def _owns_elements(value_type: Type) -> bool:
             return True
         case ContainerType(container=container):
             return container is not ContainerKind.SPAN
-        case _:
-            return False
-
-
-def _is_handle(value_type: Type) -> bool:
-    match value_type:
-        case PointerType() | OpaqueType():
-            return True
-        case ContainerType(container=container):
-            return container is ContainerKind.SPAN
-        case ReferenceType(referent=referent):
-            return _is_handle(referent)
         case _:
             return False
 
