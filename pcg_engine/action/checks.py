@@ -95,9 +95,9 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
 
 def _edited(original: Original, candidate: Candidate) -> Original:
     """``original`` with the facts of the loop that ``candidate`` edits: perhaps an inner one."""
-    for facts in flatten((original.facts,)):
+    for facts in flatten(original.nests):
         if facts.loop.id == candidate.loop_id:
-            return replace(original, facts=facts)
+            return replace(original, nests=(facts,))
     return original
 
 

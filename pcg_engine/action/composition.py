@@ -15,7 +15,7 @@ from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.splice import apply_edits
-from pcg_engine.tools.subject import Original, Subject
+from pcg_engine.tools.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,11 @@ def _hold_together(
     for nest in offered:
         by_function.setdefault(nest.facts.function_key or "", []).append(nest)
     for members in by_function.values():
-        nest = members[0].facts
-        function = found.function_of(nest)
+        function = found.function_of(members[0].facts)
         if function is None:
             return False
-        original = Original(
-            found.source, found.command, found.unit, function, nest, found.inputs_of(function)
-        )
+        edited = sorted((m.facts for m in members), key=lambda facts: facts.loop.span)
+        original = found.original(function, tuple(edited))
         plan = composition_plan(original, laboratory, whole=len(members) > 1)
         results = run_checks(Subject(original, merged, source), plan, cancellation, emit)
         if len(results) < plan.total or any(r.outcome is not Outcome.PASSED for r in results):

@@ -31,7 +31,6 @@ from pcg_engine.domain.verdict import (
 )
 from pcg_engine.planning.rules.propose import propose
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.subject import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +156,7 @@ def _work_on(
         return _without_candidates(nest)
     if budget.is_spent:
         return NestResult(nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
-    original = Original(
-        found.source, found.command, found.unit, function, nest, found.inputs_of(function)
-    )
+    original = found.original(function, (nest,))
     judge = NestJudge(original, work.request.settings, work.laboratory, budget.cancellation, emit)
     state = run(nest, policy, ListGenerator(work.candidates), judge, emit)
     cancellation.check()

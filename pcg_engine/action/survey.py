@@ -12,11 +12,12 @@ from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.measurement import MachineModel
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import AstReader, Cancellation
 from pcg_engine.syntax.loops import find_loops
 from pcg_engine.syntax.parse import parse
+from pcg_engine.tools.subject import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,18 @@ class Survey:
         from pcg_engine.analysis.extents import input_facts
 
         return input_facts(self.unit, function)
+
+    def original(
+        self, function: Function, nests: tuple[LoopFacts, ...], region: Span | None = None
+    ) -> Original:
+        """What a candidate for ``nests`` of ``function`` is held against.
+
+        ``region`` is what inputs have to reach if it is more than the nests.
+        """
+        if region is None:
+            region = Span(nests[0].loop.span.start, nests[-1].loop.span.end)
+        inputs = self.inputs_of(function)
+        return Original(self.source, self.command, self.unit, function, nests, inputs, region)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

@@ -200,7 +200,7 @@ class Experiment:
         counts = count_regions(covered, cases, self._instruments, cancellation)
         if isinstance(counts, Obstacle):
             return counts
-        return within(counts, self.original.source, self.original.facts.loop.span)
+        return within(counts, self.original.source, self.original.region)
 
     def _observe(
         self, program: Once[Program | Obstacle], cancellation: Cancellation

@@ -8,7 +8,7 @@ from pathlib import Path
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import InputFacts, LoopFacts
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand, Toolchain
 from pcg_engine.ports import AstReader, Clock, Compiler, Sandbox
 
@@ -30,15 +30,19 @@ class Instruments:
 class Original:
     """The function to be parallelised, as the user wrote it.
 
-    ``facts`` are those of the loop that the candidate edits; ``inputs`` those of the function.
+    ``nests`` are the facts of the loops that the candidate edits: one for a rule's candidate,
+    several or none for one that rewrites more. ``inputs`` are the facts of the function.
+    ``region`` is the part of the source that the inputs have to reach: the edited loops, or the
+    whole function.
     """
 
     source: SourceText
     command: CompileCommand
     unit: TranslationUnit
     function: Function
-    facts: LoopFacts
+    nests: tuple[LoopFacts, ...]
     inputs: InputFacts
+    region: Span
 
 
 @dataclass(frozen=True, slots=True)

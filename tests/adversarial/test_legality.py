@@ -101,7 +101,7 @@ def test_a_guard_in_the_if_clause_discharges_its_assumption(
 ) -> None:
     case = load(Path(__file__).parent / "legality" / "overlapping_pointers.cpp")
     subject = make_subject(case, tmp_path, instruments)
-    (assumption,) = subject.original.facts.assumptions
+    (assumption,) = subject.original.nests[0].assumptions
     assert assumption.guard is not None
     for clause, assumed in (
         (f"if({assumption.guard})", []),

@@ -65,9 +65,7 @@ class Bench:
         nest = found.nests[0]
         function = found.function_of(nest)
         assert function is not None
-        return Original(
-            found.source, _COMMAND, found.unit, function, nest, found.inputs_of(function)
-        )
+        return found.original(function, (nest,))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +83,7 @@ def test_pipeline(folder: Path, bench: Bench) -> None:
     original = experiment.original
     text = (folder / "candidate.cpp").read_bytes()
     candidate = Candidate(
-        original.facts.loop.id,
+        original.nests[0].loop.id,
         "model" if "model" in options else RULES_ORIGIN,
         "test",
         (Edit(Span(0, len(original.source.data)), text.decode()),),

@@ -19,5 +19,5 @@ def subject() -> Subject:
     function = Function("_Z1fv", "f", VoidType(), (), Block((), span), Linkage.EXTERNAL, span, True)
     unit = TranslationUnit({function.key: function}, (), {}, ())
     command = CompileCommand("g++", (), ".")
-    original = Original(source, command, unit, function, facts(), InputFacts())
+    original = Original(source, command, unit, function, (facts(),), InputFacts(), span)
     return Subject(original, candidate(), source)

@@ -40,7 +40,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
     """
     signature = harness.signature
     original = harness.original
-    shape = shape_of(signature, original.facts, original.inputs, spec)
+    shape = shape_of(signature, original.nests, original.inputs, spec)
     counts = {s.name: shape.counts.get(s.name, 1) for s in signature.slots}
     offset = 0
     if spec.alias is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact
@@ -39,12 +39,14 @@ def is_integer_scalar(slot: Slot) -> bool:
             return False
 
 
-def shape_of(signature: Signature, facts: LoopFacts, inputs: InputFacts, spec: CaseSpec) -> Shape:
+def shape_of(
+    signature: Signature, nests: Sequence[LoopFacts], inputs: InputFacts, spec: CaseSpec
+) -> Shape:
     """The sizes that ``spec`` asks for.
 
     A name that is multiplied with others, or that bounds a deep nest, gets a root of the knob.
     """
-    weights = _weights(inputs, facts)
+    weights = _weights(inputs, nests)
     named = set(weights)
     scalar_slots = [s for s in signature.slots if is_integer_scalar(s)]
     has_storage = any(s.kind is not SlotKind.VALUE for s in signature.parameters)
@@ -100,7 +102,7 @@ class _Weight:
     work: int = 1
 
 
-def _weights(inputs: InputFacts, facts: LoopFacts) -> dict[str, _Weight]:
+def _weights(inputs: InputFacts, nests: Sequence[LoopFacts]) -> dict[str, _Weight]:
     weights: dict[str, _Weight] = {}
 
     def note(name: str, storage: int, work: int) -> None:
@@ -116,10 +118,11 @@ def _weights(inputs: InputFacts, facts: LoopFacts) -> dict[str, _Weight]:
         for polynomial in (value.lower, value.upper):
             for name in polynomial.names if polynomial is not None else ():
                 note(name, 1, 1)
-    for trips in _nest_products(facts, Polynomial.constant(1)):
-        for monomial, _ in trips.terms:
-            for name in monomial:
-                note(name, len(set(monomial)), len(monomial))
+    for facts in nests:
+        for trips in _nest_products(facts, Polynomial.constant(1)):
+            for monomial, _ in trips.terms:
+                for name in monomial:
+                    note(name, len(set(monomial)), len(monomial))
     return weights
 
 

@@ -67,7 +67,7 @@ def judge(subject: Subject, unit: TranslationUnit) -> CheckResult:
     judge_headers(
         subject.original.function,
         without_directives(function),
-        subject.original.facts,
+        subject.original.nests,
         subject.original.source,
         subject.source,
         judgement,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.domain.ast import (
@@ -52,7 +52,7 @@ class _Header:
 def judge_headers(
     original: Function,
     candidate: Function,
-    facts: LoopFacts,
+    nests: Sequence[LoopFacts],
     original_source: SourceText,
     candidate_source: SourceText,
     judgement: Judgement,
@@ -63,9 +63,12 @@ def judge_headers(
     difference is a violation; agreement is a proof only for the header that analysis derived.
     """
     known = _headers(original, original_source)
-    edited = known.get(facts.loop.span.start)
+    edited = known.get(nests[0].loop.span.start) if len(nests) == 1 else None
     texts = {header.text for header in known.values()}
-    derived = _derived(facts)
+    derived: dict[str, list[int]] = {}
+    for facts in nests:
+        for text, starts in _derived(facts).items():
+            derived.setdefault(text, []).extend(starts)
     for header in _headers(candidate, candidate_source).values():
         if header.text in texts:
             continue

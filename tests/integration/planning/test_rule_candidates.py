@@ -120,7 +120,15 @@ def test_legality_proves_what_rules_propose(
     scratch = Path(tmp_path_factory.getbasetemp()) / "rule-candidates"
     scratch.mkdir(exist_ok=True)
     source, unit = recorded("rules")
-    original = Original(source, COMMAND, unit, proposal.function, proposal.facts, InputFacts())
+    original = Original(
+        source,
+        COMMAND,
+        unit,
+        proposal.function,
+        (proposal.facts,),
+        InputFacts(),
+        proposal.facts.loop.span,
+    )
     reader = ClangAstReader(clang.path, clang.version, scratch)
     edited = reader.read(
         proposal.edited, COMMAND, (proposal.function.name,), Cancellation(), openmp=True

@@ -40,13 +40,13 @@ def read_original(
     found = unit.function_at(loop.span.start, loop.span.end)
     assert found is not None
     facts = LoopFacts(loop, found.key, Parallelizability.UNKNOWN)
-    return Original(source, COMMAND, unit, found, facts, inputs or InputFacts())
+    return Original(source, COMMAND, unit, found, (facts,), inputs or InputFacts(), facts.loop.span)
 
 
 def rewritten(original: Original, text: bytes, *, reassociates: bool = False) -> Subject:
     """A candidate that replaces the whole file by ``text``."""
     edit = Edit(Span(0, len(original.source.data)), text.decode())
     candidate = Candidate(
-        original.facts.loop.id, RULES_ORIGIN, "test", (edit,), "", reassociates=reassociates
+        original.nests[0].loop.id, RULES_ORIGIN, "test", (edit,), "", reassociates=reassociates
     )
     return Subject(original, candidate, SourceText(original.source.path, text))

@@ -78,8 +78,9 @@ def original(
         CompileCommand("g++", (), "/project"),
         unit,
         function,
-        facts(),
+        (facts(),),
         inputs or InputFacts(),
+        _SPAN,
     )
 
 
