@@ -72,7 +72,7 @@ def make_subject(case: Case, folder: Path, instruments: Instruments) -> Subject:
         if original.function.span.contains(loop.span)
     )
     facts = analyze(original.unit, original.function, loops, original.source, _MACHINE)
-    return rewritten(replace(original, facts=facts[0]), case.candidate.encode())
+    return rewritten(replace(original, nests=facts[:1]), case.candidate.encode())
 
 
 def told(result: CheckResult) -> str:
