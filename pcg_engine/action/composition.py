@@ -49,7 +49,7 @@ def compose(
 
 
 def _speedup(nest: NestResult) -> float:
-    return nest.offer.verdict.evidence.speedup.ratio if nest.offer else 0.0
+    return nest.offer.speedup.ratio if nest.offer else 0.0
 
 
 def _withdrawn(nest: NestResult) -> NestResult:

@@ -15,7 +15,7 @@ def best_offer(offers: Sequence[Offer]) -> Offer | None:
     """
     if not offers:
         return None
-    fastest = max(offers, key=lambda o: o.verdict.evidence.speedup.ratio)
-    floor = fastest.verdict.evidence.speedup.low
-    equals = [o for o in offers if o.verdict.evidence.speedup.high >= floor]
+    fastest = max(offers, key=lambda o: o.speedup.ratio)
+    floor = fastest.speedup.low
+    equals = [o for o in offers if o.speedup.high >= floor]
     return min(equals, key=lambda o: o.candidate.changed_bytes)

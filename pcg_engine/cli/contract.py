@@ -152,37 +152,38 @@ def _nest(source: SourceText, nest: NestResult) -> JsonObject:
 
 def _attempt(attempt: Attempt) -> JsonObject:
     verdict = attempt.verdict
-    speedup: float | None = None
     code = reason = ""
     match verdict:
         case Verified(evidence=evidence):
-            speedup = round(evidence.speedup.ratio, 3)
+            checks = evidence.checks
         case Refuted() | Inconclusive() | Unavailable():
+            checks = verdict.checks
             code, reason = verdict.code, verdict.reason
-            measured = [c.speedup.ratio for c in verdict.checks if c.speedup is not None]
-            speedup = round(measured[-1], 3) if measured else None
         case _:
             assert_never(verdict)
+    measured = [c.speedup.ratio for c in checks if c.speedup is not None]
     return {
         "origin": attempt.candidate.origin,
         "workflow": attempt.candidate.workflow,
         "verdict": verdict_word(verdict),
         "reason_code": code,
         "reason": reason,
-        "speedup": speedup,
+        "speedup": round(measured[-1], 3) if measured else None,
+        "checks": [_check(check) for check in checks],
     }
 
 
 def _offer(offer: Offer) -> JsonObject:
     evidence = offer.verdict.evidence
+    speedup = evidence.speedup
     return {
         "origin": offer.candidate.origin,
         "workflow": offer.candidate.workflow,
         "evidence": "proved" if evidence.proved else "tested",
-        "speedup": round(evidence.speedup.ratio, 3),
-        "low": round(evidence.speedup.low, 3),
-        "high": round(evidence.speedup.high, 3),
-        "threads": evidence.speedup.threads,
+        "speedup": None if speedup is None else round(speedup.ratio, 3),
+        "low": None if speedup is None else round(speedup.low, 3),
+        "high": None if speedup is None else round(speedup.high, 3),
+        "threads": None if speedup is None else speedup.threads,
         "max_relative_error": evidence.max_relative_error,
         "checks": [_check(check) for check in evidence.checks],
         "assumptions": [_assumption(a) for a in offer.assumptions],
@@ -195,6 +196,8 @@ def _check(check: CheckResult) -> JsonObject:
     return {
         "name": check.name.value,
         "outcome": check.outcome.value,
+        "code": check.code,
         "detail": check.detail,
+        "counterexample": check.counterexample or None,
         "seconds": round(check.seconds, 3),
     }

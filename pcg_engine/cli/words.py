@@ -38,8 +38,10 @@ def estimate(value: Estimate) -> str:
     )
 
 
-def speedup(value: Speedup) -> str:
+def speedup(value: Speedup | None) -> str:
     """“1.87× [1.80, 1.93] on 2 threads, n = …”."""
+    if value is None:
+        return "speedup not measured"
     return (
         f"{value.ratio:.2f}× [{value.low:.2f}, {value.high:.2f}] "
         f"on {value.threads} threads, {value.size}"

@@ -32,4 +32,4 @@ class Candidate:
     @property
     def changed_bytes(self) -> int:
         """Size of the change: what is removed plus what is inserted (simplicity's measure)."""
-        return sum(len(e.span) + len(e.text.encode()) for e in self.edits)
+        return sum(len(e.span) + len(e.data) for e in self.edits)

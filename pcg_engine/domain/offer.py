@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.measurement import Speedup
 from pcg_engine.domain.verdict import Verified
 
 
@@ -17,6 +18,14 @@ class Offer:
     verdict: Verified
     diff: str
     text: str
+
+    @property
+    def speedup(self) -> Speedup:
+        """What was measured; offers that compete with each other all were."""
+        measured = self.verdict.evidence.speedup
+        if measured is None:
+            raise ValueError("this candidate was verified without a benchmark")
+        return measured
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

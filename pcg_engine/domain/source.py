@@ -97,7 +97,20 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the bytes of ``span`` by ``text``; an empty span inserts."""
+    """Replace the bytes of ``span`` by ``text``; an empty span inserts.
+
+    Bytes that are not UTF-8 are lone surrogates in ``text``.
+    """
 
     span: Span
     text: str
+
+    @property
+    def data(self) -> bytes:
+        """The inserted bytes."""
+        return self.text.encode("utf-8", "surrogateescape")
+
+    @property
+    def growth(self) -> int:
+        """By how many bytes the text becomes longer."""
+        return len(self.data) - len(self.span)

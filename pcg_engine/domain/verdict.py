@@ -59,11 +59,14 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was run and seen for a verified candidate."""
+    """What was run and seen for a verified candidate.
+
+    ``speedup`` is ``None`` only if whoever asked did not want it measured.
+    """
 
     checks: tuple[CheckResult, ...]
     proved: bool
-    speedup: Speedup
+    speedup: Speedup | None
     max_relative_error: float
 
 

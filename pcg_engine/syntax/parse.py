@@ -48,7 +48,7 @@ def reparse(tree: SyntaxTree, edits: Sequence[Edit], new: SourceText) -> SyntaxT
     # From the back, so that the positions of earlier edits stay those of the old text.
     for edit in reversed(edits):
         start, end = edit.span.start, edit.span.end
-        inserted = edit.text.encode()
+        inserted = edit.data
         at = _point(old, start)
         edited.edit(start, end, start + len(inserted), at, _point(old, end), _advance(at, inserted))
     return SyntaxTree(new, Parser(LANGUAGE).parse(new.data, edited))

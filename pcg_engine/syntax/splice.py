@@ -33,7 +33,7 @@ def apply_edits(source: SourceText, edits: Sequence[Edit]) -> SourceText:
         if edit.span.end > len(source.data):
             raise ValueError(f"an edit ends at byte {edit.span.end}, after the end of the text")
         parts.append(source.data[position : edit.span.start])
-        parts.append(edit.text.encode())
+        parts.append(edit.data)
         position = edit.span.end
     parts.append(source.data[position:])
     return SourceText(source.path, b"".join(parts))
@@ -53,7 +53,7 @@ def rebase(edits: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...] |
             if _collide(edit.span, other.span):
                 return Conflict(edit, other)
             if other.span.end <= edit.span.start:
-                delta += len(other.text.encode()) - len(other.span)
+                delta += other.growth
         moved.append(Edit(Span(edit.span.start + delta, edit.span.end + delta), edit.text))
     return tuple(moved)
 

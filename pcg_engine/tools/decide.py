@@ -17,6 +17,9 @@ from pcg_engine.domain.verdict import (
     Verified,
 )
 
+ORDER: tuple[CheckName, ...] = tuple(CheckName)
+"""The order in which refutations are reported: that of the checks' cost."""
+
 REQUIRED: tuple[CheckName, ...] = (
     CheckName.COMPILE,
     CheckName.INTERFACE,
@@ -28,15 +31,16 @@ REQUIRED: tuple[CheckName, ...] = (
     CheckName.RACES,
     CheckName.BENCHMARK,
 )
-"""Every check that a candidate must pass, in the order in which refutations are reported."""
+"""Every check that a candidate must pass before it is offered."""
 
 
-def decide(results: Sequence[CheckResult]) -> Verdict:
+def decide(results: Sequence[CheckResult], *, timed: bool = True) -> Verdict:
     """The verdict that follows from ``results``.
 
-    A refutation decides, the earliest in ``REQUIRED`` first; then a tool that was not available;
+    A refutation decides, the earliest in ``ORDER`` first; then a tool that was not available;
     then what stayed open. A required check without a result, or a passed benchmark without a
-    measured speedup, is open: "not run" never means "passed".
+    measured speedup, is open: "not run" never means "passed". Only if it is not ``timed`` may the
+    benchmark be missing: whoever asked did not want to know.
     """
     checks = tuple(sorted(results, key=lambda r: _rank(r.name)))
     for outcome, make in (
@@ -49,10 +53,11 @@ def decide(results: Sequence[CheckResult]) -> Verdict:
                 return make(result.code, result.detail, checks)
     passed = {result.name: result for result in checks}
     for name in REQUIRED:
-        if name not in passed:
+        if name not in passed and (timed or name is not CheckName.BENCHMARK):
             return Inconclusive("not-run", f"the check “{name}” was not run", checks)
-    speedup = passed[CheckName.BENCHMARK].speedup
-    if speedup is None:
+    benchmark = passed.get(CheckName.BENCHMARK)
+    speedup = None if benchmark is None else benchmark.speedup
+    if timed and speedup is None:
         return Inconclusive("no-measurement", "the benchmark reported no speedup", checks)
     evidence = Evidence(
         checks=checks,
@@ -64,7 +69,7 @@ def decide(results: Sequence[CheckResult]) -> Verdict:
 
 
 def _rank(name: CheckName) -> int:
-    return REQUIRED.index(name) if name in REQUIRED else -1
+    return ORDER.index(name)
 
 
 def _assumptions(checks: Sequence[CheckResult]) -> tuple[Assumption, ...]:

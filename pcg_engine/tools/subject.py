@@ -52,3 +52,17 @@ class Subject:
     original: Original
     candidate: Candidate
     source: SourceText
+
+    @property
+    def function_span(self) -> Span:
+        """Where the function under test lies in the candidate's text."""
+        span = self.original.function.span
+        start, end = span.start, span.end
+        for edit in self.candidate.edits:
+            if edit.span.end <= span.start and not span.contains(edit.span):
+                start += edit.growth
+                end += edit.growth
+            elif edit.span.start <= span.end:
+                start = min(start, edit.span.start)
+                end += edit.growth
+        return Span(start, max(start, end))

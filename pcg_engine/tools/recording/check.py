@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pcg_engine.domain.source import Span
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Limits, Rejected
 from pcg_engine.tools.experiment import Experiment, ending
@@ -107,7 +106,7 @@ def _run(
         reports = parse_report(execution.extra_output)
     except MalformedReport as error:
         return inconclusive("recording-unfinished", f"the recording is damaged: {error}")
-    span = function_span(subject)
+    span = subject.function_span
     loops = [loop for loop in marked.loops if span.holds(loop.offset)]
     match assess(reports, loops, marked.refusals, len(cases)):
         case Clean() as clean:
@@ -151,18 +150,3 @@ def _applicable(subject: Subject, cases: Sequence[Case]) -> list[Case]:
         for case in cases
         if case.spec.size <= _LARGEST and not (trusts and case.spec.alias is not None)
     ]
-
-
-def function_span(subject: Subject) -> Span:
-    """Where the function under test lies in the candidate's text."""
-    span = subject.original.function.span
-    start, end = span.start, span.end
-    for edit in subject.candidate.edits:
-        grown = len(edit.text.encode()) - len(edit.span)
-        if edit.span.end <= span.start and not span.contains(edit.span):
-            start += grown
-            end += grown
-        elif edit.span.start <= span.end:
-            start = min(start, edit.span.start)
-            end += grown
-    return Span(start, max(start, end))
