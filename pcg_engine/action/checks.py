@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.action.survey import flatten
@@ -17,7 +18,6 @@ from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.source import Span
 from pcg_engine.domain.verdict import (
     CheckName,
     CheckResult,
@@ -95,6 +95,8 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
 
 def _edited(original: Original, candidate: Candidate) -> Original:
     """``original`` with the facts of the loop that ``candidate`` edits: perhaps an inner one."""
+    if any(facts.loop.id == candidate.loop_id for facts in original.nests):
+        return original
     for facts in flatten(original.nests):
         if facts.loop.id == candidate.loop_id:
             return replace(original, nests=(facts,))
@@ -102,7 +104,10 @@ def _edited(original: Original, candidate: Candidate) -> Original:
 
 
 class NestJudge:
-    """Judges the candidates of one loop nest; what they share is built once."""
+    """Judges the candidates of one loop nest; what they share is built once.
+
+    A context manager: at its end nothing of it is running any more.
+    """
 
     def __init__(
         self,
@@ -122,10 +127,26 @@ class NestJudge:
             (*static_checks(laboratory), *dynamic_checks(self._experiment, laboratory))
         )
         self._timing = Plan(((NamedCheck(CheckName.BENCHMARK, self._benchmark),),))
-        threading.Thread(target=self._prepare, name="prepare", daemon=True).start()
+        self._preparing = cancellation.child()
+        self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
 
-    def judge(self, candidate: Candidate) -> Verdict:
-        """See ``Judge``: all checks in stages, those that time nothing once for each text."""
+    def __enter__(self) -> Self:
+        """Begin with what all candidates need."""
+        self._preparation.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop what nobody waits for any more."""
+        self._preparing.cancel()
+        self._preparation.join()
+
+    def judge(self, candidate: Candidate, earlier: tuple[CheckResult, ...] = ()) -> Verdict:
+        """See ``Judge``: all checks in stages, those that time nothing once for each text.
+
+        ``earlier`` are results of checks that came before; unless all passed, nothing is run.
+        """
+        if any(result.outcome is not Outcome.PASSED for result in earlier):
+            return decide(earlier)
         refusal = self._refusal()
         if refusal is not None:
             return refusal
@@ -137,20 +158,19 @@ class NestJudge:
         else:
             for result in results:
                 self._emit(CheckFinished(candidate, result))
-        if len(results) == self._trial.total and all(
-            result.outcome is Outcome.PASSED for result in results
+        if (
+            self._settings.benchmark
+            and len(results) == self._trial.total
+            and all(result.outcome is Outcome.PASSED for result in results)
         ):
             results += run_checks(subject, self._timing, self._cancellation, self._emit)
-        return decide(results)
+        return decide((*earlier, *results), timed=self._settings.benchmark)
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
-        after = self._subject(candidate).source
-        before = self._original.source
-        grown = len(after.data) - len(before.data)
-        span = self._original.function.span
-        text = after.slice(Span(span.start, span.end + grown))
-        return Offer(candidate, verdict, unified_diff(before, after), text)
+        subject = self._subject(candidate)
+        diff = unified_diff(self._original.source, subject.source)
+        return Offer(candidate, verdict, diff, subject.source.slice(subject.function_span))
 
     def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:
         """The verdict with the speedup measured again, on a fresh sample.
@@ -180,7 +200,7 @@ class NestJudge:
     def _prepare(self) -> None:
         """Find inputs for the original while candidates are still being compiled and read."""
         try:
-            self._experiment.inputs(self._cancellation)
+            self._experiment.inputs(self._preparing)
         except PcgError as error:
             # Whichever check asks next meets the same obstacle, and reports it.
             log.debug("preparing inputs: %s", error.message)

@@ -12,7 +12,7 @@ from pcg_engine.action.composition import compose
 from pcg_engine.action.policy import Policy, RuleDrivenPolicy
 from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
-from pcg_engine.action.survey import Survey, flatten, survey
+from pcg_engine.action.survey import Survey, flatten, require_compilable, survey
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.events import Event, NestFinished, NestStarted, SurveyFinished
@@ -63,7 +63,7 @@ def parallelize(
             laboratory.machine,
             cancellation,
         )
-        _require_compilable(found)
+        require_compilable(found)
         nests = _chosen(found, request.settings)
         emit(SurveyFinished(found.nests, nests))
         proposals = [(nest, _candidates(nest, found, request.settings)) for nest in nests]
@@ -89,18 +89,6 @@ def parallelize(
         output_text=composition.text,
         seconds=clock.now() - started,
     )
-
-
-def _require_compilable(found: Survey) -> None:
-    if found.errors:
-        first = found.errors[0]
-        place = f"{found.source.path}:{first.line}: " if first.line else ""
-        raise UsageError(
-            "does-not-compile",
-            f"{place}{first.message}",
-            "PCG verifies whole files: pass the flags that compile this one after “--”, "
-            "for instance: pcg parallelize FILE -- -std=c++20 -I include",
-        )
 
 
 def _chosen(found: Survey, settings: Settings) -> tuple[LoopFacts, ...]:
@@ -157,10 +145,12 @@ def _work_on(
     if budget.is_spent:
         return NestResult(nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
     original = found.original(function, (nest,))
-    judge = NestJudge(original, work.request.settings, work.laboratory, budget.cancellation, emit)
-    state = run(nest, policy, ListGenerator(work.candidates), judge, emit)
-    cancellation.check()
-    return _conclude(state, judge, cancellation, out_of_time=budget.is_spent)
+    with NestJudge(
+        original, work.request.settings, work.laboratory, budget.cancellation, emit
+    ) as judge:
+        state = run(nest, policy, ListGenerator(work.candidates), judge, emit)
+        cancellation.check()
+        return _conclude(state, judge, cancellation, out_of_time=budget.is_spent)
 
 
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
 
 from pcg_engine.analysis.hotness import Workload, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
+from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.measurement import MachineModel
@@ -63,14 +64,15 @@ def survey(
     reader: AstReader,
     machine: MachineModel,
     cancellation: Cancellation,
+    also: Sequence[str] = (),
 ) -> Survey:
-    """Find and analyse every loop of ``source``.
+    """Find and analyse every loop of ``source``; read the functions named in ``also`` as well.
 
     Loops of functions that the compiler could not build stay in the result, as ``unknown``.
     Raises what the reader raises.
     """
     loops = find_loops(parse(source))
-    names = sorted({loop.function.name for loop in loops if loop.function is not None})
+    names = sorted({*also, *(loop.function.name for loop in loops if loop.function is not None)})
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
         reading = pool.submit(reader.read, source, command, names, cancellation)
         # Loading the analysis takes about as long as clang does: both at once.
@@ -81,6 +83,19 @@ def survey(
         nests.extend(_analyze_group(group, unit, source, machine))
     nests.sort(key=lambda nest: nest.loop.span.start)
     return Survey(source, command, unit, _ranked(nests))
+
+
+def require_compilable(found: Survey) -> None:
+    """Raises ``UsageError`` if the file does not compile as given: then nothing can be verified."""
+    if found.errors:
+        first = found.errors[0]
+        place = f"{found.source.path}:{first.line}: " if first.line else ""
+        raise UsageError(
+            "does-not-compile",
+            f"{place}{first.message}",
+            "PCG verifies whole files: pass the flags that compile this one after “--”, "
+            "as in: -- -std=c++20 -I include",
+        )
 
 
 def _ranked(nests: list[LoopFacts]) -> tuple[LoopFacts, ...]:

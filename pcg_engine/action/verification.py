@@ -48,8 +48,13 @@ def run_checks(
     cancellation: Cancellation,
     emit: Callable[[Event], None],
     workers: int = 2,
+    *,
+    to_the_end: bool = False,
 ) -> tuple[CheckResult, ...]:
     """The results of the plan's checks, up to the first stage that did not pass whole.
+
+    ``to_the_end`` runs every check, whatever the others say, of a candidate that compiles: to
+    learn what each is worth.
 
     Raises ``Cancelled`` when ``cancellation`` was triggered from outside; a check that breaks is
     ``unavailable``, never passed.
@@ -57,9 +62,10 @@ def run_checks(
     results: list[CheckResult] = []
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="check") as pool:
         for stage in plan.stages:
-            results.extend(_run_stage(stage, subject, pool, cancellation, emit))
+            results.extend(_run_stage(stage, subject, pool, cancellation, emit, to_the_end))
             cancellation.check()
-            if any(result.outcome is not Outcome.PASSED for result in results):
+            open_ = {r.name for r in results if r.outcome is not Outcome.PASSED}
+            if open_ and (not to_the_end or CheckName.COMPILE in open_):
                 break
     return tuple(results)
 
@@ -70,6 +76,7 @@ def _run_stage(
     pool: ThreadPoolExecutor,
     cancellation: Cancellation,
     emit: Callable[[Event], None],
+    to_the_end: bool,
 ) -> list[CheckResult]:
     together = cancellation.child()
     pending: set[Future[CheckResult | None]] = {
@@ -84,7 +91,7 @@ def _run_stage(
                 continue
             results.append(result)
             emit(CheckFinished(subject.candidate, result))
-            if result.outcome is Outcome.REFUTED:
+            if result.outcome is Outcome.REFUTED and not to_the_end:
                 together.cancel()
     return results
 

@@ -1,4 +1,4 @@
-"""The command line: ``pcg analyze | parallelize | doctor``.
+"""The command line: ``pcg analyze | parallelize | verify | doctor``.
 
 Only the standard library is imported until a command is known, so that ``pcg --version`` and
 usage errors answer at once.
@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 from pcg_engine.cli import parallelize
 
                 return parallelize.run(arguments)
+            case "verify":
+                from pcg_engine.cli import verify
+
+                return verify.run(arguments)
             case _:
                 from pcg_engine.cli import doctor
 

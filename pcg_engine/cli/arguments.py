@@ -23,6 +23,7 @@ class Arguments:
 
     command: str
     paths: tuple[Path, ...] = ()
+    candidate: Path | None = None
     flags: tuple[str, ...] | None = None
     format: str = "text"
     json: bool = False
@@ -33,6 +34,7 @@ class Arguments:
     budget_seconds: float = DEFAULT_BUDGET_SECONDS
     apply: bool = False
     output: Path | None = None
+    benchmark: bool = True
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyze(commands)
     _add_parallelize(commands)
+    _add_verify(commands)
     doctor = commands.add_parser(
         "doctor", help="say which tools PCG found, and what a missing one costs"
     )
@@ -88,20 +91,7 @@ def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParse
     command.add_argument("paths", nargs=1, metavar="FILE")
     command.add_argument("--function", metavar="NAME", help="only loops of this function")
     command.add_argument("--line", type=int, metavar="N", help="only the loop nest at this line")
-    command.add_argument(
-        "--threads",
-        type=_positive_integer,
-        default=_available_threads(),
-        metavar="N",
-        help="threads to offer for (default: all, here %(default)s)",
-    )
-    command.add_argument(
-        "--fp",
-        dest="floating_point",
-        choices=("strict", "reassociate"),
-        default="reassociate",
-        help="whether floating-point sums may be reordered (default: %(default)s)",
-    )
+    _add_settings(command)
     command.add_argument(
         "--budget",
         dest="budget_seconds",
@@ -114,6 +104,49 @@ def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParse
     command.add_argument("--apply", action="store_true", help="write the verified code to FILE")
     command.add_argument(
         "--output", type=Path, metavar="FILE", help="write the verified code to another file"
+    )
+
+
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+    command = commands.add_parser(
+        "verify",
+        help="judge a changed version of a file, whoever wrote it",
+        description="Compile, test and time every function that differs between two versions of a "
+        "file, and say whether the candidate may replace the original.",
+        epilog=_FLAGS_NOTE % {"prog": "verify"},
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("paths", nargs=1, metavar="ORIGINAL", help="the file as it is")
+    command.add_argument(
+        "candidate", type=Path, metavar="CANDIDATE", help="the whole file, changed"
+    )
+    command.add_argument(
+        "--function", metavar="NAME", help="only this function, and no other may differ"
+    )
+    _add_settings(command)
+    command.add_argument(
+        "--no-benchmark",
+        dest="benchmark",
+        action="store_false",
+        help="judge whether it is right, not whether it is faster",
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--threads",
+        type=_positive_integer,
+        default=_available_threads(),
+        metavar="N",
+        help="threads to measure with (default: all, here %(default)s)",
+    )
+    command.add_argument(
+        "--fp",
+        dest="floating_point",
+        choices=("strict", "reassociate"),
+        default="reassociate",
+        help="whether floating-point sums may be reordered (default: %(default)s)",
     )
 
 

@@ -11,7 +11,13 @@ from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.facts import Assumption, LoopFacts, Reason
 from pcg_engine.domain.measurement import Estimate
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.result import Attempt, FileResult, NestResult
+from pcg_engine.domain.result import (
+    Attempt,
+    FileResult,
+    FunctionResult,
+    NestResult,
+    VerificationResult,
+)
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import (
     CheckResult,
@@ -65,6 +71,20 @@ def result_object(source: SourceText, result: FileResult) -> JsonObject:
         "file": result.file,
         "loops": _loops(source, result.facts),
         "results": [_nest(source, nest) for nest in result.nests],
+        "output_text": None if text is None else text.decode("utf-8", "surrogateescape"),
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def verification_object(source: SourceText, result: VerificationResult) -> JsonObject:
+    """``verify``: the loops of the original, and what each changed function came to."""
+    text = result.output_text
+    return {
+        "schema": SCHEMA,
+        "file": result.file,
+        "candidate": result.candidate,
+        "loops": _loops(source, result.facts),
+        "results": [_function(source, one) for one in result.functions],
         "output_text": None if text is None else text.decode("utf-8", "surrogateescape"),
         "seconds": round(result.seconds, 3),
     }
@@ -147,6 +167,19 @@ def _nest(source: SourceText, nest: NestResult) -> JsonObject:
         "reason": nest.reason,
         "offer": None if nest.offer is None else _offer(nest.offer),
         "candidates": [_attempt(attempt) for attempt in nest.attempts],
+    }
+
+
+def _function(source: SourceText, one: FunctionResult) -> JsonObject:
+    return {
+        "loop_id": None if one.loop_id is None else str(one.loop_id),
+        "line": source.location(one.start).line,
+        "function": one.function,
+        "verdict": _VERDICT_WORDS[one.outcome],
+        "reason_code": one.code,
+        "reason": one.reason,
+        "offer": None if one.offer is None else _offer(one.offer),
+        "candidates": [_attempt(one.attempt)],
     }
 
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.measurement import Estimate, Speedup
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.result import NestResult
+from pcg_engine.domain.result import FunctionResult, NestResult
 from pcg_engine.domain.verdict import Outcome
 
 
@@ -60,15 +60,16 @@ def evidence(offer: Offer) -> list[str]:
     return lines
 
 
-def outcome(nest: NestResult) -> str:
-    """One sentence on what trying a nest came to."""
-    match nest.outcome:
+def outcome(result: NestResult | FunctionResult) -> str:
+    """One sentence on what trying a nest, or judging a function, came to."""
+    match result.outcome:
         case Outcome.PASSED:
-            if nest.offer is None:
-                raise ValueError("a passed nest has an offer")
-            proof = "proved and tested" if nest.offer.verdict.evidence.proved else "tested"
-            return f"verified ({proof}): {speedup(nest.offer.verdict.evidence.speedup)}"
+            if result.offer is None:
+                raise ValueError("what passed has an offer")
+            found = result.offer.verdict.evidence
+            proof = "proved and tested" if found.proved else "tested"
+            return f"verified ({proof}): {speedup(found.speedup)}"
         case Outcome.REFUTED | Outcome.INCONCLUSIVE | Outcome.UNAVAILABLE:
-            return f"{nest.outcome.value}: {nest.reason}"
+            return f"{result.outcome.value}: {result.reason}"
         case _:
-            assert_never(nest.outcome)
+            assert_never(result.outcome)

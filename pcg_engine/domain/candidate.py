@@ -9,13 +9,15 @@ from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.source import Edit
 
 RULES_ORIGIN = "rules"
+FILE_ORIGIN = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An edit of a function's text, with where it comes from.
 
-    ``origin`` is ``rules`` or a model's name, ``workflow`` the rule's id or the prompt workflow.
+    ``origin`` is ``rules``, ``file`` (given by the user, whoever wrote it) or a model's name,
+    ``workflow`` the rule's id, the file's name or the prompt workflow.
     ``edits`` are byte edits of the *original file's* text, disjoint and sorted. ``reassociates``
     declares that floating-point results may differ by the rounding of a reordered reduction; a
     candidate that does not declare it is held to bit equality.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.verdict import Outcome, Verdict
 
@@ -31,6 +32,41 @@ class NestResult:
     reason: str
     offer: Offer | None
     attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionResult:
+    """What verifying one changed function of a candidate's file came to.
+
+    ``start`` is its offset in the original; ``loop_id`` is that of the first edited loop, if any.
+    ``outcome`` is ``PASSED`` exactly if there is an offer.
+    """
+
+    function: str
+    start: int
+    loop_id: LoopId | None
+    outcome: Outcome
+    code: str
+    reason: str
+    offer: Offer | None
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationResult:
+    """What verifying a candidate's file came to.
+
+    ``facts`` are those of every outermost loop of the original, ``functions`` the results of the
+    changed functions, in source order. ``output_text`` is the candidate's text if every one of
+    them was verified, else ``None``.
+    """
+
+    file: str
+    candidate: str
+    facts: tuple[LoopFacts, ...]
+    functions: tuple[FunctionResult, ...]
+    output_text: bytes | None
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

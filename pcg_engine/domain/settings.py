@@ -18,7 +18,8 @@ class Settings:
     """The knobs of one ``parallelize`` request.
 
     ``budget_seconds`` bounds the whole request; ``threads`` is the team size benchmarked and
-    offered for; ``threshold`` is what the lower end of the speedup's interval must exceed.
+    offered for; ``threshold`` is what the lower end of the speedup's interval must exceed. Without
+    ``benchmark`` nothing is timed: only ``verify`` can do without.
     """
 
     threads: int
@@ -27,3 +28,4 @@ class Settings:
     threshold: float = 1.05
     function: str | None = None
     line: int | None = None
+    benchmark: bool = True

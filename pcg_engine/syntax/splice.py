@@ -58,6 +58,26 @@ def rebase(edits: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...] |
     return tuple(moved)
 
 
+def difference(old: SourceText, new: SourceText) -> tuple[Edit, ...]:
+    """Edits of whole lines that turn ``old`` into ``new``."""
+    before, after = _lines(old.data), _lines(new.data)
+    shared = _common_prefix(before, after)
+    tail = _common_prefix(before[shared:][::-1], after[shared:][::-1])
+    starts = [sum(map(len, before[:shared]))]
+    before, after = before[shared : len(before) - tail], after[shared : len(after) - tail]
+    for line in before:
+        starts.append(starts[-1] + len(line))
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return tuple(
+        Edit(
+            Span(starts[i], starts[i_end]),
+            b"".join(after[j:j_end]).decode("utf-8", "surrogateescape"),
+        )
+        for tag, i, i_end, j, j_end in matcher.get_opcodes()
+        if tag != "equal"
+    )
+
+
 def unified_diff(old: SourceText, new: SourceText) -> str:
     """The difference as ``git apply`` reads it, three lines of context; empty if there is none.
 
@@ -80,6 +100,13 @@ def _collide(edit: Span, other: Span) -> bool:
     if edit.start == edit.end and other.start == other.end:
         return edit.start == other.start
     return edit.start < other.end and other.start < edit.end
+
+
+def _common_prefix(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    for position, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return position
+    return min(len(one), len(other))
 
 
 def _path(source: SourceText) -> bytes:
