@@ -42,6 +42,9 @@ def check(
     match found:
         case Obstacle():
             return found.result(CheckName.RECORDING, seconds)
+        case Clean(cases=cases, instances=0):
+            detail = f"nothing ran in parallel on any of {cases} inputs, so nothing can conflict"
+            return CheckResult(CheckName.RECORDING, Outcome.PASSED, detail, seconds)
         case Clean(cases=cases, instances=instances, iterations=iterations):
             detail = (
                 f"no conflict between iterations recorded on {cases} inputs ({instances} runs of "

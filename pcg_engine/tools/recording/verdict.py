@@ -44,7 +44,8 @@ def assess(
 ) -> Clean | Found | Open:
     """The meaning of ``reports``; ``loops`` must each have run in parallel, with two iterations.
 
-    A certain conflict decides whatever else happened: it lies in what did run.
+    A certain conflict decides whatever else happened: it lies in what did run. Where no loop ran
+    in parallel at all, nothing can conflict: ``Clean``, with no instances.
     """
     found = [Found(c, r.case) for r in reports for c in r.conflicts]
     for one in found:
@@ -62,8 +63,6 @@ def assess(
         return found[0]
     if len(reports) < cases:
         return Open("recording-unfinished", "the recorded run did not finish on every input")
-    if not loops:
-        return Open("nothing-parallel", "there is no OpenMP loop to record in this function")
     counts = [count for report in reports for count in report.loops]
     for loop in loops:
         longest = max((c.longest for c in counts if c.loop == loop.id), default=0)
@@ -73,12 +72,8 @@ def assess(
                 f"on no input did the loop at line {loop.line} run in parallel with at least two "
                 f"iterations",
             )
-    wanted = {loop.id for loop in loops}
-    return Clean(
-        cases,
-        sum(c.checked for c in counts if c.loop in wanted),
-        sum(c.iterations for c in counts if c.loop in wanted),
-    )
+    # Loops of functions that are called count as well.
+    return Clean(cases, sum(c.checked for c in counts), sum(c.iterations for c in counts))
 
 
 def explain(

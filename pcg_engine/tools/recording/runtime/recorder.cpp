@@ -189,7 +189,7 @@ void compare(Recorder &r, const Tracker &t, const Cell &cell, bool is_write, Ent
 void touch_locked(Recorder &r, Tracker &t, Address a, bool is_write, Entry now, std::uint32_t lock,
                   const Variable *variable) {
   const String name = variable ? variable->name : "";
-  Word *word = t.shadow.word(a / 4, r.limit);
+  auto *word = t.shadow.word(a / 4, r.limit);
   if (word == nullptr) return;
   compare(r, t, word->split ? t.shadow.bytes(*word)[a % 4] : word->cell, is_write, now, name);
   LockedAccess *own = nullptr;
@@ -274,7 +274,7 @@ void record(Recorder &r, Tracker &t, Address a, std::size_t size, bool is_write,
     }
     const std::size_t offset = a % 4;
     const std::size_t step = size < 4 - offset ? size : 4 - offset;
-    Word *word = t.shadow.word(a / 4, r.limit);
+    auto *word = t.shadow.word(a / 4, r.limit);
     if (__builtin_expect(word == nullptr, 0)) return out_of_memory(r);
     if (__builtin_expect(!t.locked.empty(), 0)) check_locked(r, t, a, step, is_write, now, v);
     if (step == 4 && word->split == 0) {

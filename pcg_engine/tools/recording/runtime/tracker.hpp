@@ -53,7 +53,7 @@ struct Tracker {
   Vector<std::uint16_t> frame_map;
   Address map_low = 0, map_high = 0;      // span of variables in the frame
   Address outer_low = ~Address{0}, outer_high = 0;  // span of variables elsewhere
-  Shadow shadow;
+  Shadow<Cell> shadow;
   Map<Address, Vector<LockedAccess>> locked;
 
   void reset(int id, bool simd, Address low, Address high, std::size_t depth) {
