@@ -161,7 +161,10 @@ def _intruding(
     added: Sequence[Item], functions: set[str], trees: tuple[SyntaxTree, SyntaxTree]
 ) -> Iterator[Intrusion]:
     broken = trees[1].has_errors and not trees[0].has_errors
+    classes = {(*a.scope, *a.names) for a in added if a.kind is ItemKind.TYPE}
     for item in added:
+        if item.is_member and item.scope in classes:
+            continue
         line = trees[1].source.location(item.span.start).line
         shown = f"`{item.head[:_SHOWN]}`"
         if not _is_permitted(item, functions):

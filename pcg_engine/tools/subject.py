@@ -57,12 +57,11 @@ class Subject:
     def function_span(self) -> Span:
         """Where the function under test lies in the candidate's text."""
         span = self.original.function.span
-        start, end = span.start, span.end
+        start, end, moved, grown = span.start, span.end, 0, 0
         for edit in self.candidate.edits:
             if edit.span.end <= span.start and not span.contains(edit.span):
-                start += edit.growth
-                end += edit.growth
-            elif edit.span.start <= span.end:
-                start = min(start, edit.span.start)
-                end += edit.growth
-        return Span(start, max(start, end))
+                moved += edit.growth
+            elif edit.span.start < span.end:
+                start, end = min(start, edit.span.start), max(end, edit.span.end)
+                grown += edit.growth
+        return Span(start + moved, max(start, end + grown) + moved)

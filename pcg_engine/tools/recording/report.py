@@ -70,13 +70,14 @@ class LoopCount:
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """What was recorded on one case."""
+    """What was recorded on one case; ``constructs`` were met, whether or not they were active."""
 
     case: int
     loops: tuple[LoopCount, ...]
     conflicts: tuple[Conflict, ...]
     unsupported: tuple[Unsupported, ...]
     accesses: int
+    constructs: int
 
 
 class MalformedReport(Exception):
@@ -105,9 +106,9 @@ def parse_report(output: bytes) -> tuple[CaseReport, ...]:
                     unsupported.append(Unsupported(code, what))
                 case ["C", *fields]:
                     conflicts.append(_conflict(fields))
-                case ["end", accesses] if case is not None:
+                case ["end", accesses, constructs] if case is not None:
                     found = (tuple(loops), tuple(conflicts), tuple(unsupported))
-                    reports.append(CaseReport(case, *found, int(accesses)))
+                    reports.append(CaseReport(case, *found, int(accesses), int(constructs)))
                     case = None
                 case _:
                     raise MalformedReport(line)

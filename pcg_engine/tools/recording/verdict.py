@@ -44,8 +44,8 @@ def assess(
 ) -> Clean | Found | Open:
     """The meaning of ``reports``; ``loops`` must each have run in parallel, with two iterations.
 
-    A certain conflict decides whatever else happened: it lies in what did run. Where no loop ran
-    in parallel at all, nothing can conflict: ``Clean``, with no instances.
+    A certain conflict decides whatever else happened: it lies in what did run. Where no
+    construct was met at all, nothing can conflict: ``Clean``, with no instances.
     """
     found = [Found(c, r.case) for r in reports for c in r.conflicts]
     for one in found:
@@ -73,6 +73,9 @@ def assess(
                 f"iterations",
             )
     # Loops of functions that are called count as well.
+    ran = [count for count in counts if count.checked]
+    if not ran and any(report.constructs for report in reports):
+        return Open("nothing-parallel", "no OpenMP loop ran in parallel on any input")
     return Clean(cases, sum(c.checked for c in counts), sum(c.iterations for c in counts))
 
 

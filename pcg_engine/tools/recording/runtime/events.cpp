@@ -261,11 +261,12 @@ void pcg_after_case(int index, std::FILE *out) {
                  static_cast<unsigned long long>(count.longest),
                  static_cast<unsigned long long>(count.iterations));
   for (const String &finding : r.findings) std::fprintf(out, "%s\n", finding.c_str());
-  std::fprintf(out, "end\t%llu\n", static_cast<unsigned long long>(r.accesses));
+  std::fprintf(out, "end\t%llu\t%u\n", static_cast<unsigned long long>(r.accesses), r.instances);
   r.counts.clear();
   r.findings.clear();
   r.known.clear();
   r.accesses = 0;
+  r.instances = 0;
   r.open.clear();
   r.locks.clear();
   r.calls.clear();

@@ -22,10 +22,10 @@ _OUTPUT = b"""case\t0
 L\t2\t1\t0\t100\t100
 C\tconflict\tcertain\t1\tt\t8\ti:2:3:3,0\tall\t20\t10\tw\t30\t0\tr
 U\tconstruct\ta call of omp_get_thread_num
-end\t1303
+end\t1303\t2
 case\t1
 L\t2\t0\t1\t0\t0
-end\t7
+end\t7\t1
 """
 _CONFLICT = Conflict(
     "conflict",
@@ -41,7 +41,7 @@ _LOOP = MarkedLoop(2, 50, 6, "parallel for", ("i", "j"))
 
 def _report(*conflicts: Conflict, longest: int = 9, what: str = "") -> CaseReport:
     met = (Unsupported("construct", what),) if what else ()
-    return CaseReport(0, (LoopCount(2, 1, 0, longest, longest),), conflicts, met, 10)
+    return CaseReport(0, (LoopCount(2, 1, 0, longest, longest),), conflicts, met, 10, 1)
 
 
 def test_parse_report() -> None:
@@ -52,16 +52,17 @@ def test_parse_report() -> None:
             (_CONFLICT,),
             (Unsupported("construct", "a call of omp_get_thread_num"),),
             1303,
+            2,
         ),
-        CaseReport(1, (LoopCount(2, 0, 1, 0, 0),), (), (), 7),
+        CaseReport(1, (LoopCount(2, 0, 1, 0, 0),), (), (), 7, 1),
     )
 
 
 def test_a_case_that_was_cut_off_is_not_reported() -> None:
-    assert [r.case for r in parse_report(_OUTPUT[: _OUTPUT.index(b"end\t7")])] == [0]
+    assert [r.case for r in parse_report(_OUTPUT[: _OUTPUT.index(b"end\t7\t1")])] == [0]
 
 
-@pytest.mark.parametrize("line", [b"hello\n", b"L\tx\t1\t1\t1\t1\n", b"C\ta\tb\n", b"end\t1\n"])
+@pytest.mark.parametrize("line", [b"hello\n", b"L\tx\t1\t1\t1\t1\n", b"C\ta\tb\n", b"end\t1\t1\n"])
 def test_foreign_output_is_malformed(line: bytes) -> None:
     with pytest.raises(MalformedReport):
         parse_report(line)
@@ -100,10 +101,12 @@ def test_assess(
     assert assess(reports, [_LOOP], refusals, cases) == expected
 
 
-def test_no_loop_is_no_pass() -> None:
-    assert assess([_report()], [], [], 1) == Open(
-        "nothing-parallel", "there is no OpenMP loop to record in this function"
+def test_a_construct_without_a_loop_is_no_pass() -> None:
+    met, nothing = (CaseReport(0, (), (), (), 10, constructs) for constructs in (1, 0))
+    assert assess([met], [], [], 1) == Open(
+        "nothing-parallel", "no OpenMP loop ran in parallel on any input"
     )
+    assert assess([nothing], [], [], 1) == Clean(1, 0, 0)
 
 
 def test_explanation_names_iterations_and_the_users_lines() -> None:
