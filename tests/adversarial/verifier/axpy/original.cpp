@@ -1,0 +1,10 @@
+#include <cstddef>
+#include <vector>
+
+// y <- a * x + y
+void axpy(double a, const std::vector<double>& x, std::vector<double>& y) {
+  const std::size_t n = y.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    y[i] += a * x[i];
+  }
+}

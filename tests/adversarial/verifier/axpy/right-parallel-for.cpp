@@ -1,0 +1,12 @@
+// right: a map; the same vector twice is still a map
+#include <cstddef>
+#include <vector>
+
+// y <- a * x + y
+void axpy(double a, const std::vector<double>& x, std::vector<double>& y) {
+  const std::size_t n = y.size();
+#pragma omp parallel for
+  for (std::size_t i = 0; i < n; ++i) {
+    y[i] += a * x[i];
+  }
+}

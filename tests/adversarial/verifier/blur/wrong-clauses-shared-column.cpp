@@ -1,0 +1,23 @@
+// family: clauses
+// refused: legality shared-temporary; legality shared-write-in-region; dependence-recording conflict
+// why: only the loop variable of the shared loop is private by itself
+#include <vector>
+
+// The mean of the nine pixels around each inner pixel; the border stays black.
+std::vector<double> blur(const std::vector<double>& image, int width, int height) {
+  std::vector<double> out(image.size());
+  int x, y;
+#pragma omp parallel for
+  for (y = 1; y < height - 1; ++y) {
+    for (x = 1; x < width - 1; ++x) {
+      double sum = 0.0;
+      for (int dy = -1; dy <= 1; ++dy) {
+        for (int dx = -1; dx <= 1; ++dx) {
+          sum += image[(y + dy) * width + (x + dx)];
+        }
+      }
+      out[y * width + x] = sum / 9.0;
+    }
+  }
+  return out;
+}

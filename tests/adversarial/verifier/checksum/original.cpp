@@ -1,0 +1,11 @@
+#include <cstddef>
+#include <vector>
+
+// A sum in which every byte counts with its position.
+unsigned checksum(const std::vector<unsigned char>& bytes) {
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    sum += (bytes[i] + 1u) * static_cast<unsigned>(i + 1);
+  }
+  return sum;
+}

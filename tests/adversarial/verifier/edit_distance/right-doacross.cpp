@@ -1,0 +1,27 @@
+// right: an ordered loop nest with its dependences named
+#include <algorithm>
+#include <string>
+#include <vector>
+
+// How many insertions, deletions and replacements turn one word into the other.
+int edit_distance(const std::string& from, const std::string& to) {
+  const int n = static_cast<int>(from.size());
+  const int m = static_cast<int>(to.size());
+  std::vector<std::vector<int>> cost(n + 1, std::vector<int>(m + 1));
+  for (int i = 0; i <= n; ++i) {
+    cost[i][0] = i;
+  }
+  for (int j = 0; j <= m; ++j) {
+    cost[0][j] = j;
+  }
+#pragma omp parallel for ordered(2) schedule(static, 1)
+  for (int i = 1; i <= n; ++i) {
+    for (int j = 1; j <= m; ++j) {
+#pragma omp ordered depend(sink : i - 1, j) depend(sink : i, j - 1)
+      const int replaced = cost[i - 1][j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+      cost[i][j] = std::min(replaced, std::min(cost[i - 1][j], cost[i][j - 1]) + 1);
+#pragma omp ordered depend(source)
+    }
+  }
+  return cost[n][m];
+}

@@ -1,0 +1,17 @@
+// family: signature
+// refused: extract; interface
+// why: the key is another type: another symbol
+#include <vector>
+
+// The first position of a key; -1 if it is not there.
+int find_first(const std::vector<int>& values, long key) {
+  const int n = static_cast<int>(values.size());
+  int first = n;
+#pragma omp parallel for reduction(min : first)
+  for (int i = 0; i < n; ++i) {
+    if (values[i] == key && i < first) {
+      first = i;
+    }
+  }
+  return first == n ? -1 : first;
+}

@@ -1,0 +1,11 @@
+// right: atomic increments
+#include <vector>
+
+void histogram(const std::vector<unsigned char>& pixels, std::vector<long>& bins) {
+  bins.assign(256, 0);
+#pragma omp parallel for
+  for (unsigned char pixel : pixels) {
+#pragma omp atomic
+    ++bins[pixel];
+  }
+}

@@ -1,0 +1,15 @@
+// right: OpenMP's own scan
+#include <cstddef>
+#include <vector>
+
+std::vector<long> prefix_sum(const std::vector<long>& in) {
+  std::vector<long> out(in.size());
+  long running = 0;
+#pragma omp parallel for reduction(inscan, + : running)
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    running += in[i];
+#pragma omp scan inclusive(running)
+    out[i] = running;
+  }
+  return out;
+}

@@ -1,0 +1,33 @@
+// family: teams
+// refused: equivalence different-result; simulation; dependence-recording; legality
+// why: adds the chunk before, not all chunks before: right with two threads
+#include <omp.h>
+
+#include <cstddef>
+#include <vector>
+
+std::vector<long> prefix_sum(const std::vector<long>& in) {
+  const std::size_t n = in.size();
+  std::vector<long> out(n);
+  std::vector<long> offset;
+#pragma omp parallel
+  {
+    const std::size_t threads = omp_get_num_threads();
+    const std::size_t me = omp_get_thread_num();
+#pragma omp single
+    offset.assign(threads + 1, 0);
+    const std::size_t begin = n * me / threads;
+    const std::size_t end = n * (me + 1) / threads;
+    long sum = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += in[i];
+      out[i] = sum;
+    }
+    offset[me + 1] = sum;
+#pragma omp barrier
+    for (std::size_t i = begin; i < end; ++i) {
+      out[i] += offset[me];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,21 @@
+// family: floods
+// refused: interface forbidden-call; interface new-symbol
+// why: writes a line a value
+#include <cstddef>
+#include <cstdio>
+#include <vector>
+
+// The mean of each row; 0 for an empty row.
+std::vector<double> row_means(const std::vector<std::vector<double>>& rows) {
+  std::vector<double> means(rows.size());
+#pragma omp parallel for schedule(dynamic)
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    double sum = 0.0;
+    for (double value : rows[r]) {
+      sum += value;
+      std::printf("row %zu: %g\n", r, sum);
+    }
+    means[r] = rows[r].empty() ? 0.0 : sum / static_cast<double>(rows[r].size());
+  }
+  return means;
+}

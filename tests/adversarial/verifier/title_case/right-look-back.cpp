@@ -1,0 +1,17 @@
+// right: whether a word begins is seen from the character before
+#include <cstddef>
+#include <string>
+
+// The first letter of each word becomes a capital.
+std::string title_case(const std::string& text) {
+  std::string out = text;
+#pragma omp parallel for
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool start = i == 0 || text[i - 1] == ' ';
+    const char c = text[i];
+    if (start && c >= 'a' && c <= 'z') {
+      out[i] = static_cast<char>(c - 'a' + 'A');
+    }
+  }
+  return out;
+}

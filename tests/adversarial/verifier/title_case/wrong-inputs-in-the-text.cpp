@@ -1,0 +1,20 @@
+// family: inputs
+// refused: equivalence modified-input; serial-elision modified-input; serial-elision; equivalence; legality; interface
+// why: the caller's text is changed as well
+#include <cstddef>
+#include <string>
+
+// The first letter of each word becomes a capital.
+std::string title_case(const std::string& text) {
+  std::string& out = const_cast<std::string&>(text);
+  const std::string copy = text;
+#pragma omp parallel for
+  for (std::size_t i = 0; i < copy.size(); ++i) {
+    const bool start = i == 0 || copy[i - 1] == ' ';
+    const char c = copy[i];
+    if (start && c >= 'a' && c <= 'z') {
+      out[i] = static_cast<char>(c - 'a' + 'A');
+    }
+  }
+  return out;
+}

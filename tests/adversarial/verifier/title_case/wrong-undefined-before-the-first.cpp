@@ -1,0 +1,21 @@
+// family: undefined
+// refused: serial-elision; equivalence
+// why: reads the character before the first, which happens not to be a letter
+#include <cstddef>
+#include <string>
+
+// The first letter of each word becomes a capital.
+std::string title_case(const std::string& text) {
+  std::string out = text;
+  const char* at = text.data();
+#pragma omp parallel for
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char before = at[static_cast<std::ptrdiff_t>(i) - 1];
+    const bool start = i == 0 || before == ' ';
+    const char c = at[i];
+    if (start && c >= 'a' && c <= 'z') {
+      out[i] = static_cast<char>(c - 'a' + 'A');
+    }
+  }
+  return out;
+}
