@@ -28,7 +28,6 @@ from pcg_engine.domain.verdict import (
     Verified,
 )
 from pcg_engine.ports import Cancellation
-from pcg_engine.syntax.splice import difference
 from pcg_engine.tools import extract
 from pcg_engine.tools.extract import ChangedFunction, Comparison
 from pcg_engine.tools.subject import Original
@@ -72,8 +71,7 @@ def verify(
         also=tuple(change.name for change in targets),
     )
     require_compilable(found)
-    edits = difference(request.original, request.candidate)
-    work = _Work(request, comparison, found, edits, laboratory)
+    work = _Work(request, comparison, found, laboratory)
     nests = tuple(nest for change in targets for nest in work.nests_of(change))
     emit(SurveyFinished(found.nests, nests))
     results: list[FunctionResult] = []
@@ -124,12 +122,11 @@ class _Work:
     request: VerifyRequest
     comparison: Comparison
     found: Survey
-    edits: tuple[Edit, ...]
     laboratory: Laboratory
 
     def nests_of(self, change: ChangedFunction) -> tuple[LoopFacts, ...]:
         """The outermost loops of the original's function that are edited."""
-        return _nests(change, self.found, self.edits)
+        return _nests(change, self.found, self.comparison.edits)
 
 
 def _targets(comparison: Comparison, wanted: str | None) -> tuple[ChangedFunction, ...]:
@@ -169,14 +166,16 @@ def _judge(
     prepared = subject_of(
         change,
         work.found,
-        work.edits,
+        work.comparison.edits,
         name=name,
         reassociates=request.settings.floating_point is FloatingPoint.REASSOCIATE,
     )
     extraction = extract.check(work.comparison, change, alone=request.settings.function is not None)
     if prepared is None:
         identity = LoopId(change.name, 0, request.original.digest[:16])
-        candidate = Candidate(identity, FILE_ORIGIN, name, work.edits, f"given as {name}")
+        candidate = Candidate(
+            identity, FILE_ORIGIN, name, work.comparison.edits, f"given as {name}"
+        )
         reason = (
             f"the compiler did not build `{change.name}`: if it is a template, let the file use it "
             "once; else pass the flags that bring it in after “--”"

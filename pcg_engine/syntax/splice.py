@@ -58,24 +58,22 @@ def rebase(edits: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...] |
     return tuple(moved)
 
 
-def difference(old: SourceText, new: SourceText) -> tuple[Edit, ...]:
-    """Edits of whole lines that turn ``old`` into ``new``."""
-    before, after = _lines(old.data), _lines(new.data)
-    shared = _common_prefix(before, after)
-    tail = _common_prefix(before[shared:][::-1], after[shared:][::-1])
-    starts = [sum(map(len, before[:shared]))]
-    before, after = before[shared : len(before) - tail], after[shared : len(after) - tail]
-    for line in before:
-        starts.append(starts[-1] + len(line))
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    return tuple(
-        Edit(
-            Span(starts[i], starts[i_end]),
-            b"".join(after[j:j_end]).decode("utf-8", "surrogateescape"),
-        )
-        for tag, i, i_end, j, j_end in matcher.get_opcodes()
-        if tag != "equal"
-    )
+def difference(
+    old: SourceText, new: SourceText, anchors: Sequence[tuple[int, int]] = ()
+) -> tuple[Edit, ...]:
+    """Edits of lines, or of parts of them, that turn ``old`` into ``new``.
+
+    ``anchors`` are places of both texts, ascending, that belong to each other: no edit extends
+    beyond one.
+    """
+    edits: list[Edit] = []
+    start, new_start = 0, 0
+    for end, new_end in (*anchors, (len(old.data), len(new.data))):
+        piece, new_piece = old.data[start:end], new.data[new_start:new_end]
+        if piece != new_piece:
+            edits.extend(_line_edits(piece, new_piece, start))
+        start, new_start = end, new_end
+    return tuple(edits)
 
 
 def unified_diff(old: SourceText, new: SourceText) -> str:
@@ -100,6 +98,22 @@ def _collide(edit: Span, other: Span) -> bool:
     if edit.start == edit.end and other.start == other.end:
         return edit.start == other.start
     return edit.start < other.end and other.start < edit.end
+
+
+def _line_edits(old: bytes, new: bytes, start: int) -> Iterator[Edit]:
+    """Edits of the whole lines of ``old``, which begins at ``start``."""
+    before, after = _lines(old), _lines(new)
+    shared = _common_prefix(before, after)
+    tail = _common_prefix(before[shared:][::-1], after[shared:][::-1])
+    starts = [start + sum(map(len, before[:shared]))]
+    before, after = before[shared : len(before) - tail], after[shared : len(after) - tail]
+    for line in before:
+        starts.append(starts[-1] + len(line))
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i, i_end, j, j_end in matcher.get_opcodes():
+        if tag != "equal":
+            text = b"".join(after[j:j_end]).decode("utf-8", "surrogateescape")
+            yield Edit(Span(starts[i], starts[i_end]), text)
 
 
 def _common_prefix(one: Sequence[bytes], other: Sequence[bytes]) -> int:

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.syntax.items import Item, ItemKind, items, tokens
 from pcg_engine.syntax.parse import SyntaxTree, parse
+from pcg_engine.syntax.splice import difference
 
 _SYSTEM_INCLUDE = re.compile(r"# *include *<[\w./+-]+>")
 _DECLARED = re.compile(r"#pragma omp +declare +(?:reduction|simd)\b")
@@ -52,11 +53,15 @@ class Intrusion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a candidate's file differs from the original."""
+    """How a candidate's file differs from the original.
+
+    ``edits`` make the candidate's text of the original's, each within one item or between two.
+    """
 
     changed: tuple[ChangedFunction, ...]
     added: tuple[Item, ...]
     intrusions: tuple[Intrusion, ...]
+    edits: tuple[Edit, ...]
 
 
 def compare(original: SourceText, candidate: SourceText) -> Comparison:
@@ -64,12 +69,15 @@ def compare(original: SourceText, candidate: SourceText) -> Comparison:
     trees = parse(original), parse(candidate)
     before, after = (tuple(items(tree)) for tree in trees)
     changed: list[ChangedFunction] = []
+    anchors: list[tuple[int, int]] = []
     removed: list[Item] = []
     added: list[Item] = []
     matcher = difflib.SequenceMatcher(None, _keys(before), _keys(after), autojunk=False)
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
         if tag == "equal":
-            pairs = zip(before[i:i_end], after[j:j_end], strict=True)
+            pairs = list(zip(before[i:i_end], after[j:j_end], strict=True))
+            anchors += [(one.span.start, other.span.start) for one, other in pairs]
+            anchors += [(one.span.end, other.span.end) for one, other in pairs]
             changed += [
                 ChangedFunction(one, other)
                 for one, other in pairs
@@ -93,6 +101,7 @@ def compare(original: SourceText, candidate: SourceText) -> Comparison:
         tuple(changed),
         tuple(item for item in added if item.kind is ItemKind.FUNCTION),
         tuple(intrusions),
+        difference(original, candidate, _ascending(anchors)),
     )
 
 
@@ -124,6 +133,15 @@ def check(comparison: Comparison, under_test: ChangedFunction, *, alone: bool) -
 
 def _keys(found: Sequence[Item]) -> list[tuple[ItemKind, tuple[str, ...], str]]:
     return [(item.kind, item.scope, item.head) for item in found]
+
+
+def _ascending(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``anchors`` in order, without those of items around others."""
+    kept: list[tuple[int, int]] = []
+    for anchor in sorted(anchors):
+        if not kept or (anchor[0] > kept[-1][0] and anchor[1] > kept[-1][1]):
+            kept.append(anchor)
+    return kept
 
 
 def _same_body(one: Item, other: Item, trees: tuple[SyntaxTree, SyntaxTree]) -> bool:

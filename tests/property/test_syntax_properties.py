@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.index import LoopIndex
+from pcg_engine.syntax.items import items
 from pcg_engine.syntax.loops import find_loops
 from pcg_engine.syntax.parse import parse
-from pcg_engine.syntax.splice import Conflict, apply_edits, rebase
+from pcg_engine.syntax.splice import Conflict, apply_edits, difference, rebase
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "syntax").glob("*.cpp"))
 PROGRAMS = [path.read_bytes() for path in CASES]
@@ -164,3 +165,21 @@ def test_rebased_edits_commute(content: bytes, data: st.DataObject) -> None:
     assert not isinstance(after_second, Conflict)
     both = apply_edits(apply_edits(source, first), after_first)
     assert both == apply_edits(apply_edits(source, second), after_second)
+
+
+@given(st.sampled_from(PROGRAMS), st.data())
+def test_a_difference_applied_is_the_other_text(program: bytes, data: st.DataObject) -> None:
+    old = SourceText("a.cpp", program)
+    new = apply_edits(old, data.draw(edits_of(len(program))))
+    edits = difference(old, new)
+    assert apply_edits(old, edits).data == new.data
+    assert (edits == ()) == (old.data == new.data)
+
+
+@given(st.sampled_from(PROGRAMS), st.data())
+def test_items_are_found_in_any_text(program: bytes, data: st.DataObject) -> None:
+    text = apply_edits(SourceText("a.cpp", program), data.draw(edits_of(len(program))))
+    whole = Span(0, len(text.data))
+    found = list(items(parse(text)))
+    assert all(whole.contains(item.span) for item in found)
+    assert all(item.span.contains(item.body) for item in found if item.body is not None)

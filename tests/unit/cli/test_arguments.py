@@ -69,3 +69,19 @@ def test_version_needs_only_the_standard_library() -> None:
     )
 
     assert done.stdout.splitlines() == [f"pcg {__version__}", "[]"]
+
+
+def test_verify_takes_two_files_and_flags() -> None:
+    line = "verify a.cpp b.cpp --function f --no-benchmark --threads 3 --fp strict --json -- -O3"
+
+    assert parse_arguments(line.split()) == Arguments(
+        command="verify",
+        paths=(Path("a.cpp"),),
+        candidate=Path("b.cpp"),
+        flags=("-O3",),
+        json=True,
+        function="f",
+        threads=3,
+        floating_point="strict",
+        benchmark=False,
+    )

@@ -88,3 +88,23 @@ def test_a_passed_benchmark_without_a_measurement_is_open() -> None:
 
 def test_no_result_at_all_is_open() -> None:
     assert decide([]) == Inconclusive("not-run", "the check “compile” was not run", ())
+
+
+def test_only_who_did_not_want_a_benchmark_can_do_without() -> None:
+    results = [result for result in all_passed() if result.name is not CheckName.BENCHMARK]
+
+    verdict = decide(results, timed=False)
+
+    assert isinstance(verdict, Verified)
+    assert verdict.evidence.speedup is None
+    assert isinstance(decide(results[1:], timed=False), Inconclusive)
+
+
+def test_what_extraction_found_comes_first() -> None:
+    results = [
+        replace(check(CheckName.COMPILE), outcome=Outcome.REFUTED, code="compile-error"),
+        replace(check(CheckName.EXTRACT), outcome=Outcome.REFUTED, code="edit-outside-function"),
+    ]
+    verdict = decide(results)
+    assert isinstance(verdict, Refuted)
+    assert verdict.code == "edit-outside-function"
