@@ -174,7 +174,8 @@ class Limits:
     """Hard limits of one sandboxed run.
 
     ``address_space`` false means that memory must not be limited by ``RLIMIT_AS`` (sanitizers
-    reserve terabytes); the adapter then watches the resident size.
+    reserve terabytes); the adapter then watches the resident size. ``disk_bytes`` is for all files
+    in scratch together, of which even an empty one counts a little.
     """
 
     wall_seconds: float = 10.0
@@ -182,6 +183,7 @@ class Limits:
     memory_bytes: int = 4 << 30
     processes: int = 512
     file_bytes: int = 1 << 30
+    disk_bytes: int = 4 << 30
     output_bytes: int = 16 << 20
     address_space: bool = True
 
@@ -226,21 +228,54 @@ class LimitReached:
 RunOutcome = Exited | LimitReached
 
 
-class Isolation(StrEnum):
-    """What a sandbox can promise."""
+class Guarantee(StrEnum):
+    """One thing that a sandbox promises of every run; ``docs/sandbox.md`` tells them in full.
 
-    FULL = "full"
-    """No network, private file system, own process namespace."""
-    LIMITED = "limited"
-    """Resource limits and process-group kill only: never for code a model wrote."""
+    The conformance suite tries to break each promise that an adapter makes.
+    """
+
+    ENVIRONMENT = "environment"
+    """The variables of the request, and no others."""
+    DESCRIPTORS = "descriptors"
+    """Three standard streams, no terminal."""
+    NETWORK = "network"
+    """No socket of any kind reaches anything outside."""
+    FILES = "files"
+    """Nothing can be read but the system's programs, ``readable`` and ``scratch``."""
+    WRITES = "writes"
+    """Nothing is changed but ``scratch``; whatever else was written is gone with the run."""
+    PROCESSES = "processes"
+    """Other processes can neither be seen nor touched."""
+    DEVICES = "devices"
+    """No devices but those that hold nothing: null, zero, random."""
+    PRIVILEGES = "privileges"
+    """No capabilities, and none to be had."""
+    SYSTEM_CALLS = "system-calls"
+    """What a numerical program never asks the kernel for is refused."""
+    TASKS = "task-limit"
+    """``Limits.processes`` bounds processes and threads together."""
+    MEMORY = "memory-limit"
+    """``Limits.memory_bytes`` bounds the memory of all processes, and memory files are bounded."""
+    DISK = "disk-limit"
+    """``Limits.file_bytes`` bounds each file, ``Limits.disk_bytes`` all of them together."""
+    OUTPUT = "output-limit"
+    """``Limits.output_bytes`` bounds both output streams together."""
+    TIME = "time-limit"
+    """``Limits.cpu_seconds`` and ``Limits.wall_seconds`` bound the time of all processes."""
+    END = "clean-end"
+    """Afterwards nothing of the run is left, even if it is cancelled or PCG itself is killed."""
+
+
+FOR_STRANGERS = frozenset(Guarantee)
+"""What must hold before code that PCG's rules did not write is run."""
 
 
 class Sandbox(Protocol):
     """Runs generated code and the user's code under test."""
 
     @property
-    def isolation(self) -> Isolation:
-        """What this sandbox can promise on this machine (probed by running it)."""
+    def guarantees(self) -> frozenset[Guarantee]:
+        """What this sandbox promises on this machine (probed by running it)."""
         ...
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:

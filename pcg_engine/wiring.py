@@ -21,7 +21,7 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
-from pcg_engine.ports import AstReader, Cancellation, Isolation, Sandbox, Store
+from pcg_engine.ports import AstReader, Cancellation, Sandbox, Store
 
 if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
@@ -87,7 +87,7 @@ def laboratory(
         )
     store = SqliteStore(cache_folder(environment) / "cache.sqlite")
     chosen = choose_sandbox(toolchain, environment)
-    for finding in diagnose(toolchain, chosen.sandbox.isolation, chosen.description):
+    for finding in diagnose(toolchain, chosen.sandbox.guarantees, chosen.description):
         if not finding.found:
             note(f"no {finding.name}: {finding.cost_if_missing}; {finding.remedy}")
     with tempfile.TemporaryDirectory(prefix="pcg-", ignore_cleanup_errors=True) as folder:
@@ -138,9 +138,9 @@ def findings(compiler: str | None) -> tuple[Finding, ...]:
     """What ``doctor`` says of this machine."""
     toolchain = discover(os.environ, compiler)
     if toolchain.user_compiler is None and toolchain.clang is None:
-        return diagnose(toolchain, Isolation.LIMITED, "not probed: there is no compiler")
+        return diagnose(toolchain, frozenset(), "not probed: there is no compiler")
     chosen = choose_sandbox(toolchain, os.environ)
-    return diagnose(toolchain, chosen.sandbox.isolation, chosen.description)
+    return diagnose(toolchain, chosen.sandbox.guarantees, chosen.description)
 
 
 def _reader(toolchain: Toolchain, environment: Mapping[str, str], store: Store) -> ClangAstReader:

@@ -12,7 +12,7 @@ from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.action.survey import flatten
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.analysis.effects import summarize
-from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.measurement import MachineModel
@@ -26,7 +26,7 @@ from pcg_engine.domain.verdict import (
     Verdict,
     Verified,
 )
-from pcg_engine.ports import Cancellation, Isolation
+from pcg_engine.ports import FOR_STRANGERS, Cancellation, Guarantee
 from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools import compile as compilation
 from pcg_engine.tools import coverage, elision, equivalence, interface, races
@@ -132,13 +132,15 @@ class NestJudge:
 
     def __enter__(self) -> Self:
         """Begin with what all candidates need."""
-        self._preparation.start()
+        if self._may_run_original():
+            self._preparation.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop what nobody waits for any more."""
         self._preparing.cancel()
-        self._preparation.join()
+        if self._preparation.ident is not None:
+            self._preparation.join()
 
     def judge(self, candidate: Candidate, earlier: tuple[CheckResult, ...] = ()) -> Verdict:
         """See ``Judge``: all checks in stages, those that time nothing once for each text.
@@ -147,7 +149,7 @@ class NestJudge:
         """
         if any(result.outcome is not Outcome.PASSED for result in earlier):
             return decide(earlier)
-        refusal = self._refusal()
+        refusal = self._refusal(candidate)
         if refusal is not None:
             return refusal
         subject = self._subject(candidate)
@@ -220,16 +222,36 @@ class NestJudge:
             threshold=self._settings.threshold,
         )
 
-    def _refusal(self) -> Unavailable | None:
-        """Without full isolation only code that is known to touch nothing outside is run."""
-        if self._laboratory.instruments.sandbox.isolation is Isolation.FULL:
-            return None
+    def _refusal(self, candidate: Candidate) -> Unavailable | None:
+        """What is not run here, because the sandbox does not promise all that it would need.
+
+        Strangers' code is not run at all; that of PCG's own rules if the function is known to
+        touch nothing outside.
+        """
+        missing = self._missing_guarantees()
+        hint = "make bubblewrap work (pcg doctor says how)"
+        if missing and candidate.origin != RULES_ORIGIN:
+            return Unavailable(
+                "no-isolation",
+                "code that PCG's rules did not write is run in a full sandbox only, and the one "
+                f"of this machine does not promise: {', '.join(sorted(missing))}; {hint}",
+                (),
+            )
+        if not self._may_run_original():
+            return Unavailable(
+                "no-isolation",
+                "this function calls code that PCG does not know, and there is no sandbox to run "
+                f"it in: {hint}",
+                (),
+            )
+        return None
+
+    def _may_run_original(self) -> bool:
+        """Whether it is confined, or known to touch nothing outside."""
+        if not self._missing_guarantees():
+            return True
         effects = summarize(self._original.unit, self._original.function)
-        if not (effects.performs_io or effects.unknown_calls):
-            return None
-        return Unavailable(
-            "no-isolation",
-            "this function calls code that PCG does not know, and there is no sandbox to run it "
-            "in: make bubblewrap work (pcg doctor says how)",
-            (),
-        )
+        return not (effects.performs_io or effects.unknown_calls)
+
+    def _missing_guarantees(self) -> frozenset[Guarantee]:
+        return FOR_STRANGERS - self._laboratory.instruments.sandbox.guarantees

@@ -15,7 +15,7 @@ from typing import Any
 import pcg_engine
 from pcg_engine.domain.facts import Assumption, Obligation
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
-from pcg_engine.ports import CompilerRole, Isolation, Store
+from pcg_engine.ports import CompilerRole, Store
 from pcg_engine.tools.subject import Instruments, Subject
 
 _FORMAT = 1
@@ -66,7 +66,7 @@ class ResultCache:
             tools.compiler.identity(CompilerRole.USER),
             tools.compiler.identity(CompilerRole.CLANG),
             tools.reader.identity,
-            tools.sandbox.isolation is Isolation.FULL,
+            sorted(tools.sandbox.guarantees),
             tools.threads,
             original.command.flags,
             original.command.directory,

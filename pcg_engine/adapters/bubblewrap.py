@@ -20,7 +20,7 @@ from pcg_engine.domain.toolchain import Tool
 from pcg_engine.ports import (
     Cancellation,
     Exited,
-    Isolation,
+    Guarantee,
     LimitReached,
     Limits,
     RunOutcome,
@@ -36,6 +36,8 @@ _SHARED_MEMORY_BYTES = 64 << 20
 _PROBE_SECONDS = 10.0
 _OWN_PROCESSES = 3
 """bubblewrap outside, its first process inside, the launcher: the limit counts them too."""
+
+GUARANTEES = frozenset(Guarantee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class BubblewrapSandbox:
         self._users = SpareUsers()
 
     @property
-    def isolation(self) -> Isolation:
-        """Always ``FULL``: an instance that cannot keep it is never made."""
-        return Isolation.FULL
+    def guarantees(self) -> frozenset[Guarantee]:
+        """See ``Sandbox``."""
+        return GUARANTEES
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         """See ``Sandbox.run``.

@@ -19,11 +19,21 @@ from pcg_engine.adapters.spare_users import (
     is_reachable_by_others,
 )
 from pcg_engine.adapters.supervision import supervise
-from pcg_engine.ports import Cancellation, Isolation, RunOutcome, RunRequest
+from pcg_engine.ports import Cancellation, Guarantee, RunOutcome, RunRequest
 
 _STOP_SECONDS = 0.5
 _OWN_PROCESSES = 1
 """The launcher, which runs as the same user."""
+
+GUARANTEES = frozenset(
+    {
+        Guarantee.ENVIRONMENT,
+        Guarantee.DESCRIPTORS,
+        Guarantee.OUTPUT,
+        Guarantee.TIME,
+        Guarantee.TASKS,
+    }
+)
 
 
 class LimitedSandbox:
@@ -40,9 +50,9 @@ class LimitedSandbox:
         self._users = SpareUsers()
 
     @property
-    def isolation(self) -> Isolation:
-        """Always ``LIMITED``."""
-        return Isolation.LIMITED
+    def guarantees(self) -> frozenset[Guarantee]:
+        """See ``Sandbox``."""
+        return GUARANTEES
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         """See ``Sandbox.run``."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcg_engine.domain.toolchain import Finding, Tool, Toolchain
-from pcg_engine.ports import Isolation
+from pcg_engine.ports import FOR_STRANGERS, Guarantee
 
 OLDEST_CLANG = 16
 """The oldest clang whose trees and instrumentation PCG is tested with."""
@@ -69,12 +69,13 @@ def discover(environment: Mapping[str, str], compiler: str | None) -> Toolchain:
 
 
 def diagnose(
-    toolchain: Toolchain, isolation: Isolation, sandbox_description: str = ""
+    toolchain: Toolchain, guarantees: frozenset[Guarantee], sandbox_description: str = ""
 ) -> tuple[Finding, ...]:
     """What ``pcg doctor`` tells of ``toolchain`` and of the sandbox, most important first.
 
-    ``sandbox_description`` is what probing the sandbox said.
+    ``guarantees`` are those of the sandbox, ``sandbox_description`` is what probing it said.
     """
+    unprotected = ", ".join(sorted(FOR_STRANGERS - guarantees))
     major = _major(toolchain.clang) if toolchain.clang else None
     version = f"-{major}" if major else "-19"
     return (
@@ -122,10 +123,11 @@ def diagnose(
         ),
         Finding(
             name="sandbox (bubblewrap)",
-            found=isolation is Isolation.FULL,
+            found=not unprotected,
             path=toolchain.bubblewrap.path if toolchain.bubblewrap else "",
             version=sandbox_description or _version(toolchain.bubblewrap),
-            cost_if_missing="only rule candidates of functions free of IO are run",
+            cost_if_missing="only rule candidates of functions free of IO are run; not protected: "
+            + (unprotected or "nothing"),
             remedy=(
                 "allow it to make namespaces: on Ubuntu by AppArmor's profile "
                 "bwrap-userns-restrict (package apparmor-profiles), in a container by its options"

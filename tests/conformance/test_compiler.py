@@ -41,7 +41,7 @@ class CountingSandbox:
 
     def __init__(self, inner: Sandbox) -> None:
         self._inner = inner
-        self.isolation = inner.isolation
+        self.guarantees = inner.guarantees
         self.runs = 0
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:

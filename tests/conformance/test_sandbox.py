@@ -27,7 +27,7 @@ from pcg_engine.domain.toolchain import Tool
 from pcg_engine.ports import (
     Cancellation,
     Exited,
-    Isolation,
+    Guarantee,
     LimitReached,
     Limits,
     RunOutcome,
@@ -52,7 +52,7 @@ class Cell:
 
     @property
     def is_full(self) -> bool:
-        return self.sandbox.isolation is Isolation.FULL
+        return Guarantee.FILES in self.sandbox.guarantees
 
     def run(
         self,

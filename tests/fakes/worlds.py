@@ -12,11 +12,11 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand, Toolchain
 from pcg_engine.ports import (
+    FOR_STRANGERS,
     Cancellation,
     CompileOutcome,
     CompileRequest,
     CompilerRole,
-    Isolation,
     RunOutcome,
     RunRequest,
 )
@@ -62,7 +62,7 @@ class AbsentCompiler:
 class AbsentSandbox:
     """``Sandbox`` that runs nothing."""
 
-    isolation = Isolation.FULL
+    guarantees = FOR_STRANGERS
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         raise EnvironmentUnavailable("no-sandbox", f"nothing runs {request.argv[0]}")

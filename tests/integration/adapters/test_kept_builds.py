@@ -14,7 +14,7 @@ from pcg_engine.ports import (
     CompileOutcome,
     CompileRequest,
     CompilerRole,
-    Isolation,
+    Guarantee,
     OutputKind,
     RunOutcome,
     RunRequest,
@@ -34,8 +34,8 @@ class CountingSandbox:
         self.runs = 0
 
     @property
-    def isolation(self) -> Isolation:
-        return self._inner.isolation
+    def guarantees(self) -> frozenset[Guarantee]:
+        return self._inner.guarantees
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         self.runs += 1

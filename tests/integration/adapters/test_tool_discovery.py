@@ -8,7 +8,7 @@ import pytest
 
 from pcg_engine.adapters.tool_discovery import diagnose, discover
 from pcg_engine.domain.toolchain import Tool, Toolchain
-from pcg_engine.ports import Isolation
+from pcg_engine.ports import FOR_STRANGERS, Guarantee
 
 
 class FakeMachine:
@@ -141,8 +141,8 @@ def test_setarch_counts_only_if_it_may_switch_randomisation_off(machine: FakeMac
 
 
 def test_diagnosis_names_what_each_missing_tool_costs(machine: FakeMachine) -> None:
-    complete = diagnose(machine.release(18), Isolation.FULL, "a trial run was isolated")
-    nothing = diagnose(NOTHING, Isolation.LIMITED)
+    complete = diagnose(machine.release(18), FOR_STRANGERS, "a trial run was isolated")
+    nothing = diagnose(NOTHING, FOR_STRANGERS - {Guarantee.FILES, Guarantee.DISK})
     assert [(f.name, f.found) for f in complete] == [
         ("C++ compiler", False),
         ("clang++ 16 or newer", True),
@@ -156,5 +156,7 @@ def test_diagnosis_names_what_each_missing_tool_costs(machine: FakeMachine) -> N
     ]
     assert [f.name for f in nothing if f.found] == []
     assert all(f.cost_if_missing and f.remedy for f in nothing)
+    costs = {f.name: f.cost_if_missing for f in nothing}
+    assert costs["sandbox (bubblewrap)"].endswith("; not protected: disk-limit, files")
     remedies = {f.name: f.remedy for f in complete}
     assert remedies["Archer"] == "install libomp-18-dev"
