@@ -1,15 +1,12 @@
-"""What an edit brings into a text that it must not: words the checks could be deceived with (pure).
+"""The numbers that an edit brings into a text (pure).
 
-The checks build the same text in several ways: by another compiler, without OpenMP, instrumented.
-A text that can tell these builds apart, or that hides from the instrumentation, shows the checks
-another program than the user gets.
+A candidate that is wrong beyond a border of its own writes that border down.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,16 +23,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _SPLICE = re.compile(rb"\\[ \t]*\r?\n")
-_PERMITTED_DIRECTIVE = re.compile(rb"\s*#\s*(?:pragma\s+omp\b|include\s*<[\w./+-]+>|$)")
-_RESERVED = re.compile(rb"__|_[A-Z]|(?i:pcg_)|(?:asm|environ)$")
-_PERMITTED_WORDS = frozenset({b"__restrict", b"__restrict__"})
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """A forbidden construct that only the candidate has, as written."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +31,6 @@ class Number:
 
     value: float
     is_integer: bool
-
-
-def forbidden_additions(original: bytes, candidate: bytes) -> tuple[Addition, ...]:
-    """Preprocessor lines, attributes of compilers, assembly and reserved names that are new.
-
-    OpenMP pragmas and ``#include <…>`` lines may come; directives and attributes that the
-    original has may not become more, since another place is another meaning.
-    """
-    before, after = _parts(original), _parts(candidate)
-    new = [
-        *((after.directives - before.directives).elements()),
-        *((after.attributes - before.attributes).elements()),
-        *(sorted(after.words - before.words)),
-    ]
-    return tuple(Addition(text.decode("utf-8", "replace").strip()) for text in new)
 
 
 def new_numbers(original: bytes, candidate: bytes) -> tuple[Number, ...]:
@@ -73,33 +45,6 @@ def new_numbers(original: bytes, candidate: bytes) -> tuple[Number, ...]:
             key=lambda number: (number.value, number.is_integer),
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    directives: Counter[bytes]
-    attributes: Counter[bytes]
-    words: frozenset[bytes]
-
-
-def _parts(text: bytes) -> _Parts:
-    directives: Counter[bytes] = Counter()
-    attributes: Counter[bytes] = Counter()
-    words: set[bytes] = set()
-    for match in _tokens(text):
-        token = match[0]
-        if match["directive"] is not None:
-            if not _PERMITTED_DIRECTIVE.match(token):
-                directives[b" ".join(token.split())] += 1
-        elif match["attribute"] is not None:
-            attributes[b"".join(token.split())] += 1
-        elif match["word"] is not None and (_RESERVED.match(token) or b"__" in token):
-            words.add(token)
-    return _Parts(directives, attributes, frozenset(words - _PERMITTED_WORDS))
-
-
-def _tokens(text: bytes) -> Iterator[re.Match[bytes]]:
-    return _TOKEN.finditer(_SPLICE.sub(b"", text))
 
 
 def _numbers(text: bytes) -> Iterator[Number]:

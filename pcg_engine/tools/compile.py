@@ -10,10 +10,14 @@ from typing import assert_never
 from pcg_engine.domain.ast import Diagnostic
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Compiled, Rejected
+from pcg_engine.tools.forbidden_text import misspelt_pragmas
 from pcg_engine.tools.objects import object_request
 from pcg_engine.tools.subject import Instruments, Subject
 
-_IGNORED_PRAGMA = re.compile(r"ignor\w+ ['‘]?#pragma omp|'#pragma omp[^']*' are ignored")
+_IGNORED_PRAGMA = re.compile(
+    r"ignor\w+ ['‘]?#pragma|'#pragma omp[^']*' are ignored|unknown pragma ignored"
+)
+_UNINITIALISED = re.compile(r"\bis (?:used uninitialized|uninitialized when used here)")
 _MESSAGES_SHOWN = 3
 
 
@@ -21,8 +25,10 @@ def check(subject: Subject, instruments: Instruments, cancellation: Cancellation
     """Compile the candidate's file with the user's flags and OpenMP, then read it with clang.
 
     Refutation codes: ``compile-error``, ``compile-timeout``, ``compiler-crash`` and the
-    compiler's other limits, ``pragma-ignored``. ``original-rejected`` and
-    ``original-not-read-by-clang`` are inconclusive: then the failure is not the candidate's.
+    compiler's other limits, ``pragma-ignored`` (also for a pragma that was meant for OpenMP and
+    is misspelt), ``uninitialised-use`` for a variable that the compiler is sure about.
+    ``original-rejected`` and ``original-not-read-by-clang`` are inconclusive: then the failure is
+    not the candidate's. Other new warnings are told.
     """
     start = instruments.clock.now()
     outcome, code, detail = _judge(subject, instruments, cancellation)
@@ -50,6 +56,10 @@ def _judge(
     subject: Subject, instruments: Instruments, cancellation: Cancellation
 ) -> tuple[Outcome, str, str]:
     original = subject.original
+    misspelt = misspelt_pragmas(original.source.data, subject.source.data)
+    if misspelt:
+        reason = f"line {misspelt[0].line}: compilers ignore `{misspelt[0].text}`"
+        return Outcome.REFUTED, "pragma-ignored", reason
     built = instruments.compiler.compile(
         object_request(subject.source, original.command), cancellation
     )
@@ -70,6 +80,9 @@ def _judge(
     ignored = [d for d in warnings if _IGNORED_PRAGMA.search(d.message)]
     if ignored:
         return Outcome.REFUTED, "pragma-ignored", _spell(ignored[0])
+    unset = [d for d in warnings if d.line is not None and _UNINITIALISED.search(d.message)]
+    if unset:
+        return Outcome.REFUTED, "uninitialised-use", _spell(unset[0])
     unit = instruments.reader.read(
         subject.source, original.command, (original.function.name,), cancellation, openmp=True
     )

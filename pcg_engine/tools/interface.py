@@ -2,82 +2,47 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from pcg_engine.domain.ast import Function, OpenMPDirective, Record
-from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.ast import ArrayType, Declaration, Function, Storage, TranslationUnit
+from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
-from pcg_engine.ports import Cancellation, Compiled, Exited, Limits, RunRequest
-from pcg_engine.tools.additions import forbidden_additions
-from pcg_engine.tools.objects import object_request
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools import dormant, exceptions
+from pcg_engine.tools.declarations import compare_declarations, compare_headers
+from pcg_engine.tools.edited_functions import EditedFunctions, edited_functions
+from pcg_engine.tools.forbidden_text import forbidden_additions
+from pcg_engine.tools.linked_code import LinkedCode, compare_objects
+from pcg_engine.tools.object_listing import ObjectListings, list_objects
+from pcg_engine.tools.objects import has_openmp
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.symbols import (
-    Finding,
-    Symbol,
-    compare_symbols,
-    defines,
-    forks_from,
-    parse_symbols,
-)
-
-_NM_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30.0, output_bytes=64 << 20)
+from pcg_engine.tools.symbols import Finding, compare_symbols, forks_from
+from pcg_engine.tools.team_claims import claim_of
 
 
 def check(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> CheckResult:
-    """Compare the symbols of both objects, then signature and records in both trees.
+    """Compare both texts, both object files, and what the trees say of functions and types.
 
-    Refutation codes: those of ``compare_symbols`` and ``compare_declarations``,
-    ``forbidden-construct`` for text that could deceive the checks (``tools.additions``), and
-    ``not-parallel`` for a candidate with a ``parallel`` construct that starts no team from the
-    function. ``not-emitted`` is inconclusive: no symbol tells anything of the function.
+    Refutation codes: ``forbidden-construct`` (``tools.forbidden_text``); those of
+    ``compare_symbols``, ``compare_objects`` and ``compare_declarations``; ``not-parallel`` for a
+    candidate with a ``parallel`` construct that starts no team from the function; and
+    ``exception-terminates`` for a ``throw`` that would leave a region. Inconclusive are
+    ``not-emitted`` (no symbol tells anything of the function), ``other-code-changed``,
+    ``no-object``, and ``exception-terminates`` for what throws only when it is given something
+    wrong. What may throw besides, and OpenMP that was dormant so far, become assumptions.
     """
     start = instruments.clock.now()
     judged = _judge(subject, instruments, cancellation)
-    seconds = instruments.clock.now() - start
-    return CheckResult(CheckName.INTERFACE, judged.outcome, judged.detail, seconds, judged.code)
-
-
-def compare_declarations(
-    original: Function,
-    candidate: Function,
-    records_before: Mapping[str, Record],
-    records_after: Mapping[str, Record],
-) -> tuple[Finding, ...]:
-    """What a caller could notice without a symbol: result, ``noexcept``, attributes, layouts.
-
-    Codes: ``signature-changed``, ``record-changed``. Names of parameters may change.
-    """
-    found = [
-        Finding("signature-changed", f"the {what} of `{original.name}` changed")
-        for what, before, after in (
-            ("result type", original.return_type, candidate.return_type),
-            (
-                "parameter types",
-                [p.type for p in original.parameters],
-                [p.type for p in candidate.parameters],
-            ),
-            ("linkage", original.linkage, candidate.linkage),
-            ("noexcept", original.is_noexcept, candidate.is_noexcept),
-            ("constexpr", original.is_constexpr, candidate.is_constexpr),
-            ("attributes", sorted(original.attributes), sorted(candidate.attributes)),
-            (
-                "membership in a class",
-                (original.record, original.is_member, original.is_static_member),
-                (candidate.record, candidate.is_member, candidate.is_static_member),
-            ),
-        )
-        if before != after
-    ]
-    found += [
-        Finding("record-changed", f"the layout of `{name}` changed")
-        for name in sorted(records_before.keys() & records_after.keys())
-        if records_before[name] != records_after[name]
-    ]
-    return tuple(found)
+    return CheckResult(
+        CheckName.INTERFACE,
+        judged.outcome,
+        judged.detail,
+        instruments.clock.now() - start,
+        judged.code,
+        assumptions=judged.assumptions,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,95 +50,153 @@ class _Judged:
     outcome: Outcome
     code: str
     detail: str
+    assumptions: tuple[Assumption, ...] = ()
 
 
 def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> _Judged:
-    original = subject.original
-    additions = forbidden_additions(original.source.data, subject.source.data)
+    additions = forbidden_additions(subject.original.source.data, subject.source.data)
     if additions:
-        shown = ", ".join(f"`{addition.text}`" for addition in additions[:3])
+        shown = ", ".join(f"`{a.text}` in line {a.line}" for a in additions[:3])
         reason = f"the candidate brings in what could deceive the checks: {shown}"
         return _Judged(Outcome.REFUTED, "forbidden-construct", reason)
-    before = _symbols(subject, instruments, cancellation, of_candidate=False)
-    after = _symbols(subject, instruments, cancellation, of_candidate=True)
-    if before is None or after is None:
+    listings = list_objects(subject, instruments, cancellation)
+    if listings is None:
         reason = "the file does not compile, so there is no object to compare"
         return _Judged(Outcome.INCONCLUSIVE, "no-object", reason)
-    findings = compare_symbols(before, after)
+    findings = compare_symbols(listings.symbols_before, listings.symbols_after)
     if findings:
         return _refuted(findings)
-    unit = instruments.reader.read(
-        subject.source, original.command, (original.function.name,), cancellation, openmp=True
-    )
-    function = unit.functions.get(original.function.key)
-    if function is None or function.body is None:
-        reason = f"`{original.function.name}` is no longer there with the same parameters"
+    edited = edited_functions(subject, instruments, cancellation)
+    linked = compare_objects(listings, edited.pairs)
+    if linked.findings:
+        return _refuted(linked.findings)
+    after = edited.under_test
+    if after is None or after.body is None:
+        name = subject.original.function.name
+        reason = f"`{name}` is no longer there with the same parameters"
         return _Judged(Outcome.REFUTED, "signature-changed", reason)
-    findings = compare_declarations(
-        original.function, function, original.unit.records, unit.records
+    findings = (
+        *compare_declarations(
+            subject.original.function, after, subject.original.unit.records, edited.unit.records
+        ),
+        *compare_headers(edited.changed, edited.names_before, edited.names_after),
     )
     if findings:
         return _refuted(findings)
-    return _judge_fork(function, before, after)
+    for judged in (
+        _judge_exceptions(subject, edited),
+        _judge_team(edited, listings, linked),
+        _judge_other_code(linked),
+    ):
+        if judged is not None:
+            return judged
+    return _passed(subject, edited, linked)
 
 
-def _judge_fork(
-    function: Function,
-    before: frozenset[Symbol],
-    after: frozenset[Symbol],
-) -> _Judged:
-    same = "same symbols, signature and layouts"
-    if not _claims_to_be_parallel(function):
-        return _Judged(Outcome.PASSED, "", same)
-    if forks_from(function.name, after):
-        return _Judged(Outcome.PASSED, "", f"{same}; starts a team of threads")
-    if defines(function.name, before) or defines(function.name, after):
+def _passed(subject: Subject, edited: EditedFunctions, linked: LinkedCode) -> _Judged:
+    """Nothing was found: what the pass rests on."""
+    told = ["same symbols, signature and layouts"]
+    if linked.starts_team:
+        told.append("starts a team of threads")
+    assumptions = [
+        *exceptions.assumptions_of(exceptions.escaping(edited.unit, edited.reached, subject.source))
+    ]
+    if not has_openmp(subject.original.command):
+        places = dormant.dormant(subject.original.source, edited.spans_before, edited.called_before)
+        assumption = dormant.assumption_of(places)
+        if assumption is not None:
+            assumptions.append(assumption)
+        tested = [str(p.line) for p in places if p.reach is dormant.Reach.TESTED]
+        if tested:
+            told.append(
+                f"the OpenMP in line {', '.join(tested)} is in functions that it calls, and was "
+                "tested with it"
+            )
+    assumptions += _stack_assumptions(subject, edited)
+    return _Judged(Outcome.PASSED, "", "; ".join(told), tuple(dict.fromkeys(assumptions)))
+
+
+def _judge_team(
+    edited: EditedFunctions, listings: ObjectListings, linked: LinkedCode
+) -> _Judged | None:
+    claim = claim_of(edited.reached)
+    name = edited.name
+    if not claim.functions:
+        return None
+    if claim.never is not None:
+        reason = f"`#pragma omp {claim.never}` says itself that there is one thread"
+        return _Judged(Outcome.REFUTED, "not-parallel", reason)
+    if linked.starts_team and (
+        # A function that nothing uses is in no optimised object file.
+        forks_from(claim.functions, listings.symbols_after) or not linked.is_used
+    ):
+        return None
+    if linked.is_emitted:
         reason = "has a parallel construct, but the compiled function starts no team of threads"
         return _Judged(Outcome.REFUTED, "not-parallel", reason)
     reason = (
-        f"`{function.name}` is not in the object file (nothing uses it), so that nothing can be "
+        f"`{name}` is not in the object file (nothing uses it), so that nothing can be "
         "said of its symbols: call it, or make it visible outside"
     )
     return _Judged(Outcome.INCONCLUSIVE, "not-emitted", reason)
 
 
-def _claims_to_be_parallel(function: Function) -> bool:
-    return function.body is not None and any(
-        isinstance(statement, OpenMPDirective) and "parallel" in statement.directive.split()
-        for statement in walk_statements(function.body)
-    )
+def _judge_exceptions(subject: Subject, edited: EditedFunctions) -> _Judged | None:
+    code = "exception-terminates"
+    throwers = exceptions.escaping(edited.unit, edited.reached, subject.source)
+    for cause, outcome in (
+        (exceptions.Cause.THROW, Outcome.REFUTED),
+        (exceptions.Cause.CHECK, Outcome.INCONCLUSIVE),
+    ):
+        for thrower in throwers:
+            if thrower.cause is cause:
+                line = subject.source.location(thrower.span.start).line
+                reason = (
+                    f"line {line}: the exception of {thrower.text} would leave an OpenMP region, "
+                    "which ends the program; the original passes it to its caller"
+                )
+                return _Judged(outcome, code, reason)
+    return None
+
+
+def _judge_other_code(linked: LinkedCode) -> _Judged | None:
+    if not linked.other_code:
+        return None
+    shown = ", ".join(f"`{name}`" for name in linked.other_code[:3])
+    reason = f"code that the candidate does not edit means something else now: {shown}"
+    return _Judged(Outcome.INCONCLUSIVE, "other-code-changed", reason)
+
+
+def _stack_assumptions(subject: Subject, edited: EditedFunctions) -> Iterator[Assumption]:
+    """Arrays of variable length that only the candidate has."""
+    known = {name for name, _ in _variable_length_arrays(edited.unit_before)}
+    for name, function in _variable_length_arrays(edited.unit):
+        if name not in known and function.in_main_file:
+            yield Assumption(
+                "stack-suffices",
+                f"the stack of every thread has room for the array `{name}`, whose length is "
+                "known only at run time",
+            )
+    del subject
+
+
+def _variable_length_arrays(unit: TranslationUnit) -> Iterator[tuple[str, Function]]:
+    for function in unit.functions.values():
+        if function.body is None:
+            continue
+        for statement in walk_statements(function.body):
+            if not isinstance(statement, Declaration):
+                continue
+            for declarator in statement.declarators:
+                variable = declarator.variable
+                if (
+                    variable.storage is Storage.LOCAL
+                    and isinstance(variable.type, ArrayType)
+                    and variable.type.extent is None
+                ):
+                    yield variable.name, function
 
 
 def _refuted(findings: tuple[Finding, ...]) -> _Judged:
     detail = "; ".join(finding.message for finding in findings[:3])
     return _Judged(Outcome.REFUTED, findings[0].code, detail)
-
-
-def _symbols(
-    subject: Subject, instruments: Instruments, cancellation: Cancellation, *, of_candidate: bool
-) -> frozenset[Symbol] | None:
-    source = subject.source if of_candidate else subject.original.source
-    request = object_request(source, subject.original.command)
-    built = instruments.compiler.compile(request, cancellation)
-    if not isinstance(built, Compiled):
-        return None
-    nm = instruments.toolchain.nm
-    if nm is None:
-        raise EnvironmentUnavailable("no-nm", "nm was not found", "install binutils or llvm")
-    with tempfile.TemporaryDirectory(prefix="nm-", dir=instruments.workspace) as scratch:
-        outcome = instruments.sandbox.run(
-            RunRequest(
-                argv=(nm.path, "-C", "-P", str(built.path)),
-                scratch=Path(scratch),
-                readable=(built.path,),
-                environment={"LC_ALL": "C"},
-                limits=_NM_LIMITS,
-            ),
-            cancellation,
-        )
-    if not isinstance(outcome, Exited) or outcome.code != 0:
-        message = outcome.stderr.decode("utf-8", "replace").strip()
-        raise EnvironmentUnavailable(
-            "nm-failed", f"{nm.path} failed on the object file: {message}", "run `pcg doctor`"
-        )
-    return parse_symbols(outcome.stdout.decode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""The object files that checks compare: built with the user's own flags and OpenMP."""
+"""The object files that checks compare."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ from pcg_engine.ports import CompileRequest, CompilerRole, OutputKind
 
 OPENMP_FLAG = "-fopenmp"
 
+_TOLD_WARNINGS = (
+    # Those that the compile check reads: they must not depend on what the user's flags ask for,
+    # and must not become errors that the user's own build does not have.
+    *("-Wunknown-pragmas", "-Wno-error=unknown-pragmas"),
+    *("-Wuninitialized", "-Wno-error=uninitialized"),
+)
+_AS_WRITTEN = (
+    # Every function and variable in a section of its own, nothing inlined, nothing left out.
+    *("-O0", "-ffunction-sections", "-fdata-sections", "-fno-lto", "-g0", "-w"),
+    *("-U_FORTIFY_SOURCE", "-fno-sanitize=all", "-fno-profile-arcs", "-fno-test-coverage"),
+    *("-fno-stack-protector", "-fno-common"),
+)
+
+
+def has_openmp(command: CompileCommand) -> bool:
+    """Whether the user's own flags switch OpenMP on."""
+    return any(flag.partition("=")[0] == OPENMP_FLAG for flag in command.flags)
+
 
 def object_request(source: SourceText, command: CompileCommand) -> CompileRequest:
     """The build of ``source`` as the user's object, with OpenMP switched on.
@@ -15,12 +33,23 @@ def object_request(source: SourceText, command: CompileCommand) -> CompileReques
     The original and the candidate are built alike, so that what differs is the candidate's doing;
     equal requests of several checks share one run.
     """
-    flags = command.flags if OPENMP_FLAG in command.flags else (*command.flags, OPENMP_FLAG)
+    return _request(source, command, _TOLD_WARNINGS)
+
+
+def as_written_request(source: SourceText, command: CompileCommand) -> CompileRequest:
+    """The build whose sections are the functions of ``source`` as they are written."""
+    return _request(source, command, _AS_WRITTEN)
+
+
+def _request(
+    source: SourceText, command: CompileCommand, further: tuple[str, ...]
+) -> CompileRequest:
+    openmp = () if has_openmp(command) else (OPENMP_FLAG,)
     return CompileRequest(
         text=source.data,
         origin=source.path,
         role=CompilerRole.USER,
-        flags=flags,
+        flags=(*command.flags, *openmp, "-fno-lto", *further),
         output=OutputKind.OBJECT,
         directory=command.directory,
     )

@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from pcg_engine.tools.allowed_functions import is_allowed_call
 
 _LINE = re.compile(r"^(?P<name>.*\S) (?P<letter>[A-Za-z?])(?: +[0-9a-fA-F]+){0,2} *$")
 _OUTLINED = re.compile(r"[ .\[(]\.?_?omp_(?:fn|outlined)\b|^\.omp_outlined")
 _UNDEFINED = frozenset("Uwv")
 _WRITABLE = frozenset("BbDdCcGgSsu")
-_WEAK_OBJECT = frozenset("Vv")
 
 _OPENMP_STATE = re.compile(
     # Locks behind `critical` and tree reductions; data that only the run-time looks at.
     r"^\.?gomp_critical_user_|^\.kmpc_|^\.omp\.|^DW\.ref\."
 )
 _COMPILER_TABLE = re.compile(r"^CSWTCH\.|^\.L")
-_NUMBERED = re.compile(r"\.\d+$")
-_FORKS = re.compile(r"^(?:GOMP_parallel\w*|__kmpc_fork_(?:call|teams)\w*)$")
-
-_MATH = (
-    "acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 "
-    "fabs fdim floor fma fmax fmin fmod hypot ilogb ldexp llrint llround log log10 log1p log2 logb "
-    "lrint lround modf nearbyint nextafter pow remainder rint round scalbn sin sincos sinh sqrt "
-    "tan tanh tgamma trunc"
-).split()
-_MATH_NAMES = frozenset(f"{name}{suffix}" for name in _MATH for suffix in ("", "f", "l"))
-_PLAIN_FUNCTIONS = _MATH_NAMES | frozenset(
+_NESTED = re.compile(r"\)(?: const)?(?=::)")
+_STREAM_INITIALISATION = frozenset(
     (
-        *("memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"),
-        *("malloc", "calloc", "free", "aligned_alloc", "posix_memalign"),
-        *("omp_get_thread_num", "omp_get_num_threads", "omp_get_max_threads", "omp_in_parallel"),
-        *("omp_get_num_procs", "omp_get_level", "omp_get_thread_limit"),
-        *("_Unwind_Resume", "__gxx_personality_v0", "__clang_call_terminate"),
-        *("__cxa_begin_catch", "__cxa_end_catch", "__cxa_rethrow", "__cxa_call_terminate"),
-        *("__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_", "__tls_get_addr"),
+        *("std::ios_base::Init::Init()", "std::ios_base::Init::~Init()"),
+        *("__cxa_atexit", "__dso_handle"),
     )
 )
-_ALLOWED_PATTERN = re.compile(
-    r"^(?:GOMP_\w+|__kmpc_\w+"
-    r"|operator (?:new|delete)(?:\[\])?\(.*\)"
-    r"|std::(?:terminate|__throw_\w+)\(.*\)"
-    r"|std::bad_alloc::~bad_alloc\(\)|(?:vtable|typeinfo) for (?:std|__cxxabiv1)::\w+"
-    # The compiler's own arithmetic (128-bit division …) and vectorised mathematics.
-    r"|__(?:u?div|u?mod|mul|ashl|ashr|lshr)[a-z]*[1-4]|_ZGV[a-z]N\d+v+_\w+)$"
-)
-_FORBIDDEN_REGION_CALLS = re.compile(r"^(?:omp_set_\w+|omp_\w*lock\w*|kmp_set_\w+)$")
+"""What including ``<iostream>`` makes a file refer to; ``object_graph`` looks at what uses it."""
+_NUMBERED = re.compile(r"\.\d+$")
+_FORKS = re.compile(r"^(?:GOMP_parallel\w*|__kmpc_fork_(?:call|teams)\w*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +53,17 @@ class Finding:
 
 def parse_symbols(output: str) -> frozenset[Symbol]:
     """The symbols in the output of ``nm -C -P`` (POSIX format; llvm-nm prints the same)."""
-    found: set[Symbol] = set()
-    for line in output.splitlines():
-        match = _LINE.match(line)
-        if match is not None:
-            name, letter = match["name"], match["letter"]
-            # C numbers its static locals through the file (`count.3`): the number means nothing.
-            found.add(Symbol(_NUMBERED.sub("", name) if letter in "bd" else name, letter))
-    return frozenset(found)
+    return frozenset(
+        # C numbers its static locals through the file (`count.3`): the number means nothing.
+        Symbol(_NUMBERED.sub("", s.name) if s.letter in "bd" else s.name, s.letter)
+        for s in parse_symbol_lines(output)
+    )
+
+
+def parse_symbol_lines(output: str) -> tuple[Symbol, ...]:
+    """Every line of the output of ``nm -P`` in order, the names as they are."""
+    matches = (_LINE.match(line) for line in output.splitlines())
+    return tuple(Symbol(m["name"], m["letter"]) for m in matches if m is not None)
 
 
 def compare_symbols(
@@ -87,30 +71,36 @@ def compare_symbols(
 ) -> tuple[Finding, ...]:
     """What the candidate's object offers, needs or keeps differently, worst first.
 
-    Codes: ``missing-symbol``, ``new-symbol``, ``forbidden-call``, ``new-state``. Weak copies of
-    library templates may come and go with the optimizer, and so may functions that are local.
+    Codes: ``missing-symbol``, ``new-symbol``, ``forbidden-call``, ``load-time-code``. Weak copies
+    of library templates may come and go with the optimizer, and so may functions that are local.
+    What ``<iostream>`` brings along is not told here; data is not either (``object_graph``).
     """
     gone = original - candidate
     new = candidate - original
     return (
         *_missing(gone, new),
         *_forbidden_calls(original, new),
-        *_new_state(new),
-        *_new_definitions(new),
+        *_load_time_code(new),
+        *_new_definitions(original, new),
     )
 
 
-def forks_from(function: str, symbols: Iterable[Symbol]) -> bool:
-    """Whether the object starts OpenMP teams, and a body of one was made of ``function``.
+def starts_a_team(name: str) -> bool:
+    """Whether this is the run-time's function (GCC's, clang's) that starts a team of threads."""
+    return _FORKS.match(name) is not None
 
-    ``function`` is the qualified name without anonymous namespaces. Compilers outline before they
+
+def forks_from(functions: Collection[str], symbols: Iterable[Symbol]) -> bool:
+    """Whether the object starts OpenMP teams, and a body of one was made of one of ``functions``.
+
+    Functions are qualified names without anonymous namespaces. Compilers outline before they
     inline, so that the body keeps the name of the function it was written in; clang before 17
     gives it no name of a function at all.
     """
     names = [symbol.name for symbol in symbols]
-    return any(_FORKS.match(name) for name in names) and any(
+    return any(starts_a_team(name) for name in names) and any(
         name.startswith(".omp_outlined")
-        or (_OUTLINED.search(name) and _qualified_name(name) == function)
+        or (_OUTLINED.search(name) and _qualified_name(name) in functions)
         for name in names
     )
 
@@ -164,42 +154,48 @@ def _forbidden_calls(original: frozenset[Symbol], new: frozenset[Symbol]) -> lis
     return [
         Finding("forbidden-call", f"the candidate newly uses `{symbol.name}`")
         for symbol in _sorted(new)
-        if symbol.is_undefined and symbol.name not in known and not is_allowed_call(symbol.name)
+        if symbol.is_undefined
+        and symbol.name not in known
+        and symbol.name not in _STREAM_INITIALISATION
+        and not is_allowed_call(symbol.name)
     ]
 
 
-def is_allowed_call(name: str) -> bool:
-    """Whether a candidate may newly call the external function ``name`` (demangled)."""
-    plain = name.partition("@")[0]
-    if _FORBIDDEN_REGION_CALLS.match(plain):
-        return False
-    return plain in _PLAIN_FUNCTIONS or _ALLOWED_PATTERN.match(plain) is not None
-
-
-def _new_state(new: frozenset[Symbol]) -> list[Finding]:
+def _load_time_code(new: frozenset[Symbol]) -> list[Finding]:
     return [
-        Finding("new-state", f"the candidate keeps data between calls: `{symbol.name}`")
+        Finding("load-time-code", f"`{symbol.name}` is chosen by code that runs at load")
         for symbol in _sorted(new)
-        if not _is_of_the_run_time(symbol)
-        and (
-            symbol.letter in _WRITABLE
-            or symbol.name.startswith("guard variable for ")
-            or symbol.name.startswith("_GLOBAL__")
-        )
+        if symbol.letter == "i"
     ]
 
 
-def _new_definitions(new: frozenset[Symbol]) -> list[Finding]:
+def _new_definitions(original: frozenset[Symbol], new: frozenset[Symbol]) -> list[Finding]:
+    defined = frozenset(symbol.name for symbol in original if not symbol.is_undefined)
     found: list[Finding] = []
     for symbol in _sorted(new):
         if symbol.is_undefined or symbol.letter.islower() or symbol.letter in _WRITABLE:
             continue
         if _is_of_the_run_time(symbol) or _OUTLINED.search(symbol.name):
             continue
-        if symbol.letter in "WV" and _is_library(symbol.name):
+        if symbol.letter in "WV" and (_is_library(symbol.name) or _is_inside(symbol.name, defined)):
             continue
-        found.append(Finding("new-symbol", f"the candidate newly defines `{symbol.name}`"))
+        message = (
+            f"the candidate newly defines `{symbol.name}`, which other files see: make it "
+            "`static`, or put it into an unnamed namespace"
+        )
+        found.append(Finding("new-symbol", message))
     return found
+
+
+def _is_inside(name: str, functions: frozenset[str]) -> bool:
+    """Whether this is a lambda, or a member of a local class, of one of ``functions``."""
+    enclosing = {name[: match.start() + 1] for match in _NESTED.finditer(name)}
+    return any(
+        function.removesuffix(" const") == outer
+        or function.endswith((f" {outer}", f" {outer} const"))
+        for outer in enclosing
+        for function in functions
+    )
 
 
 def _is_library(name: str) -> bool:

@@ -59,6 +59,17 @@ def told(name: CheckName, original: Original, text: str, instruments: Instrument
     return f"{result.outcome} {result.code}".strip()
 
 
+def with_compiler(role: str, instruments: Instruments, folder: Path) -> Instruments:
+    tools = instruments.toolchain
+    compiler = GnuStyleCompiler(
+        tools.user_compiler if role == "user" else tools.clang,
+        tools.clang,
+        folder / "artifacts",
+        instruments.sandbox,
+    )
+    return replace(instruments, compiler=compiler)
+
+
 @pytest.mark.parametrize("name", [CheckName.COMPILE, CheckName.INTERFACE])
 def test_the_parallel_version_passes(
     name: CheckName, original: Original, instruments: Instruments
@@ -70,7 +81,9 @@ def test_the_parallel_version_passes(
     ("old", "new", "expected"),
     [
         ("sum += scale", "sum += scales", "refuted compile-error"),
-        ("omp parallel for", "omp paralel for", "refuted compile-error"),
+        ("omp parallel for", "omp paralel for", "refuted pragma-ignored"),
+        ("pragma omp", "pragma opm", "refuted pragma-ignored"),
+        ("double sum = 0;", "double sum;", "refuted uninitialised-use"),
         ("reduction(+ : sum)", "reduction(+ : sums)", "refuted compile-error"),
         ("reduction(+ : sum)", "reduction(+ : sum) frobnicate", "refuted compile-error"),
         ("i < x.size()", "i * i < x.size()", "refuted compile-error"),
@@ -133,7 +146,7 @@ def test_a_file_that_never_compiled_is_not_the_candidates_fault(
         ("namespace {", "int helper() { return 1; }\nnamespace {", "refuted new-symbol"),
         ("Scale scale) {", "Scale scale) noexcept {", "refuted signature-changed"),
         ("double factor;", "double factor = 1; float more = 0;", "refuted record-changed"),
-        (PRAGMA, "#pragma omp parallel for if(0)\n", "passed"),
+        (PRAGMA, "#pragma omp parallel for if(0)\n", "refuted not-parallel"),
         (
             "const std::vector<double>& x, Scale scale",
             "std::vector<double> x, Scale scale",
@@ -149,25 +162,22 @@ def test_interfaces(
     assert told(CheckName.INTERFACE, original, text, instruments) == expected
 
 
-def test_a_function_that_nothing_uses_cannot_be_judged(
-    original: Original, instruments: Instruments
+@pytest.mark.parametrize(
+    ("role", "expected"), [("user", "passed"), ("clang", "inconclusive not-emitted")]
+)
+def test_a_function_that_nothing_uses_is_judged_where_the_compiler_keeps_it(
+    role: str, expected: str, original: Original, instruments: Instruments, tmp_path: Path
 ) -> None:
     unused = PARALLEL.replace("kernel(x, Scale{2})", "x[0]")
-    assert told(CheckName.INTERFACE, original, unused, instruments) == "inconclusive not-emitted"
+    chosen = with_compiler(role, instruments, tmp_path)
+    assert told(CheckName.INTERFACE, original, unused, chosen) == expected
 
 
 @pytest.mark.parametrize("role", ["user", "clang"])
 def test_static_functions_are_found_with_either_compiler(
     role: str, original: Original, instruments: Instruments, tmp_path: Path
 ) -> None:
-    tools = instruments.toolchain
-    compiler = GnuStyleCompiler(
-        tools.user_compiler if role == "user" else tools.clang,
-        tools.clang,
-        tmp_path / "artifacts",
-        instruments.sandbox,
-    )
-    chosen = replace(instruments, compiler=compiler)
+    chosen = with_compiler(role, instruments, tmp_path)
     result = interface.check(rewritten(original, PARALLEL.encode()), chosen, Cancellation())
     assert result.outcome is Outcome.PASSED
     assert "starts a team" in result.detail

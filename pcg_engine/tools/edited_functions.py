@@ -1,0 +1,122 @@
+"""The functions that a candidate changes and adds, in both files' trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pcg_engine.domain.ast import Call, Construct, Function, TranslationUnit
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.ports import Cancellation
+from pcg_engine.syntax.items import Item
+from pcg_engine.tools.extract import ChangedFunction, compare
+from pcg_engine.tools.subject import Instruments, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One function, or all instances of one template, by key (mangled name) in each file."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFunctions:
+    """What ``edited_functions`` finds.
+
+    ``under_test`` is the tested function in the candidate's trees; ``reached`` are those functions
+    that changed or were added, and those of the file that they call, transitively. ``pairs`` holds
+    the tested function first. ``names_before`` and ``names_after`` are parameters' names by
+    qualified name. The spans are of the original's file.
+    """
+
+    name: str
+    unit: TranslationUnit
+    unit_before: TranslationUnit
+    under_test: Function | None
+    reached: tuple[Function, ...]
+    changed: tuple[ChangedFunction, ...]
+    pairs: tuple[Pair, ...]
+    names_before: Mapping[str, Sequence[str]]
+    names_after: Mapping[str, Sequence[str]]
+    spans_before: tuple[Span, ...]
+    called_before: tuple[Span, ...]
+
+
+def edited_functions(
+    subject: Subject, instruments: Instruments, cancellation: Cancellation
+) -> EditedFunctions:
+    """Read what ``subject`` edits; the tested function is there whether it changed or not."""
+    original = subject.original
+    comparison = compare(original.source, subject.source)
+    name = original.function.name
+    names = tuple(dict.fromkeys((name, *(c.before.name for c in comparison.changed))))
+    before = original.unit
+    if len(names) > 1:
+        before = instruments.reader.read(original.source, original.command, names, cancellation)
+    unit = instruments.reader.read(
+        subject.source, original.command, names, cancellation, openmp=True
+    )
+    key = original.function.key
+    pairs = [Pair(frozenset({key}), frozenset({key}))]
+    for change in comparison.changed:
+        old = frozenset(f.key for f in _written_at(change.before, before))
+        new = frozenset(f.key for f in _written_at(change.after, unit))
+        if key in old:
+            pairs[0] = Pair(old | {key}, new | {key})
+        else:
+            pairs.append(Pair(old, new))
+    starts = [
+        unit.functions[k] for pair in pairs for k in sorted(pair.after) if k in unit.functions
+    ]
+    old_keys = {k for pair in pairs for k in pair.before}
+    old_starts = [before.functions[k] for k in sorted(old_keys) if k in before.functions]
+    return EditedFunctions(
+        name,
+        unit,
+        before,
+        unit.functions.get(key),
+        tuple(f for f in _reached(starts, unit) if f.in_main_file),
+        comparison.changed,
+        tuple(pairs),
+        _parameter_names(before),
+        _parameter_names(unit),
+        tuple(f.span for f in old_starts if f.in_main_file),
+        tuple(
+            f.span
+            for f in _reached(old_starts, before)
+            if f.in_main_file and f.key not in old_keys and f.body is not None
+        ),
+    )
+
+
+def _written_at(item: Item, unit: TranslationUnit) -> Iterator[Function]:
+    """The functions (several for a template) whose body is that of ``item``."""
+    for function in unit.functions.values():
+        body = function.body
+        if function.in_main_file and body is not None and item.span.holds(body.span.start):
+            yield function
+
+
+def _reached(starts: Iterable[Function], unit: TranslationUnit) -> Iterator[Function]:
+    pending = list(starts)
+    seen: set[str] = set()
+    while pending:
+        function = pending.pop(0)
+        if function.key in seen:
+            continue
+        seen.add(function.key)
+        yield function
+        if function.body is None:
+            continue
+        for expression in all_expressions(function.body):
+            if isinstance(expression, Call | Construct) and expression.callee_key is not None:
+                callee = unit.functions.get(expression.callee_key)
+                if callee is not None:
+                    pending.append(callee)
+
+
+def _parameter_names(unit: TranslationUnit) -> Mapping[str, Sequence[str]]:
+    return {f.name: tuple(p.name for p in f.parameters) for f in unit.functions.values()}
