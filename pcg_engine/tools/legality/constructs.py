@@ -29,18 +29,6 @@ from pcg_engine.domain.traversal import (
     walk_expression,
     walk_statements,
 )
-from pcg_engine.tools.legality.clauses import (
-    Attribute,
-    CollapseClause,
-    Directive,
-    IfClause,
-    NotADirective,
-    OtherClause,
-    ReductionClause,
-    SharingClause,
-    conjuncts,
-    parse_directive,
-)
 from pcg_engine.tools.legality.data_sharing import (
     DataEnvironment,
     data_environment,
@@ -49,6 +37,22 @@ from pcg_engine.tools.legality.data_sharing import (
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.region import judge_replicated_code
 from pcg_engine.tools.legality.roles import judge_variables, mentions
+from pcg_engine.tools.openmp.directive import (
+    Attribute,
+    CollapseClause,
+    DefaultClause,
+    Directive,
+    ExpressionClause,
+    IfClause,
+    NotADirective,
+    ReductionClause,
+    ScheduleClause,
+    SharingClause,
+    clause_name,
+    format_clause,
+)
+from pcg_engine.tools.openmp.parser import parse_directive
+from pcg_engine.tools.openmp.text import conjuncts
 
 LOOP_CONSTRUCTS = frozenset(
     (
@@ -187,15 +191,19 @@ class _Judge:
 
     def _clauses(self, directive: Directive) -> None:
         for clause in directive.clauses:
-            if not isinstance(clause, OtherClause) or clause.name in _HARMLESS_CLAUSES:
-                continue
-            if clause.name == "num_threads":
-                self.judgement.violate(
-                    "fixed-team-size",
-                    "num_threads overrides the number of threads that the user chose",
-                )
-            else:
-                self.judgement.doubt(f"the clause `{clause.name}` is not understood")
+            match clause:
+                case SharingClause(modifier=None) | ReductionClause(modifier=None | "default"):
+                    pass
+                case DefaultClause() | ScheduleClause() | IfClause() | CollapseClause():
+                    pass
+                case ExpressionClause(name="num_threads"):
+                    self.judgement.doubt(
+                        "num_threads overrides the number of threads that the user chose"
+                    )
+                case _ if clause_name(clause) in _HARMLESS_CLAUSES:
+                    pass
+                case _:
+                    self.judgement.doubt(f"the clause `{format_clause(clause)}` is not understood")
 
     def _parallel_region(self, directive: Directive, body: Statement) -> None:
         environment = data_environment(directive, body, ())

@@ -15,12 +15,12 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.traversal import all_expressions, walk_statements
-from pcg_engine.tools.legality.clauses import (
+from pcg_engine.tools.openmp.directive import (
     Attribute,
     DefaultClause,
     Directive,
+    ListItem,
     ReductionClause,
-    ReductionItem,
     SharingClause,
 )
 
@@ -35,7 +35,7 @@ class Sharing:
 
     attributes: frozenset[Attribute]
     operator: str | None = None
-    item: ReductionItem | None = None
+    item: ListItem | None = None
     explicit: bool = False
 
     @property

@@ -14,9 +14,9 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.facts import LoopFacts, Reason, Role, VariableFact
-from pcg_engine.tools.legality.clauses import Attribute
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, Sharing
 from pcg_engine.tools.legality.judgement import Judgement
+from pcg_engine.tools.openmp.directive import Attribute
 
 
 def judge_variables(

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from pcg_engine.tools.recording.constructs import VariableRole
-from pcg_engine.tools.recording.directives import (
+from pcg_engine.tools.openmp.directive import (
+    Attribute,
+    Clause,
+    CollapseClause,
+    DefaultClause,
     Directive,
-    list_items,
-    section_bounds,
-    split_top_level,
+    IfClause,
+    ListItem,
+    ReductionClause,
+    SharingClause,
+    clause_name,
+    format_clause,
 )
+from pcg_engine.tools.openmp.text import section_bounds
+from pcg_engine.tools.recording.constructs import VariableRole
 
 _ALLOWED = frozenset(
     "private firstprivate lastprivate reduction shared default if num_threads schedule collapse "
     "nowait proc_bind simdlen aligned nontemporal order hint read write update capture compare "
     "seq_cst acq_rel acquire release relaxed".split()
 )
+# Clauses whose every form that the recorder knows has a type of its own.
+_TYPED = frozenset("private firstprivate lastprivate reduction collapse default if".split())
 _ROLES = {
-    "private": VariableRole.PRIVATE,
-    "firstprivate": VariableRole.FIRSTPRIVATE,
-    "lastprivate": VariableRole.LASTPRIVATE,
+    Attribute.PRIVATE: VariableRole.PRIVATE,
+    Attribute.FIRSTPRIVATE: VariableRole.FIRSTPRIVATE,
+    Attribute.LASTPRIVATE: VariableRole.LASTPRIVATE,
 }
-_MODIFIER = re.compile(r"\s*([a-z]+)\s*:(?!:)")
-_PLAIN_MODIFIERS = re.compile(r"\s*default\s*,")
 
 
 class Unmarkable(Exception):
@@ -51,73 +58,72 @@ class VariableMark:
 def refuse_clauses(directive: Directive) -> None:
     """Raise ``Unmarkable`` if some clause is beyond a serial recording."""
     for clause in directive.clauses:
-        argument = clause.argument or ""
-        if clause.name not in _ALLOWED:
-            raise Unmarkable(f"the clause `{clause.name}` of `{directive.title}`")
-        if clause.name == "default" and argument not in ("shared", "none"):
-            raise Unmarkable(f"the clause `default({argument})`")
-        if clause.name == "lastprivate" and _MODIFIER.match(argument):
-            raise Unmarkable(f"the clause `lastprivate({argument})`")
-        if clause.name == "reduction" and re.match(r"\s*(?:inscan|task)\s*,", argument):
-            raise Unmarkable(f"the clause `reduction({argument})`")
+        if clause_name(clause) not in _ALLOWED:
+            raise Unmarkable(f"the clause `{clause_name(clause)}` of `{directive.name}`")
+        if not _is_recorded(clause):
+            raise Unmarkable(f"the clause `{format_clause(clause)}`")
 
 
 def clause_marks(directive: Directive) -> list[VariableMark]:
     """The registrations that the data-sharing clauses call for."""
     roles: dict[str, VariableRole] = {}
     sections: dict[str, tuple[str, str]] = {}
-    for clause in directive.of("private", "firstprivate", "lastprivate", "reduction"):
-        text = clause.argument or ""
-        if clause.name == "reduction":
-            text = _after_identifier(text)
-        items = list_items(text)
-        if items is None:
-            raise Unmarkable(f"the clause `{clause.name}({clause.argument})`")
+    for clause in directive.clauses:
+        match clause:
+            case SharingClause(attribute=attribute, names=names):
+                role = _ROLES.get(attribute)
+                items = tuple(map(ListItem, names))
+            case ReductionClause(items=items):
+                role = VariableRole.REDUCTION
+            case _:
+                continue
+        if role is None:
+            continue
         for item in items:
-            role = _ROLES.get(clause.name, VariableRole.REDUCTION)
             both = {VariableRole.FIRSTPRIVATE, VariableRole.LASTPRIVATE}
-            if {role, roles.get(item.name)} == both:
-                role = VariableRole.FIRST_LASTPRIVATE
-            roles[item.name] = role
-            if item.section:
-                sections[item.name] = _section(item.section)
+            joined = {role, roles.get(item.name)} == both
+            roles[item.name] = VariableRole.FIRST_LASTPRIVATE if joined else role
+            if item.sections:
+                sections[item.name] = _section(item)
     return [VariableMark(name, role, sections.get(name)) for name, role in roles.items()]
 
 
 def condition(directive: Directive) -> str:
     """C++ text that tells whether the construct runs in parallel at all."""
-    conditions: list[str] = []
-    for clause in directive.of("if"):
-        text = clause.argument or ""
-        modifier = _MODIFIER.match(text)
-        if modifier is None:
-            conditions.append(text)
-        elif modifier[1] == "parallel" or directive.names == ("simd",):
-            conditions.append(text[modifier.end() :].strip())
+    conditions = [
+        clause.condition
+        for clause in directive.clauses
+        if isinstance(clause, IfClause)
+        and (clause.directive in (None, "parallel") or directive.words == ("simd",))
+    ]
     return " && ".join(f"static_cast<bool>({text})" for text in conditions) or "true"
 
 
 def collapse_depth(directive: Directive) -> int:
     """The number of associated loops."""
     for clause in directive.of("collapse"):
-        text = (clause.argument or "").strip()
-        if not text.isdigit() or int(text) < 1:
-            raise Unmarkable(f"the clause `collapse({text})`")
-        return int(text)
+        if not isinstance(clause, CollapseClause):
+            raise Unmarkable(f"the clause `{format_clause(clause)}`")
+        return clause.count
     return 1
 
 
-def _after_identifier(argument: str) -> str:
-    argument = _PLAIN_MODIFIERS.sub("", argument, count=1)
-    # A section's own colons are inside brackets, so there is exactly one at the top.
-    parts = split_top_level(argument, ":")
-    if len(parts) != 2:
-        raise Unmarkable(f"the clause `reduction({argument})`")
-    return parts[1]
+def _is_recorded(clause: Clause) -> bool:
+    match clause:
+        case DefaultClause(kind=kind):
+            return kind in ("shared", "none")
+        case SharingClause(modifier=modifier):
+            return modifier is None
+        case ReductionClause(modifier=modifier):
+            return modifier in (None, "default")
+        case CollapseClause() | IfClause():
+            return True
+        case _:
+            return clause_name(clause) not in _TYPED
 
 
-def _section(text: str) -> tuple[str, str]:
-    bounds = section_bounds(text)
-    if bounds is None or len(bounds) != 1:
-        raise Unmarkable(f"the array section `{text}`")
-    return bounds[0]
+def _section(item: ListItem) -> tuple[str, str]:
+    bounds = section_bounds(item.sections[0]) if len(item.sections) == 1 else None
+    if bounds is None:
+        raise Unmarkable(f"the array section `{''.join(f'[{s}]' for s in item.sections)}`")
+    return bounds

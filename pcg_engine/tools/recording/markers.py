@@ -14,6 +14,8 @@ from tree_sitter import Node
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.parse import parse
 from pcg_engine.syntax.pragmas import find_pragmas
+from pcg_engine.tools.openmp.directive import Directive, NotADirective
+from pcg_engine.tools.openmp.parser import parse_directive
 from pcg_engine.tools.recording.clauses import (
     Unmarkable,
     VariableMark,
@@ -23,7 +25,6 @@ from pcg_engine.tools.recording.clauses import (
     refuse_clauses,
 )
 from pcg_engine.tools.recording.constructs import Construct, VariableRole
-from pcg_engine.tools.recording.directives import Directive, parse_directive
 from pcg_engine.tools.recording.scopes import (
     LOOPS,
     Local,
@@ -83,7 +84,7 @@ class MarkedText:
 class _Pragma:
     offset: int
     end: int
-    directive: Directive
+    directive: Directive | NotADirective
 
 
 @dataclass(slots=True)
@@ -153,19 +154,23 @@ class _Marking:
 
     def _mark(self, pragma: _Pragma, root: Node) -> None:
         directive = pragma.directive
-        if directive.names and directive.names[0] in _HARMLESS:
+        if isinstance(directive, NotADirective):
+            words = ("OpenMP",)
+        else:
+            words = directive.words
+        if words[0] in _HARMLESS:
             return
-        if directive.names == ("threadprivate",):
+        if words == ("threadprivate",):
             self._refuse(pragma.offset, "`threadprivate`")
             return
         gap = _GAP.match(self._blanked, pragma.end)
         offset = gap.end() if gap is not None else pragma.end
-        if directive.names == ("barrier",):
+        if words == ("barrier",):
             self._insertions.put(offset, "::pcg_rec_barrier(); ")
             return
         statement = statement_at(root, offset)
         if statement is None or statement.has_error:
-            self._refuse(pragma.offset, f"`{directive.title}` before code that is not understood")
+            self._refuse(pragma.offset, f"`{' '.join(words)}` before code that is not understood")
             return
         try:
             self._mark_statement(directive, statement)
@@ -173,11 +178,11 @@ class _Marking:
             text = str(reason).replace("\\", "\\\\").replace('"', '\\"')
             self._insertions.wrap(statement, f'::pcg_rec_unsupported("{text}"); ')
 
-    def _mark_statement(self, directive: Directive, statement: Node) -> None:
-        if not directive.is_understood:
-            raise Unmarkable(f"`{directive.title}` in a form that is not understood")
+    def _mark_statement(self, directive: Directive | NotADirective, statement: Node) -> None:
+        if isinstance(directive, NotADirective):
+            raise Unmarkable(f"a directive that is not understood: {directive.reason}")
         refuse_clauses(directive)
-        names = directive.names
+        names = directive.words
         nowait = directive.has("nowait")
         if names in _COMBINED:
             self._mark_combined(directive, statement)
@@ -208,7 +213,7 @@ class _Marking:
         elif names == ("atomic",):
             self._mark_atomic(directive, statement)
         else:
-            raise Unmarkable(f"`{directive.title}`")
+            raise Unmarkable(f"`{directive.name}`")
 
     def _mark_combined(self, directive: Directive, statement: Node) -> None:
         # Everything that can fail comes before the first insertion.
@@ -257,7 +262,7 @@ class _Marking:
         self._open(kind, number, statement, around, marks, enabled)
         self._mark_iterations(nest[-1], number, names)
         line = statement.start_point[0] + 1
-        self._loops.append(MarkedLoop(number, statement.start_byte, line, directive.title, names))
+        self._loops.append(MarkedLoop(number, statement.start_byte, line, directive.name, names))
 
     def _open(
         self,

@@ -16,8 +16,9 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.tools.legality.clauses import Attribute, Directive, parse_directive
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, data_environment
+from pcg_engine.tools.openmp.directive import Attribute, Directive
+from pcg_engine.tools.openmp.parser import parse_directive
 
 HERE = Span(0, 0)
 INT = ArithmeticType("int", ArithmeticKind.INTEGER, 32, True)

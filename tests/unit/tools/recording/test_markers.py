@@ -82,7 +82,7 @@ def test_only_markers_are_added(text: str) -> None:
         ("simd safelen(4)", "the clause `safelen` of `simd`"),
         ("for linear(x)", "the clause `linear` of `for`"),
         ("parallel default(private)", "the clause `default(private)`"),
-        ("for reduction(inscan, + : x)", "the clause `reduction(inscan, + : x)`"),
+        ("for reduction(inscan, + : x)", "the clause `reduction(inscan, +: x)`"),
         ("for collapse(2)", "`collapse` over loops that are not directly nested"),
         ("parallel for collapse(2)", "`collapse` over loops that are not directly nested"),
     ],

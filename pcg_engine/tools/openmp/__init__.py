@@ -1,0 +1,1 @@
+"""OpenMP directives as values: the one parser of their text (pure)."""
