@@ -1,5 +1,5 @@
 // family: clauses
-// refused: equivalence different-result; dependence-recording; simulation; legality
+// refused: equivalence different-result; dependence-recording; legality
 // why: of equal values the thread that comes first wins
 #include <vector>
 

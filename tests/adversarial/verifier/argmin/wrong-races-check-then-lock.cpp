@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence different-result; simulation
+// refused: legality; dependence-recording conflict; races; equivalence different-result
 // why: the comparison is made before the critical section and not again within it
 #include <vector>
 

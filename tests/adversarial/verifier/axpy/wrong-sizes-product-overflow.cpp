@@ -3,6 +3,7 @@
 // why: me * n does not fit an int for large n and many threads
 #include <omp.h>
 
+#include <cstddef>
 #include <vector>
 
 // y <- a * x + y

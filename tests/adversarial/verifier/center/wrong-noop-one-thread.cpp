@@ -1,5 +1,5 @@
 // family: noop
-// refused: legality; dependence-recording; benchmark not-faster; simulation; interface
+// refused: legality; dependence-recording; benchmark not-faster; interface
 // why: a team of one
 #include <cstddef>
 #include <vector>

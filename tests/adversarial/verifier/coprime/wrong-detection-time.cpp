@@ -1,5 +1,5 @@
 // family: detection
-// refused: interface; legality; equivalence; dependence-recording; simulation
+// refused: interface; legality; equivalence; dependence-recording
 // why: wrong in one moment of many
 #include <omp.h>
 

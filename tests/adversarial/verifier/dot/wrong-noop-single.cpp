@@ -1,5 +1,5 @@
 // family: noop
-// refused: benchmark not-faster; legality; dependence-recording; interface; simulation
+// refused: benchmark not-faster; legality; dependence-recording; interface
 // why: one thread does it all while the others wait
 #include <cstddef>
 #include <vector>

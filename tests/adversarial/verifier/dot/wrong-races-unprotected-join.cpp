@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; simulation
+// refused: legality; dependence-recording conflict; races
 // why: each thread adds its partial sum without protection, once
 #include <cstddef>
 #include <vector>

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <string>
 #include <vector>
 
 // How many insertions, deletions and replacements turn one word into the other.
-int edit_distance(const std::string& from, const std::string& to) {
+int edit_distance(const std::vector<char>& from, const std::vector<char>& to) {
   const int n = static_cast<int>(from.size());
   const int m = static_cast<int>(to.size());
   std::vector<std::vector<int>> cost(n + 1, std::vector<int>(m + 1));

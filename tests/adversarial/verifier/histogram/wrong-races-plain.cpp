@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; simulation
+// refused: legality; dependence-recording conflict; races
 // why: two threads meet in a bin
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; simulation; equivalence
+// refused: legality; dependence-recording; races; equivalence
 // why: merges before the halves are sorted
 #include <vector>
 

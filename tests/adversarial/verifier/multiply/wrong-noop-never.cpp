@@ -1,5 +1,5 @@
 // family: noop
-// refused: dependence-recording; legality; benchmark not-faster; simulation
+// refused: dependence-recording; legality; benchmark not-faster
 // why: the condition of the if clause never holds
 #include <vector>
 

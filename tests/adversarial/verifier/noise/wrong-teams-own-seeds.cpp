@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; dependence-recording; simulation; legality
+// refused: equivalence different-result; dependence-recording; legality
 // why: each thread has a seed of its own: right with one thread
 #include <omp.h>
 

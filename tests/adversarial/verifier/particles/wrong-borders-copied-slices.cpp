@@ -1,5 +1,5 @@
 // family: borders
-// refused: equivalence different-result; dependence-recording conflict; races; legality; simulation; serial-elision
+// refused: equivalence different-result; dependence-recording conflict; races; legality; serial-elision
 // why: neighbouring slices overlap by one particle
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: races
-// refused: equivalence different-result; legality; dependence-recording; simulation
+// refused: equivalence different-result; legality; dependence-recording
 // why: joined by thread number, but chunks of a dynamic schedule go to any thread
 #include <omp.h>
 

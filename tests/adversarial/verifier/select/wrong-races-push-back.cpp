@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence; simulation
+// refused: legality; dependence-recording conflict; races; equivalence
 // why: push_back from several threads
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: equivalence; legality; dependence-recording; races; simulation
+// refused: equivalence; legality; dependence-recording; races
 // why: the first thread joins what the others are still collecting
 #include <omp.h>
 

@@ -1,9 +1,9 @@
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string out = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char> out = text;
   bool start = true;
   for (std::size_t i = 0; i < out.size(); ++i) {
     const char c = out[i];

@@ -2,11 +2,11 @@
 #include <omp.h>
 
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string out = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char> out = text;
   const std::size_t n = text.size();
 #pragma omp parallel
   {

@@ -2,11 +2,11 @@
 // refused: legality; dependence-recording firstprivate-carried; equivalence different-result; dependence-recording
 // why: every chunk begins as if it were a word
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string out = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char> out = text;
   bool start = true;
 #pragma omp parallel for firstprivate(start) schedule(static)
   for (std::size_t i = 0; i < out.size(); ++i) {

@@ -2,12 +2,12 @@
 // refused: equivalence modified-input; serial-elision modified-input; serial-elision; equivalence; legality; interface
 // why: the caller's text is changed as well
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string& out = const_cast<std::string&>(text);
-  const std::string copy = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char>& out = const_cast<std::vector<char>&>(text);
+  const std::vector<char> copy = text;
 #pragma omp parallel for
   for (std::size_t i = 0; i < copy.size(); ++i) {
     const bool start = i == 0 || copy[i - 1] == ' ';

@@ -1,12 +1,12 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; simulation; equivalence different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result
 // why: looks back into the text that other iterations change; only letters change, never spaces
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string out = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char> out = text;
   const std::size_t n = out.size();
 #pragma omp parallel for schedule(static)
   for (std::size_t i = 0; i < n; ++i) {

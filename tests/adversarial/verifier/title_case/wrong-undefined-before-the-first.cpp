@@ -2,11 +2,11 @@
 // refused: serial-elision; equivalence
 // why: reads the character before the first, which happens not to be a letter
 #include <cstddef>
-#include <string>
+#include <vector>
 
 // The first letter of each word becomes a capital.
-std::string title_case(const std::string& text) {
-  std::string out = text;
+std::vector<char> title_case(const std::vector<char>& text) {
+  std::vector<char> out = text;
   const char* at = text.data();
 #pragma omp parallel for
   for (std::size_t i = 0; i < text.size(); ++i) {

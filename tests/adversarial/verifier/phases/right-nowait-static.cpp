@@ -1,0 +1,19 @@
+// right: equal loops with the same static schedule: each thread reads what it wrote itself
+#include <cstddef>
+#include <vector>
+
+// Scales one signal, then mixes it into another.
+void mix(std::vector<double>& voice, std::vector<double>& track, double gain) {
+  const std::size_t n = voice.size();
+#pragma omp parallel
+  {
+#pragma omp for schedule(static) nowait
+    for (std::size_t i = 0; i < n; ++i) {
+      voice[i] *= gain;
+    }
+#pragma omp for schedule(static) nowait
+    for (std::size_t i = 0; i < n; ++i) {
+      track[i] = 0.5 * (track[i] + voice[i]);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// family: waiting
+// refused: legality; dependence-recording; races; equivalence different-result
+// why: with a dynamic schedule the second loop's iterations are other threads'
+#include <cstddef>
+#include <vector>
+
+// Scales one signal, then mixes it into another.
+void mix(std::vector<double>& voice, std::vector<double>& track, double gain) {
+  const std::size_t n = voice.size();
+#pragma omp parallel
+  {
+#pragma omp for schedule(dynamic) nowait
+    for (std::size_t i = 0; i < n; ++i) {
+      voice[i] *= gain;
+    }
+#pragma omp for schedule(dynamic) nowait
+    for (std::size_t i = 0; i < n; ++i) {
+      track[i] = 0.5 * (track[i] + voice[i]);
+    }
+  }
+}

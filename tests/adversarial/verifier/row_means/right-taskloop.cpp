@@ -1,0 +1,19 @@
+// right: a taskloop with a number of tasks
+#include <cstddef>
+#include <vector>
+
+// The mean of each row; 0 for an empty row.
+std::vector<double> row_means(const std::vector<std::vector<double>>& rows) {
+  std::vector<double> means(rows.size());
+#pragma omp parallel
+#pragma omp master
+#pragma omp taskloop num_tasks(16)
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    double sum = 0.0;
+    for (double value : rows[r]) {
+      sum += value;
+    }
+    means[r] = rows[r].empty() ? 0.0 : sum / static_cast<double>(rows[r].size());
+  }
+  return means;
+}

@@ -1,0 +1,31 @@
+// family: noop
+// refused: benchmark not-faster; legality; interface; dependence-recording
+// why: one task and nobody else with anything to do
+#include <cstddef>
+#include <vector>
+
+static long long sum_range(const int* data, std::size_t begin, std::size_t end) {
+  if (end - begin <= 8) {
+    long long sum = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += data[i];
+    }
+    return sum;
+  }
+  const std::size_t middle = begin + (end - begin) / 2;
+  const long long left = sum_range(data, begin, middle);
+  const long long right = sum_range(data, middle, end);
+  return left + right;
+}
+
+long long tree_sum(const std::vector<int>& values) {
+  long long sum = 0;
+#pragma omp parallel
+#pragma omp single
+  {
+#pragma omp task shared(sum)
+    sum = sum_range(values.data(), 0, values.size());
+#pragma omp taskwait
+  }
+  return sum;
+}
