@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pcg_engine.tools.harness.cases import CaseSpec, Style
-from pcg_engine.tools.harness.inputs import alias_partitions
+from pcg_engine.tools.harness.inputs import alias_partitions, drivers
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.signature import SlotKind
 
 _CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
 _MAXIMUM_PARTITIONS = 16
 _MAXIMUM_UNEVEN = 4
+_MOST_PINNED = 4
 
 
 def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
     """Sizes around every border (empty, one, odd, threads, a cache line, a tile), all styles."""
     return tuple(
-        dict.fromkeys((*_exact(threads), *_styles(), *_uneven(harness), *_aliased(harness)))
+        dict.fromkeys(
+            (
+                *_exact(threads),
+                *_styles(),
+                *_uneven(harness),
+                *_degenerate(harness),
+                *_aliased(harness),
+            )
+        )
     )
 
 
@@ -34,9 +43,36 @@ def further_specs(round_: int) -> tuple[CaseSpec, ...]:
     return (*usual, *large)
 
 
+def searching_specs(harness: Harness) -> Iterator[tuple[CaseSpec, ...]]:
+    """Inputs for what the usual ones do not reach, the cheap ones first, a round at a time.
+
+    The first round has counts below zero, on which a candidate need not be right.
+    """
+    names = drivers(harness)
+    odd = (0, 1, 2, 3, 5, 16, 100, -1)
+    yield tuple(
+        CaseSpec(size, Style.EXACT, 0, pinned=((name, value),))
+        for name in names[:_MOST_PINNED]
+        for value in odd
+        for size in (6, 40)
+    )
+    yield tuple(
+        CaseSpec(size, style, seed, nan=False)
+        for size, seed in ((17, 50), (200, 51), (999, 52), (2500, 53))
+        for style in Style
+    )
+    yield tuple(
+        CaseSpec(size, style, 3)
+        for size in (10_000, 100_000)
+        for style in (Style.EXACT, Style.SIGNED)
+    )
+    yield tuple(CaseSpec(size, Style.EXACT, 0) for size in (300_000, 1 << 20))
+
+
 def _exact(threads: int) -> Iterator[CaseSpec]:
-    around = {t + d for t in (2, 3, threads) for d in (-1, 0, 1)}
-    sizes = sorted({0, 1, 2, 3, 5, 7, 16, 17, 63, 64, 65, 257, 1000, *around})
+    # All small sizes: every remainder of a division among 2 to 8 threads.
+    around = {t + d for t in (16, 32, 64, 128, 257, threads) for d in (-1, 0, 1)}
+    sizes = sorted({*range(20), 31, 63, 1000, *around})
     for position, size in enumerate(sizes):
         yield CaseSpec(size, Style.EXACT, position % 4)
     for seed in range(4):
@@ -51,9 +87,19 @@ def _styles() -> Iterator[CaseSpec]:
         yield CaseSpec(66, style, 0)
         yield CaseSpec(67, style, 1)
     for seed in range(2):
+        yield CaseSpec(130, Style.WIDE, seed)
         yield CaseSpec(17, Style.SPECIAL, seed)
         yield CaseSpec(66, Style.SPECIAL, seed)
         yield CaseSpec(66, Style.SPECIAL, seed, nan=False)
+    yield CaseSpec(33, Style.CANCELLING, 0)
+
+
+def _degenerate(harness: Harness) -> Iterator[CaseSpec]:
+    """One of several sizes is zero or one while the others are not."""
+    names = drivers(harness)
+    for name in names[:_MOST_PINNED] if len(names) > 1 else ():
+        for value in (0, 1):
+            yield CaseSpec(30, Style.EXACT, 0, pinned=((name, value),))
 
 
 def _uneven(harness: Harness) -> Iterator[CaseSpec]:
@@ -64,6 +110,7 @@ def _uneven(harness: Harness) -> Iterator[CaseSpec]:
     if len(containers) > 1:
         for name in containers[:_MAXIMUM_UNEVEN]:
             yield CaseSpec(17, Style.EXACT, 1).with_extent(name, 20)
+            yield CaseSpec(17, Style.EXACT, 1, pinned=((name, 9),))
 
 
 def _aliased(harness: Harness) -> Iterator[CaseSpec]:

@@ -1,4 +1,4 @@
-"""Check: the inputs reach every branch of the edited loop, in at least two iterations."""
+"""Check: the inputs reach every branch of the edited loop, and all of the candidate's own code."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.experiment import Experiment, unreached
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.own_code.observe import observe
+from pcg_engine.tools.own_code.probes import Probe, Way
 from pcg_engine.tools.region_counts import Region
 from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.trial import Failure
 
 
 def check(
@@ -16,24 +19,35 @@ def check(
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> CheckResult:
-    """Whether agreement on the inputs says something about every line of the loop."""
+    """Whether agreement on the inputs says something about every line of the loop.
+
+    Every region and branch of the original's loop ran in at least two iterations; every condition
+    that only the candidate has went both ways, in runs under AddressSanitizer with OpenMP on whose
+    results agree. What goes wrong there refutes.
+    """
     start = instruments.clock.now()
-    found = _measure(subject, experiment, cancellation)
+    found = _measure(subject, experiment, instruments, cancellation)
     seconds = instruments.clock.now() - start
     match found:
-        case Obstacle():
+        case Obstacle() | Failure():
             return found.result(CheckName.COVERAGE, seconds)
         case detail:
             return CheckResult(CheckName.COVERAGE, Outcome.PASSED, detail, seconds)
 
 
 def _measure(
-    subject: Subject, experiment: Experiment, cancellation: Cancellation
-) -> Obstacle | str:
-    del subject
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | Failure | str:
     inputs = experiment.inputs(cancellation)
     if isinstance(inputs, Obstacle):
         return inputs
+    # The candidate first: what is found there may refute it.
+    own = observe(subject, experiment, instruments, cancellation)
+    if isinstance(own, Obstacle | Failure):
+        return own
     if isinstance(inputs.counts, Obstacle):
         return inputs.counts
     if not inputs.counts:
@@ -41,7 +55,27 @@ def _measure(
     missing = sorted(unreached(inputs.counts))
     if missing:
         return inconclusive("branch-not-covered", _describe(missing[0], len(inputs.cases)))
-    return f"all {len(inputs.counts)} regions and branches of the loop ran at least twice"
+    lacking = own.unreached()
+    if lacking:
+        probe, way = lacking[0]
+        return inconclusive("candidate-branch-not-covered", _describe_own(probe, way))
+    detail = f"all {len(inputs.counts)} regions and branches of the loop ran at least twice"
+    if own.calls:
+        detail += (
+            f"; all {len(own.probes)} places of the candidate's own code were reached, and no "
+            f"memory error was found with OpenMP on, in {own.calls} calls"
+        )
+    return detail
+
+
+def _describe_own(probe: Probe, way: Way) -> str:
+    where = f"`{probe.text}` at line {probe.line} of the candidate"
+    if probe.is_code:
+        what = f"{where} never ran"
+    else:
+        missing = " or ".join(str(w.name).lower() for w in Way if w in way)
+        what = f"{where} was never {missing}"
+    return f"{what}, on no input and with no team that was tested, so nothing is known of it"
 
 
 def _describe(region: Region, inputs: int) -> str:

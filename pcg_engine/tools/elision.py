@@ -7,7 +7,7 @@ from dataclasses import replace
 from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Limits, Rejected
-from pcg_engine.tools.equivalence import expectations
+from pcg_engine.tools.expected import expectations
 from pcg_engine.tools.experiment import Experiment, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import build

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
 
 from pcg_engine.ports import Cancellation, LimitReached, Limits, Rejected, RunOutcome
 from pcg_engine.tools import case_plan
@@ -21,6 +23,8 @@ from pcg_engine.tools.memo import Once
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
 from pcg_engine.tools.region_counts import Counts, count_regions, merged, within
 from pcg_engine.tools.subject import Instruments, Original
+
+Value = TypeVar("Value")
 
 _FEWEST_CASES = 4
 _COVERAGE_ROUNDS = 2
@@ -77,6 +81,8 @@ class Experiment:
         self._reference = Once(lambda c: self._observe(self._released, c))
         self._serial_reference = Once(lambda c: self._observe(self._sanitized, c))
         self._directed = Once(self._observe_directed)
+        self._lock = Lock()
+        self._shared: dict[Hashable, Once[Any]] = {}
 
     def harness(self, cancellation: Cancellation) -> Harness | Obstacle:
         """How the function is driven."""
@@ -125,6 +131,14 @@ class Experiment:
         if isinstance(program, Obstacle):
             return program
         return validate(program, specs, self._instruments, cancellation, REFERENCE_LIMITS)
+
+    def shared(
+        self, key: Hashable, compute: Callable[[Cancellation], Value], cancellation: Cancellation
+    ) -> Value:
+        """What ``compute`` gives, computed once for each ``key``: for what several checks need."""
+        with self._lock:
+            once: Once[Value] = self._shared.setdefault(key, Once(compute))
+        return once.get(cancellation)
 
     def _program(self, variant: Variant) -> Once[Program | Obstacle]:
         return Once(lambda cancellation: self._build(variant, cancellation))

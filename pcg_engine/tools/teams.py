@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pcg_engine.tools.harness.cases import Style
 from pcg_engine.tools.harness.run import CallMode
+from pcg_engine.tools.trial import Expectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,10 @@ class Team:
 
 
 SMALL_STACK = "512k"
-_LARGE_TEAMS = (64, 257)
+_MANY_THREADS = (7, 64, 257)
+_FEW_SIZES = (0, 1, 5, 65, 129, 1000)
+_MOST_RANDOM = 3
+_LARGE = 60_000
 
 
 def team_matrix(threads: int, concurrent: bool) -> tuple[Team, ...]:
@@ -41,31 +46,57 @@ def team_matrix(threads: int, concurrent: bool) -> tuple[Team, ...]:
             {**_threads(4), "OMP_THREAD_LIMIT": "3"},
         )
     )
+    teams.append(_few("OMP_DYNAMIC=true", {**_threads(4), "OMP_DYNAMIC": "true"}))
+    # What a schedule(runtime) means is the user's to say: iterations one by one, or in pieces.
     teams.append(
-        Team("OMP_DYNAMIC=true", CallMode.ONCE, {**_threads(4), "OMP_DYNAMIC": "true"}, few=True)
+        _few("OMP_SCHEDULE=dynamic,1", {**_threads(3), "OMP_SCHEDULE": "dynamic,1"}),
+    )
+    teams.append(_few("OMP_SCHEDULE=static,7", {**_threads(3), "OMP_SCHEDULE": "static,7"}))
+    nested = "a call from inside a parallel region"
+    teams.append(
+        _few(nested, {"OMP_NUM_THREADS": "2,3", "OMP_MAX_ACTIVE_LEVELS": "2"}, CallMode.NESTED)
     )
     teams.append(
-        Team(
-            "a call from inside a parallel region",
+        _few(
+            f"{nested} that allows no other",
+            {**_threads(3), "OMP_MAX_ACTIVE_LEVELS": "1"},
             CallMode.NESTED,
-            {**_threads(3), "OMP_MAX_ACTIVE_LEVELS": "2"},
-            few=True,
         )
     )
     teams.append(
-        Team(
-            f"stacks of {SMALL_STACK.upper()}iB",
-            CallMode.ONCE,
-            {**_threads(3), "OMP_STACKSIZE": SMALL_STACK},
-            few=True,
-        )
+        _few(f"stacks of {SMALL_STACK.upper()}iB", {**_threads(3), "OMP_STACKSIZE": SMALL_STACK})
     )
     if concurrent:
-        teams.append(Team("two calls at once", CallMode.CONCURRENT, _threads(2), few=True))
-    teams.extend(
-        Team(f"{count} threads", CallMode.ONCE, _threads(count), few=True) for count in _LARGE_TEAMS
-    )
+        teams.append(_few("two calls at once", _threads(2), CallMode.CONCURRENT))
+    teams.extend(_few(f"{count} threads", _threads(count)) for count in _MANY_THREADS)
     return tuple(teams)
+
+
+def memory_teams() -> tuple[Team, ...]:
+    """The configurations of the sanitized build: a usual team, and more threads than processors."""
+    return Team("3 threads", CallMode.ONCE, _threads(3)), _few("64 threads", _threads(64))
+
+
+def few(expectations: Sequence[Expectation]) -> list[Expectation]:
+    """A handful: exact values around the borders, some random ones, and a large input."""
+    chosen: dict[int, Expectation] = {}
+    random = 0
+    for position, expectation in enumerate(expectations):
+        spec = expectation.case.spec
+        if spec.alias is not None or spec.pinned:
+            continue
+        if spec.style is Style.EXACT and spec.size in _FEW_SIZES:
+            chosen[position] = expectation
+        elif spec.style is Style.RANDOM and random < _MOST_RANDOM:
+            random += 1
+            chosen[position] = expectation
+        elif spec.size >= _LARGE and not any(e.case.spec.size >= _LARGE for e in chosen.values()):
+            chosen[position] = expectation
+    return list(chosen.values()) or list(expectations)[:_MOST_RANDOM]
+
+
+def _few(words: str, environment: Mapping[str, str], mode: CallMode = CallMode.ONCE) -> Team:
+    return Team(words, mode, environment, few=True)
 
 
 def _threads(count: int) -> Mapping[str, str]:

@@ -1,78 +1,169 @@
-"""Inputs around the numbers that only the candidate names.
+"""Inputs of a candidate's own: around the numbers that only it names, and of sizes drawn for it.
 
 A candidate that is right on all usual inputs may be wrong beyond a border of its own: from some
-size on, or for some values. Whoever edits such a border in writes it down.
+size on, or for some values. Whoever edits such a border in writes it down, or something that it is
+computed from. And whoever knows the usual inputs could write a border between them: so a few sizes
+are drawn from the candidate's text itself.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from pcg_engine.domain.source import Span
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.additions import Number, new_numbers
+from pcg_engine.tools.expected import expectations_at
 from pcg_engine.tools.experiment import Experiment
-from pcg_engine.tools.harness.cases import CaseSpec, Style
+from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
+from pcg_engine.tools.harness.inputs import drivers
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
-from pcg_engine.tools.rounding import rounding_bound
 from pcg_engine.tools.subject import Subject
 from pcg_engine.tools.trial import Expectation
 
 LARGEST_SIZE = 1 << 20
-_MOST_NUMBERS = 12
+_MOST_NUMBERS = 24
+_SMALL = 18
+"""Up to here every size is among the usual inputs."""
 _PLANTED_SIZES = (3, 66, 67, 1000)
+_PINNED_SIZE = 30
+"""The knob for the sizes that are not at the border themselves."""
+_TEAMS = (2, 3)
+_ASKS_FOR_TEAM = re.compile(rb"\bomp_get_(?:num|max)_threads\b|\bomp_get_thread_limit\b")
+_SHIFTS = re.compile(rb"<<|>>")
+_DRAWN = ((68, 250), (260, 990), (1010, 4000), (4200, 60_000), (66_000, 1_000_000))
+"""Where the drawn sizes lie: between the usual ones."""
 
 
-def expectations(
+@dataclass(frozen=True, slots=True)
+class OwnInputs:
+    """What is expected on the candidate's own inputs; ``unmet`` are numbers without any."""
+
+    expectations: tuple[Expectation, ...]
+    unmet: tuple[Number, ...]
+
+
+def own_inputs(
     subject: Subject, experiment: Experiment, cancellation: Cancellation
-) -> list[Expectation] | Obstacle:
-    """What is expected around the candidate's own numbers; empty where it has none."""
-    numbers = new_numbers(subject.original.source.data, subject.source.data)
-    numbers = tuple(number for number in numbers if not _is_usual(number))
-    if not numbers:
-        return []
-    largest = max((n.value for n in numbers if n.is_integer), default=0.0)
-    if largest > LARGEST_SIZE or len(numbers) > _MOST_NUMBERS:
-        return inconclusive(
-            "untested-numbers",
-            "the candidate names numbers that the original does not, too large or too many for "
-            f"inputs around each of them ({', '.join(f'{n.value:g}' for n in numbers[-3:])})",
-        )
-    validation = experiment.valid_cases(tuple(specs(numbers)), cancellation)
+) -> OwnInputs | Obstacle:
+    """The inputs of the candidate's own; computed once for each candidate."""
+    return experiment.shared(
+        ("own-inputs", subject.source.data, subject.candidate.reassociates),
+        lambda c: _own_inputs(subject, experiment, c),
+        cancellation,
+    )
+
+
+def unmet_numbers(subject: Subject, inputs: OwnInputs, reached: Sequence[Span]) -> Obstacle | None:
+    """What to say if a number has no input of its own and is not part of a ``reached`` condition.
+
+    A condition that went both ways on compared inputs was met, whatever numbers it is made of.
+    """
+    if not inputs.unmet:
+        return None
+    text = bytearray(subject.source.data)
+    for span in reached:
+        text[span.start : span.end] = b" " * len(span)
+    left = [n for n in _numbers(subject, bytes(text)) if n in inputs.unmet]
+    if not left:
+        return None
+    return inconclusive(
+        "untested-numbers",
+        "the candidate names numbers that the original does not, too large or too many for inputs "
+        f"around each of them ({', '.join(f'{n.value:g}' for n in left[-3:])})",
+    )
+
+
+def specs(
+    numbers: Sequence[Number], text: bytes, pinnable: Sequence[str] = ()
+) -> Iterator[CaseSpec]:
+    """Sizes and values around each number, and around what a text may compute from it.
+
+    An integer stands for itself, its double (every remainder), its square root (``i * i > K``),
+    its product with the team's size and the power of two that is so many places left; a small
+    fraction for what it is the reciprocal of. The names ``pinnable`` are driven there one by one.
+    """
+    sizes: dict[int, None] = {}
+    for number in numbers:
+        for size in _sizes(number, text):
+            if _SMALL < size <= LARGEST_SIZE + 2:
+                sizes.setdefault(size)
+    for size in sizes:
+        yield CaseSpec(size, Style.EXACT, 0)
+    for number in numbers:
+        if number.is_integer and _SMALL < number.value <= LARGEST_SIZE:
+            for name in pinnable:
+                for value in (int(number.value), int(number.value) + 1):
+                    yield CaseSpec(_PINNED_SIZE, Style.EXACT, 0, pinned=((name, value),))
+    values = tuple(dict.fromkeys(value for number in numbers for value in _around(number)))
+    if values:
+        for seed, size in enumerate(_PLANTED_SIZES):
+            yield CaseSpec(size, Style.RANDOM, seed, planted=values)
+
+
+def drawn_specs(text: bytes) -> Iterator[CaseSpec]:
+    """Inputs of sizes that nobody can foresee who does not know all of ``text``."""
+    digest = hashlib.sha256(text).digest()
+    for position, (low, high) in enumerate(_DRAWN):
+        chosen = int.from_bytes(digest[4 * position : 4 * position + 4], "little")
+        size = low + chosen % (high - low)
+        style = (Style.EXACT, Style.RANDOM, Style.SIGNED)[digest[20 + position] % 3]
+        yield CaseSpec(size, style, chosen % 97, nan=False)
+
+
+def _own_inputs(
+    subject: Subject, experiment: Experiment, cancellation: Cancellation
+) -> OwnInputs | Obstacle:
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    numbers = _numbers(subject, subject.source.data)
+    text = subject.source.data
+    if len(numbers) > _MOST_NUMBERS:
+        return OwnInputs((), numbers)
+    asked = (*specs(numbers, text, drivers(harness)), *drawn_specs(text))
+    validation = experiment.valid_cases(asked, cancellation)
     if isinstance(validation, Obstacle):
         return validation
-    cases = validation.cases
-    if not cases:
-        return inconclusive(
-            "untested-numbers",
-            "no input around the numbers that only the candidate names is valid for the original",
-        )
-    plain = experiment.original_at(cases, cancellation)
-    if isinstance(plain, Obstacle):
-        return plain
-    if not subject.candidate.reassociates:
-        return [Expectation(case, found) for case, found in zip(cases, plain, strict=True)]
-    upward = experiment.original_at(cases, cancellation, "upward")
-    downward = experiment.original_at(cases, cancellation, "downward")
-    if isinstance(upward, Obstacle):
-        return upward
-    if isinstance(downward, Obstacle):
-        return downward
-    return [
-        Expectation(case, found, rounding_bound(above, below, case.largest))
-        for case, found, above, below in zip(cases, plain, upward, downward, strict=True)
-    ]
+    expected = expectations_at(subject, validation.cases, experiment, cancellation)
+    if isinstance(expected, Obstacle):
+        return expected
+    unmet = tuple(n for n in numbers if not _is_met(n, validation.cases))
+    return OwnInputs(tuple(expected), unmet)
 
 
-def specs(numbers: tuple[Number, ...]) -> Iterator[CaseSpec]:
-    """Sizes just below, at and above each integer; and inputs with values around each number."""
-    for number in numbers:
-        if number.is_integer:
-            for size in (int(number.value) + step for step in (-1, 0, 1, 2)):
-                yield CaseSpec(size, Style.EXACT, 0)
-    values = tuple(dict.fromkeys(value for number in numbers for value in _around(number)))
-    for seed, size in enumerate(_PLANTED_SIZES):
-        yield CaseSpec(size, Style.RANDOM, seed, planted=values)
+def _numbers(subject: Subject, text: bytes) -> tuple[Number, ...]:
+    found = new_numbers(subject.original.source.data, text)
+    return tuple(number for number in found if not _is_usual(number))
+
+
+def _is_met(number: Number, cases: Sequence[Case]) -> bool:
+    """Whether some input is larger than an integer, and some has the number among its values."""
+    if not any(number.value in case.spec.planted for case in cases):
+        return False
+    return not number.is_integer or any(case.largest > number.value for case in cases)
+
+
+def _sizes(number: Number, text: bytes) -> Iterator[int]:
+    value = number.value
+    if not number.is_integer:
+        if 0 < abs(value) < 1 / _SMALL and math.isfinite(1 / value):
+            reciprocal = round(1 / abs(value))
+            yield from (reciprocal - 1, reciprocal, reciprocal + 1, reciprocal + 2)
+        return
+    whole = int(value)
+    yield from (whole - 1, whole, whole + 1, whole + 2, 2 * whole + 1)
+    root = math.isqrt(whole)
+    if root > _SMALL:
+        yield from (root, root + 1, root + 2)
+    if _ASKS_FOR_TEAM.search(text):
+        yield from (team * whole + 1 for team in _TEAMS)
+    if _SHIFTS.search(text) and 4 < whole <= 20:
+        yield from ((1 << whole) - 1, (1 << whole) + 2)
 
 
 def _is_usual(number: Number) -> bool:

@@ -45,7 +45,7 @@ def test_behaviour(folder: Path, tmp_path: Path, instruments: Instruments) -> No
     )
     experiment = Experiment(original, instruments)
     found = "passed"
-    for check in (elision.check, coverage.check, equivalence.check):
+    for check in (elision.check, equivalence.check, coverage.check):
         result = check(subject, experiment, instruments, Cancellation())
         if result.outcome is not Outcome.PASSED:
             found = f"{result.name.value} {result.code}"

@@ -72,7 +72,7 @@ def build(
         return library
     host = instruments.compiler.compile(
         CompileRequest(
-            text=_resource("host.cpp"),
+            text=resource("host.cpp"),
             origin="pcg_host.cpp",
             role=variant.role,
             flags=("-std=c++17", "-pthread", "-w", *variant.host_flags),
@@ -104,11 +104,12 @@ def line_offset(harness: Harness, prelude: bytes = b"") -> int:
 
 def _before(harness: Harness, prelude: bytes) -> bytes:
     path = harness.original.source.path.replace("\\", "\\\\").replace('"', '\\"')
-    driver = b'#line 1 "pcg_driver.hpp"\n' + _resource("driver.hpp") + b"\n"
+    driver = b'#line 1 "pcg_driver.hpp"\n' + resource("driver.hpp") + b"\n"
     between = b'#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b""
     return driver + between + f'#line 1 "{path}"\n'.encode()
 
 
 @cache
-def _resource(name: str) -> bytes:
+def resource(name: str) -> bytes:
+    """A file of the harness's own run-time."""
     return files("pcg_engine.tools.harness").joinpath("runtime", name).read_bytes()

@@ -20,6 +20,11 @@ class Style(StrEnum):
     EQUAL = "equal"
     TIES = "ties"
     """Few distinct values, in random order."""
+    WIDE = "wide"
+    """Odd integers that need half of their type's mantissa: products of two are exact in the type,
+    and nothing is in a narrower one. Integers near the ends of a narrower type."""
+    CANCELLING = "cancelling"
+    """Large values of both signs among ones: what is added first decides what is left."""
     SPECIAL = "special"
     """Random with infinities, NaN, signed zeros, denormals and extremes among them."""
 
@@ -63,6 +68,7 @@ class CaseSpec:
     ``size`` is one knob that all sizes follow. ``minimum_extents`` are element counts by
     parameter that probing found necessary beyond what analysis knew. ``nan`` lets special values
     be NaN. ``planted`` values stand among the elements, wherever their type and range permit.
+    ``pinned`` integer parameters and container sizes have just these values, whatever the knob.
     """
 
     size: int
@@ -72,6 +78,7 @@ class CaseSpec:
     minimum_extents: tuple[tuple[str, int], ...] = ()
     nan: bool = True
     planted: tuple[float, ...] = ()
+    pinned: tuple[tuple[str, int], ...] = ()
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""

@@ -79,7 +79,9 @@ def _scalars(
     if layout.is_enumeration:
         return rng.integers(0, 2, count).astype(code)
     values = (
-        _floats(count, how, rng) if code[1] == "f" else _integers(code, count, how, range_, rng)
+        _floats(code, count, how, rng)
+        if code[1] == "f"
+        else _integers(code, count, how, range_, rng)
     )
     values = _planted(code, values, how.planted, range_, rng)
     if range_.monotone or how.style is Style.SORTED:
@@ -111,7 +113,9 @@ def _planted(
     return np.where(rng.random(len(values)) < 0.5, chosen, values)
 
 
-def _floats(count: int, how: ElementStyle, rng: np.random.Generator) -> Array:
+def _floats(code: str, count: int, how: ElementStyle, rng: np.random.Generator) -> Array:
+    # Of an extended type, the mantissa of a double: values are made as such.
+    mantissa = min(np.finfo(np.dtype(code)).nmant + 1, 53)
     match how.style:
         case Style.EXACT:
             values = rng.integers(-8, 9, count).astype("f8")
@@ -125,6 +129,14 @@ def _floats(count: int, how: ElementStyle, rng: np.random.Generator) -> Array:
             return np.full(count, 0.75)
         case Style.TIES:
             return rng.choice(np.array([-1.0, 0.5, 2.0]), count)
+        case Style.WIDE:
+            half = 1 << (mantissa // 2 - 1)
+            values = 2 * rng.integers(half // 2, half, count) + 1
+            signs = rng.choice(np.array([-1, 1]), count) if how.signed else 1
+            return (values * signs).astype("f8")
+        case Style.CANCELLING:
+            large = 2.0**mantissa
+            return rng.choice(np.array([large, -large, 1.0, 1.0]), count)
         case Style.SPECIAL:
             values = rng.uniform(-2.0, 2.0, count)
             specials = [np.inf, -np.inf, -0.0, 0.0, 5e-324, 1e-40]
@@ -170,11 +182,23 @@ def _free_range(info: np.iinfo[Any], how: ElementStyle) -> tuple[int, int]:
             low, high = (-8, 9) if how.signed else (0, min(9, max(1, how.small)))
         case Style.SIGNED:
             low, high = -30_000, 30_001
+        case Style.WIDE:
+            low, high = _wide_range(info.bits, how.signed)
         case _:
             low, high = (-100, 256) if how.signed else (0, max(1, min(256, how.small)))
     if info.bits == 8 and how.style in (Style.RANDOM, Style.SORTED, Style.REVERSED):
         return int(info.min), int(info.max) + 1
     return max(low, int(info.min)), min(high, int(info.max) + 1)
+
+
+def _wide_range(bits: int, largest: bool) -> tuple[int, int]:
+    """Beyond half the width, so that a narrower type overflows; or much beyond it.
+
+    With ``largest`` a sum of a few overflows a type of the same width.
+    """
+    if largest:
+        return 1 << (bits - 3), 1 << (bits - 2)
+    return 1 << (bits // 2 - 1), 45_000 if bits == 32 else 3 << (bits // 2 - 2)
 
 
 def _pin_ends(values: Array, range_: ValueRange) -> None:

@@ -77,6 +77,16 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
     )
 
 
+def drivers(harness: Harness) -> tuple[str, ...]:
+    """The integer parameters and containers whose sizes an input may pin, in order."""
+    containers = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
+    return tuple(
+        slot.name
+        for slot in harness.signature.parameters
+        if is_integer_scalar(slot) or (slot.kind in containers and slot.extent is None)
+    )
+
+
 def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     """The ways in which the signature permits two parameters to share storage.
 

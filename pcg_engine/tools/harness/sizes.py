@@ -71,6 +71,10 @@ def shape_of(
     for fact in inputs.values:
         if fact.parameter in scalars:
             scalars[fact.parameter] = _clamped(scalars[fact.parameter], fact, values)
+    for slot in scalar_slots:
+        pinned = dict(spec.pinned).get(slot.name)
+        if pinned is not None:
+            scalars[slot.name] = _representable(slot, pinned)
     counts = _counts(signature, inputs, spec, scalars, weights)
     return Shape(scalars, counts)
 
@@ -157,7 +161,8 @@ def _representable(slot: Slot, value: int) -> int:
     assert isinstance(slot.element, ScalarLayout)
     code = slot.element.code
     bits = 8 * int(code[2:])
-    return min(value, (1 << (bits - (code[1] == "i"))) - 1)
+    largest = (1 << (bits - (code[1] == "i"))) - 1
+    return max(min(value, largest), -largest - 1 if code[1] == "i" else 0)
 
 
 def _clamped(value: int, fact: ValueFact, values: Mapping[str, int]) -> int:
@@ -188,6 +193,7 @@ def _counts(
     extents = {e.parameter: e for e in inputs.extents}
     rows_into = {v.index_of for v in inputs.values if v.monotone and v.index_of is not None}
     minimum = dict(spec.minimum_extents)
+    pinned = dict(spec.pinned)
     storage = [s for s in signature.slots if s.kind in (*_CONTAINERS, SlotKind.POINTER)]
     counts = {s.name: 0 for s in storage}
     for _ in range(len(storage) + 2):
@@ -197,6 +203,7 @@ def _counts(
             count = _count(slot, extents.get(slot.name), spec, values, weights)
             if slot.name in rows_into:
                 count = max(count, _ELEMENTS_PER_ROW * spec.size)
+            count = pinned.get(slot.name, count) if slot.extent is None else count
             updated[slot.name] = max(count, minimum.get(slot.name, 0))
         if updated == counts:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import CompilerRole
@@ -120,6 +120,12 @@ def address_sanitizer(command: CompileCommand) -> Variant:
         address_space_limit=False,
         red_zone=0,
     )
+
+
+def address_sanitizer_openmp(command: CompileCommand) -> Variant:
+    """``address_sanitizer`` with OpenMP: memory errors that only threads make."""
+    serial = address_sanitizer(command)
+    return replace(serial, name="address-sanitizer-openmp", flags=(*serial.flags, "-fopenmp"))
 
 
 def coverage(command: CompileCommand) -> Variant:

@@ -7,16 +7,17 @@ from pcg_engine.tools.teams import team_matrix
 
 
 def test_the_matrix_holds_what_design_asks_for() -> None:
-    """1, 2, 3, all, 64 and 257 threads, limits, dynamic teams, nesting, small stacks, two calls."""
+    """1, 2, 3, all, 7, 64 and 257 threads, limits, schedules, nesting, small stacks, two calls."""
     teams = team_matrix(8, concurrent=True)
     counts = {team.environment["OMP_NUM_THREADS"] for team in teams}
-    assert counts == {"1", "2", "3", "4", "8", "64", "257"}
+    assert counts == {"1", "2", "3", "4", "7", "8", "64", "257", "2,3"}
     assert {team.mode for team in teams} == set(CallMode)
     settings = {name for team in teams for name in team.environment}
     assert settings == {
         "OMP_NUM_THREADS",
         "OMP_THREAD_LIMIT",
         "OMP_DYNAMIC",
+        "OMP_SCHEDULE",
         "OMP_MAX_ACTIVE_LEVELS",
         "OMP_STACKSIZE",
     }
