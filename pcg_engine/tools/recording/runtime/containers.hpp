@@ -12,6 +12,10 @@
 #include <utility>
 #include <vector>
 
+#ifndef PCG_FREE  // a run-time that stands in for `free` names the library's own
+#define PCG_FREE std::free
+#endif
+
 extern "C" {
 void *__real_malloc(std::size_t);
 void *__real_calloc(std::size_t, std::size_t);
@@ -32,7 +36,7 @@ template <class T> struct Own {
     if (block == nullptr) std::abort();
     return static_cast<T *>(block);
   }
-  void deallocate(T *block, std::size_t) { std::free(block); }
+  void deallocate(T *block, std::size_t) { PCG_FREE(block); }
   template <class U> bool operator==(const Own<U> &) const { return true; }
   template <class U> bool operator!=(const Own<U> &) const { return false; }
 };

@@ -1,0 +1,322 @@
+"""Runs a candidate in simulated orders, and judges what is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pcg_engine.ports import Cancellation, Exited, Limits, Rejected
+from pcg_engine.tools import thresholds
+from pcg_engine.tools.expected import expectations
+from pcg_engine.tools.experiment import Experiment, ending
+from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.run import CallMode, Execution, run
+from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
+from pcg_engine.tools.recording.report import MalformedReport
+from pcg_engine.tools.recording.symbols import resolve
+from pcg_engine.tools.simulation.changed_lines import changed_lines
+from pcg_engine.tools.simulation.instrumentation import build_runtime, simulator
+from pcg_engine.tools.simulation.orders import FIRST, LARGE, SERIAL, USUAL, Order
+from pcg_engine.tools.simulation.outlined import outlined
+from pcg_engine.tools.simulation.report import CaseReport, Event, Unsimulated, parse_report
+from pcg_engine.tools.simulation.words import addresses_of, code_of, explain
+from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.trial import Expectation, Failure, judge
+
+_LIMITS = Limits(wall_seconds=60.0)
+_CASE_SECONDS = 10
+_LARGEST = 1100
+_MISSING = "undefined symbol: "
+_UNSEEN = re.compile(rb"\b(?:long\s+double|__float128|__m256\w*|__m512\w*)\b")
+"""Types whose accesses clang leaves uninstrumented."""
+_UNFINISHED = frozenset({"crash", "timeout", "memory-error", "undefined-behaviour"})
+"""Failures of a simulated run that may be the simulation's own; the real runs judge them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which orders, how many cases of each, and how many accesses one order may cost."""
+
+    usual: tuple[Order, ...]
+    large: tuple[Order, ...]
+    cases: int
+    accesses: int
+
+
+THOROUGH = Plan(USUAL, LARGE, 20, 1_500_000)
+CHEAP = Plan(USUAL[1:3], LARGE[:1], 8, 300_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Nothing wrong was found in ``orders`` orders with up to ``threads`` threads.
+
+    ``parallel`` is false if no region ran with two threads, on no input. ``error`` is the largest
+    relative difference from the original's results.
+    """
+
+    orders: int
+    threads: int
+    inputs: int
+    error: float
+    parallel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """What is wrong: a code, a sentence, and the input."""
+
+    code: str
+    detail: str
+    counterexample: str
+
+
+Outcome = Obstacle | Refuted | Simulated
+
+
+def simulate(
+    subject: Subject,
+    experiment: Experiment,
+    plan: Plan,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Outcome:
+    """Run the candidate with PCG's OpenMP run-time, which decides what OpenMP leaves open.
+
+    Two accesses that no synchronisation orders, a result that depends on the order, a deadlock, and
+    an exception that leaves a construct refute. What the run-time does not model is
+    ``not-simulated``. What this proves and what it does not is in ``docs/simulation.md``.
+    """
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    runtime = build_runtime(instruments, cancellation)
+    if isinstance(runtime, Rejected):
+        return unavailable("no-simulator", f"clang does not build the run-time: {runtime.output}")
+    variant = simulator(subject.original.command, runtime)
+    program = build(harness, subject.source.data, variant, instruments, cancellation)
+    if isinstance(program, Rejected):
+        errors = [d.message for d in program.diagnostics if "error" in d.severity]
+        why = errors[0] if errors else program.code
+        return inconclusive("not-simulated", f"clang refuses the text with OpenMP: {why}")
+    wanted = _expectations(subject, experiment, cancellation)
+    if isinstance(wanted, Obstacle):
+        return wanted
+    session = _Session(subject, harness, program, instruments, cancellation)
+    serial = session.run(SERIAL, wanted)
+    if isinstance(serial, Refuted):
+        # The compiler may have a part in this: compare with what it makes of the original.
+        rebased = session.rebase(wanted)
+        if isinstance(rebased, Obstacle):
+            return rebased
+        wanted = rebased
+        serial = session.run(SERIAL, wanted)
+    if not isinstance(serial, _Run):
+        return serial
+    return _explore(session, wanted, plan)
+
+
+def _expectations(
+    subject: Subject, experiment: Experiment, cancellation: Cancellation
+) -> list[Expectation] | Obstacle:
+    reference = experiment.reference(cancellation)
+    if isinstance(reference, Obstacle):
+        return reference
+    usual = expectations(subject, experiment, reference, cancellation)
+    if isinstance(usual, Obstacle):
+        return usual
+    own = thresholds.own_inputs(subject, experiment, cancellation)
+    # Numbers that cannot be tested around are equivalence's to report.
+    further = () if isinstance(own, Obstacle) else own.expectations
+    found = [e for e in (*usual, *further) if e.case.spec.size <= _LARGEST]
+    return sorted(found, key=lambda e: e.case.total_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    reports: tuple[CaseReport, ...]
+    error: float
+
+
+class _Session:
+    """One built candidate, and the regions and tasks that have been entered so far."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        harness: Harness,
+        program: Program,
+        instruments: Instruments,
+        cancellation: Cancellation,
+    ) -> None:
+        self.subject = subject
+        self.harness = harness
+        self.program = program
+        self.instruments = instruments
+        self.cancellation = cancellation
+        self.entered: set[int] = set()
+        self.parallel = False
+
+    def run(self, order: Order, wanted: Sequence[Expectation]) -> Obstacle | Refuted | _Run:
+        """The candidate in ``order`` on the cases of ``wanted``."""
+        execution = self._execute(self.program, wanted, order)
+        try:
+            reports = parse_report(execution.extra_output)
+        except MalformedReport as error:
+            return inconclusive(
+                "simulation-unfinished", f"the simulation's report is damaged: {error}"
+            )
+        for report in reports:
+            for unsimulated in report.unsimulated:
+                return _not_simulated(unsimulated)
+            for event in report.events:
+                where = wanted[report.case].case.description if report.case < len(wanted) else ""
+                return self._refuted(event, order, where)
+        missing = _missing_symbol(execution)
+        if missing:
+            return inconclusive("not-simulated", f"`{missing}` is not simulated")
+        result = judge(self.harness.signature, wanted, execution, order.words)
+        if isinstance(result, Failure):
+            return self._failed(result, order)
+        for report in reports:
+            entered = [e for e in report.regions if e.team > 1]
+            self.parallel = self.parallel or bool(entered)
+            self.entered.update(e.code for e in (*entered, *report.tasks))
+        return _Run(reports, result.max_relative_error)
+
+    def rebase(self, wanted: Sequence[Expectation]) -> list[Expectation] | Obstacle:
+        """``wanted`` with the results of the original as clang builds it here."""
+        runtime = build_runtime(self.instruments, self.cancellation)
+        if isinstance(runtime, Rejected):
+            return unavailable(
+                "no-simulator", f"clang does not build the run-time: {runtime.output}"
+            )
+        original = self.subject.original
+        program = build(
+            self.harness,
+            original.source.data,
+            simulator(original.command, runtime, openmp=False),
+            self.instruments,
+            self.cancellation,
+        )
+        if isinstance(program, Rejected):
+            return inconclusive("not-simulated", "clang refuses the original's text")
+        execution = self._execute(program, wanted, SERIAL)
+        observations = [o for o in execution.observations if o is not None]
+        if not execution.finished:
+            how = ending(execution.outcome)
+            return inconclusive("simulation-unfinished", f"the original does not finish: {how}")
+        return [replace(e, observation=o) for e, o in zip(wanted, observations, strict=True)]
+
+    def _execute(self, program: Program, wanted: Sequence[Expectation], order: Order) -> Execution:
+        return run(
+            program,
+            [e.case for e in wanted],
+            CallMode.ISOLATED,
+            {"PCG_ORDER": order.encode(), "OMP_NUM_THREADS": str(order.threads)},
+            _LIMITS,
+            self.instruments,
+            self.cancellation,
+            case_seconds=_CASE_SECONDS,
+            stop_at_failure=True,
+        )
+
+    def _refuted(self, event: Event, order: Order, where: str) -> Refuted:
+        places = resolve(
+            self.program.library, tuple(addresses_of(event)), self.instruments, self.cancellation
+        )
+        text = explain(event, places, self.subject.source.path)
+        return Refuted(code_of(event), f"{text}, with {order.words}", where)
+
+    def _failed(self, failure: Failure, order: Order) -> Obstacle | Refuted:
+        if failure.code in _UNFINISHED or failure.code.endswith("-limit"):
+            return inconclusive("simulation-unfinished", f"simulated, {failure.detail}")
+        if failure.code == "beyond-rounding":
+            return inconclusive(failure.code, failure.detail)
+        code = failure.code if order == SERIAL else "order-dependent"
+        return Refuted(code, failure.detail, failure.counterexample)
+
+
+def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Outcome:
+    first = session.run(FIRST, wanted)
+    if not isinstance(first, _Run):
+        return first
+    costs = {report.case: report.accesses for report in first.reports}
+    error, orders, threads = first.error, 2, FIRST.threads
+    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST)
+    large = _chosen(wanted, costs, plan.cases // 2, plan.accesses // 2, 300)
+    for order, chosen in (*((o, usual) for o in plan.usual), *((o, large) for o in plan.large)):
+        if not chosen:
+            continue
+        found = session.run(order, chosen)
+        if not isinstance(found, _Run):
+            return found
+        error, orders, threads = max(error, found.error), orders + 1, max(threads, order.threads)
+    obstacle = _unreached(session) or _unseen(session.subject)
+    if obstacle is not None:
+        return obstacle
+    return Simulated(orders, threads, len(wanted), error, session.parallel)
+
+
+def _chosen(
+    wanted: Sequence[Expectation], costs: dict[int, int], number: int, accesses: int, largest: int
+) -> list[Expectation]:
+    """Cases of every cost, from the cheapest to what is affordable, in their order."""
+    cheap = sorted(
+        (position for position, e in enumerate(wanted) if e.case.spec.size <= largest),
+        key=lambda position: costs.get(position, 0),
+    )
+    affordable = [p for p in cheap if costs.get(p, 0) <= accesses // 4]
+    step = max(1, len(affordable) / number)
+    spread = {affordable[-1 - int(i * step)] for i in range(min(number, len(affordable)))}
+    total = 0
+    kept: list[int] = []
+    for position in sorted(spread, key=lambda p: costs.get(p, 0)):
+        total += costs.get(position, 0)
+        if total > accesses:
+            break
+        kept.append(position)
+    return [wanted[position] for position in sorted(kept)]
+
+
+def _unreached(session: _Session) -> Obstacle | None:
+    """A region or task of the candidate's that ran on no input, or only with one thread."""
+    bodies = outlined(session.program.library, session.instruments, session.cancellation)
+    if bodies is None:
+        return unavailable("no-nm", "nm does not list what clang outlined")
+    lines = changed_lines(session.subject)
+    for body in bodies:
+        if body.code in session.entered or (body.line and body.line not in lines):
+            continue
+        what = "task" if body.is_task else "parallel region"
+        where = f" at line {body.line}" if body.line else ""
+        how = "run" if body.is_task else "run with two threads"
+        return inconclusive("never-parallel", f"on no input did the {what}{where} {how}")
+    return None
+
+
+def _unseen(subject: Subject) -> Obstacle | None:
+    found = _UNSEEN.search(subject.source.slice(subject.function_span).encode())
+    if found is None:
+        return None
+    return inconclusive(
+        "not-simulated", f"memory accessed through `{found[0].decode()}` is not seen"
+    )
+
+
+def _not_simulated(found: Unsimulated) -> Obstacle:
+    if found.code == "construct":
+        return inconclusive("not-simulated", f"{found.what} is not simulated")
+    return inconclusive(found.code, found.what)
+
+
+def _missing_symbol(execution: Execution) -> str:
+    texts = list(execution.reports)
+    if isinstance(execution.outcome, Exited):
+        texts.append(execution.outcome.stderr.decode("utf-8", "replace"))
+    for text in texts:
+        if _MISSING in text:
+            return text.split(_MISSING, 1)[1].split()[0].rstrip(",;)")
+    return ""
