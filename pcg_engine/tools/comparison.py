@@ -29,8 +29,9 @@ class Difference:
     """Not equal.
 
     ``code``: ``different-result``, ``different-size``, ``different-exception``,
-    ``out-of-bounds-write``, or ``beyond-rounding`` (a floating-point value is off by more than the
-    bound, but by no more than a thousandth). ``output`` names what differs (empty for exceptions).
+    ``out-of-bounds-write``, ``changed-process-state``, ``changes-after-return``, or
+    ``beyond-rounding`` (a floating-point value is off by more than the bound, but by no more than
+    a thousandth). ``output`` names what differs (empty where no output does).
     """
 
     code: str
@@ -69,6 +70,13 @@ def compare(
             "different-exception",
             "",
             f"{_thrown(actual.exception)} instead of {_thrown(expected.exception)}",
+        )
+    changes = [change for change in actual.changes if change not in expected.changes]
+    if changes:
+        return Difference("changed-process-state", "", f"it changes {' and '.join(changes)}")
+    if expected.settled and not actual.settled:
+        return Difference(
+            "changes-after-return", "", "its results go on changing after it has returned"
         )
     if [o.name for o in expected.values] != [o.name for o in actual.values]:
         return Difference("different-result", "", "other outputs than the original")

@@ -82,5 +82,7 @@ def _unfinished(execution: Execution, position: int, where: str, words: str) -> 
                 return Failure("undefined-behaviour", f"{explain(text)}, with {words}", where)
             if "AddressSanitizer" in text:
                 return Failure("memory-error", f"{explain(text)}, with {words}", where)
+            if code == 0 and not text.strip():
+                return Failure("ends-the-process", f"it ends the process, with {words}", where)
             how = explain(text) if text.strip() else f"killed by signal {-code}"
             return Failure("crash", f"it crashes ({how}), with {words}", where)

@@ -72,7 +72,7 @@ def build(
         return library
     host = instruments.compiler.compile(
         CompileRequest(
-            text=resource("host.cpp"),
+            text=resource("host.cpp").replace(b"//--- state.hpp\n", resource("state.hpp")),
             origin="pcg_host.cpp",
             role=variant.role,
             flags=("-std=c++17", "-pthread", "-w", *variant.host_flags),

@@ -205,7 +205,8 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
             element = _bare(signature.result.type)
             yield (
                 f"  result.data = static_cast< {element}* >("
-                f"host.allocate(host.context, {len(slots)}, sizeof({element})));"
+                f"host.allocate(host.context, {len(slots)}, sizeof({element}), "
+                f"__alignof__({element})));"
             )
         case ResultKind.VECTOR:
             yield "  result.head.kind = own;"

@@ -28,7 +28,6 @@ MAXIMUM_BYTES = 1 << 30
 
 _OWN, _ELEMENT_OF, _SAME_OBJECT = 0, 1, 2
 _STYLES = tuple(Style)
-_ROW_LENGTHS = 5
 
 
 def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
@@ -49,7 +48,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         offset = _alias_offset(spec.alias, counts)
         needed = offset + counts[spec.alias.parameter]
         counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
-    sizes = {s.name: counts[s.name] * dtype_of(s.element).itemsize for s in signature.slots}
+    sizes = {s.name: _elements(s, counts) * dtype_of(s.element).itemsize for s in signature.slots}
     if sum(sizes.values()) > MAXIMUM_BYTES:
         return None
     shape = Shape(shape.scalars, counts)
@@ -175,12 +174,19 @@ def _encode_own(
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)
         return struct.pack("<BQ", _OWN, count) + elements.tobytes()
-    length = count if count <= _ROW_LENGTHS else max(count, 1)
     parts = [struct.pack("<BQ", _OWN, count)]
+    ragged = spec.seed % 4 == 1
     for _ in range(count):
+        length = int(rng.integers(0, count + 1)) if ragged else count
         row = make_elements(slot.element, length, how, range_, rng)
         parts.append(struct.pack("<Q", length) + row.tobytes())
     return b"".join(parts)
+
+
+def _elements(slot: Slot, counts: Mapping[str, int]) -> int:
+    """How many elements a slot has; a vector of vectors has as many in each row as it has rows."""
+    count = counts[slot.name]
+    return count * count if slot.kind is SlotKind.NESTED_VECTOR else count
 
 
 def _range_of(facts: Sequence[ValueFact], shape: Shape) -> ValueRange:

@@ -37,8 +37,12 @@ class Output:
 class Observation:
     """The outcome of one call: outputs in signature order, result last.
 
-    ``exception`` is the type and message of an exception that left the function.
+    ``exception`` is the type and message of an exception that left the function. ``changes`` names
+    what of its process the call left in another state. ``settled`` is false if the outputs were
+    seen to change after the call had returned.
     """
 
     values: tuple[Output, ...]
     exception: str | None = None
+    changes: tuple[str, ...] = ()
+    settled: bool = True

@@ -226,7 +226,11 @@ def _count(
     candidates = [k for k in known if k is not None]
     is_free = slot.kind in _CONTAINERS and own in weights
     if is_free or (not candidates and slot.kind in _CONTAINERS):
-        candidates.append(_dimension(spec, weights.get(own, _Weight()), 0))
+        weight = weights.get(own, _Weight())
+        if slot.kind is SlotKind.NESTED_VECTOR:
+            # It has as many elements in each row as it has rows.
+            weight = _Weight(max(2, weight.storage), max(2, weight.work))
+        candidates.append(_dimension(spec, weight, 0))
     if not candidates:
         # Nothing is known of this pointer: begin with the largest size, probing does the rest.
         candidates.append(

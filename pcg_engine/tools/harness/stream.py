@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.layout import Layout, dtype_of
@@ -43,7 +43,17 @@ class _Collected:
     ranges: dict[int, dict[str, tuple[int, int]]] = field(
         default_factory=dict[int, dict[str, tuple[int, int]]]
     )
+    changes: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    unsettled: set[int] = field(default_factory=set[int])
     seconds: tuple[float, ...] = ()
+
+    def observation(self, index: int) -> Observation | None:
+        """What is known of one call."""
+        observation = self.observations.get(index)
+        if observation is None:
+            return None
+        changes, settled = self.changes.get(index, ()), index not in self.unsettled
+        return replace(observation, changes=changes, settled=settled)
 
 
 def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
@@ -63,13 +73,17 @@ def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
                 collected.ranges[index] = {
                     names[slot]: (begin, end) for slot, begin, end in entries if slot < len(names)
                 }
+            case b"P":
+                collected.changes[index] = tuple(payload.decode("ascii", "replace").split("\n"))
+            case b"L":
+                collected.unsettled.add(index)
             case b"S":
                 collected.seconds = tuple(s for (s,) in struct.iter_unpack("<d", payload))
             case _:
                 raise ValueError(f"not a record of the host: {tag!r}")
     order = range(number)
     return Stream(
-        tuple(collected.observations.get(i) for i in order),
+        tuple(collected.observation(i) for i in order),
         tuple(collected.twins.get(i) for i in order),
         tuple(collected.reports.get(i, "") for i in order),
         tuple(collected.ranges.get(i, {}) for i in order),

@@ -17,7 +17,7 @@ template <class Type> struct without_const<const Type> { typedef Type type; };
 // Mirrored in host.cpp.
 struct services {
   void* context;
-  void* (*allocate)(void* context, unsigned slot, size_type bytes);
+  void* (*allocate)(void* context, unsigned slot, size_type bytes, size_type alignment);
   void (*announce)(void* context, unsigned slot, const void* begin, size_type bytes);
   void (*write)(void* context, const void* data, size_type bytes);
 };
@@ -130,7 +130,8 @@ template <class Given> struct block_slot {
     head.take(in);
     data = 0;
     if (head.kind == own) {
-      data = static_cast<Element*>(host->allocate(host->context, slot, head.count * sizeof(Element)));
+      data = static_cast<Element*>(host->allocate(host->context, slot, head.count * sizeof(Element),
+                                                  __alignof__(Element)));
     }
     in = start;
     fill(in);

@@ -8,11 +8,13 @@
 //                 storage (u32 slot, u64 begin, u64 end)…; O observation, T the second thread's
 //                 (u32 n, n damaged slots as u32, u32 length and text of the exception or length
 //                 ~0, encoded slots); E standard error of an isolated case that failed;
-//                 S seconds as doubles.
+//                 P what the call changed in its process, and L nothing, if its results changed
+//                 after it had returned, the P before its O; S seconds as doubles.
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/random.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,14 +28,16 @@
 #include <exception>
 #include <typeinfo>
 
-// No other header: the host is compiled again and again, and the standard containers would take
-// most of the time.
+// No other header of C++: the host is compiled again and again, and the standard containers would
+// take most of the time.
+//--- state.hpp
+
 namespace {
 
 // Mirrored in driver.hpp.
 struct Services {
   void* context;
-  void* (*allocate)(void*, unsigned, size_t);
+  void* (*allocate)(void*, unsigned, size_t, size_t);
   void (*announce)(void*, unsigned, const void*, size_t);
   void (*write)(void*, const void*, size_t);
 };
@@ -109,19 +113,29 @@ struct Library {
 struct Block {
   unsigned slot;
   unsigned char* memory;
+  unsigned char* data;
   size_t bytes;
   Block* next;
 };
 
-constexpr unsigned char canary = 0xC5;
+// Another in each process, so that a program cannot know a guard zone when it sees one.
+unsigned char canary_of(size_t position) {
+  static const unsigned char seed = [] {
+    unsigned char byte = 0xC5;
+    if (getrandom(&byte, 1, 0) != 1) byte = 0xC5;
+    return byte;
+  }();
+  return static_cast<unsigned char>(seed + 31 * position);
+}
 
 // What one call owns: its blocks, the ranges it announced, the bytes it encoded.
 class Call {
  public:
-  explicit Call(size_t zone) : zone_(zone) {
+  // With a `seed`, storage is aligned as its elements need it and no more, as in any program.
+  Call(size_t zone, uint64_t seed) : zone_(zone), seed_(seed) {
     services.context = this;
-    services.allocate = [](void* self, unsigned slot, size_t bytes) {
-      return static_cast<Call*>(self)->allocate(slot, bytes);
+    services.allocate = [](void* self, unsigned slot, size_t bytes, size_t alignment) {
+      return static_cast<Call*>(self)->allocate(slot, bytes, alignment);
     };
     services.announce = [](void* self, unsigned slot, const void* begin, size_t bytes) {
       static_cast<Call*>(self)->announce(slot, begin, bytes);
@@ -155,18 +169,27 @@ class Call {
   Bytes encoded;
 
  private:
-  void* allocate(unsigned slot, size_t bytes) {
+  void* allocate(unsigned slot, size_t bytes, size_t alignment) {
     void* memory = nullptr;
-    const size_t total = bytes + 2 * zone_;
-    if (posix_memalign(&memory, 64, total ? total : 1)) fail("out of memory");
-    auto* start = static_cast<unsigned char*>(memory);
-    if (zone_) {
-      memset(start, canary, zone_);
-      memset(start + zone_ + bytes, canary, zone_);
+    size_t skew = 0;
+    if (alignment < 16) alignment = 16;
+    if (!seed_ || alignment > 64) {
+      if (alignment < 64) alignment = 64;
+    } else if (zone_) {
+      seed_ = seed_ * 6364136223846793005u + 1442695040888963407u;
+      skew = (seed_ >> 33) % 4 * 16 / alignment * alignment;
+      alignment = 64;
     }
-    blocks_ = new Block{slot, start, bytes, blocks_};
-    announce(slot, start + zone_, bytes);
-    return start + zone_;
+    const size_t total = bytes + skew + 2 * zone_;
+    if (posix_memalign(&memory, alignment, total ? total : 1)) fail("out of memory");
+    auto* start = static_cast<unsigned char*>(memory);
+    blocks_ = new Block{slot, start, start + skew + zone_, bytes, blocks_};
+    for (size_t i = 0; i < zone_; ++i) {
+      blocks_->data[-1 - static_cast<ptrdiff_t>(i)] = canary_of(i);
+      blocks_->data[bytes + i] = canary_of(i);
+    }
+    announce(slot, blocks_->data, bytes);
+    return blocks_->data;
   }
   void announce(unsigned slot, const void* begin, size_t bytes) {
     ranges.put<uint32_t>(slot);
@@ -175,12 +198,14 @@ class Call {
   }
   bool intact(const Block& block) const {
     for (size_t i = 0; i < zone_; ++i) {
-      if (block.memory[i] != canary || block.memory[zone_ + block.bytes + i] != canary) return false;
+      if (block.data[-1 - static_cast<ptrdiff_t>(i)] != canary_of(i)) return false;
+      if (block.data[block.bytes + i] != canary_of(i)) return false;
     }
     return true;
   }
 
   size_t zone_;
+  uint64_t seed_;
   Block* blocks_ = nullptr;
 };
 
@@ -252,23 +277,29 @@ class Host {
 
   uint32_t size() const { return number_; }
 
-  void call(uint32_t index, bool observed, char tag = 'O') {
-    Call call(zone_);
+  void call(uint32_t index, bool observed, bool wait = false) {
+    Call call(zone_, seeds_[index]);
     void* state = library_.create(&call.services, cases_[index]);
     if (observed) record('R', index, call.ranges);
     if (library_.before_case) library_.before_case(static_cast<int>(index));
     Exception exception;
+    const State before;
     invoke(library_, state, exception);
+    const State after;
     if (library_.after_case) {
       library_.after_case(static_cast<int>(index), extra_);
       fflush(extra_);
     }
-    if (observed) observe(tag, index, call, state, exception);
+    if (observed) {
+      record_changes(index, before, after);
+      observe('O', index, call, state, exception);
+      if (wait) look_again(index, call, state, exception);
+    }
     library_.destroy(state);
   }
 
   void call_concurrently(uint32_t index) {
-    Call first(zone_), second(zone_);
+    Call first(zone_, seeds_[index]), second(zone_, seeds_[index] + 1);
     void* states[2] = {library_.create(&first.services, cases_[index]),
                        library_.create(&second.services, cases_[index])};
     record('R', index, first.ranges);
@@ -296,7 +327,7 @@ class Host {
       const int report = open("report", O_WRONLY | O_CREAT | O_TRUNC, 0600);
       dup2(report, 2);
       if (seconds) alarm(seconds);
-      call(index, true);
+      call(index, true, true);
       fflush(nullptr);
       _exit(0);
     }
@@ -314,7 +345,7 @@ class Host {
   }
 
   void call_timed(uint32_t index, unsigned repetitions) {
-    Call call(zone_);
+    Call call(zone_, 0);
     void* state = library_.create(&call.services, cases_[index]);
     Bytes seconds;
     Exception exception;
@@ -345,6 +376,7 @@ class Host {
     if (file_.size() < 4) fail("no cases");
     memcpy(&number_, file_.data(), 4);
     cases_ = new const unsigned char*[number_ + 1];
+    seeds_ = new uint64_t[number_ + 1];
     size_t at = 4;
     for (uint32_t i = 0; i < number_; ++i) {
       uint64_t length;
@@ -353,12 +385,43 @@ class Host {
       at += 8;
       if (length > file_.size() - at) fail("truncated cases");
       cases_[i] = file_.data() + at;
+      // From the input, so that original and candidate get the same alignments.
+      seeds_[i] = 1 + length;
+      for (uint64_t byte = 0; byte < length; byte += 1 + length / 64) {
+        seeds_[i] = seeds_[i] * 31 + cases_[i][byte];
+      }
       at += length;
+    }
+  }
+
+  void record_changes(uint32_t index, const State& before, const State& after) {
+    Bytes changes;
+    for (unsigned item = 0; item < State::number; ++item) {
+      if (!before.differs(after, item)) continue;
+      if (changes.size()) changes.put('\n');
+      changes.text(State::name(item));
+    }
+    if (changes.size()) record('P', index, changes);
+  }
+
+  // Whether what the call left behind is still there a moment after it returned.
+  void look_again(uint32_t index, Call& call, void* state, const Exception& exception) {
+    Bytes first, second;
+    encode(first, call, state, exception);
+    usleep(200);
+    encode(second, call, state, exception);
+    if (first.size() != second.size() || memcmp(first.data(), second.data(), first.size())) {
+      record('L', index, Bytes());
     }
   }
 
   void observe(char tag, uint32_t index, Call& call, void* state, const Exception& exception) {
     Bytes payload;
+    encode(payload, call, state, exception);
+    record(tag, index, payload);
+  }
+
+  void encode(Bytes& payload, Call& call, void* state, const Exception& exception) {
     call.put_damaged(payload);
     if (exception.thrown) {
       payload.put<uint32_t>(static_cast<uint32_t>(strlen(exception.text)));
@@ -366,9 +429,9 @@ class Host {
     } else {
       payload.put<uint32_t>(~uint32_t{0});
     }
+    call.encoded.resize(0);
     library_.encode(state, exception.thrown);
     payload.append(call.encoded.data(), call.encoded.size());
-    record(tag, index, payload);
   }
 
   void record(char tag, uint32_t index, const Bytes& payload) {
@@ -392,6 +455,7 @@ class Host {
   Bytes file_;
   uint32_t number_ = 0;
   const unsigned char** cases_ = nullptr;
+  uint64_t* seeds_ = nullptr;
 };
 
 }  // namespace
