@@ -92,7 +92,8 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
             unit.dependencies,
         )
         facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE)
-        found = judge_function(instance, {f.loop.span.start: f for f in _flatten(facts)}, source)
+        by_start = {f.loop.span.start: f for f in _flatten(facts)}
+        found = judge_function(instance, unit.functions, by_start, source)
         if found.directives != written:
             found.doubt("a directive of the function is not in clang's tree (a lambda, a macro)")
         together.include(found)

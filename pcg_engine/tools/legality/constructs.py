@@ -21,22 +21,29 @@ from pcg_engine.domain.ast import (
     Statement,
     Variable,
 )
-from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, LoopFacts, Parallelizability
+from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import (
     all_expressions,
     substatements,
     walk_expression,
-    walk_statements,
 )
+from pcg_engine.tools.legality.conditions import all_conjuncts, guards, normal
 from pcg_engine.tools.legality.data_sharing import (
     DataEnvironment,
     data_environment,
     has_unseen_declarations,
 )
+from pcg_engine.tools.legality.independence import (
+    Holding,
+    LoopConstruct,
+    judge_collapse,
+    judge_independence,
+)
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.region import judge_replicated_code
-from pcg_engine.tools.legality.roles import judge_variables, mentions
+from pcg_engine.tools.legality.roles import judge_variables
+from pcg_engine.tools.legality.synchronisation import Synchronisation
 from pcg_engine.tools.openmp.directive import (
     Attribute,
     CollapseClause,
@@ -52,7 +59,6 @@ from pcg_engine.tools.openmp.directive import (
     format_clause,
 )
 from pcg_engine.tools.openmp.parser import parse_directive
-from pcg_engine.tools.openmp.text import conjuncts
 
 LOOP_CONSTRUCTS = frozenset(
     (
@@ -64,7 +70,7 @@ LOOP_CONSTRUCTS = frozenset(
     )
 )
 _HARMLESS_CLAUSES = frozenset(("simdlen", "proc_bind"))
-_RUN_TIME_CHANGES = re.compile(r"^(?:omp_set_\w+|omp_\w*lock\w*|kmp_set_\w+)$")
+_RUN_TIME_CHANGES = re.compile(r"^(?:omp_set_(?!\w*lock)\w+|kmp_set_\w+)$")
 _THREAD_NUMBERS = re.compile(r"^omp_get_\w*(?:thread|level|team)\w*$")
 
 
@@ -77,46 +83,21 @@ class _Region:
     copied: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Holding:
-    """What is known to hold where a loop construct runs its iterations at once.
-
-    ``conditions`` are those of an ``if`` statement around the construct, ``guards`` those of its
-    ``if`` clause. ``copied`` are the names of which a clause makes copies (``None``: of memory
-    behind a name): a team of one thread works on copies too, so that an ``if`` clause does not
-    restore the serial loop where something else overlaps with what is copied.
-    """
-
-    conditions: frozenset[str]
-    guards: frozenset[str]
-    copied: frozenset[str] | None
-
-    def what_tests(self, assumption: Assumption) -> str | None:
-        """What makes sure of ``assumption``, in words; ``None`` if nothing does."""
-        if assumption.guard is None:
-            return None
-        guard = _normal(assumption.guard)
-        if guard in self.conditions:
-            return "the if statement around it"
-        if guard not in self.guards or self.copied is None:
-            return None
-        if assumption.code == STEP_ASSUMPTION:
-            return None  # the iterations are counted before anything is switched off
-        names = frozenset(re.findall(r"[A-Za-z_]\w*", guard))
-        return None if names & self.copied else "the if clause"
-
-
 def judge_function(
-    function: Function, facts: Mapping[int, LoopFacts], source: SourceText
+    function: Function,
+    functions: Mapping[str, Function],
+    facts: Mapping[int, LoopFacts],
+    source: SourceText,
 ) -> Judgement:
     """Judge every directive in ``function``.
 
     ``facts`` are those of the function's loops without the directives, by the offset of the
-    loop's keyword.
+    loop's keyword; ``functions`` are those that it may call, by key.
     """
     judgement = Judgement()
     if function.body is None:
         return judgement
+    synchronisation = Synchronisation(functions)
     for expression in all_expressions(function.body):
         if isinstance(expression, Call) and expression.callee is not None:
             if _RUN_TIME_CHANGES.match(expression.callee):
@@ -126,7 +107,7 @@ def judge_function(
                 )
             elif _THREAD_NUMBERS.match(expression.callee):
                 judgement.doubt(f"the code depends on `{expression.callee}`")
-    _Judge(facts, source, judgement).visit(function.body, None)
+    _Judge(facts, source, synchronisation, judgement).visit(function.body, None)
     return judgement
 
 
@@ -134,6 +115,7 @@ def judge_function(
 class _Judge:
     facts: Mapping[int, LoopFacts]
     source: SourceText
+    synchronisation: Synchronisation
     judgement: Judgement
 
     def visit(
@@ -151,7 +133,7 @@ class _Judge:
                 self._directive(statement, region, conditions)
             case If(condition=condition, then=then, otherwise=otherwise):
                 text = self.source.slice(condition.span)
-                holding = frozenset(_normal(part) for part in _all_conjuncts(text))
+                holding = frozenset(normal(part) for part in all_conjuncts(text))
                 self.visit(then, region, holding)
                 if otherwise is not None:
                     self.visit(otherwise, region)
@@ -209,8 +191,8 @@ class _Judge:
         environment = data_environment(directive, body, ())
         if any(isinstance(clause, ReductionClause) for clause in directive.clauses):
             self.judgement.doubt("a reduction over a whole region is not understood")
-        judge_replicated_code(body, environment, self.facts, self.judgement)
-        self.visit(body, _Region(environment, _guards(directive, "parallel"), _copied(directive)))
+        judge_replicated_code(body, environment, self.facts, self.synchronisation, self.judgement)
+        self.visit(body, _Region(environment, guards(directive, "parallel"), _copied(directive)))
 
     def _loop(
         self,
@@ -235,87 +217,20 @@ class _Judge:
         if has_unseen_declarations(nest[0]):
             self.judgement.doubt("the loop contains a statement that is not understood")
         around = frozenset[str]() if region is None else region.guards
-        guards = _guards(directive, "parallel") | around
+        held = guards(directive, "parallel") | around
         if "simd" in directive.words:
             # Lanes run together whether or not there is a team: they need a guard of their own.
-            lanes = _guards(directive, "simd")
-            guards = guards & lanes if len(directive.words) > 1 else lanes
+            lanes = guards(directive, "simd")
+            held = held & lanes if len(directive.words) > 1 else lanes
         copied = _copied(directive)
         if region is not None:
             copied = None if copied is None or region.copied is None else copied | region.copied
-        self._independence(facts, environment, nest[0], _Holding(conditions, guards, copied))
-        self._collapse(nest, facts)
-        found = Judgement()
-        judge_variables(facts, environment, conditions, found)
-        if _excludes_others(nest[0].body):
-            found.demote("missing-reduction", "the body updates it under mutual exclusion")
-        self.judgement.include(found)
+        construct = LoopConstruct(directive, nest, environment, self.synchronisation)
+        judge_independence(construct, facts, Holding(conditions, held, copied), self.judgement)
+        judge_collapse(construct, facts, self.facts, self.judgement)
+        judge_variables(construct, facts, conditions, self.judgement)
         for inner in substatements(nest[-1]):
-            self.visit(inner, _Region(environment, guards, copied))
-
-    def _independence(
-        self,
-        facts: LoopFacts,
-        environment: DataEnvironment,
-        loop: For | RangeFor,
-        holding: _Holding,
-    ) -> None:
-        is_protected = any(
-            isinstance(inner, OpenMPDirective) and inner.directive != "simd"
-            for inner in walk_statements(loop.body)
-        )
-        copies = _copied_names(facts, environment)
-        empty = _copied_names(facts, environment, only_empty=True)
-        match facts.parallelizability:
-            case Parallelizability.SEQUENTIAL:
-                for position, reason in enumerate(facts.reasons):
-                    # What forbids stands first; what was merely not understood comes after it.
-                    is_certain = position == 0 or reason.distance is not None
-                    if is_protected:
-                        self.judgement.doubt(f"{reason.message}; the body synchronises itself")
-                    elif reason.code == "carried-scalar" and mentions(reason, empty):
-                        self.judgement.violate(
-                            "private-read-before-write",
-                            f"{reason.message}; a private copy starts without a value",
-                        )
-                    elif mentions(reason, copies):
-                        self.judgement.doubt(f"{reason.message}; a clause gives copies of it")
-                    elif is_certain:
-                        self.judgement.violate(reason.code, reason.message)
-                    else:
-                        self.judgement.doubt(reason.message)
-                if not facts.reasons:
-                    self.judgement.doubt("the loop is sequential, for a reason that is not told")
-            case Parallelizability.UNKNOWN:
-                for reason in facts.reasons:
-                    self.judgement.doubt(reason.message)
-                if not facts.reasons:
-                    self.judgement.doubt("it is not known whether the iterations are independent")
-            case Parallelizability.PARALLEL | Parallelizability.PARALLEL_WITH:
-                if not facts.proved:
-                    self.judgement.doubt("the independence of the iterations is not proved")
-                self.judgement.obligations += [
-                    o for o in facts.obligations if o not in self.judgement.obligations
-                ]
-        for assumption in facts.assumptions:
-            tested_by = holding.what_tests(assumption)
-            if tested_by is None:
-                self.judgement.assume(assumption)
-            else:
-                self.judgement.prove(assumption.message, f"{tested_by} tests {assumption.guard}")
-
-    def _collapse(self, nest: Sequence[For | RangeFor], facts: LoopFacts) -> None:
-        if len(nest) <= max(facts.collapse, 1):
-            return
-        inner = [self.facts.get(loop.span.start) for loop in nest[1:]]
-        sequential = [f for f in inner if f and f.parallelizability is Parallelizability.SEQUENTIAL]
-        if sequential and sequential[0].reasons:
-            reason = sequential[0].reasons[0]
-            self.judgement.violate("collapse-not-independent", reason.message)
-        else:
-            self.judgement.doubt(
-                f"collapse({len(nest)}): only {facts.collapse} loops are known to be independent"
-            )
+            self.visit(inner, _Region(environment, held, copied))
 
 
 def _associated(body: Statement, directive: Directive) -> tuple[For | RangeFor, ...] | None:
@@ -331,14 +246,6 @@ def _associated(body: Statement, directive: Directive) -> tuple[For | RangeFor, 
         nest.append(statement)
         statement = statement.body
     return tuple(nest)
-
-
-def _excludes_others(body: Statement) -> bool:
-    """Whether something in ``body`` runs in one thread at a time."""
-    return any(
-        isinstance(inner, OpenMPDirective) and inner.directive in ("atomic", "critical")
-        for inner in walk_statements(body)
-    )
 
 
 def _inductions(nest: Sequence[For | RangeFor]) -> tuple[Variable, ...]:
@@ -375,64 +282,3 @@ def _copied(directive: Directive) -> frozenset[str] | None:
             case _:
                 pass
     return frozenset(names)
-
-
-def _guards(directive: Directive, construct: str) -> frozenset[str]:
-    """The conditions under which ``construct``, a part of ``directive``, takes effect at all."""
-    return frozenset(
-        _normal(part)
-        for clause in directive.clauses
-        if isinstance(clause, IfClause)
-        and construct in directive.words
-        and clause.directive in (None, construct, directive.name)
-        for part in _all_conjuncts(clause.condition)
-    )
-
-
-def _all_conjuncts(condition: str) -> list[str]:
-    """The conjuncts, and those of conjuncts in parentheses; each is itself one as well."""
-    found: list[str] = []
-    waiting = [condition]
-    while waiting:
-        text = waiting.pop()
-        found.append(text)
-        parts = conjuncts(text)
-        if len(parts) > 1:
-            waiting += parts
-        elif _unwrapped(text) != text.strip():
-            waiting.append(_unwrapped(text))
-    return found
-
-
-def _normal(text: str) -> str:
-    """``text`` without white space where C++ needs none, and without parentheses around it."""
-    text = re.sub(r"(?<=\w)\s+(?=\w)", "\0", text.strip())
-    text = re.sub(r"\s+", "", text).replace("\0", " ")
-    while _unwrapped(text) != text:
-        text = _unwrapped(text)
-    return text
-
-
-def _unwrapped(text: str) -> str:
-    text = text.strip()
-    if not (text.startswith("(") and text.endswith(")")):
-        return text
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0 and position < len(text) - 1:
-            return text
-    return text[1:-1].strip()
-
-
-def _copied_names(
-    facts: LoopFacts, environment: DataEnvironment, *, only_empty: bool = False
-) -> frozenset[str]:
-    """Names of which clauses give each thread a copy, or only those without a first value."""
-    return frozenset(
-        fact.variable.name
-        for fact in facts.variables
-        if (sharing := environment.of(fact.variable)).explicit
-        and not sharing.is_shared
-        and not (only_empty and (sharing.is_copied_in or sharing.is_reduction))
-    )

@@ -32,21 +32,24 @@ from pcg_engine.tools.legality.integer_values import (
     symbols_in,
 )
 from pcg_engine.tools.legality.judgement import Judgement
+from pcg_engine.tools.legality.reachability import Conditions, reachability
 
 _ITERATIONS = 4
 _MOST_SYMBOLS = 3
 _DIRECTIVE = re.compile(r"^\s*#\s*pragma\b", re.MULTILINE)
+_PRAGMAS = re.compile(r"^[ \t]*#[ \t]*pragma\b(?:\\\r?\n|[^\n])*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """A counted loop's header; ``text`` is as written, without white space."""
+    """A counted loop's header; ``text`` is as written without white space, ``end`` behind it."""
 
     induction: Variable
     start: Expression
     condition: Expression
     increment: Expression
     text: str
+    end: int
 
 
 def judge_headers(
@@ -59,30 +62,39 @@ def judge_headers(
 ) -> None:
     """Compare each header that only the candidate has with that of the loop it comes from.
 
-    Iterations are compared for all combinations of the variables' extreme and small values. A
-    difference is a violation; agreement is a proof only for the header that analysis derived.
+    Iterations are compared for all combinations of the variables' extreme and small values that
+    reach the loop. A difference is a violation where the two functions are otherwise the same
+    (apart from directives), so that nothing makes up for it; elsewhere it is a doubt. Agreement
+    is a proof only for the header that analysis derived.
     """
     known = _headers(original, original_source)
-    edited = known.get(nests[0].loop.span.start) if len(nests) == 1 else None
+    found = _headers(candidate, candidate_source)
     texts = {header.text for header in known.values()}
+    partners: dict[int, _Header] = {}
+    if _skeleton(original, known, original_source) == _skeleton(candidate, found, candidate_source):
+        partners = dict(zip(sorted(found), (known[at] for at in sorted(known)), strict=True))
     derived: dict[str, list[int]] = {}
     for facts in nests:
         for text, starts in _derived(facts).items():
             derived.setdefault(text, []).extend(starts)
-    for header in _headers(candidate, candidate_source).values():
-        if header.text in texts:
+    reach = reachability(candidate)
+    for start, header in found.items():
+        if header.text in texts and (start not in partners or partners[start].text == header.text):
             continue
-        is_derived = header.text in derived
-        starts = derived.get(header.text, [])
-        sources = [known[start] for start in starts if start in known]
-        if not sources and edited is not None:
-            sources = [edited]
+        partner = partners.get(start)
+        sources = [known[at] for at in derived.get(header.text, []) if at in known]
+        is_derived = bool(sources)
+        if partner is not None:
+            sources = [partner]
         if not sources or any(s.induction.name != header.induction.name for s in sources):
             judgement.doubt("the candidate has a loop that the original does not have")
             continue
-        difference = next(filter(None, (_difference(s, header) for s in sources)), None)
-        if difference is not None:
+        conditions = reach.get(start, Conditions((), frozenset()))
+        difference = next(filter(None, (_difference(s, header, conditions) for s in sources)), None)
+        if difference is not None and partner is not None:
             judgement.violate("different-iterations", difference)
+        elif difference is not None:
+            judgement.doubt(f"{difference}, as far as the header goes")
         elif is_derived:
             judgement.prove(
                 "the rewritten header runs the same iterations",
@@ -90,6 +102,17 @@ def judge_headers(
             )
         else:
             judgement.doubt("the rewritten header is not known to run the same iterations")
+
+
+def _skeleton(function: Function, headers: Mapping[int, _Header], source: SourceText) -> str:
+    """The function's text without white space, directives, and the headers of its loops."""
+    position = function.span.start
+    pieces: list[str] = []
+    for start in sorted(headers):
+        pieces.append(source.data[position:start].decode("utf-8", "replace"))
+        position = headers[start].end
+    pieces.append(source.data[position : function.span.end].decode("utf-8", "replace"))
+    return "for(;;)".join(_packed(_PRAGMAS.sub("", piece)) for piece in pieces)
 
 
 def _derived(facts: LoopFacts) -> Mapping[str, list[int]]:
@@ -130,25 +153,28 @@ def _header(loop: For, source: SourceText) -> _Header | None:
     text = source.data[loop.span.start : loop.body.span.start].decode("utf-8", "replace")
     # A directive for the loop that is the body stands between the header and the body.
     text = _DIRECTIVE.split(text)[0]
-    return _Header(induction, start, loop.condition, loop.increment, _packed(text))
+    end = loop.span.start + len(text.encode())
+    return _Header(induction, start, loop.condition, loop.increment, _packed(text), end)
 
 
 def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-def _difference(original: _Header, candidate: _Header) -> str | None:
+def _difference(original: _Header, candidate: _Header, reach: Conditions) -> str | None:
     """An input on which the two headers run different iterations; ``None`` if none was found."""
     names: dict[str, Value] = {}
     for header in (original, candidate):
         for part in (header.start, header.condition, header.increment):
             names.update(symbols_in(part))
     names.pop(original.induction.name, None)
-    if len(names) > _MOST_SYMBOLS:
+    if len(names) > _MOST_SYMBOLS or not reach.free >= set(names):
         return None
     choices = [limits_of(value) for value in names.values()]
     for values in itertools.product(*choices):
         point = dict(zip(names, values, strict=True))
+        if not reach.admits(point):
+            continue
         try:
             before = _run(original, point)
         except (NotEvaluated, Overflow):

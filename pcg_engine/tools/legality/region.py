@@ -32,16 +32,23 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.domain.traversal import own_expressions, substatements, walk_expression
+from pcg_engine.tools.legality.certainty import STEPS
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, declared_inside
 from pcg_engine.tools.legality.judgement import Judgement
-
-_STEPS = ("++pre", "--pre", "post++", "post--")
+from pcg_engine.tools.legality.synchronisation import Synchronisation
+from pcg_engine.tools.legality.uniformity import (
+    decides_alike,
+    replicated_statements,
+    uniformity_of,
+    written_variables,
+)
 
 
 def judge_replicated_code(
     body: Statement,
     environment: DataEnvironment,
     facts: Mapping[int, LoopFacts],
+    synchronisation: Synchronisation,
     judgement: Judgement,
 ) -> None:
     """All threads must come to the same loop constructs, and leave shared memory alone.
@@ -49,7 +56,7 @@ def judge_replicated_code(
     What each thread runs for itself may read scalars that nothing in the region writes, and write
     its own variables. A write to a shared one is a certain race.
     """
-    code = _Replicated(environment, facts, judgement, body)
+    code = _Replicated(environment, facts, synchronisation, judgement, body)
     code.judge()
 
 
@@ -58,6 +65,7 @@ class _Replicated:
         self,
         environment: DataEnvironment,
         facts: Mapping[int, LoopFacts],
+        synchronisation: Synchronisation,
         judgement: Judgement,
         body: Statement,
     ) -> None:
@@ -65,22 +73,35 @@ class _Replicated:
         self._facts = facts
         self._judgement = judgement
         self._body = body
+        self._uniformity = uniformity_of(body, environment)
+        self._locks = any(
+            synchronisation.locks(statement) for statement in replicated_statements(body)
+        )
         self._own = {variable.id for variable in declared_inside(body)}
         self._written_in_loops = {
-            variable.id for loop in _constructs(body) for variable in _written(loop)
+            variable.id for loop in _constructs(body) for variable in written_variables(loop)
         }
         self._counters = {
             key
-            for statement in _replicated(body)
+            for statement in replicated_statements(body)
             if isinstance(statement, For)
             for key in _started(statement)
         }
 
     def judge(self) -> None:
-        for statement in _replicated(self._body):
-            self._statement(statement)
+        self._walk(self._body, certain=not self._locks and not self._uniformity.leaves_early)
 
-    def _statement(self, statement: Statement) -> None:
+    def _walk(self, statement: Statement, *, certain: bool) -> None:
+        """Judge ``statement``; ``certain`` if all threads run it, or none does."""
+        if isinstance(statement, OpenMPDirective):
+            return
+        alike = certain and decides_alike(statement, self._uniformity)
+        self._statement(statement, certain=alike)
+        for inner in substatements(statement):
+            is_start = isinstance(statement, For) and inner is statement.initialiser
+            self._walk(inner, certain=certain if is_start else alike)
+
+    def _statement(self, statement: Statement, *, certain: bool) -> None:
         match statement:
             case Block() | Empty() | Declaration() | ExpressionStatement() | If() | While():
                 pass
@@ -94,7 +115,7 @@ class _Replicated:
                     "runs and that is not understood"
                 )
         for expression in own_expressions(statement):
-            self._expression(expression)
+            self._expression(expression, certain=certain)
 
     def _sequential_loop(self, loop: For) -> None:
         known = self._facts.get(loop.span.start)
@@ -109,13 +130,13 @@ class _Replicated:
                     "thread has its own",
                 )
 
-    def _expression(self, expression: Expression) -> None:
+    def _expression(self, expression: Expression, *, certain: bool) -> None:
         for part in walk_expression(expression):
             match part:
                 case Assignment(target=target):
-                    self._write(target)
-                case Unary(operator=operator, operand=operand) if operator in _STEPS:
-                    self._write(operand)
+                    self._write(target, certain=certain)
+                case Unary(operator=operator, operand=operand) if operator in STEPS:
+                    self._write(operand, certain=certain)
                 case Unary(operator="*" | "&") | Subscript() | Member():
                     self._judgement.doubt("every thread reads memory outside the loop constructs")
                 case Call(callee=callee):
@@ -130,7 +151,7 @@ class _Replicated:
                 case _:
                     pass
 
-    def _write(self, target: Expression) -> None:
+    def _write(self, target: Expression, *, certain: bool) -> None:
         while isinstance(target, Cast):
             target = target.operand
         root = _root(target)
@@ -140,12 +161,29 @@ class _Replicated:
             if not isinstance(target, Name) and isinstance(root.type, PointerType):
                 self._judgement.doubt(f"every thread of the region writes behind `{root.name}`")
         elif self._environment.of(root).is_shared:
-            self._judgement.violate(
-                "shared-write-in-region",
-                f"every thread of the parallel region writes the one `{root.name}`",
-            )
+            if certain and self._is_one_place(target):
+                self._judgement.violate(
+                    "shared-write-in-region",
+                    f"every thread of the parallel region writes the one `{root.name}`",
+                )
+            else:
+                self._judgement.doubt(
+                    f"threads write `{root.name}`, shared out by something else than a construct"
+                )
         elif root.id not in self._counters:
             self._judgement.doubt(f"what each thread writes to its own `{root.name}` may be lost")
+
+    def _is_one_place(self, target: Expression) -> bool:
+        """Whether ``target`` is the same memory in every thread."""
+        match target:
+            case Name():
+                return True
+            case Subscript(base=base, index=index):
+                return self._uniformity.is_uniform(index) and self._is_one_place(base)
+            case Member(base=base) | Cast(operand=base) | Unary(operator="*", operand=base):
+                return self._is_one_place(base)
+            case _:
+                return False
 
     def _read(self, variable: Variable) -> None:
         name = variable.name
@@ -160,42 +198,12 @@ class _Replicated:
                 self._judgement.doubt(f"each thread's own `{name}` starts without a value")
 
 
-def _replicated(statement: Statement) -> Iterator[Statement]:
-    """The statements that no inner construct distributes or restricts to one thread."""
-    if isinstance(statement, OpenMPDirective):
-        return
-    yield statement
-    for inner in substatements(statement):
-        yield from _replicated(inner)
-
-
 def _constructs(statement: Statement) -> Iterator[OpenMPDirective]:
     if isinstance(statement, OpenMPDirective):
         yield statement
         return
     for inner in substatements(statement):
         yield from _constructs(inner)
-
-
-def _written(statement: Statement) -> Iterator[Variable]:
-    """Variables whose own value ``statement`` changes."""
-    for expression in own_expressions(statement):
-        for part in walk_expression(expression):
-            match part:
-                case Assignment(target=Name(variable=variable)):
-                    yield variable
-                case Unary(operator=operator, operand=Name(variable=variable)) if operator in (
-                    *_STEPS,
-                    "&",
-                ):
-                    yield variable
-                case Call(arguments=arguments):
-                    # A reference parameter may be written.
-                    yield from (a.variable for a in arguments if isinstance(a, Name))
-                case _:
-                    pass
-    for inner in substatements(statement):
-        yield from _written(inner)
 
 
 def _started(loop: For) -> frozenset[str]:

@@ -6,22 +6,33 @@ import re
 from typing import assert_never
 
 from pcg_engine.domain.ast import (
+    ArithmeticKind,
     ArithmeticType,
     ArrayType,
     ContainerType,
     OpaqueType,
     RecordType,
+    ReferenceType,
+    Storage,
     Variable,
 )
 from pcg_engine.domain.facts import LoopFacts, Reason, Role, VariableFact
-from pcg_engine.tools.legality.data_sharing import DataEnvironment, Sharing
+from pcg_engine.tools.legality.certainty import (
+    surely_reads_first,
+    surely_stores,
+    surely_writes,
+)
+from pcg_engine.tools.legality.data_sharing import Sharing
+from pcg_engine.tools.legality.independence import LoopConstruct
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.openmp.directive import Attribute
 
+_ARITHMETIC = frozenset(("+", "*", "min", "max", "^"))
+
 
 def judge_variables(
+    construct: LoopConstruct,
     facts: LoopFacts,
-    environment: DataEnvironment,
     conditions: frozenset[str],
     judgement: Judgement,
 ) -> None:
@@ -30,8 +41,9 @@ def judge_variables(
     ``facts`` are those of the outermost associated loop; ``conditions`` are texts without white
     space that hold where the construct begins.
     """
+    environment = construct.environment
     for fact in facts.variables:
-        _judge(fact, environment.of(fact.variable), facts, conditions, judgement)
+        _judge(construct, fact, facts, conditions, judgement)
     known = {fact.variable.name for fact in facts.variables}
     for name in environment.unresolved:
         if name not in known:
@@ -46,15 +58,16 @@ def mentions(reason: Reason, names: frozenset[str]) -> bool:
 
 
 def _judge(
+    construct: LoopConstruct,
     fact: VariableFact,
-    sharing: Sharing,
     facts: LoopFacts,
     conditions: frozenset[str],
     judgement: Judgement,
 ) -> None:
     name = fact.variable.name
+    sharing = construct.environment.of(fact.variable)
     if sharing.is_reduction and fact.role is not Role.REDUCTION:
-        _unexpected_reduction(fact, judgement)
+        _unexpected_reduction(construct, fact, sharing, judgement)
         return
     match fact.role:
         case Role.INDUCTION:
@@ -65,16 +78,14 @@ def _judge(
                 _read_only(fact.variable, sharing, judgement)
         case Role.PRIVATE:
             if sharing.is_shared:
-                judgement.violate(
-                    "shared-temporary",
-                    f"all threads write the one `{name}`: it needs private({name})",
-                )
+                _shared_temporary(construct, fact, judgement)
             else:
                 judgement.prove(
                     f"each iteration writes `{name}` before it reads it", "data flow of the body"
                 )
         case Role.FIRSTPRIVATE:
-            if sharing.attributes == frozenset((Attribute.PRIVATE,)) and sharing.explicit:
+            is_empty = sharing.attributes == frozenset((Attribute.PRIVATE,)) and sharing.explicit
+            if is_empty and surely_reads_first(construct.body.body, fact.variable):
                 judgement.violate(
                     "private-read-before-write",
                     f"iterations read `{name}` before they write it: it needs firstprivate({name})",
@@ -83,14 +94,11 @@ def _judge(
                 judgement.doubt(f"`{name}` should be firstprivate")
         case Role.LASTPRIVATE:
             if sharing.is_shared:
-                judgement.violate(
-                    "shared-temporary",
-                    f"all threads write the one `{name}`: it needs lastprivate({name})",
-                )
+                _shared_temporary(construct, fact, judgement)
             else:
                 _last_value(fact, sharing, facts, conditions, judgement)
         case Role.REDUCTION:
-            _reduction(fact, sharing, conditions, judgement)
+            _reduction(construct, fact, conditions, judgement)
         case _:
             assert_never(fact.role)
 
@@ -107,7 +115,10 @@ def _last_value(
     if not fact.live_out:
         return
     if not sharing.is_copied_out:
-        if sharing.explicit or fact.role is Role.INDUCTION:
+        is_own = fact.variable.storage in (Storage.LOCAL, Storage.PARAMETER) and not isinstance(
+            fact.variable.type, ReferenceType
+        )
+        if is_own and (sharing.explicit or fact.role is Role.INDUCTION):
             judgement.violate(
                 "lost-last-value",
                 f"`{name}` is read after the loop: it needs lastprivate({name})",
@@ -140,16 +151,50 @@ def _read_only(variable: Variable, sharing: Sharing, judgement: Judgement) -> No
         )
 
 
+def _shared_temporary(construct: LoopConstruct, fact: VariableFact, judgement: Judgement) -> None:
+    name = fact.variable.name
+    clause = "lastprivate" if fact.role is Role.LASTPRIVATE else "private"
+    message = f"all threads write the one `{name}`: it needs {clause}({name})"
+    _certain_if(_is_raced_for(construct, fact.variable), "shared-temporary", message, judgement)
+
+
+def _is_raced_for(construct: LoopConstruct, variable: Variable) -> bool:
+    """Whether two iterations certainly write the shared ``variable`` with nothing between them."""
+    return (
+        construct.runs_apart
+        and not construct.orders_itself
+        and surely_writes(construct.body.body, variable)
+    )
+
+
+def _certain_if(certain: bool, code: str, message: str, judgement: Judgement) -> None:
+    if certain:
+        judgement.violate(code, message)
+    else:
+        judgement.doubt(message)
+
+
 def _reduction(
-    fact: VariableFact, sharing: Sharing, conditions: frozenset[str], judgement: Judgement
+    construct: LoopConstruct,
+    fact: VariableFact,
+    conditions: frozenset[str],
+    judgement: Judgement,
 ) -> None:
     name = fact.variable.name
+    sharing = construct.environment.of(fact.variable)
     clause = f"reduction({fact.operator}:{name}{f'[:{fact.section}]' if fact.section else ''})"
     if not sharing.is_reduction:
-        if sharing.is_shared or sharing.explicit:
-            judgement.violate(
-                "missing-reduction", f"iterations accumulate into `{name}`: it needs {clause}"
+        message = f"iterations accumulate into `{name}`: it needs {clause}"
+        if sharing.is_shared:
+            certain = (
+                _must_collide(construct, fact)
+                if fact.section is not None
+                else _is_raced_for(construct, fact.variable)
             )
+            _certain_if(certain, "missing-reduction", message, judgement)
+        elif sharing.explicit:
+            is_lost = fact.live_out and not sharing.is_copied_out
+            _certain_if(is_lost, "missing-reduction", message, judgement)
         else:
             judgement.doubt(f"threads accumulate into copies of `{name}`, joined elsewhere")
         return
@@ -160,10 +205,8 @@ def _reduction(
     wanted = "+" if fact.operator == "-" else fact.operator
     given = "+" if sharing.operator == "-" else sharing.operator
     if wanted != given:
-        judgement.violate(
-            "wrong-reduction",
-            f"`{name}` is accumulated with {fact.operator}, not with {sharing.operator}",
-        )
+        message = f"`{name}` is accumulated with {fact.operator}, not with {sharing.operator}"
+        _certain_if(_differ(fact, given), "wrong-reduction", message, judgement)
         return
     judgement.prove(f"`{name}` is used only by its reduction with {given}", "form of the updates")
     if fact.section is not None:
@@ -190,14 +233,41 @@ def _section(
         judgement.doubt(f"an array section must not be empty, and `{section}` may be 0")
 
 
-def _unexpected_reduction(fact: VariableFact, judgement: Judgement) -> None:
+def _differ(fact: VariableFact, given: str | None) -> bool:
+    """Whether the two operators combine partial results to different values."""
+    type_ = fact.variable.type
+    is_number = isinstance(type_, ArithmeticType) and type_.kind is not ArithmeticKind.BOOLEAN
+    known = given in _ARITHMETIC and fact.operator in _ARITHMETIC
+    return known and (is_number or fact.section is not None)
+
+
+def _must_collide(construct: LoopConstruct, fact: VariableFact) -> bool:
+    """Whether more iterations than the array has elements update it: some meet."""
+    return (
+        isinstance(fact.variable.type, ArrayType)
+        and fact.variable.type.extent is not None
+        and construct.runs_apart
+        and not construct.orders_itself
+        and surely_writes(construct.body.body, fact.variable, elements=True)
+    )
+
+
+def _unexpected_reduction(
+    construct: LoopConstruct, fact: VariableFact, sharing: Sharing, judgement: Judgement
+) -> None:
+    """A variable in a reduction clause whose uses are not those of a reduction."""
     name = fact.variable.name
-    if fact.role is Role.SHARED:
-        judgement.doubt(f"`{name}` is not seen to be accumulated, as its reduction clause says")
-    else:
+    if (
+        sharing.explicit
+        and not construct.orders_itself
+        and surely_stores(construct.body.body, fact.variable)
+    ):
         judgement.violate(
-            "wrong-reduction", f"`{name}` is no accumulator, and is in a reduction clause"
+            "reduction-read",
+            f"iterations use the value of `{name}`, and in each thread it is a partial result only",
         )
+    else:
+        judgement.doubt(f"`{name}` is not seen to be accumulated, as its reduction clause says")
 
 
 def _surely_runs(facts: LoopFacts) -> bool:

@@ -1,4 +1,4 @@
-// expect: not-proved
+// expect: refuted different-iterations
 // --- original
 void kernel(double* __restrict u, double* __restrict v, int n, int steps) {
     for (int t = 0; t < steps; ++t) {

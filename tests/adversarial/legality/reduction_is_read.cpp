@@ -1,4 +1,4 @@
-// expect: not-proved
+// expect: refuted reduction-read
 void kernel(const double* x, double* __restrict out, int n) {
   double sum = 0;
 #pragma omp parallel for reduction(+ : sum)

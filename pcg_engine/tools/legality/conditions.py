@@ -1,0 +1,56 @@
+"""Texts of conditions, in a form in which equal ones look alike."""
+
+from __future__ import annotations
+
+import re
+
+from pcg_engine.tools.openmp.directive import Directive, IfClause
+from pcg_engine.tools.openmp.text import conjuncts
+
+
+def guards(directive: Directive, construct: str) -> frozenset[str]:
+    """The conditions under which ``construct``, a part of ``directive``, takes effect at all."""
+    return frozenset(
+        normal(part)
+        for clause in directive.clauses
+        if isinstance(clause, IfClause)
+        and construct in directive.words
+        and clause.directive in (None, construct, directive.name)
+        for part in all_conjuncts(clause.condition)
+    )
+
+
+def all_conjuncts(condition: str) -> list[str]:
+    """The conjuncts, and those of conjuncts in parentheses; each is itself one as well."""
+    found: list[str] = []
+    waiting = [condition]
+    while waiting:
+        text = waiting.pop()
+        found.append(text)
+        parts = conjuncts(text)
+        if len(parts) > 1:
+            waiting += parts
+        elif _unwrapped(text) != text.strip():
+            waiting.append(_unwrapped(text))
+    return found
+
+
+def normal(text: str) -> str:
+    """``text`` without white space where C++ needs none, and without parentheses around it."""
+    text = re.sub(r"(?<=\w)\s+(?=\w)", "\0", text.strip())
+    text = re.sub(r"\s+", "", text).replace("\0", " ")
+    while _unwrapped(text) != text:
+        text = _unwrapped(text)
+    return text
+
+
+def _unwrapped(text: str) -> str:
+    text = text.strip()
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0 and position < len(text) - 1:
+            return text
+    return text[1:-1].strip()
