@@ -52,14 +52,17 @@ def _measure(
         return inputs.counts
     if not inputs.counts:
         return inconclusive("no-coverage", "no code of the loop was found in the coverage report")
-    missing = sorted(unreached(inputs.counts))
+    missing = sorted(unreached(inputs.counts, subject.original))
     if missing:
         return inconclusive("branch-not-covered", _describe(missing[0], len(inputs.cases)))
     lacking = own.unreached()
     if lacking:
         probe, way = lacking[0]
         return inconclusive("candidate-branch-not-covered", _describe_own(probe, way))
-    detail = f"all {len(inputs.counts)} regions and branches of the loop ran at least twice"
+    detail = (
+        f"all {len(inputs.counts)} regions and branches ran, those in loops in at least two "
+        "iterations"
+    )
     if own.calls:
         detail += (
             f"; all {len(own.probes)} places of the candidate's own code were reached, and no "

@@ -21,7 +21,7 @@ from pcg_engine.tools.harness.run import CallMode, Execution, run
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.memo import Once
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
-from pcg_engine.tools.region_counts import Counts, count_regions, merged, within
+from pcg_engine.tools.region_counts import Counts, Region, count_regions, merged, within
 from pcg_engine.tools.subject import Instruments, Original
 
 Value = TypeVar("Value")
@@ -29,8 +29,8 @@ Value = TypeVar("Value")
 _FEWEST_CASES = 4
 _COVERAGE_ROUNDS = 2
 REFERENCE_LIMITS = Limits(wall_seconds=60.0)
-MINIMUM_COUNT = 2
-"""Each region must have run in at least two iterations."""
+ITERATIONS = 2
+"""In how many iterations each region of a loop must have run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Experiment:
     ) -> Inputs:
         counts = self._count(covered, cases, cancellation)
         for round_ in range(_COVERAGE_ROUNDS):
-            if isinstance(counts, Obstacle) or not unreached(counts):
+            if isinstance(counts, Obstacle) or not unreached(counts, self.original):
                 break
             specs = case_plan.further_specs(round_)
             more = validate(sanitized, specs, self._instruments, cancellation).cases
@@ -204,7 +204,7 @@ class Experiment:
             if isinstance(found, Obstacle) or not more:
                 break
             together = merged(counts, found)
-            if len(unreached(together)) < len(unreached(counts)):
+            if len(unreached(together, self.original)) < len(unreached(counts, self.original)):
                 cases, counts = (*cases, *more), together
         return Inputs(cases, counts)
 
@@ -277,9 +277,20 @@ class Experiment:
         )
 
 
-def unreached(counts: Counts) -> Counts:
-    """The regions and branch outcomes that did not run often enough."""
-    return {region: count for region, count in counts.items() if count < MINIMUM_COUNT}
+def unreached(counts: Counts, original: Original) -> Counts:
+    """The regions and branch outcomes of ``original`` that did not run often enough.
+
+    In a loop that is two iterations, since what an iteration leaves behind meets another one; what
+    is around the loops runs once a call.
+    """
+    place = original.source.location
+    loops = [(place(n.loop.span.start), place(n.loop.span.end)) for n in original.nests]
+
+    def wanted(region: Region) -> int:
+        inside = any(start <= region.start and region.end <= end for start, end in loops)
+        return ITERATIONS if inside else 1
+
+    return {region: count for region, count in counts.items() if count < wanted(region)}
 
 
 def not_built(rejected: Rejected, what: str) -> Obstacle:

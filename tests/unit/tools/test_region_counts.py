@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from pcg_engine.domain.source import Location, SourceText, Span
 from pcg_engine.tools.experiment import unreached
 from pcg_engine.tools.region_counts import Region, merged, parse_export, within
+from tests.fakes.subjects import subject
 
 REPORT = {
     "data": [
@@ -55,5 +57,9 @@ def test_what_ran_once_is_not_reached_until_runs_are_added() -> None:
         Region(at(2, 5), at(2, 9), "true"),
         Region(at(2, 5), at(2, 9), "false"),
     }
-    assert list(unreached(inside)) == [Region(at(2, 5), at(2, 9), "false")]
-    assert unreached(merged(inside, inside)) == {}
+    plain = subject().original
+    nest = replace(plain.nests[0], loop=replace(plain.nests[0].loop, span=Span(11, 58)))
+    original = replace(plain, source=source, nests=(nest,))
+    assert list(unreached(inside, original)) == [Region(at(2, 5), at(2, 9), "false")]
+    assert unreached(merged(inside, inside), original) == {}
+    assert unreached(inside, replace(original, nests=())) == {}
