@@ -193,7 +193,8 @@ class RunRequest:
     """One sandboxed run.
 
     ``scratch`` is the only writable folder and the working directory; ``readable`` are further
-    paths the program needs. ``environment`` is the *whole* environment.
+    paths the program needs, but for those inside them that are ``hidden``. ``environment`` is the
+    *whole* environment.
     """
 
     argv: tuple[str, ...]
@@ -202,6 +203,7 @@ class RunRequest:
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     stdin: bytes = b""
     limits: Limits = Limits()
+    hidden: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,23 @@ _PROBE_SECONDS = 10.0
 _OWN_PROCESSES = 3
 """bubblewrap outside, its first process inside, the launcher: the limit counts them too."""
 
-GUARANTEES = frozenset(Guarantee)
+_BY_FILTER = frozenset(
+    {Guarantee.NETWORK, Guarantee.PRIVILEGES, Guarantee.SYSTEM_CALLS, Guarantee.MEMORY}
+)
+"""Namespaces alone leave some sockets, further namespaces, and memory that no process owns."""
+
+_TRIAL = """
+! test -e '{secret}' || exit 11
+! test -e /etc/passwd || exit 12
+test $(grep -c : /proc/net/dev) -le 1 || exit 13
+set -- /proc/[0-9]*
+test $# -le 4 || exit 14
+! (: > /usr/pcg-probe) 2>/dev/null || exit 15
+grep -q '^CapEff:.0*$' /proc/self/status || exit 16
+grep -q '^NoNewPrivs:.1$' /proc/self/status || exit 17
+grep -q '^Seccomp:.{filtered}$' /proc/self/status || exit 18
+echo works > file && cat file
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,9 @@ class BubblewrapSandbox:
 
     @property
     def guarantees(self) -> frozenset[Guarantee]:
-        """See ``Sandbox``."""
-        return GUARANTEES
+        """See ``Sandbox``: an instance that cannot keep the rest is never made."""
+        every = frozenset(Guarantee)
+        return every if self._launcher.filters else every - _BY_FILTER
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         """See ``Sandbox.run``.
@@ -108,12 +125,15 @@ class BubblewrapSandbox:
             arguments += ["--setenv", name, value]
         arguments += _system_mounts(request.limits)
         arguments += _own_mounts((*request.readable, self._launcher.path), request.scratch)
+        arguments += _covers(request.hidden)
         arguments += ["--remount-ro", "/", "--chdir", "/", "--"]
         return tuple(arguments)
 
 
 def probe(bubblewrap: Tool, launcher: Launcher) -> BubblewrapSandbox | Unusable:
-    """A sandbox that has been seen to work: to start, to hide a file and to cut the network.
+    """A sandbox that has been seen to work: to start and to confine a shell.
+
+    It is tried what a shell can try; the conformance suite tries the rest.
 
     Containers, and distributions that forbid user namespaces, answer ``Unusable``.
     """
@@ -123,10 +143,7 @@ def probe(bubblewrap: Tool, launcher: Launcher) -> BubblewrapSandbox | Unusable:
         secret.write_bytes(b"")
         scratch = Path(outside, "scratch")
         scratch.mkdir(mode=0o700)
-        script = (
-            f'test ! -e "{secret}" && test "$(grep -c : /proc/net/dev)" -le 1 '
-            "&& echo works > file && cat file"
-        )
+        script = _TRIAL.format(secret=secret, filtered=2 if launcher.filters else 0)
         request = RunRequest(
             argv=("/bin/sh", "-c", script),
             scratch=scratch,
@@ -179,6 +196,16 @@ def _own_mounts(readable: tuple[Path, ...], scratch: Path) -> list[str]:
                 arguments += ["--perms", "0755", "--dir", str(parent)]
         arguments += [mounts[path], str(path), str(path)]
         provided.add(path)
+    return arguments
+
+
+def _covers(hidden: tuple[Path, ...]) -> list[str]:
+    arguments: list[str] = []
+    for path in hidden:
+        if path.is_dir() and not path.is_symlink():
+            arguments += ["--perms", "0555", "--tmpfs", str(path), "--remount-ro", str(path)]
+        elif path.is_file() and not path.is_symlink():
+            arguments += ["--ro-bind", "/dev/null", str(path)]
     return arguments
 
 

@@ -1,11 +1,16 @@
 /* Starts one program under limits and tells truthfully how it ended.
  *
- *   launcher STATUS_FD UID AS CPU FSIZE NPROC ADOPT FOLDER PROGRAM [ARGUMENT...]
+ *   launcher STATUS_FD UID AS CPU FSIZE NPROC FILTER PARENT FOLDER PROGRAM [ARGUMENT...]
+ *   launcher filters
  *
  * Writes "S\n" to STATUS_FD when it starts, and "WAIT_STATUS USER_MICROSECONDS SYSTEM_MICROSECONDS\n"
  * when PROGRAM ends ("E ERRNO\n" if it could not be started); a shell's exit code cannot tell `exit(139)` from a
- * segmentation fault. UID -1 keeps the user; a limit of -1 is left as it is. With ADOPT 1 the
- * launcher adopts orphans, and kills whatever PROGRAM left behind before it exits itself.
+ * segmentation fault. UID -1 keeps the user; a limit of -1 is left as it is. With FILTER 1 PROGRAM
+ * is refused the calls of system_call_filter.h. With a PARENT (a process id, else 0) the launcher
+ * adopts orphans, kills whatever PROGRAM left behind before it exits itself, and does so as well when
+ * the parent dies.
+ *
+ * `launcher filters` exits with 0 if this kernel refuses what the filter forbids.
  *
  * Linked statically where possible, so that no variable of the program's environment (LD_PRELOAD)
  * acts on it.
@@ -14,6 +19,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +29,8 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "system_call_filter.h"
 
 static int status_fd;
 
@@ -71,19 +79,44 @@ static void kill_children(void) {
   }
 }
 
+static void drop_capabilities(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+  if (syscall(__NR_capset, &header, none) != 0) fail();
+}
+
+/* When memory runs out on the machine, this goes before the user's own programs. */
+static void volunteer_as_victim(void) {
+  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return;
+  dprintf(file, "1000");
+  close(file);
+}
+
+static int filters(void) {
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || install_filter(getpid()) != 0) return 1;
+  errno = 0;
+  return syscall(__NR_socket, 0, 0, 0) == -1 && errno == EPERM ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   struct rusage usage;
   sigset_t awaited, before;
   pid_t child;
   int status = 0, adopt, signal_number;
+  pid_t parent, own = getpid();
   long uid;
 
-  if (argc < 10) return 125;
+  if (argc == 2 && strcmp(argv[1], "filters") == 0) return filters();
+  if (argc < 11) return 125;
   status_fd = atoi(argv[1]);
   uid = atol(argv[2]);
-  adopt = atoi(argv[7]);
+  parent = (pid_t)atol(argv[8]);
+  adopt = parent > 0;
   if (fcntl(status_fd, F_SETFD, FD_CLOEXEC) != 0) return 125;
 
+  /* A parent that is gone must not end the launcher before its children. */
+  signal(SIGPIPE, SIG_IGN);
   dprintf(status_fd, "S\n");
   sigemptyset(&awaited);
   sigaddset(&awaited, SIGTERM);
@@ -96,10 +129,11 @@ int main(int argc, char **argv) {
       fail();
   }
   /* Only the new user may be allowed into the folder. */
-  if (chdir(argv[8]) != 0) fail();
+  if (chdir(argv[9]) != 0) fail();
   /* After the change of user, which resets it. */
   if (adopt && prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0) fail();
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (adopt && getppid() != parent) return 124;
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail();
   /* The program may share our user: it must not reach the status descriptor through /proc. */
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 
@@ -108,12 +142,18 @@ int main(int argc, char **argv) {
   if (child < 0) fail();
   if (child == 0) {
     sigprocmask(SIG_SETMASK, &before, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    /* Out of the launcher's group, which the filter protects, and without a terminal. */
+    if (setsid() < 0) fail();
+    volunteer_as_victim();
+    drop_capabilities();
     limit(RLIMIT_CORE, "0", 0);
     limit(RLIMIT_FSIZE, argv[5], 0);
     limit(RLIMIT_CPU, argv[4], 1);
     limit(RLIMIT_NPROC, argv[6], 0);
     limit(RLIMIT_AS, argv[3], 0);
-    execv(argv[9], argv + 9);
+    if (atoi(argv[7]) && install_filter(own) != 0) fail();
+    execv(argv[10], argv + 10);
     fail();
   }
   for (;;) {

@@ -14,15 +14,21 @@ from pcg_engine.domain.toolchain import Tool
 from pcg_engine.ports import RunRequest
 
 _SOURCE = Path(__file__).with_name("launcher.c")
+_PARTS = (Path(__file__).with_name("system_call_filter.h"),)
 _BUILD_SECONDS = 60.0
+_TRIAL_SECONDS = 10.0
 _UNLIMITED = "-1"
 
 
 @dataclass(frozen=True, slots=True)
 class Launcher:
-    """A built launcher; ``command`` puts it before a program's own arguments."""
+    """A built launcher; ``command`` puts it before a program's own arguments.
+
+    ``filters`` tells whether it can refuse system calls on this machine (found by trying).
+    """
 
     path: Path
+    filters: bool
 
     def command(
         self,
@@ -36,7 +42,8 @@ class Launcher:
         """The program of ``request`` in its scratch folder and under its limits.
 
         ``processes`` becomes ``RLIMIT_NPROC``, which may have to be more than the limit asked
-        for; see ``launcher.c`` for ``uid`` and ``adopt``.
+        for. ``uid`` is the user to become; with ``adopt`` the launcher ends what the program
+        leaves behind, and everything if this process dies.
         """
         limits = request.limits
         return (
@@ -47,7 +54,8 @@ class Launcher:
             str(max(1, round(limits.cpu_seconds))),
             str(limits.file_bytes),
             str(processes),
-            "1" if adopt else "0",
+            "1" if self.filters else "0",
+            str(os.getpid()) if adopt else "0",
             str(request.scratch.absolute()),
             *request.argv,
         )
@@ -66,11 +74,11 @@ def build_launcher(compiler: Tool, folder: Path) -> Launcher:
 
     Raises ``EnvironmentUnavailable`` if ``compiler`` (a gcc or clang driver) cannot build it.
     """
-    source = _SOURCE.read_bytes()
+    source = b"".join(part.read_bytes() for part in (_SOURCE, *_PARTS))
     digest = hashlib.sha256(source + compiler.version.encode()).hexdigest()[:16]
     path = folder / f"launcher-{digest}"
     if path.exists():
-        return Launcher(path)
+        return Launcher(path, _filters(path))
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{path.name}.{os.getpid()}"
     message = ""
@@ -89,13 +97,21 @@ def build_launcher(compiler: Tool, folder: Path) -> Launcher:
         if built.returncode == 0:
             unfinished.chmod(0o755)
             unfinished.replace(path)
-            return Launcher(path)
+            return Launcher(path, _filters(path))
         message = built.stderr.decode("utf-8", "replace").strip()
     raise EnvironmentUnavailable(
         "no-launcher",
         f"the sandbox's launcher could not be built with {compiler.path}: {message}",
         "check that this compiler can build and link a small C program (libc development files)",
     )
+
+
+def _filters(path: Path) -> bool:
+    try:
+        trial = subprocess.run((path, "filters"), check=False, timeout=_TRIAL_SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return trial.returncode == 0
 
 
 def read_report(report: bytes) -> Report | None:

@@ -22,27 +22,31 @@ from pcg_engine.adapters.supervision import supervise
 from pcg_engine.ports import Cancellation, Guarantee, RunOutcome, RunRequest
 
 _STOP_SECONDS = 0.5
+_KILL_SECONDS = 10.0
 _OWN_PROCESSES = 1
 """The launcher, which runs as the same user."""
 
-GUARANTEES = frozenset(
+_BY_LIMITS = frozenset(
     {
         Guarantee.ENVIRONMENT,
         Guarantee.DESCRIPTORS,
+        Guarantee.TASKS,
         Guarantee.OUTPUT,
         Guarantee.TIME,
-        Guarantee.TASKS,
     }
 )
+_BY_FILTER = frozenset(
+    {Guarantee.NETWORK, Guarantee.PRIVILEGES, Guarantee.SYSTEM_CALLS, Guarantee.END}
+)
+"""Without the filter a program could end the launcher, which ends what is left of the program."""
 
 
 class LimitedSandbox:
-    """``Sandbox`` without isolation: network and files are those of the user.
+    """``Sandbox`` without namespaces: files and processes are those of the user.
 
-    It promises the limits of the request, the whole environment replaced, the scratch folder as
-    working directory, and that the processes are gone afterwards. ``readable`` is not enforced.
-    Root gives the run a user of its own where that user can reach the files; elsewhere, for root,
-    the number of processes is only watched.
+    The whole environment is replaced, and the scratch folder is the working directory; neither
+    ``readable`` nor ``hidden`` is enforced. Root gives the run a user of its own where that user
+    can reach the files; elsewhere, for root, the number of processes is only watched.
     """
 
     def __init__(self, launcher: Launcher) -> None:
@@ -52,7 +56,7 @@ class LimitedSandbox:
     @property
     def guarantees(self) -> frozenset[Guarantee]:
         """See ``Sandbox``."""
-        return GUARANTEES
+        return _BY_LIMITS | _BY_FILTER if self._launcher.filters else _BY_LIMITS
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         """See ``Sandbox.run``."""
@@ -74,8 +78,6 @@ class LimitedSandbox:
             _kill,
             cancellation,
         )
-        # A program that killed the launcher may have left children in its session.
-        _kill_group(ended.pid)
         return run_outcome(ended, request.limits)
 
     def _user(self, request: RunRequest) -> int | None:
@@ -87,31 +89,17 @@ class LimitedSandbox:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Let the launcher kill its descendants; do it from here if it does not."""
+    """Let the launcher kill its descendants; help it if it is slow."""
     process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + _STOP_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            _kill_group(process.pid)
-            return
+    start = time.monotonic()
+    while process.poll() is None and time.monotonic() - start < _KILL_SECONDS:
         time.sleep(0.005)
-    _kill_group(process.pid)
-    left = descendants(process.pid)
-    while left:
-        for pid in left:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        left = [pid for pid in descendants(process.pid) if pid not in left]
+        # It goes last, else what is left would escape to whoever adopts orphans next.
+        if time.monotonic() - start > _STOP_SECONDS:
+            for pid in descendants(process.pid):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
     process.kill()
-
-
-def _kill_group(leader: int) -> None:
-    """Kill the session's first group, and wait until it has gone."""
-    deadline = time.monotonic() + _STOP_SECONDS
-    with suppress(ProcessLookupError, PermissionError):
-        while time.monotonic() < deadline:
-            os.killpg(leader, signal.SIGKILL)
-            time.sleep(0.002)
 
 
 def _processes_of_user() -> int:

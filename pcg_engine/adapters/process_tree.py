@@ -12,7 +12,10 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Sums over a process tree; ``threads`` counts tasks, as ``RLIMIT_NPROC`` does."""
+    """Sums over a process tree; ``threads`` counts tasks, as ``RLIMIT_NPROC`` does.
+
+    Pages that several processes share are in ``resident_bytes`` once for each of them.
+    """
 
     resident_bytes: int
     cpu_seconds: float
@@ -31,27 +34,38 @@ def descendants(root: int) -> list[int]:
 
 
 def usage(pids: list[int]) -> Usage:
-    """What ``pids`` use together; pages shared between processes are counted once a process tree.
+    """What ``pids`` use together.
 
     CPU time includes that of children which have ended and been waited for.
     """
-    private = 0
-    shared = 0
+    resident = 0
     ticks = 0
     threads = 0
     for pid in pids:
         stat = _read(f"/proc/{pid}/stat")
         pages = _read(f"/proc/{pid}/statm").split()
-        if not stat or len(pages) < 3:
+        if not stat or len(pages) < 2:
             continue
         # The name (in parentheses) may hold anything, so count from its end.
         fields = stat[stat.rindex(")") + 2 :].split()
         ticks += sum(int(field) for field in fields[11:15])
         threads += int(fields[17])
-        resident, file_backed = int(pages[1]), int(pages[2])
-        private += resident - file_backed
-        shared = max(shared, file_backed)
-    return Usage((private + shared) * _PAGE, ticks / _TICK, threads)
+        resident += int(pages[1])
+    return Usage(resident * _PAGE, ticks / _TICK, threads)
+
+
+def proportional_bytes(pids: list[int]) -> int:
+    """Memory of ``pids`` together, each page counted once; as slow as they are large."""
+    return sum(map(_proportional_bytes, pids))
+
+
+def _proportional_bytes(pid: int) -> int:
+    for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) << 10
+    # Without the right to look closer, all that is resident counts.
+    pages = _read(f"/proc/{pid}/statm").split()
+    return int(pages[1]) * _PAGE if len(pages) > 1 else 0
 
 
 def _children(pid: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Runs one command under a watch: output, wall time, memory, processes, cancellation."""
+"""Runs one command under a watch: output, time, memory, disk, processes, cancellation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcg_engine.adapters.process_tree import descendants, usage
+from pcg_engine.adapters.disk_usage import cut_deep_folders, kept_bytes
+from pcg_engine.adapters.process_tree import descendants, proportional_bytes, usage
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.ports import Cancellation, Limits
 
@@ -32,7 +33,6 @@ class Ended:
     to the status descriptor.
     """
 
-    pid: int
     limit: str | None
     returncode: int
     stdout: bytes
@@ -50,15 +50,16 @@ def supervise(
     kill: Callable[[subprocess.Popen[bytes]], None],
     cancellation: Cancellation,
 ) -> Ended:
-    """Run ``command(status_fd)`` in a session of its own and wait for it.
+    """Run ``command(status_fd)`` in a session of its own, in ``directory``, and wait for it.
 
-    ``kill`` ends the process and everything it started. Raises ``Cancelled`` (after ``kill``) and
-    ``EnvironmentUnavailable`` if the command cannot be started.
+    ``directory`` is the scratch folder, whose size is watched. ``kill`` ends the process and
+    everything it started. Raises ``Cancelled`` (after ``kill``) and ``EnvironmentUnavailable`` if
+    the command cannot be started.
     """
     cancellation.check()
     start = time.monotonic()
     with _input(stdin) as input_fd, _start(command, environment, directory, input_fd) as running:
-        watch = _Watch(running.process, limits, start)
+        watch = _Watch(running.process, directory, limits, start)
         streams = _Streams(running)
         finished = False
         limit = None
@@ -70,6 +71,9 @@ def supervise(
                 kill(running.process)
             # The streams end when the last process that holds them has gone.
             streams.drain(limits)
+            cut_deep_folders(directory)
+        if limit is None and kept_bytes(directory, (), limits.disk_bytes) > limits.disk_bytes:
+            limit = "disk"
         if not _has_ended(running.process):
             raise EnvironmentUnavailable(
                 "cannot-kill",
@@ -77,7 +81,6 @@ def supervise(
                 "end it by hand; it hangs inside the kernel or belongs to another user",
             )
         return Ended(
-            running.process.pid,
             limit,
             running.process.returncode,
             bytes(streams.stdout),
@@ -166,8 +169,11 @@ class _Streams:
 class _Watch:
     """Looks at the process tree now and then, at a bounded cost."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, start: float) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], scratch: Path, limits: Limits, start: float
+    ) -> None:
         self._pid = process.pid
+        self._scratch = scratch
         self._limits = limits
         self._deadline = start + limits.wall_seconds
         self._next = start + _FIRST_WATCH_SECONDS
@@ -178,16 +184,28 @@ class _Watch:
             return "wall"
         if now < self._next:
             return None
-        seen = usage(descendants(self._pid))
+        reached = self._reached()
         cost = time.monotonic() - now
         self._next = now + max(_WATCH_SECONDS, _WATCH_SHARE * cost)
-        if seen.resident_bytes > self._limits.memory_bytes:
-            return "memory"
-        if seen.cpu_seconds > self._limits.cpu_seconds:
+        return reached
+
+    def _reached(self) -> str | None:
+        limits = self._limits
+        pids = descendants(self._pid)
+        seen = usage(pids)
+        if seen.cpu_seconds > limits.cpu_seconds:
             return "cpu"
         # The launcher and the sandbox's own process come on top.
-        if seen.threads > self._limits.processes + 4:
+        if seen.threads > limits.processes + 4:
             return "processes"
+        # Pages that processes share are in the sum more than once; telling them apart takes time.
+        if (
+            seen.resident_bytes > limits.memory_bytes
+            and proportional_bytes(pids) > limits.memory_bytes
+        ):
+            return "memory"
+        if kept_bytes(self._scratch, pids, limits.disk_bytes) > limits.disk_bytes:
+            return "disk"
         return None
 
 

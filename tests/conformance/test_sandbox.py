@@ -1,19 +1,16 @@
-"""What every sandbox promises, seen from inside by a program that tries to break it.
+"""What runs in a sandbox get and what is reported of them.
 
-``FULL`` and ``LIMITED`` differ in what they hide; where ``LIMITED`` promises less, the test says
-what, and asserts that.
+``test_sandbox_promises`` tries to break what the adapters promise; this is about all the rest.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -110,27 +107,6 @@ def cell(request: pytest.FixtureRequest, launcher: Launcher, hostile: Path, tmp_
 # --- what it hides -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        yield server
-
-
-def test_network(cell: Cell, listener: socket.socket) -> None:
-    answer = cell.prints("tcp", str(listener.getsockname()[1]))
-    assert (answer == "done") is not cell.is_full
-
-
-def test_abstract_sockets(cell: Cell) -> None:
-    name = f"pcg-conformance-{os.getpid()}"
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(f"\0{name}")
-        server.listen()
-        assert (cell.prints("abstract", name) == "done") is not cell.is_full
-
-
 def test_files_outside(cell: Cell, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("x")
@@ -146,7 +122,7 @@ def test_files_outside(cell: Cell, tmp_path: Path) -> None:
         assert cell.prints("write", str(own)) == "done"
         assert not own.exists()
     else:
-        # LIMITED sees what the user sees.
+        # Without a file system of its own it sees what the user sees.
         assert cell.prints("read", "/etc/passwd") == "done"
 
 
@@ -206,12 +182,6 @@ def test_environment_is_replaced(cell: Cell, monkeypatch: pytest.MonkeyPatch) ->
     assert variables == {"A": "1", "B": "x y=z"}
 
 
-def test_other_processes(cell: Cell) -> None:
-    count = int(cell.prints("processes"))
-    # Without a namespace nothing is promised, and a small container holds as few processes.
-    assert count <= 4 or not cell.is_full
-
-
 # --- what it bounds ------------------------------------------------------------------------------
 
 
@@ -244,7 +214,7 @@ def test_memory(cell: Cell, address_space: bool) -> None:
 
 def test_memory_files_are_bounded(cell: Cell) -> None:
     if not cell.is_full:
-        # LIMITED has no memory file system of its own; scratch is on the user's disk.
+        # It has no memory file system of its own; scratch is on the user's disk.
         assert cell.prints("write", str(cell.scratch / "file")) == "done"
         return
     script = "cat /dev/zero > /dev/shm/a; cat /dev/zero > /tmp/a; cat /dev/shm/a /tmp/a | wc -c"
@@ -328,11 +298,8 @@ def test_the_end_cannot_be_forged(cell: Cell) -> None:
     assert outcome.code == 7
 
 
-def test_killing_the_launcher_is_the_programs_own_end(cell: Cell, tmp_path: Path) -> None:
-    outcome = cell.run("kill-launcher", tmp_path.name, limits=Limits(wall_seconds=5))
-    assert isinstance(outcome, Exited)
-    assert outcome.code == -signal.SIGKILL
-    assert _marked(tmp_path.name) == []
+def test_the_launcher_cannot_be_killed(cell: Cell) -> None:
+    assert cell.prints("kill-launcher") == "Operation not permitted"
 
 
 def test_standard_streams(cell: Cell) -> None:
