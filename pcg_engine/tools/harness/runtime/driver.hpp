@@ -190,7 +190,11 @@ template <class Vector, class Element> struct vector_slot {
     reader start = in;
     head.take(in);
     owned = 0;
-    if (head.kind == own && !target) target = owned = new Vector();
+    if (head.kind == own && !target) {
+      target = owned = new Vector();
+      // As vectors that have grown: some have room for more than they hold.
+      if (head.count % 3 == 2) owned->reserve(head.count + head.count / 2 + 1);
+    }
     in = start;
     fill(in);
     if (head.kind == own) {
