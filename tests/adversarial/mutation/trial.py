@@ -1,0 +1,111 @@
+"""Judging mutants, and saying what became of each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
+
+from pcg_engine.domain.verdict import CheckName, Outcome
+from tests.adversarial.mutation.equivalence import Key, argument, key_of
+from tests.adversarial.mutation.offers import Offer
+from tests.adversarial.mutation.sample import Sampled
+from tests.adversarial.verifier.bench import Bench
+from tests.adversarial.verifier.judgement import Finding
+
+_NOT_COMPILED = frozenset({"compile-error", "original-not-read-by-clang"})
+
+
+class Fate(StrEnum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    INVALID = "does not compile"
+    OPEN = "inconclusive"
+    UNAVAILABLE = "unavailable"
+    EQUIVALENT = "equivalent"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``told`` is the finding that decided, ``why`` the reason why it is equivalent."""
+
+    sampled: Sampled
+    fate: Fate
+    told: Finding | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An offer that was not verified: there is no yes to break."""
+
+    offer: Offer
+    told: Finding
+
+
+@dataclass
+class Trial:
+    """Judges mutants of offers that are themselves verified first."""
+
+    bench: Bench
+    offers: Sequence[Offer]
+    reviewed: Mapping[Key, str]
+    rejected: list[Rejected] = field(default_factory=list[Rejected])
+    _verified: dict[str, bool] = field(default_factory=dict[str, bool])
+    _locks: dict[str, threading.Lock] = field(default_factory=dict[str, threading.Lock])
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(
+        self, sampled: Sequence[Sampled], done: Callable[[Result], None], workers: int = 2
+    ) -> tuple[Result, ...]:
+        """The results of those mutants whose offer was verified; ``done`` is told of each."""
+        order = {id(one): index for index, one in enumerate(sampled)}
+        results: list[Result] = []
+        with ThreadPoolExecutor(workers, thread_name_prefix="mutant") as pool:
+            for future in as_completed([pool.submit(self._judge, one) for one in sampled]):
+                result = future.result()
+                if result is not None:
+                    results.append(result)
+                    done(result)
+        return tuple(sorted(results, key=lambda result: order[id(result.sampled)]))
+
+    def _judge(self, sampled: Sampled) -> Result | None:
+        if not self._is_verified(sampled.offer):
+            return None
+        told = self.bench.judge(sampled.offer.entry_of(sampled.mutant), to_the_end=False).told
+        if told is None:
+            return self._survivor(sampled)
+        match told.outcome:
+            case Outcome.REFUTED:
+                not_compiled = told.check is CheckName.COMPILE and told.code in _NOT_COMPILED
+                return Result(sampled, Fate.INVALID if not_compiled else Fate.KILLED, told)
+            case Outcome.UNAVAILABLE:
+                return Result(sampled, Fate.UNAVAILABLE, told)
+            case Outcome.INCONCLUSIVE | Outcome.PASSED:
+                return Result(sampled, Fate.OPEN, told)
+            case _:
+                assert_never(told.outcome)
+
+    def _survivor(self, sampled: Sampled) -> Result:
+        tools = self.bench.laboratory.instruments.toolchain
+        compilers = [tool.path for tool in (tools.user_compiler, tools.clang) if tool is not None]
+        why = argument(sampled.offer, sampled.mutant, self.offers, compilers)
+        if why is None:
+            why = self.reviewed.get(key_of(sampled.offer, sampled.mutant))
+        return Result(sampled, Fate.MISSED if why is None else Fate.EQUIVALENT, None, why or "")
+
+    def _is_verified(self, offer: Offer) -> bool:
+        with self._lock:
+            lock = self._locks.setdefault(offer.name, threading.Lock())
+        with lock:
+            if offer.name not in self._verified:
+                told = self.bench.judge(offer.entry, to_the_end=False).told
+                self._verified[offer.name] = told is None
+                if told is not None:
+                    self.rejected.append(Rejected(offer, told))
+            return self._verified[offer.name]
