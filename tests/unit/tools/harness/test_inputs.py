@@ -7,6 +7,7 @@ import struct
 import numpy as np
 import pytest
 
+from pcg_engine.domain.ast import ContainerKind, ContainerType
 from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.tools.harness.cases import AliasPartition, AliasShape, Case, CaseSpec, Style
@@ -122,6 +123,25 @@ def test_containers_of_unknown_size_are_equally_long() -> None:
     prepared = harness({"x": vector(DOUBLE, const=True), "y": vector(DOUBLE)})
     values = decoded(prepared, made(prepared, CaseSpec(17, Style.TIES, 0)))
     assert (len(values["x"]), len(values["y"])) == (17, 17)
+
+
+def test_vectors_of_vectors_stay_small_and_some_are_ragged() -> None:
+    """A row has as many elements as there are rows: the square must not get out of hand."""
+    row = ContainerType(ContainerKind.VECTOR, DOUBLE)
+    prepared = harness({"rows": vector(row, const=True)})
+    assert len(made(prepared, CaseSpec(100_000, Style.EXACT, 0)).encoded) < 2_000_000
+    lengths: dict[int, set[int]] = {}
+    for seed in (0, 1):
+        encoded = made(prepared, CaseSpec(65, Style.EXACT, seed)).encoded
+        _, count = struct.unpack_from("<BQ", encoded)
+        at = 9
+        for _ in range(count):
+            (length,) = struct.unpack_from("<Q", encoded, at)
+            lengths.setdefault(seed, set()).add(length)
+            at += 8 + 8 * length
+        assert at == len(encoded)
+    assert lengths[0] == {8}
+    assert len(lengths[1]) > 2
 
 
 def test_aliases_share_storage_and_respect_restrict() -> None:
