@@ -137,6 +137,7 @@ class GnuStyleCompiler:
         lasting_key = f"{key} {sorted(self._environment.items())}"
         if kept is not None and kept.take(lasting_key, Path(tool.path), target):
             return Compiled(target, (), 0.0)
+        readable = self._readable(tool, origin, arguments)
         scratch = Path(tempfile.mkdtemp(prefix="build-", dir=self._artifacts.absolute()))
         try:
             source = scratch / origin.name
@@ -146,7 +147,8 @@ class GnuStyleCompiler:
                 RunRequest(
                     argv=_command(tool, request, arguments, source, origin.parent, built),
                     scratch=scratch,
-                    readable=self._readable(tool, origin, arguments),
+                    readable=readable,
+                    hidden=_hidden(readable, origin),
                     environment={**self._environment, "TMPDIR": str(scratch)},
                     limits=Limits(
                         wall_seconds=request.timeout,
@@ -281,6 +283,22 @@ def _project(origin: Path) -> tuple[Path, ...]:
     if home.is_relative_to(project):
         return tuple(path for path in project.iterdir() if not path.name.startswith("."))
     return (project,)
+
+
+def _hidden(readable: tuple[Path, ...], origin: Path) -> tuple[Path, ...]:
+    """Hidden files and folders that lie in what is readable, as keys and tokens do.
+
+    Text that a stranger wrote can include any of them, and diagnostics would quote them. What is
+    itself named as readable, and the way to the user's file, stays in sight.
+    """
+    needed = (*readable, origin)
+    return tuple(
+        path
+        for folder in dict.fromkeys((*readable, origin.parent))
+        if folder.is_dir() and not folder.is_relative_to("/usr")
+        for path in folder.glob(".*")
+        if not any(one.is_relative_to(path) for one in needed)
+    )
 
 
 def _installation(tool: Tool) -> tuple[Path, ...]:

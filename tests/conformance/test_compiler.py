@@ -33,6 +33,7 @@ from tests.conftest import is_available, toolchain
 pytestmark = pytest.mark.needs("gxx")
 
 ROLES = [CompilerRole.USER, pytest.param(CompilerRole.CLANG, marks=pytest.mark.needs("clang"))]
+CANCELLATION = Cancellation()
 HELLO = b'#include "parts/part.h"\nint main() { return part(); }\n'
 
 
@@ -193,6 +194,47 @@ def test_text_cannot_include_the_users_secrets(
         refused = rejected(compiler.compile(request(project, role, text), Cancellation()))
         assert "secret words" not in refused.output
         assert "root:" not in refused.output
+
+
+@pytest.mark.needs("bubblewrap")
+def test_hidden_files_of_the_project_are_not_read(
+    compiler: GnuStyleCompiler, project: Path
+) -> None:
+    (project / ".env").write_text("TOKEN s3cret words\n")
+    (project / ".git" / "config").write_text("s3cret words\n")
+    (project / ".generated").mkdir()
+    (project / ".generated" / "made.h").write_text("#define MADE 7\n")
+    for name in (".env", ".git/config"):
+        text = f'#include "../{name}"\nint main() {{ return TOKEN; }}\n'.encode()
+        refused = rejected(
+            compiler.compile(request(project, CompilerRole.USER, text), CANCELLATION)
+        )
+        assert "s3cret" not in refused.output
+    # Unless the flags name them.
+    text = b'#include "made.h"\nint main() { return MADE; }\n'
+    flags = ("-I.generated",)
+    compiled(compiler.compile(request(project, CompilerRole.USER, text, flags), CANCELLATION))
+
+
+@pytest.mark.needs("bubblewrap")
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'__asm__(".incbin "@"");\nint main() {}\n',
+        b'#if __has_include("@")\n#error s3cret: it is there\n#endif\n#error no\n',
+        b'#pragma GCC dependency "@"\n#error no\n',
+        b'#include "@"\nint main() {}\n',
+    ],
+)
+@pytest.mark.parametrize("role", ROLES)
+def test_no_construct_reaches_files_outside(
+    compiler: GnuStyleCompiler, project: Path, tmp_path: Path, role: CompilerRole, text: bytes
+) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("s3cret words\n")
+    told = text.replace(b"@", str(secret).encode())
+    refused = rejected(compiler.compile(request(project, role, told), CANCELLATION))
+    assert "s3cret" not in refused.output
 
 
 def test_equal_requests_are_built_once(
