@@ -16,8 +16,10 @@ from pcg_engine.tools.harness.run import CallMode, run
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.teams import Team, few, team_matrix
+from pcg_engine.tools.teams import LARGE, Team, few, team_matrix
 from pcg_engine.tools.trial import Expectation, Failure, judge
+
+_TEAMS_OF_LARGE = ("2", "3")
 
 
 def check(
@@ -87,6 +89,8 @@ def _test(
         wanted = repeated if team.mode is CallMode.REPEATED else fresh
         if team.mode in (CallMode.ONCE, CallMode.ISOLATED):
             wanted = [*wanted, *own.expectations]
+            if team.threads not in _TEAMS_OF_LARGE and not team.few:
+                wanted = [e for e in wanted if e.case.spec.size < LARGE]
         result = _try(harness, program, team, wanted, reference, instruments, cancellation)
         if isinstance(result, Failure):
             return result

@@ -34,12 +34,17 @@ from pcg_engine.tools.harness.variants import (
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
 from pcg_engine.tools.race_reports import parse_race
 from pcg_engine.tools.recording.symbols import find_symbolizer
+from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
+from pcg_engine.tools.simulation.orders import Order, Policy, TaskPolicy
 from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.thresholds import own_inputs
 
 RACE_EXIT_CODE = 66
-_TEAMS = (4, 2, 8)
+_SCHEDULES = {4: "dynamic,1", 2: "static", 3: "static,1", 8: "guided"}
+"""Team sizes, and what each does with a ``schedule(runtime)``."""
 _LARGEST = 20_000
 _MOST_CASES = 14
+_MOST_OWN = 3
 _LIMITS = Limits(wall_seconds=60.0)
 _PROBE_LIMITS = Limits(wall_seconds=30.0, address_space=False)
 _ARCHER_SPEAKS = b"Archer detected OpenMP application with TSan"
@@ -47,7 +52,20 @@ _BAD_LAYOUT = b"unexpected memory mapping"
 _DROPPED = ("-fsanitize", "-flto", "-Werror", "-fprofile", "-fcoverage", "-g", "-W")
 _SANITIZER = ("-O1", "-g", "-fno-omit-frame-pointer", "-fopenmp", "-fsanitize=thread")
 # Archer takes some of their orderings for races.
-_MISJUDGED = re.compile(rb"#[ \t]*pragma[ \t]+omp\b[^\n]*\b(ordered|depend|depobj|doacross)\b")
+_MISJUDGED = re.compile(
+    rb"#[ \t]*pragma[ \t]+omp\b[^\n]*\b(ordered|depend|depobj|doacross|task_reduction|in_reduction)\b"
+)
+
+_ORDERS = Plan(
+    tuple(
+        Order(threads, Policy.RANDOM, TaskPolicy.MIXED, preempt=preempt, seed=100 + threads)
+        for threads, preempt in ((2, 5), (3, 2), (4, 16), (8, 40))
+    ),
+    (),
+    _MOST_CASES,
+    1_500_000,
+)
+"""Where Archer is no judge: other orders than those of dependence recording."""
 
 _RACY = b"""
 int total;
@@ -106,10 +124,13 @@ def check(
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> CheckResult:
-    """Run the candidate with 2, 4 and 8 threads under ThreadSanitizer and Archer.
+    """Run the candidate with 2, 3, 4 and 8 threads under ThreadSanitizer and Archer.
+
+    Among the inputs are those around the numbers that only the candidate names.
 
     A race refutes. Without Archer, or if the detector fails its self-test, ``UNAVAILABLE``: it
-    would cry wolf, or be silent. Constructs that Archer misjudges are ``INCONCLUSIVE``.
+    would cry wolf, or be silent. Where Archer would misjudge a construct of the candidate, the
+    happens-before detector of ``tools.simulation`` looks in its stead, in orders of its own.
     """
     start = instruments.clock.now()
     found = _look(subject, experiment, instruments, cancellation)
@@ -119,8 +140,10 @@ def check(
             return found.result(CheckName.RACES, seconds)
         case CheckResult():
             return replace(found, seconds=seconds)
+        case str(detail):
+            return CheckResult(CheckName.RACES, Outcome.PASSED, detail, seconds)
         case runs:
-            detail = f"no race in {runs} calls with {_enumerate(_TEAMS)} threads"
+            detail = f"no race in {runs} calls with {_enumerate(tuple(_SCHEDULES))} threads"
             return CheckResult(CheckName.RACES, Outcome.PASSED, detail, seconds)
 
 
@@ -129,7 +152,7 @@ def _look(
     experiment: Experiment,
     instruments: Instruments,
     cancellation: Cancellation,
-) -> Obstacle | CheckResult | int:
+) -> Obstacle | CheckResult | str | int:
     detector = find_detector(instruments, cancellation)
     if isinstance(detector, Obstacle):
         return detector
@@ -139,7 +162,7 @@ def _look(
     misjudged = _MISJUDGED.search(subject.source.data)
     if misjudged is not None:
         construct = misjudged[1].decode()
-        return inconclusive("misjudged-construct", f"Archer does not judge `{construct}` reliably")
+        return _look_in_orders(construct, subject, experiment, instruments, cancellation)
     variant = detector.variant(subject.original.command)
     program = build(harness, subject.source.data, variant, instruments, cancellation)
     if isinstance(program, Rejected):
@@ -149,14 +172,47 @@ def _look(
     valid = experiment.cases(cancellation)
     if isinstance(valid, Obstacle):
         return valid
+    own = own_inputs(subject, experiment, cancellation)
+    if isinstance(own, Obstacle):
+        return own
     cases = _choose(subject, valid)
+    known = {case.encoded for case in cases}
+    further = [e.case for e in own.expectations if 1 < e.case.spec.size <= _LARGEST]
+    further = [case for case in further if case.encoded not in known]
+    cases += sorted(further, key=lambda case: -case.spec.size)[:_MOST_OWN]
     runs = 0
-    for threads in _TEAMS:
+    for threads in _SCHEDULES:
         found = _run(program, cases, threads, subject, instruments, cancellation)
         if found is not None:
             return found
         runs += len(cases)
     return runs
+
+
+def _look_in_orders(
+    construct: str,
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Obstacle | CheckResult | str:
+    """A candidate with a ``construct`` whose orderings Archer does not know."""
+    match simulate(subject, experiment, _ORDERS, instruments, cancellation):
+        case Obstacle() as obstacle:
+            return obstacle
+        case Refuted(code=code, detail=detail, counterexample=counterexample):
+            return CheckResult(
+                CheckName.RACES,
+                Outcome.REFUTED,
+                detail,
+                code="race" if code == "conflict" else code,
+                counterexample=counterexample,
+            )
+        case Simulated(orders=orders, threads=threads):
+            return (
+                f"Archer does not judge `{construct}`: no unordered accesses in {orders} random "
+                f"simulated orders with up to {threads} threads"
+            )
 
 
 def _run(
@@ -167,7 +223,11 @@ def _run(
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> Obstacle | CheckResult | None:
-    environment = {"OMP_NUM_THREADS": str(threads), "OMP_DYNAMIC": "false"}
+    environment = {
+        "OMP_NUM_THREADS": str(threads),
+        "OMP_DYNAMIC": "false",
+        "OMP_SCHEDULE": _SCHEDULES[threads],
+    }
     execution = run(program, cases, CallMode.ONCE, environment, _LIMITS, instruments, cancellation)
     outcome = execution.outcome
     race = parse_race(outcome.stderr.decode("utf-8", "replace"), subject.source.path)

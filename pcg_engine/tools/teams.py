@@ -19,12 +19,18 @@ class Team:
     environment: Mapping[str, str]
     few: bool = False
 
+    @property
+    def threads(self) -> str:
+        """How many threads are asked for."""
+        return self.environment["OMP_NUM_THREADS"]
+
 
 SMALL_STACK = "512k"
 _MANY_THREADS = (7, 64, 257)
 _FEW_SIZES = (0, 1, 5, 65, 129, 1000)
 _MOST_RANDOM = 3
-_LARGE = 60_000
+LARGE = 60_000
+"""Elements that are more than a cache holds."""
 
 
 def team_matrix(threads: int, concurrent: bool) -> tuple[Team, ...]:
@@ -90,7 +96,7 @@ def few(expectations: Sequence[Expectation]) -> list[Expectation]:
         elif spec.style is Style.RANDOM and random < _MOST_RANDOM:
             random += 1
             chosen[position] = expectation
-        elif spec.size >= _LARGE and not any(e.case.spec.size >= _LARGE for e in chosen.values()):
+        elif spec.size >= LARGE and not any(e.case.spec.size >= LARGE for e in chosen.values()):
             chosen[position] = expectation
     return list(chosen.values()) or list(expectations)[:_MOST_RANDOM]
 

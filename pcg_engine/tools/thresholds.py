@@ -35,7 +35,7 @@ _PINNED_SIZE = 30
 _TEAMS = (2, 3)
 _ASKS_FOR_TEAM = re.compile(rb"\bomp_get_(?:num|max)_threads\b|\bomp_get_thread_limit\b")
 _SHIFTS = re.compile(rb"<<|>>")
-_DRAWN = ((68, 250), (260, 990), (1010, 4000), (4200, 60_000), (66_000, 1_000_000))
+_DRAWN = ((68, 250), (260, 990), (1010, 4000), (4200, 60_000), (66_000, 300_000))
 """Where the drawn sizes lie: between the usual ones."""
 
 

@@ -244,10 +244,12 @@ class _Observation:
         wanted: Sequence[Expectation],
         cancellation: Cancellation,
     ) -> Failure | None:
+        # Where calls change each other's results, each gets a process of its own.
+        stateless = self._reference.fresh == self._reference.repeated
         execution = run(
             program,
             [e.case for e in wanted],
-            team.mode,
+            team.mode if stateless else CallMode.ISOLATED,
             team.environment,
             Limits(wall_seconds=30.0 + 40.0 * self._reference.seconds),
             self._instruments,
