@@ -21,7 +21,7 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
-from pcg_engine.ports import AstReader, Cancellation, Sandbox, Store
+from pcg_engine.ports import FOR_STRANGERS, AstReader, Cancellation, Sandbox, Store
 
 if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
@@ -131,7 +131,9 @@ def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> Chos
     probed = bubblewrap.probe(toolchain.bubblewrap, launcher)
     if isinstance(probed, bubblewrap.Unusable):
         return ChosenSandbox(LimitedSandbox(launcher), probed.reason)
-    return ChosenSandbox(probed, "works")
+    if probed.guarantees >= FOR_STRANGERS:
+        return ChosenSandbox(probed, f"works; all {len(FOR_STRANGERS)} protections hold")
+    return ChosenSandbox(probed, "works, but this kernel cannot filter system calls")
 
 
 def findings(compiler: str | None) -> tuple[Finding, ...]:
