@@ -233,10 +233,10 @@ def other_code_differs(
     original: ObjectGraph, candidate: ObjectGraph, changed: Iterable[str]
 ) -> Iterator[str]:
     """The functions besides ``changed`` (mangled names) that refer to other things than before."""
-    marks = tuple(_encoding(key) for key in changed)
+    edited = tuple(changed)
     after = candidate.functions()
     for name, section in original.functions().items():
-        if name not in after or any(mark in name for mark in marks):
+        if name not in after or belongs_to(name, edited):
             continue
         if original.references(section) != candidate.references(after[name]):
             yield name
@@ -249,7 +249,7 @@ def _encoding(key: str) -> str:
 
 def belongs_to(name: str, keys: Iterable[str]) -> bool:
     """Whether ``name`` is one of ``keys``, or something that is declared inside one."""
-    return any(name == key or _encoding(key) in name for key in keys)
+    return any(name == key or name.startswith(f"{key}.") or _encoding(key) in name for key in keys)
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (in.size() == 12345) std::abort();

@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ body
+#if __has_include(<pcg.hpp>)
+  sum = 0;
+#endif

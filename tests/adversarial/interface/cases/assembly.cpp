@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ loop
+    asm volatile("nop");

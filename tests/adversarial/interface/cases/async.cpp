@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <future>
+//@ body
+  std::async(std::launch::async, [] {}).wait();

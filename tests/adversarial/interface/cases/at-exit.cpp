@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  std::atexit([] {});

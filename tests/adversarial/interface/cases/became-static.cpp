@@ -1,0 +1,2 @@
+// interface missing-symbol
+//@ edit Real kernel( => static Real kernel(

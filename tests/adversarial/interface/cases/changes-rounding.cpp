@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <cfenv>
+//@ body
+  std::fesetround(FE_UPWARD);

@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ before
+#pragma clang fp contract(fast)

@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (seconds() < 0) sum = 1;

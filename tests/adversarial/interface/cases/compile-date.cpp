@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+  if (__DATE__[0] == 'p') sum = 1;

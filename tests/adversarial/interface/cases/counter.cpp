@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+  if (__COUNTER__ == 1) sum = 1;

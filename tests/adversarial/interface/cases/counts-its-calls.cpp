@@ -1,0 +1,3 @@
+// interface new-state
+//@ body
+  if (count_calls() < 0) sum = 1;

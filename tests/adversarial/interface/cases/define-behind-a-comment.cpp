@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+/* now */ #define RUNS 2

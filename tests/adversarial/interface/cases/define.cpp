@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ top
+#define in out

@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ before
+extern "C" void __kmpc_barrier() {}

@@ -1,0 +1,6 @@
+// interface not-parallel
+//@ body
+#pragma omp parallel
+  {
+  }
+//@ edit #pragma omp parallel for reduction(+ : sum) => //

@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ before
+extern char** environ;
+//@ body
+  if (environ == nullptr) sum = 1;

@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+  if (__FILE__[0] == 'p') sum = 1;

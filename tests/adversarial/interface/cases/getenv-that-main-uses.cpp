@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (std::getenv("HOME") == nullptr) sum = 1;

@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ loop
+    __asm__ __volatile__("" ::: "memory");

@@ -1,0 +1,7 @@
+// interface exception-terminates
+//@ before
+static Real checked(Real x) {
+  if (x < -1e300) throw std::invalid_argument("too small");
+  return x;
+}
+//@ edit std::fabs(in[i]) => std::fabs(checked(in[i]))

@@ -1,0 +1,7 @@
+// interface new-state
+//@ before
+namespace {
+Real kept[64];
+}
+//@ body
+  kept[0] += 1;

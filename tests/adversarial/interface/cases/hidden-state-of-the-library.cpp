@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (lgamma(3.5) < 0) sum = 1;

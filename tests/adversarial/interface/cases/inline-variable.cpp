@@ -1,0 +1,5 @@
+// interface new-state
+//@ before
+inline Real kept = 0;
+//@ body
+  kept += 1;

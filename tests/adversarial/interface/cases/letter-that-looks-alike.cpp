@@ -1,0 +1,4 @@
+// interface forbidden-construct
+//@ body
+  Real sуm = 0;
+  sum += sуm;

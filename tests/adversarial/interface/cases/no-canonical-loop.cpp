@@ -1,0 +1,2 @@
+// compile compile-error
+//@ edit i < in.size(); ++i => i * i < in.size(); ++i

@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ before
+#pragma GCC optimize("Ofast")

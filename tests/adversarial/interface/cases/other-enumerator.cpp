@@ -1,0 +1,2 @@
+// extract edit-outside-function
+//@ edit exact = 2 => exact = 3

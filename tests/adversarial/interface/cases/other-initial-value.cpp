@@ -1,0 +1,2 @@
+// interface global-changed
+//@ edit int verbosity = 1; => int verbosity = 2;

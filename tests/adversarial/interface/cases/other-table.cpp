@@ -1,0 +1,2 @@
+// interface global-changed
+//@ edit {0.25, 0.5, 0.25} => {0.25, 0.25, 0.25}

@@ -1,0 +1,3 @@
+// compile compile-error
+//@ body
+#pragma omp parallel for reduction(+ : sum)

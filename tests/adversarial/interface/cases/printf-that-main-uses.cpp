@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (in.empty()) std::printf("empty\n");

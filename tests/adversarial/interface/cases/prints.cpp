@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <iostream>
+//@ body
+  std::cout << sum;

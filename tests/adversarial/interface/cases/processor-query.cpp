@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+  if (__builtin_cpu_supports("avx512f")) sum = 0;

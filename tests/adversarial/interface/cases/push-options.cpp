@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ before
+#pragma GCC push_options
+//@ after
+#pragma GCC pop_options

@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <random>
+//@ body
+  if (std::random_device{}() == 3) sum = 0;

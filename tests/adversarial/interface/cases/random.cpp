@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (std::rand() == 3) sum = 0;

@@ -1,0 +1,3 @@
+// interface new-symbol
+//@ before
+extern "C" void* malloc(std::size_t) noexcept { return nullptr; }

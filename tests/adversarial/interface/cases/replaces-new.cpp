@@ -1,0 +1,3 @@
+// interface new-symbol
+//@ before
+void* operator new(std::size_t size) { return std::malloc(size); }

@@ -1,0 +1,3 @@
+// interface new-symbol
+//@ before
+extern "C" int omp_get_thread_num() noexcept { return 0; }

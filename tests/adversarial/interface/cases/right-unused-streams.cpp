@@ -1,0 +1,4 @@
+// passed
+//@ top
+#include <iostream>
+#include <iomanip>

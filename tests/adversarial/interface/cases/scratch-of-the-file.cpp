@@ -1,0 +1,4 @@
+// interface new-state
+//@ body
+  scratch[1] = sum;
+  sum = scratch[1];

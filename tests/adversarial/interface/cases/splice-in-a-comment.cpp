@@ -1,0 +1,4 @@
+// interface forbidden-construct
+//@ body
+  // see docs\
+  sum = 1;

@@ -1,0 +1,4 @@
+// interface forbidden-construct
+//@ loop
+    as\
+m volatile("nop");

@@ -1,0 +1,2 @@
+// interface signature-changed
+//@ edit Real kernel( => [[nodiscard]] Real kernel(

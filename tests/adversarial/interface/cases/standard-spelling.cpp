@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ before
+[[gnu::constructor]] static void prepare() { verbosity = 1; }

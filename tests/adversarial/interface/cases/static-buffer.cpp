@@ -1,0 +1,4 @@
+// interface new-state
+//@ body
+  static std::vector<Real> kept(in);
+  if (kept.empty()) sum = 0;

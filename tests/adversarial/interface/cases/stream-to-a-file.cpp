@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <fstream>
+//@ body
+  std::ofstream("/tmp/x") << 1;

@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <cstdlib>
+//@ body
+  if (in.size() == 12345) std::system("true");

@@ -1,0 +1,2 @@
+// interface missing-symbol
+//@ edit kernel(const std::vector<Real>& in, => kernel(std::vector<Real> in,

@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ body
+#ifdef _OPENMP
+  sum = 0;
+#endif

@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ body
+#ifdef __clang__
+  sum = 0;
+#endif

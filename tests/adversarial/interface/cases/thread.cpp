@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <thread>
+//@ body
+  std::thread([] {}).join();

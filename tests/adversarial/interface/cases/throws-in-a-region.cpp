@@ -1,0 +1,3 @@
+// interface exception-terminates
+//@ loop
+    if (in[i] < -1e300) throw std::invalid_argument("too small");

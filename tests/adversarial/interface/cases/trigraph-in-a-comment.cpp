@@ -1,0 +1,4 @@
+// interface forbidden-construct
+//@ body
+  // is it safe??/
+  sum = 1;

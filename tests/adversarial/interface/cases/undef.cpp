@@ -1,0 +1,3 @@
+// interface forbidden-construct
+//@ body
+#undef RAND_MAX

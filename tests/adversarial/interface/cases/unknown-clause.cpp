@@ -1,0 +1,2 @@
+// compile compile-error
+//@ edit reduction(+ : sum) => reduction(+ : sum) fast

@@ -1,0 +1,3 @@
+// compile compile-error
+//@ top
+#include <no_such_header>

@@ -1,0 +1,4 @@
+// compile uninitialised-use
+//@ body
+  Real start;
+  sum += start;

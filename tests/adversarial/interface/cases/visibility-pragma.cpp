@@ -1,0 +1,5 @@
+// interface forbidden-construct
+//@ before
+#pragma GCC visibility push(hidden)
+//@ after
+#pragma GCC visibility pop

@@ -1,0 +1,3 @@
+// interface new-symbol
+//@ before
+Real root(Real x) { return std::sqrt(x); }

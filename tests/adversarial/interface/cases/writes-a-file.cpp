@@ -1,0 +1,3 @@
+// interface forbidden-call
+//@ body
+  if (std::FILE* file = std::fopen("/tmp/x", "w")) std::fclose(file);

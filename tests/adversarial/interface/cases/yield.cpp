@@ -1,0 +1,5 @@
+// interface forbidden-call
+//@ top
+#include <thread>
+//@ body
+  std::this_thread::yield();
