@@ -53,7 +53,8 @@ _DROPPED = ("-fsanitize", "-flto", "-Werror", "-fprofile", "-fcoverage", "-g", "
 _SANITIZER = ("-O1", "-g", "-fno-omit-frame-pointer", "-fopenmp", "-fsanitize=thread")
 # Archer takes some of their orderings for races.
 _MISJUDGED = re.compile(
-    rb"#[ \t]*pragma[ \t]+omp\b[^\n]*\b(ordered|depend|depobj|doacross|task_reduction|in_reduction)\b"
+    rb"#[ \t]*pragma[ \t]+omp\b[^\n]*"
+    rb"\b(ordered|depend|depobj|doacross|task_reduction|in_reduction)\b"
 )
 
 _ORDERS = Plan(
