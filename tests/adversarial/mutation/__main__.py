@@ -1,7 +1,7 @@
 """The verifier's own yes, broken: verified offers with one mistake each.
 
-    python -m tests.adversarial.mutation [--sample N] [--seed S] [--offers N] [--only TEXT]
-        [--update-docs] [--json FILE] [--list]
+    python -m tests.adversarial.mutation [--sample N] [--seed S] [--offers N] [--workers N]
+        [--only TEXT] [--update-docs] [--json FILE] [--list]
 
 A mutant that is verified must be equivalent to its offer: by an argument that is checked, or by a
 reason in ``equivalent.toml``. Exit status: 1 if any was missed, or an entry of that file fits
@@ -31,6 +31,7 @@ from tests.adversarial.verifier.suite import open_bench
 SAMPLE = 250
 SEED = 3
 OFFERS = 40
+WORKERS = 2
 
 _DOCUMENT = Path(__file__).parents[3] / "docs" / "verification.md"
 _BEGIN = "<!-- mutation: begin (written by python -m tests.adversarial.mutation) -->\n"
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sample", type=int, default=SAMPLE, help="how many mutants to judge")
     parser.add_argument("--seed", type=int, default=SEED, help="which ones")
     parser.add_argument("--offers", type=int, default=OFFERS, help="of how many offers")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="how many at a time")
     parser.add_argument("--only", default="", help="offers whose name contains this text")
     parser.add_argument("--update-docs", action="store_true", help="write the tables into docs/")
     parser.add_argument("--json", type=Path, help="write every result to this file")
@@ -65,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
                 )
             return 0
         trial = Trial(bench, all_offers, known)
-        results = trial.run(chosen, _Progress(len(chosen)))
+        results = trial.run(chosen, _Progress(len(chosen)), options.workers)
     for rejected in trial.rejected:
         told = rejected.told
         print(f"not mutated: {rejected.offer.name}: {told.outcome}: {told.check} {told.code}")

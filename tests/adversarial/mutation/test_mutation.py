@@ -39,7 +39,7 @@ def test_no_mutant_of_two_offers_is_missed(tmp_path: Path) -> None:
         ]
         chosen = [one for offer in loaded for one in sample([offer], _EACH, _SEED, 1)]
         trial = Trial(bench, loaded, equivalence.reviewed())
-        results = trial.run(chosen, lambda _: None)
+        results = trial.run(chosen, lambda _: None, workers=2)
     assert trial.rejected == []
     assert len(results) == len(chosen) >= 2 * _EACH
     assert [r for r in results if r.fate in (Fate.MISSED, Fate.UNAVAILABLE)] == []

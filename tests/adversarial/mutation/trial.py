@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -50,33 +49,33 @@ class Rejected:
 
 @dataclass
 class Trial:
-    """Judges mutants of offers that are themselves verified first."""
+    """Judges mutants, and the offers that they were made of: those must be verified."""
 
     bench: Bench
     offers: Sequence[Offer]
     reviewed: Mapping[Key, str]
     rejected: list[Rejected] = field(default_factory=list[Rejected])
-    _verified: dict[str, bool] = field(default_factory=dict[str, bool])
-    _locks: dict[str, threading.Lock] = field(default_factory=dict[str, threading.Lock])
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(
-        self, sampled: Sequence[Sampled], done: Callable[[Result], None], workers: int = 2
+        self, sampled: Sequence[Sampled], done: Callable[[Result], None], workers: int
     ) -> tuple[Result, ...]:
-        """The results of those mutants whose offer was verified; ``done`` is told of each."""
-        order = {id(one): index for index, one in enumerate(sampled)}
-        results: list[Result] = []
-        with ThreadPoolExecutor(workers, thread_name_prefix="mutant") as pool:
-            for future in as_completed([pool.submit(self._judge, one) for one in sampled]):
-                result = future.result()
-                if result is not None:
-                    results.append(result)
-                    done(result)
-        return tuple(sorted(results, key=lambda result: order[id(result.sampled)]))
+        """The results of those mutants whose offer was verified; ``done`` is told of each mutant.
 
-    def _judge(self, sampled: Sampled) -> Result | None:
-        if not self._is_verified(sampled.offer):
-            return None
+        Offers come last: a mistake that is missed is seen early.
+        """
+        mutated = {one.offer.name: one.offer for one in sampled}
+        with ThreadPoolExecutor(workers, thread_name_prefix="mutant") as pool:
+            waiting = [pool.submit(self._judge, one) for one in sampled]
+            offers = [(offer, pool.submit(self._told, offer)) for offer in mutated.values()]
+            for future in as_completed(waiting):
+                done(future.result())
+            told = [(offer, future.result()) for offer, future in offers]
+        self.rejected += [Rejected(offer, one) for offer, one in told if one is not None]
+        verified = {offer.name for offer, one in told if one is None}
+        results = [future.result() for future in waiting]
+        return tuple(one for one in results if one.sampled.offer.name in verified)
+
+    def _judge(self, sampled: Sampled) -> Result:
         told = self.bench.judge(sampled.offer.entry_of(sampled.mutant), to_the_end=False).told
         if told is None:
             return self._survivor(sampled)
@@ -99,13 +98,6 @@ class Trial:
             why = self.reviewed.get(key_of(sampled.offer, sampled.mutant))
         return Result(sampled, Fate.MISSED if why is None else Fate.EQUIVALENT, None, why or "")
 
-    def _is_verified(self, offer: Offer) -> bool:
-        with self._lock:
-            lock = self._locks.setdefault(offer.name, threading.Lock())
-        with lock:
-            if offer.name not in self._verified:
-                told = self.bench.judge(offer.entry, to_the_end=False).told
-                self._verified[offer.name] = told is None
-                if told is not None:
-                    self.rejected.append(Rejected(offer, told))
-            return self._verified[offer.name]
+    def _told(self, offer: Offer) -> Finding | None:
+        """Why ``offer`` is not verified; ``None`` if it is."""
+        return self.bench.judge(offer.entry, to_the_end=False).told
