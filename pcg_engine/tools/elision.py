@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
-from pcg_engine.ports import Cancellation, Limits, Rejected
+from pcg_engine.ports import Cancellation, Rejected
+from pcg_engine.tools.attempt import attempt
 from pcg_engine.tools.expected import expectations
 from pcg_engine.tools.experiment import Experiment, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import build
-from pcg_engine.tools.harness.run import CallMode, run
+from pcg_engine.tools.harness.run import CallMode
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.trial import Failure, judge
+from pcg_engine.tools.trial import Failure
 
 
 def check(
@@ -64,18 +65,16 @@ def _test(
     program = build(harness, subject.source.data, variant, instruments, cancellation)
     if isinstance(program, Rejected):
         return not_built(program, "the candidate without OpenMP")
-    execution = run(
+    result = attempt(
         program,
-        [e.case for e in wanted],
+        wanted,
         CallMode.ISOLATED,
         {},
-        Limits(wall_seconds=10.0 + 20.0 * reference.seconds),
+        "OpenMP switched off",
+        reference.seconds,
         instruments,
         cancellation,
-        case_seconds=int(4 + 10 * reference.seconds),
-        stop_at_failure=True,
     )
-    result = judge(harness.signature, wanted, execution, "OpenMP switched off")
     if isinstance(result, Failure):
         return result
     return f"without OpenMP identical on {len(wanted)} inputs, no memory error"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
-from pcg_engine.ports import Cancellation, Limits, Rejected
+from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import thresholds
+from pcg_engine.tools.attempt import attempt
 from pcg_engine.tools.expected import applicable, expectations
 from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
-from pcg_engine.tools.harness.prepare import Harness
-from pcg_engine.tools.harness.run import CallMode, run
+from pcg_engine.tools.harness.run import CallMode
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.teams import LARGE, Team, few, team_matrix
-from pcg_engine.tools.trial import Expectation, Failure, judge
+from pcg_engine.tools.trial import Expectation, Failure
 
 _TEAMS_OF_LARGE = ("2", "3")
 
@@ -91,7 +91,7 @@ def _test(
             wanted = [*wanted, *own.expectations]
             if team.threads not in _TEAMS_OF_LARGE and not team.few:
                 wanted = [e for e in wanted if e.case.spec.size < LARGE]
-        result = _try(harness, program, team, wanted, reference, instruments, cancellation)
+        result = _try(program, team, wanted, reference, instruments, cancellation)
         if isinstance(result, Failure):
             return result
         worst = max(worst, result)
@@ -117,7 +117,6 @@ def _words(inputs: int, aliased: int, teams: int, worst: float) -> str:
 
 
 def _try(
-    harness: Harness,
     program: Program,
     team: Team,
     wanted: Sequence[Expectation],
@@ -125,18 +124,15 @@ def _try(
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> float | Failure:
-    chosen = few(wanted) if team.few else wanted
-    limits = Limits(wall_seconds=10.0 + 20.0 * reference.seconds)
-    execution = run(
+    chosen = few(wanted, team) if team.few else wanted
+    result = attempt(
         program,
-        [e.case for e in chosen],
+        chosen,
         team.mode,
         team.environment,
-        limits,
+        team.words,
+        reference.seconds,
         instruments,
         cancellation,
-        case_seconds=int(4 + 10 * reference.seconds),
-        stop_at_failure=True,
     )
-    result = judge(harness.signature, chosen, execution, team.words)
-    return result if isinstance(result, Failure) else result.max_relative_error
+    return result if isinstance(result, Failure) else result.agreement.max_relative_error

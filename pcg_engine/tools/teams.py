@@ -83,8 +83,12 @@ def memory_teams() -> tuple[Team, ...]:
     return Team("3 threads", CallMode.ONCE, _threads(3)), _few("64 threads", _threads(64))
 
 
-def few(expectations: Sequence[Expectation]) -> list[Expectation]:
-    """A handful: exact values around the borders, some random ones, and a large input."""
+def few(expectations: Sequence[Expectation], team: Team) -> list[Expectation]:
+    """A handful: exact values around the borders, some random ones, and a large input.
+
+    More threads than processors take turns at every barrier: they get no large input.
+    """
+    crowded = team.threads in {str(count) for count in _MANY_THREADS}
     chosen: dict[int, Expectation] = {}
     random = 0
     for position, expectation in enumerate(expectations):
@@ -96,7 +100,11 @@ def few(expectations: Sequence[Expectation]) -> list[Expectation]:
         elif spec.style is Style.RANDOM and random < _MOST_RANDOM:
             random += 1
             chosen[position] = expectation
-        elif spec.size >= LARGE and not any(e.case.spec.size >= LARGE for e in chosen.values()):
+        elif (
+            not crowded
+            and spec.size >= LARGE
+            and not any(e.case.spec.size >= LARGE for e in chosen.values())
+        ):
             chosen[position] = expectation
     return list(chosen.values()) or list(expectations)[:_MOST_RANDOM]
 

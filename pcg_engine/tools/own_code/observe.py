@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.source import Span
-from pcg_engine.ports import Cancellation, Limits, Rejected
+from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import case_plan, extract, thresholds
+from pcg_engine.tools.attempt import attempt
 from pcg_engine.tools.expected import expectations, expectations_at
 from pcg_engine.tools.experiment import Experiment, Reference
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build, resource
-from pcg_engine.tools.harness.run import CallMode, run
-from pcg_engine.tools.harness.signature import Signature
+from pcg_engine.tools.harness.run import CallMode
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.lines import own_lines
 from pcg_engine.tools.own_code.probes import Probe, ProbedText, Way, put_probes, statements_of
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.teams import Team, few, memory_teams, team_matrix
-from pcg_engine.tools.trial import Expectation, Failure, judge
+from pcg_engine.tools.trial import Expectation, Failure
 
 _ARRAY_SECTION = b"reduction"
 
@@ -189,7 +189,7 @@ class _Observation:
             return own
         usual += own.expectations
         for team in memory_teams():
-            failure = self._try(team, few(usual) if team.few else usual, cancellation)
+            failure = self._try(team, few(usual, team) if team.few else usual, cancellation)
             if failure is not None:
                 return failure
         for team in team_matrix(self._instruments.threads, concurrent=False):
@@ -197,7 +197,7 @@ class _Observation:
                 return self._found()
             if team.mode is CallMode.REPEATED:
                 continue
-            failure = self._try(team, few(usual) if team.few else usual, cancellation)
+            failure = self._try(team, few(usual, team) if team.few else usual, cancellation)
             if failure is not None:
                 return failure
         return self._search(cancellation)
@@ -246,24 +246,22 @@ class _Observation:
     ) -> Failure | None:
         # Where calls change each other's results, each gets a process of its own.
         stateless = self._reference.fresh == self._reference.repeated
-        execution = run(
+        result = attempt(
             program,
-            [e.case for e in wanted],
+            wanted,
             team.mode if stateless else CallMode.ISOLATED,
             team.environment,
-            Limits(wall_seconds=30.0 + 40.0 * self._reference.seconds),
+            f"{team.words}, under AddressSanitizer",
+            # The sanitizer's price.
+            2 * self._reference.seconds + 1,
             self._instruments,
             cancellation,
-            case_seconds=int(10 + 20 * self._reference.seconds),
         )
-        signature: Signature = program.harness.signature
-        words = f"{team.words}, under AddressSanitizer"
-        result = judge(signature, wanted, execution, words)
         if isinstance(result, Failure):
             return result
         self._calls += len(wanted)
         size = max(1, len(self._seen))
-        for at in range(0, len(execution.extra_output) - size + 1, size):
-            record = execution.extra_output[at : at + size]
+        for at in range(0, len(result.extra_output) - size + 1, size):
+            record = result.extra_output[at : at + size]
             self._seen = [seen | Way(byte) for seen, byte in zip(self._seen, record, strict=False)]
         return None

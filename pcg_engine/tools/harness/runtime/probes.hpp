@@ -19,10 +19,16 @@ template <unsigned Number> constexpr bool flag(bool value) {
 }
 template <unsigned Number> constexpr void hit() { flag<Number>(true); }
 
-// Comparisons that are values, and operators that pick bits; whatever is overloaded passes through.
+// Whatever is overloaded or no integer passes through, and has nothing to tell.
+template <unsigned Number, class Type> constexpr Type&& pass(Type&& result) {
+  return flag<Number>(true) && flag<Number>(false) ? static_cast<Type&&>(result)
+                                                    : static_cast<Type&&>(result);
+}
+
+// Comparisons that are values, and operators that pick bits.
 template <unsigned Number> constexpr bool value(bool result) { return flag<Number>(result); }
 template <unsigned Number, class Type> constexpr Type&& value(Type&& result) {
-  return static_cast<Type&&>(result);
+  return pass<Number>(static_cast<Type&&>(result));
 }
 template <unsigned Number> constexpr bool bits(bool result) { return flag<Number>(result); }
 #define PCG_BITS(TYPE) \
@@ -37,7 +43,7 @@ PCG_BITS(long long)
 PCG_BITS(unsigned long long)
 #undef PCG_BITS
 template <unsigned Number, class Type> constexpr Type&& bits(Type&& result) {
-  return static_cast<Type&&>(result);
+  return pass<Number>(static_cast<Type&&>(result));
 }
 
 // Under a name of our own, so that no declaration of the user's is in the way.

@@ -1,0 +1,62 @@
+"""Runs a program on cases and judges it, with patience: a busy machine is not the candidate's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pcg_engine.ports import Cancellation, Limits
+from pcg_engine.tools.comparison import Agreement
+from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.run import CallMode, run
+from pcg_engine.tools.subject import Instruments
+from pcg_engine.tools.trial import Expectation, Failure, judge
+
+_TIMES = (1, 4)
+"""The limits are these multiples, one after the other, while they are reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a run that agrees: the largest error, and what ``pcg_after_case`` wrote."""
+
+    agreement: Agreement
+    extra_output: bytes
+
+
+def attempt(
+    program: Program,
+    wanted: Sequence[Expectation],
+    mode: CallMode,
+    environment: Mapping[str, str],
+    words: str,
+    seconds: float,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Attempt | Failure:
+    """Call ``program`` on the cases of ``wanted`` and compare.
+
+    ``seconds`` is what the original took for all cases (rather more than less). Only what does
+    not finish in many times that, twice in a row, does not finish.
+    """
+    found: Attempt | Failure | None = None
+    for times in _TIMES:
+        execution = run(
+            program,
+            [e.case for e in wanted],
+            mode,
+            environment,
+            Limits(wall_seconds=times * (10.0 + 20.0 * seconds)),
+            instruments,
+            cancellation,
+            case_seconds=times * int(4 + 10 * seconds),
+            stop_at_failure=True,
+        )
+        result = judge(program.harness.signature, wanted, execution, words)
+        if isinstance(result, Agreement):
+            return Attempt(result, execution.extra_output)
+        found = result
+        if result.code != "timeout":
+            break
+    assert found is not None
+    return found
