@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import assert_never
 
 from pcg_engine.adapters.compile_arguments import CompileArguments, split_flags
+from pcg_engine.adapters.compile_reach import (
+    compile_environment,
+    hidden_paths,
+    readable_paths,
+)
 from pcg_engine.adapters.diagnostics import parse_diagnostics, tells_of_a_crash
+from pcg_engine.adapters.foreign_flags import rejected_flags, without_flags
 from pcg_engine.adapters.kept_builds import KeptBuilds
 from pcg_engine.domain.ast import Diagnostic
 from pcg_engine.domain.errors import EnvironmentUnavailable
@@ -40,7 +46,6 @@ _MODE: Mapping[OutputKind, tuple[str, ...]] = {
     OutputKind.SHARED: ("-shared", "-fPIC"),
     OutputKind.EXECUTABLE: (),
 }
-_SEARCH_VARIABLES = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH")
 _MEMORY_BYTES = 6 << 30
 _PROCESSES = 64
 _OUTPUT_BYTES = 8 << 20
@@ -79,10 +84,11 @@ class GnuStyleCompiler:
         self._artifacts = artifacts
         self._kept = kept
         self._sandbox = sandbox
-        self._environment = _compile_environment(os.environ if environment is None else environment)
+        self._environment = compile_environment(os.environ if environment is None else environment)
         self._slots = threading.BoundedSemaphore(jobs)
         self._lock = threading.Lock()
         self._builds: dict[str, _Build] = {}
+        self._rejected: frozenset[str] = frozenset()
         artifacts.mkdir(parents=True, exist_ok=True)
 
     def identity(self, role: CompilerRole) -> str:
@@ -118,7 +124,7 @@ class GnuStyleCompiler:
             while not self._slots.acquire(timeout=_WAIT_SECONDS):
                 cancellation.check()
             try:
-                build.outcome = self._run(key, request, cancellation)
+                build.outcome = self._understood(key, request, cancellation)
             finally:
                 self._slots.release()
             return build.outcome
@@ -127,6 +133,25 @@ class GnuStyleCompiler:
                 with self._lock:
                     del self._builds[key]
             build.done.set()
+
+    def _understood(
+        self, key: str, request: CompileRequest, cancellation: Cancellation
+    ) -> CompileOutcome:
+        """Run ``request``; for clang, without those of the user's flags that it does not know."""
+        if request.role is CompilerRole.USER:
+            return self._run(key, request, cancellation)
+        while True:
+            rejected = self._rejected
+            known = replace(request, flags=without_flags(request.flags, rejected))
+            outcome = self._run(key, known, cancellation)
+            if isinstance(outcome, Compiled):
+                return outcome
+            told = rejected_flags(outcome.output)
+            if told <= rejected:
+                return outcome
+            # Builds of several threads may learn of different flags at a time.
+            with self._lock:
+                self._rejected |= told
 
     def _run(self, key: str, request: CompileRequest, cancellation: Cancellation) -> CompileOutcome:
         tool = self._tool(request.role)
@@ -137,7 +162,7 @@ class GnuStyleCompiler:
         lasting_key = f"{key} {sorted(self._environment.items())}"
         if kept is not None and kept.take(lasting_key, Path(tool.path), target):
             return Compiled(target, (), 0.0)
-        readable = self._readable(tool, origin, arguments)
+        readable = readable_paths(tool.path, origin, arguments.paths, self._environment)
         scratch = Path(tempfile.mkdtemp(prefix="build-", dir=self._artifacts.absolute()))
         try:
             source = scratch / origin.name
@@ -148,7 +173,7 @@ class GnuStyleCompiler:
                     argv=_command(tool, request, arguments, source, origin.parent, built),
                     scratch=scratch,
                     readable=readable,
-                    hidden=_hidden(readable, origin),
+                    hidden=hidden_paths(readable, origin),
                     environment={**self._environment, "TMPDIR": str(scratch)},
                     limits=Limits(
                         wall_seconds=request.timeout,
@@ -183,16 +208,6 @@ class GnuStyleCompiler:
                     assert_never(outcome)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-
-    def _readable(self, tool: Tool, origin: Path, arguments: CompileArguments) -> tuple[Path, ...]:
-        search = (
-            Path(folder)
-            for name in _SEARCH_VARIABLES
-            for folder in self._environment.get(name, "").split(":")
-            if folder
-        )
-        paths = (*_installation(tool), *_project(origin), *arguments.paths, *search)
-        return tuple(dict.fromkeys(path for path in paths if path.exists()))
 
     def _tool(self, role: CompilerRole) -> Tool:
         tool = self._tools[role]
@@ -265,49 +280,3 @@ def _keep(built: Path, target: Path, output: str) -> None:
         os.chown(built, 0, 0)
     built.chmod(built.stat().st_mode & 0o777 | stat.S_IRGRP | stat.S_IROTH)
     built.replace(target)
-
-
-def _project(origin: Path) -> tuple[Path, ...]:
-    """What a file may include by relative paths: its project, or its own folder.
-
-    The project is the nearest folder upwards that has a ``.git``. A home folder is no project:
-    of a file that lies in one, only what is not hidden is given.
-    """
-    folder = origin.parent
-    home = Path.home()
-    project = next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
-    if home.is_relative_to(project):
-        project = folder
-    if not folder.is_dir():
-        return ()
-    if home.is_relative_to(project):
-        return tuple(path for path in project.iterdir() if not path.name.startswith("."))
-    return (project,)
-
-
-def _hidden(readable: tuple[Path, ...], origin: Path) -> tuple[Path, ...]:
-    """Hidden files and folders that lie in what is readable, as keys and tokens do.
-
-    Text that a stranger wrote can include any of them, and diagnostics would quote them. What is
-    itself named as readable, and the way to the user's file, stays in sight.
-    """
-    needed = (*readable, origin)
-    return tuple(
-        path
-        for folder in dict.fromkeys((*readable, origin.parent))
-        if folder.is_dir() and not folder.is_relative_to("/usr")
-        for path in folder.glob(".*")
-        if not any(one.is_relative_to(path) for one in needed)
-    )
-
-
-def _installation(tool: Tool) -> tuple[Path, ...]:
-    """The folder a compiler outside ``/usr`` was installed to."""
-    path = Path(tool.path).resolve()
-    return () if path.is_relative_to("/usr") else (path.parent.parent, Path(tool.path).parent)
-
-
-def _compile_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
-    kept = {name: environment[name] for name in _SEARCH_VARIABLES if name in environment}
-    # Messages are parsed, so they must be in English.
-    return {**kept, "PATH": environment.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}

@@ -286,6 +286,17 @@ def test_cancelled_work_is_not_begun(compiler: GnuStyleCompiler, project: Path) 
         compiler.compile(request(project, CompilerRole.USER), cancellation)
 
 
+@pytest.mark.needs("clang")
+def test_clang_is_spared_the_flags_that_only_gcc_knows(
+    compiler: GnuStyleCompiler, project: Path
+) -> None:
+    flags = ("-std=c++17", "-fno-gcse", "-fipa-pta", "-mveclibabi=svml", "-DN=3")
+    for text in (HELLO, HELLO + b"static_assert(N == 3);\n"):
+        compiled(compiler.compile(request(project, CompilerRole.CLANG, text, flags), CANCELLATION))
+    refused = request(project, CompilerRole.USER, HELLO, ("-fno-such-flag",))
+    assert rejected(compiler.compile(refused, CANCELLATION)).code == "compile-error"
+
+
 def test_a_missing_compiler_is_the_environments_fault(
     tmp_path: Path, sandbox: CountingSandbox, project: Path
 ) -> None:

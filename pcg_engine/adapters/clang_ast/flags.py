@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from pcg_engine.adapters.foreign_flags import rejected_flags as rejected_flags
+from pcg_engine.adapters.foreign_flags import without_flags
 
 _WITH_VALUE = frozenset(("-o", "-MF", "-MT", "-MQ", "-include-pch", "-Xlinker", "-L", "-z", "-T"))
 _DROPPED = frozenset(
@@ -29,25 +31,11 @@ _DROPPED_PREFIXES = (
     "-fcolor",
 )
 _KEPT_PREFIX = "-Wp,"
-_REJECTED = re.compile(
-    r"(?:unknown argument|unsupported option|unsupported argument .* to option)"
-    r":?\s+'(?P<flag>[^']+)'"
-)
 
 
 def parser_flags(flags: tuple[str, ...], rejected: frozenset[str]) -> tuple[str, ...]:
     """``flags`` without output, warning, linking and OpenMP options and without ``rejected``."""
-    return tuple(_kept(flags, rejected))
-
-
-def rejected_flags(stderr: str) -> frozenset[str]:
-    """The flags that clang says it does not know (``g++`` has many of its own)."""
-    return frozenset(
-        match["flag"]
-        for line in stderr.splitlines()
-        if "error:" in line
-        for match in _REJECTED.finditer(line)
-    )
+    return tuple(_kept(without_flags(flags, rejected)))
 
 
 def include_folders(flags: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,16 +53,13 @@ def include_folders(flags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f for f in folders if f)
 
 
-def _kept(flags: tuple[str, ...], rejected: frozenset[str]) -> Iterator[str]:
+def _kept(flags: tuple[str, ...]) -> Iterator[str]:
     words = iter(flags)
     for word in words:
         if word in _WITH_VALUE:
             next(words, None)
-        elif (
-            word in _DROPPED
-            or word in rejected
-            or word.split("=", 1)[0] in rejected
-            or (word.startswith(_DROPPED_PREFIXES) and not word.startswith(_KEPT_PREFIX))
+        elif word in _DROPPED or (
+            word.startswith(_DROPPED_PREFIXES) and not word.startswith(_KEPT_PREFIX)
         ):
             continue
         else:

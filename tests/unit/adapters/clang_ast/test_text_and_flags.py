@@ -12,8 +12,9 @@ from pcg_engine.adapters.clang_ast.dependency_files import (
     parse_dependencies,
     stamps,
 )
-from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags, rejected_flags
+from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags
 from pcg_engine.adapters.clang_ast.macros import MacroUses
+from pcg_engine.adapters.foreign_flags import rejected_flags, without_flags
 
 
 def test_only_what_decides_the_tree_is_passed_on() -> None:
@@ -38,7 +39,10 @@ def test_flags_that_clang_rejects_are_recognised() -> None:
         "clang++-19: warning: optimization flag '-fmodulo-sched' is not supported\n"
         "a.cpp:1:2: error: unknown type name 'q'\n"
     )
-    assert rejected_flags(stderr) == {"-fno-gcse", "-fgcc", "-mtune="}
+    rejected = rejected_flags(stderr)
+    assert rejected == {"-fno-gcse", "-fgcc", "-mtune="}
+    flags = ("-O2", "-fno-gcse", "-fgcc=3", "-mtune=x", "-march=native", "-fgccs")
+    assert without_flags(flags, rejected) == ("-O2", "-march=native", "-fgccs")
 
 
 def test_dependencies_with_blanks_and_continuations() -> None:
