@@ -17,10 +17,13 @@ from pcg_engine.tools.recording.report import MalformedReport, parse_report
 from pcg_engine.tools.recording.symbols import resolve
 from pcg_engine.tools.recording.verdict import Clean, Found, Open, assess, explain
 from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.thresholds import own_inputs
 
 _LIMITS = Limits(wall_seconds=60.0)
 _LARGEST = 1100
 """Cases above this size say nothing new of dependences and cost the most."""
+_LARGEST_OWN = 20_000
+"""The candidate's own inputs reach what it does from some size on."""
 
 
 def record(
@@ -56,9 +59,16 @@ def record(
         return inconclusive(
             "not-recordable", f"with the recorder's markers, clang refuses the text: {why}"
         )
-    cases = experiment.cases(cancellation)
-    if isinstance(cases, Obstacle):
-        return cases
+    usual = experiment.cases(cancellation)
+    if isinstance(usual, Obstacle):
+        return usual
+    own = own_inputs(subject, experiment, cancellation)
+    # Numbers that cannot be tested around are equivalence's to report.
+    further = [] if isinstance(own, Obstacle) else [e.case for e in own.expectations]
+    cases = (
+        *(case for case in usual if case.spec.size <= _LARGEST),
+        *(case for case in further if case.spec.size <= _LARGEST_OWN),
+    )
     return _run(subject, marked, program, _applicable(subject, cases), instruments, cancellation)
 
 
@@ -112,10 +122,6 @@ def _result(
 
 
 def _applicable(subject: Subject, cases: Sequence[Case]) -> list[Case]:
-    """Cases of moderate size; aliased ones unless a person is asked to rule out overlap."""
+    """Aliased cases only if no person is asked to rule out overlap."""
     trusts = any(a.code == "no-overlap" and a.guard is None for a in subject.candidate.assumptions)
-    return [
-        case
-        for case in cases
-        if case.spec.size <= _LARGEST and not (trusts and case.spec.alias is not None)
-    ]
+    return [case for case in cases if not (trusts and case.spec.alias is not None)]

@@ -44,12 +44,15 @@ def assess(
 ) -> Clean | Found | Open:
     """The meaning of ``reports``; ``loops`` must each have run in parallel, with two iterations.
 
-    A certain conflict decides whatever else happened: it lies in what did run. Where no
-    construct was met at all, nothing can conflict: ``Clean``, with no instances.
+    A certain conflict decides whatever happened in other runs: it lies in what did run. Beside
+    something that is not recorded it may be no conflict: a thread number may choose the place, or
+    a task may wait. Where no construct was met at all, nothing can conflict: ``Clean``, with no
+    instances.
     """
     found = [Found(c, r.case) for r in reports for c in r.conflicts]
+    whole = {r.case for r in reports if not r.unsupported} if not refusals else set[int]()
     for one in found:
-        if one.conflict.certain:
+        if one.conflict.certain and one.case in whole:
             return one
     if refusals:
         refusal = refusals[0]

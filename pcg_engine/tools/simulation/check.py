@@ -16,18 +16,19 @@ from pcg_engine.tools.harness.run import CallMode, Execution, run
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
 from pcg_engine.tools.recording.report import MalformedReport
 from pcg_engine.tools.recording.symbols import resolve
-from pcg_engine.tools.simulation.changed_lines import changed_lines
 from pcg_engine.tools.simulation.instrumentation import build_runtime, simulator
 from pcg_engine.tools.simulation.orders import FIRST, LARGE, SERIAL, USUAL, Order
 from pcg_engine.tools.simulation.outlined import outlined
 from pcg_engine.tools.simulation.report import CaseReport, Event, Unsimulated, parse_report
-from pcg_engine.tools.simulation.words import addresses_of, code_of, explain
+from pcg_engine.tools.simulation.words import EVENT_CODES, addresses_of, code_of, explain
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.trial import Expectation, Failure, judge
 
 _LIMITS = Limits(wall_seconds=60.0)
 _CASE_SECONDS = 10
 _LARGEST = 1100
+_LARGEST_OWN = 20_000
+"""Sizes of the usual inputs, and of those that the candidate's own numbers ask for."""
 _MISSING = "undefined symbol: "
 _UNSEEN = re.compile(rb"\b(?:long\s+double|__float128|__m256\w*|__m512\w*)\b")
 """Types whose accesses clang leaves uninstrumented."""
@@ -106,7 +107,7 @@ def simulate(
         return wanted
     session = _Session(subject, harness, program, instruments, cancellation)
     serial = session.run(SERIAL, wanted)
-    if isinstance(serial, Refuted):
+    if isinstance(serial, Refuted) and serial.code not in EVENT_CODES:
         # The compiler may have a part in this: compare with what it makes of the original.
         rebased = session.rebase(wanted)
         if isinstance(rebased, Obstacle):
@@ -130,7 +131,8 @@ def _expectations(
     own = thresholds.own_inputs(subject, experiment, cancellation)
     # Numbers that cannot be tested around are equivalence's to report.
     further = () if isinstance(own, Obstacle) else own.expectations
-    found = [e for e in (*usual, *further) if e.case.spec.size <= _LARGEST]
+    found = [e for e in usual if e.case.spec.size <= _LARGEST]
+    found += [e for e in further if e.case.spec.size <= _LARGEST_OWN]
     return sorted(found, key=lambda e: e.case.total_bytes)
 
 
@@ -158,9 +160,11 @@ class _Session:
         self.cancellation = cancellation
         self.entered: set[int] = set()
         self.parallel = False
+        self.inside = False
 
     def run(self, order: Order, wanted: Sequence[Expectation]) -> Obstacle | Refuted | _Run:
         """The candidate in ``order`` on the cases of ``wanted``."""
+        order = replace(order, inside=self.inside)
         execution = self._execute(self.program, wanted, order)
         try:
             reports = parse_report(execution.extra_output)
@@ -182,7 +186,8 @@ class _Session:
             return self._failed(result, order)
         for report in reports:
             entered = [e for e in report.regions if e.team > 1]
-            self.parallel = self.parallel or bool(entered)
+            together = [e for e in report.tasks if e.team > 1]
+            self.parallel = self.parallel or bool(entered) or bool(together)
             self.entered.update(e.code for e in (*entered, *report.tasks))
         return _Run(reports, result.max_relative_error)
 
@@ -235,17 +240,21 @@ class _Session:
             return inconclusive("simulation-unfinished", f"simulated, {failure.detail}")
         if failure.code == "beyond-rounding":
             return inconclusive(failure.code, failure.detail)
-        code = failure.code if order == SERIAL else "order-dependent"
+        code = failure.code if order.threads == 1 else "order-dependent"
         return Refuted(code, failure.detail, failure.counterexample)
 
 
 def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Outcome:
     first = session.run(FIRST, wanted)
+    if isinstance(first, _Run) and not session.parallel and session.entered:
+        # Tasks and no region: only a caller inside a region makes them run at once.
+        session.inside = True
+        first = session.run(FIRST, wanted)
     if not isinstance(first, _Run):
         return first
     costs = {report.case: report.accesses for report in first.reports}
     error, orders, threads = first.error, 2, FIRST.threads
-    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST)
+    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST_OWN)
     large = _chosen(wanted, costs, plan.cases // 2, plan.accesses // 2, 300)
     for order, chosen in (*((o, usual) for o in plan.usual), *((o, large) for o in plan.large)):
         if not chosen:
@@ -286,7 +295,7 @@ def _unreached(session: _Session) -> Obstacle | None:
     bodies = outlined(session.program.library, session.instruments, session.cancellation)
     if bodies is None:
         return unavailable("no-nm", "nm does not list what clang outlined")
-    lines = changed_lines(session.subject)
+    lines = function_lines(session.subject)
     for body in bodies:
         if body.code in session.entered or (body.line and body.line not in lines):
             continue
@@ -295,6 +304,13 @@ def _unreached(session: _Session) -> Obstacle | None:
         how = "run" if body.is_task else "run with two threads"
         return inconclusive("never-parallel", f"on no input did the {what}{where} {how}")
     return None
+
+
+def function_lines(subject: Subject) -> range:
+    """The lines of the function under test in the candidate's text, counted from 1."""
+    text, span = subject.source.data, subject.function_span
+    first = text.count(b"\n", 0, span.start) + 1
+    return range(first, first + text.count(b"\n", span.start, span.end) + 1)
 
 
 def _unseen(subject: Subject) -> Obstacle | None:

@@ -27,10 +27,10 @@ class TaskPolicy(IntEnum):
 class Order:
     """One way to run a program.
 
-    ``threads`` is what `OMP_NUM_THREADS` asks for, ``limit`` the thread limit, ``levels`` how many
-    regions may be active inside each other. ``greedy``: static schedules round up.
-    ``atomic_reductions``: threads join by atomic operations, not under a lock. ``preempt``: about
-    how many accesses lie between two switches (0: only synchronisation switches).
+    ``threads`` is what ``OMP_NUM_THREADS`` asks for, ``limit`` the thread limit, ``levels`` how
+    many regions may be active inside each other. ``greedy``: static schedules round up.
+    ``inside``: the function is called by one thread of a parallel region. ``preempt``: about how
+    many accesses lie between two switches (0: only synchronisation switches).
     """
 
     threads: int
@@ -39,7 +39,7 @@ class Order:
     limit: int = 1 << 20
     levels: int = 1
     greedy: bool = False
-    atomic_reductions: bool = False
+    inside: bool = False
     preempt: int = 0
     seed: int = 1
 
@@ -47,7 +47,7 @@ class Order:
         """What the run-time reads (``configuration.hpp``)."""
         return (
             f"{self.threads} {self.limit} {self.levels} {self.policy.value} {self.tasks.value} "
-            f"{int(self.greedy)} {int(self.atomic_reductions)} {self.preempt} {self.seed}"
+            f"{int(self.greedy)} {int(self.inside)} {self.preempt} {self.seed}"
         )
 
     @property
@@ -64,7 +64,8 @@ class Order:
                 how = "in turn"
             case Policy.RANDOM:
                 how = f"in random order {self.seed}"
-        return f"{who}{limit}, {how}" if self.threads > 1 else who
+        where = ", called from inside a region" if self.inside else ""
+        return f"{who}{limit}, {how}{where}" if self.threads > 1 else who
 
 
 SERIAL = Order(1)
@@ -74,13 +75,13 @@ FIRST = Order(3, Policy.ASCENDING)
 """The order that is run on every case, to see what each costs."""
 
 USUAL = (
-    Order(2, Policy.DESCENDING, TaskPolicy.DEFERRED, atomic_reductions=True),
+    Order(2, Policy.DESCENDING, TaskPolicy.DEFERRED),
     Order(5, Policy.RANDOM, TaskPolicy.MIXED, preempt=16),
     Order(3, Policy.ROUND_ROBIN, TaskPolicy.IMMEDIATE, greedy=True, levels=2),
     Order(2, Policy.RANDOM, TaskPolicy.DEFERRED, preempt=3, seed=2),
     Order(4, Policy.RANDOM, TaskPolicy.MIXED, limit=3, preempt=64, levels=3, seed=3),
     Order(7, Policy.DESCENDING, TaskPolicy.IMMEDIATE, greedy=True),
-    Order(3, Policy.RANDOM, TaskPolicy.DEFERRED, preempt=7, atomic_reductions=True, seed=4),
+    Order(3, Policy.RANDOM, TaskPolicy.DEFERRED, preempt=7, seed=4),
     Order(16, Policy.ROUND_ROBIN, TaskPolicy.DEFERRED),
 )
 LARGE = (
@@ -89,6 +90,3 @@ LARGE = (
     Order(67, Policy.RANDOM, TaskPolicy.DEFERRED, preempt=200, seed=5),
 )
 """As many threads as a loop has iterations, and more."""
-
-CHEAP = (USUAL[0], USUAL[1], LARGE[0])
-"""For candidates of worksharing loops that a serial recording has judged."""

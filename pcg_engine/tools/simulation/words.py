@@ -11,6 +11,9 @@ from pcg_engine.tools.simulation.report import Deadlock, Escaped, Event, Race, S
 
 _KINDS = {"r": "reads", "w": "writes", "A": "reads atomically", "W": "updates atomically"}
 
+EVENT_CODES = frozenset({"conflict", "deadlock", "exception-escapes"})
+"""The codes of events; others are those of compared results."""
+
 
 def code_of(event: Event) -> str:
     """The code of the refutation."""

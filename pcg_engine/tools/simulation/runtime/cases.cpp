@@ -139,9 +139,12 @@ __attribute__((visibility("default"))) void pcg_before_case(int index) {
   random_state = (configuration.seed + static_cast<std::uint64_t>(index) * 1000003u) *
                      0x9E3779B97F4A7C15ull | 1;
   renew_budget();
+  if (configuration.is_inside) s.around = enter_region(configuration.threads);
 }
 
 __attribute__((visibility("default"))) void pcg_after_case(int index, std::FILE *out) {
+  if (sim().around != nullptr) leave_region(sim().around);
+  sim().around = nullptr;
   counts->index = index;
   write_case(out);
   sim().locks.clear();

@@ -90,8 +90,10 @@ void resume(Coroutine &next) {
   ExceptionState &state = exception_state();
   before.caught = state.caught;
   before.uncaught = state.uncaught;
+  before.error_number = errno;
   sim().current = &next;
   state = {next.caught, next.uncaught};
+  errno = next.error_number;
   sim().streak = 0;
   change(before, next);
   retire_dead();
@@ -135,6 +137,7 @@ Coroutine *new_coroutine(Member *member, void (*body)(Coroutine *)) {
   c->wait = nullptr;
   c->caught = nullptr;
   c->uncaught = 0;
+  c->error_number = 0;
   prepare(*c);
   member->stack.push_back(c);
   return c;

@@ -45,6 +45,7 @@ struct Detector {
 };
 
 Detector *detector = nullptr;
+const Address error_number = reinterpret_cast<Address>(&errno);
 
 [[noreturn]] void stop(const String &finding);
 
@@ -240,6 +241,7 @@ void note_stack(Address a) {
 
 void access(Address a, std::size_t size, bool is_write, void *return_address) {
   if (!is_recording || size == 0) return;
+  if (a - error_number < sizeof(int)) return;  // each thread has its own
   Detector &d = *detector;
   if (++d.accesses > d.most_accesses) return end_recording();
   if (--sim().until_switch < 0) switch_point();

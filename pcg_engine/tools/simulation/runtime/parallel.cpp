@@ -66,7 +66,7 @@ void wait_for_team(bool at_end, void *place) {
 void run_member(Coroutine *c) {
   Member &m = *c->member;
   Team &t = *m.team;
-  call(t.microtask, &m.thread, &m.bound, t.arguments, MAXIMUM_ARGUMENTS);
+  if (t.microtask != nullptr) call(t.microtask, &m.thread, &m.bound, t.arguments, MAXIMUM_ARGUMENTS);
   wait_for_team(true, reinterpret_cast<void *>(t.place + 1));
   end_strand(*c->strand);
   --t.running;
@@ -141,6 +141,90 @@ void end_era() {
   s.tasks.resize(s.tasks_before);
 }
 
+// A team of `size` that is about to run `microtask`.
+Team *gather(int size, void (*microtask)(int *, int *, ...), void **arguments, Address place) {
+  Simulation &s = sim();
+  Coroutine &c = self();
+  Member &creator = *c.member;
+  Team *t = make<Team>();
+  t->outer = creator.team;
+  t->creator = &creator;
+  t->size = t->running = size;
+  t->level = creator.team->level + 1;
+  t->active_level = creator.team->active_level + 1;
+  t->microtask = microtask;
+  t->arguments = arguments;
+  t->place = place;
+  if (creator.team->active_level == 0) {
+    s.free_threads.clear();
+    s.next_thread = size;
+  }
+  for (int i = 0; i < size; ++i) {
+    int thread = creator.thread;
+    if (i > 0 && creator.team->active_level == 0) thread = i;
+    else if (i > 0 && !s.free_threads.empty()) {
+      thread = s.free_threads.back();
+      s.free_threads.pop_back();
+    } else if (i > 0) {
+      thread = s.next_thread++;
+    }
+    Member *m = new_member(t, i, thread, c.task->threads);
+    Coroutine *one = new_coroutine(m, run_member);
+    one->strand = new_strand(c.strand->clock, i, size, place);
+    one->task = m->implicit;
+    m->implicit_strand = one->strand;
+    t->members.push_back(m);
+    s.members.push_back(m);
+  }
+  return t;
+}
+
+void dismiss(Team *t) {
+  Simulation &s = sim();
+  Vector<Member *> kept;
+  for (Member *m : s.members) {
+    if (m->team != t) kept.push_back(m);
+    else if (m->number > 0) s.free_threads.push_back(m->thread);
+  }
+  s.members = std::move(kept);
+}
+
+void destroy_team(Team *t) {
+  for (Member *m : t->members) destroy(m);
+  destroy(t);
+}
+
+// What follows, up to `leave_region`, is done by one thread of a region; the others wait at its end.
+Team *enter_region(int size) {
+  Coroutine &c = self();
+  begin_era(0);
+  Team *t = gather(size, nullptr, nullptr, 0);
+  Member *own = t->members[0];
+  sim().pool.push_back(own->stack.back());
+  own->stack.back() = &c;
+  // The program's first member waits as long as this coroutine stands in for another.
+  sim().members.erase(sim().members.begin());
+  c.strand = own->implicit_strand;
+  c.member = own;
+  c.task = own->implicit;
+  return t;
+}
+
+void leave_region(Team *t) {
+  Coroutine &c = self();
+  wait_for_team(true, nullptr);
+  --t->running;
+  block_until("the threads of a parallel region", false, [&] { return t->running == 0; }, nullptr);
+  Member *own = c.member;
+  own->stack.clear();
+  c.member = t->creator;
+  c.task = t->creator->implicit;
+  dismiss(t);
+  sim().members.insert(sim().members.begin(), t->creator);
+  end_era();
+  destroy_team(t);
+}
+
 void note_region(Address place, Address code, int size);
 
 void fork(void (*microtask)(int *, int *, ...), void **arguments, int count, Address place) {
@@ -161,49 +245,15 @@ void fork(void (*microtask)(int *, int *, ...), void **arguments, int count, Add
   if (is_outermost) begin_era(place);
   void *passed[MAXIMUM_ARGUMENTS] = {};
   for (int i = 0; i < count; ++i) passed[i] = arguments[i];
-  Team *t = make<Team>();
-  t->outer = creator.team;
-  t->creator = &creator;
-  t->size = t->running = size;
-  t->level = creator.team->level + 1;
-  t->active_level = creator.team->active_level + 1;
-  t->microtask = microtask;
-  t->arguments = passed;
-  t->place = place;
-  if (creator.team->active_level == 0) {
-    s.free_threads.clear();
-    s.next_thread = size;
-  }
-  for (int i = 0; i < size; ++i) {
-    int thread = creator.thread;
-    if (i > 0 && creator.team->active_level == 0) thread = i;
-    else if (i > 0 && !s.free_threads.empty()) {
-      thread = s.free_threads.back();
-      s.free_threads.pop_back();
-    } else if (i > 0) {
-      thread = s.next_thread++;
-    }
-    Member *m = new_member(t, i, thread, c.task->threads);
-    Coroutine *one = new_coroutine(m, run_member);
-    one->strand = new_strand(c.strand->clock, i, size, place);
-    one->task = m->implicit;
-    t->members.push_back(m);
-    s.members.push_back(m);
-  }
+  Team *t = gather(size, microtask, passed, place);
   if (is_recording) advance(*c.strand);
   const Wait wait{[](void *team) { return static_cast<Team *>(team)->running == 0; }, t, false,
                   "the threads of a parallel region", place};
   block(wait);
   c.strand->clock.join(t->released);
-  Vector<Member *> kept;
-  for (Member *m : s.members) {
-    if (m->team != t) kept.push_back(m);
-    else if (m->number > 0) s.free_threads.push_back(m->thread);
-  }
-  s.members = std::move(kept);
+  dismiss(t);
   if (is_outermost) end_era();
-  for (Member *m : t->members) destroy(m);
-  destroy(t);
+  destroy_team(t);
 }
 
 }  // namespace

@@ -150,7 +150,10 @@ void run_included(Task &task) {
   Coroutine &c = self();
   Task *outer = c.task;
   c.task = &task;
-  task.payload->routine(member().thread, task.payload);
+  do {
+    task.requeued = false;
+    task.payload->routine(member().thread, task.payload);
+  } while (task.requeued);
   finish_payload(task);
   c.task = outer;
   task.finished = true;

@@ -37,6 +37,7 @@ struct Coroutine {
   const Wait *wait = nullptr;
   void *caught = nullptr;  // the C++ run-time's state of a thread
   unsigned uncaught = 0;
+  int error_number = 0;
 };
 
 struct Reduction {
@@ -105,6 +106,11 @@ struct Doacross {
   int finished = 0;
 };
 
+struct Rendezvous {  // threads that join their parts of a reduction
+  int arrived = 0, left = 0;
+  Clock clock;
+};
+
 struct LoopPosition {
   Loop *loop = nullptr;
   std::uint64_t lower = 0, current = 0, stop = 0;  // of the chunk
@@ -121,8 +127,10 @@ struct Member {  // a thread in a team
   int bound = 0;
   Vector<Coroutine *> stack;
   Task *implicit = nullptr;
-  std::uint64_t singles = 0, loops = 0, doacrosses = 0;
+  Strand *implicit_strand = nullptr;
+  std::uint64_t singles = 0, loops = 0, doacrosses = 0, reductions = 0;
   LoopPosition position;
+  Clock before_reduction;
   int requested = 0;  // num_threads clause
   Clock order;        // of the strands that depend on this thread
 };
@@ -146,6 +154,7 @@ struct Team {
   std::uint64_t singles = 0;
   Map<std::uint64_t, Loop *> loops;
   Map<std::uint64_t, Doacross *> doacrosses;
+  Map<std::uint64_t, Rendezvous> reductions;
   const void *copied = nullptr;  // copyprivate
 };
 
@@ -160,6 +169,7 @@ struct Simulation {
   Member *initial = nullptr;
   Coroutine *current = nullptr;
   Coroutine *dead = nullptr;
+  Team *around = nullptr;  // the region from which the function is called
   Vector<Member *> members;  // of all teams, in the order of their creation
   Vector<Coroutine *> pool;
   Vector<Task *> tasks;

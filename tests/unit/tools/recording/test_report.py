@@ -72,7 +72,13 @@ def test_foreign_output_is_malformed(line: bytes) -> None:
     ("reports", "refusals", "cases", "expected"),
     [
         ([_report()], [], 1, Clean(1, 1, 9)),
-        ([_report(_CONFLICT, what="x")], [Refusal(1, "y")], 2, Found(_CONFLICT, 0)),
+        ([_report(_CONFLICT)], [], 2, Found(_CONFLICT, 0)),
+        (
+            [_report(_CONFLICT, what="x")],
+            [],
+            1,
+            Open("not-recordable", "x is not recorded"),
+        ),
         ([_report()], [Refusal(1, "y")], 1, Open("not-recordable", "y (line 1) is not recorded")),
         ([_report(what="`task`")], [], 1, Open("not-recordable", "`task` is not recorded")),
         (

@@ -1,0 +1,11 @@
+// expect: order-dependent
+Values run() {
+  const int n = 36;
+  Values a(n);
+#pragma omp parallel
+  {
+    const int t = omp_get_thread_num(), chunk = n / omp_get_num_threads();
+    for (int i = t * chunk; i < (t + 1) * chunk; ++i) a[i] += i;
+  }
+  return a;
+}

@@ -1,0 +1,12 @@
+// expect: conflict
+Values run() {
+  const int n = 30;
+  Values a(n, 1);
+#pragma omp parallel for ordered(1)
+  for (int i = 2; i < n; ++i) {
+#pragma omp ordered depend(sink : i - 2)
+    a[i] += a[i - 1];
+#pragma omp ordered depend(source)
+  }
+  return a;
+}

@@ -1,0 +1,14 @@
+// expect: conflict
+Values run() {
+  omp_lock_t lock;
+  omp_init_lock(&lock);
+  long sum = 0;
+#pragma omp parallel for
+  for (int i = 0; i < 60; ++i) {
+    if (i % 7 != 3) omp_set_lock(&lock);
+    sum += i;
+    if (i % 7 != 3) omp_unset_lock(&lock);
+  }
+  omp_destroy_lock(&lock);
+  return {double(sum)};
+}

@@ -1,0 +1,13 @@
+// expect: clean
+Values run() {
+  Values a(40), b(40);
+#pragma omp parallel
+  {
+#pragma omp for nowait
+    for (int i = 0; i < 40; ++i) a[i] = i;
+#pragma omp for nowait
+    for (int i = 0; i < 40; ++i) b[i] = 2 * i;
+  }
+  for (int i = 0; i < 40; ++i) a[i] += b[i];
+  return a;
+}

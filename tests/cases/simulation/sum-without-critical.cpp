@@ -1,0 +1,12 @@
+// expect: conflict
+Values run() {
+  long total = 0;
+#pragma omp parallel
+  {
+    long sum = 0;
+#pragma omp for nowait
+    for (int i = 0; i < 100; ++i) sum += i;
+    total += sum;
+  }
+  return {double(total)};
+}

@@ -1,0 +1,17 @@
+// expect: conflict
+int fib(int n) {
+  if (n < 2) return n;
+  int a = 0, b = 0;
+#pragma omp task shared(a)
+  a = fib(n - 1);
+#pragma omp task shared(b)
+  b = fib(n - 2);
+  return a + b;
+}
+Values run() {
+  int result = 0;
+#pragma omp parallel
+#pragma omp single
+  result = fib(6);
+  return {double(result)};
+}
