@@ -7,12 +7,13 @@ code which the candidate does not show and the checks of one function do not loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.source import Location, SourceText, Span
+from pcg_engine.tools.forbidden_text import guards_the_header
 from pcg_engine.tools.tokens import Directive, Token, pieces
 
 _LINES_SHOWN = 6
@@ -70,11 +71,13 @@ def assumption_of(places: Iterable[Dormant]) -> Assumption | None:
     )
 
 
-def _places(data: bytes) -> Iterable[tuple[int, str]]:
-    for piece in pieces(data):
+def _places(data: bytes) -> Iterator[tuple[int, str]]:
+    found = list(pieces(data))
+    for position, piece in enumerate(found):
         match piece:
             case Directive():
-                if _is_directive(piece) or _asks_for_openmp(piece):
+                wakes = _is_directive(piece) or _asks_for_openmp(piece)
+                if wakes and not guards_the_header(found, position):
                     yield piece.line, piece.text
             case Token(text="_OPENMP" | "_Pragma"):
                 yield piece.line, piece.text

@@ -106,6 +106,27 @@ def misspelt_pragmas(original: bytes, candidate: bytes) -> tuple[Addition, ...]:
     return tuple(found)
 
 
+def guards_the_header(found: Sequence[Piece], position: int) -> bool:
+    """Whether ``position`` is the first or last of the lines that include OpenMP's header.
+
+    They are ``#ifdef _OPENMP``, ``#include <omp.h>``, ``#endif``, with nothing in between.
+    """
+    for first in (position - 2, position):
+        if first < 0 or first + 2 >= len(found):
+            continue
+        opening, header, closing = found[first : first + 3]
+        if (
+            isinstance(opening, Directive)
+            and isinstance(header, Directive)
+            and isinstance(closing, Directive)
+            and opening.text.replace(" ", "") in ("#ifdef_OPENMP", "#ifdefined(_OPENMP)")
+            and _included(header) == "omp.h"
+            and closing.text == "# endif"
+        ):
+            return True
+    return False
+
+
 _DIRECTIVE_WORDS = frozenset(
     "parallel for simd reduction schedule private firstprivate collapse task sections single "
     "critical atomic barrier omp openmp".split()
@@ -129,7 +150,7 @@ def _suspicious(text: bytes) -> Iterator[tuple[str, int]]:
                     if _chooses(piece):
                         yield piece.text, piece.line
                     code.extend(piece.tokens[2:])
-                elif not _is_permitted(piece) and not _guards_the_header(found, position):
+                elif not _is_permitted(piece) and not guards_the_header(found, position):
                     yield piece.text, piece.line
             case Token():
                 code.append(piece)
@@ -217,24 +238,6 @@ def _included(directive: Directive) -> str | None:
     if texts[:2] != ["include", "<"] or texts[-1] != ">":
         return None
     return "".join(texts[2:-1])
-
-
-def _guards_the_header(found: Sequence[Piece], position: int) -> bool:
-    """Whether this line is one of ``#ifdef _OPENMP``, ``#include <omp.h>``, ``#endif``."""
-    for first in (position - 2, position):
-        if first < 0 or first + 2 >= len(found):
-            continue
-        opening, header, closing = found[first : first + 3]
-        if (
-            isinstance(opening, Directive)
-            and isinstance(header, Directive)
-            and isinstance(closing, Directive)
-            and opening.text.replace(" ", "") in ("#ifdef_OPENMP", "#ifdefined(_OPENMP)")
-            and _included(header) == "omp.h"
-            and closing.text == "# endif"
-        ):
-            return True
-    return False
 
 
 def _chooses(directive: Directive) -> bool:
