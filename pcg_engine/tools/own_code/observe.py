@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,8 +33,10 @@ class OwnCode:
 
     ``probes`` tell its conditions, comparisons and bodies apart, ``seen`` has for each of them
     which ways it went on inputs whose results agreed; ``calls`` is how many calls that were.
+    ``text`` is the candidate's.
     """
 
+    text: bytes
     probes: tuple[Probe, ...]
     seen: tuple[Way, ...]
     calls: int
@@ -41,18 +44,23 @@ class OwnCode:
     def unreached(self) -> tuple[tuple[Probe, Way], ...]:
         """The probes that did not see all they want to see, with what is missing.
 
-        The insides of a function that was not entered do not count: what would have called it
-        has probes of its own.
+        A function that was not entered counts only if one that was names it; its insides do not.
         """
-        entered = {
-            probe.function
-            for probe, seen in zip(self.probes, self.seen, strict=True)
-            if probe.is_entry and seen
-        }
+        rows = list(zip(self.probes, self.seen, strict=True))
+        entered = [probe for probe, seen in rows if probe.is_entry and seen]
+        inside = {probe.function for probe in entered}
+        texts = [self.text[probe.span.start : probe.span.end] for probe in entered]
+
+        def counts(probe: Probe) -> bool:
+            if not probe.is_entry:
+                return probe.function in inside
+            name = re.compile(rb"(?<!\w)" + re.escape(probe.name.encode()) + rb"(?!\w)")
+            return bool(probe.name) and any(name.search(text) for text in texts)
+
         return tuple(
             (probe, probe.wanted & ~seen)
-            for probe, seen in zip(self.probes, self.seen, strict=True)
-            if probe.function in entered and not probe.is_entry and probe.wanted & ~seen
+            for probe, seen in rows
+            if probe.wanted & ~seen and counts(probe)
         )
 
     def reached_spans(self) -> tuple[Span, ...]:
@@ -89,7 +97,7 @@ def _observe(
 ) -> OwnCode | Failure | Obstacle:
     own = _own_lines(subject)
     if not own:
-        return OwnCode((), (), 0)
+        return OwnCode(subject.source.data, (), (), 0)
     reference = experiment.reference(cancellation)
     if isinstance(reference, Obstacle):
         return reference
@@ -221,7 +229,9 @@ class _Observation:
         return self._found()
 
     def _found(self) -> OwnCode:
-        return OwnCode(self._built.probed.probes, tuple(self._seen), self._calls)
+        return OwnCode(
+            self._subject.source.data, self._built.probed.probes, tuple(self._seen), self._calls
+        )
 
     def _lacks(self) -> bool:
         return bool(self._found().unreached())

@@ -50,6 +50,8 @@ _CONSTANT = frozenset(
 _AROUND = frozenset({"parenthesized_expression", "condition_clause"})
 _ASSERTIONS = frozenset({b"assert", b"static_assert"})
 _ASSOCIATED = re.compile(r"#pragma omp\b[^(]*\b(?:for|simd|taskloop|distribute|loop|tile|unroll)\b")
+_CONDITIONAL = re.compile(r"#pragma omp\b.*\bif\s*\(")
+_IF_CLAUSE = re.compile(rb"\bif\s*\(\s*(?:[a-z][a-z ]*:(?!:))?")
 _ATOMIC = re.compile(r"#pragma omp atomic\b")
 _GAP = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _CONSTANT_NAME = re.compile(
@@ -74,7 +76,7 @@ class Probe:
     """One place that tells ``wanted`` ways apart; ``span`` and ``line`` are the candidate's.
 
     ``function`` is the offset of the function that it stands in; ``is_entry`` tells that this
-    probe is the function's own.
+    probe is the function's own, and then ``name`` is the function's.
     """
 
     line: int
@@ -84,6 +86,7 @@ class Probe:
     function: int
     is_entry: bool = False
     is_code: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ class _Probing:
             if not token.text:
                 continue
             self._pragma_starts.append(token.start)
+            if self._values and _CONDITIONAL.match(token.text):
+                self._visit_clauses(token.start, token.end)
             # In the blanked text, so that other pragmas before the statement are gaps as well.
             gap = _GAP.match(self._blank, token.end)
             statement = _statement_at(self._root, token.end if gap is None else gap.end())
@@ -203,6 +208,30 @@ class _Probing:
                 while statement is not None and statement.type in _LOOPS:
                     self._associated.add(statement.id)
                     statement = _only_loop(statement.child_by_field_name("body"))
+
+    def _visit_clauses(self, start: int, end: int) -> None:
+        """A directive whose condition never holds is a silent no-op."""
+        text = self._source.data[start:end]
+        line = self._source.data.count(b"\n", 0, start) + 1
+        if line not in self._own:
+            return
+        for match in _IF_CLAUSE.finditer(text):
+            close = _closing(text, match.end())
+            if close is None:
+                continue
+            span = Span(start + match.end(), start + close)
+            function = self._function_around(start)
+            shown = text[match.start() : close + 1].decode("utf-8", "replace")
+            self._probes.append(Probe(line, span, shown, Way.TRUE, function))
+            before = f" ::pcg_own::flag<{len(self._probes) - 1}>(static_cast<bool>("
+            self._insertions.opening.setdefault(span.start, []).append(before)
+            self._insertions.closing.setdefault(span.end, []).insert(0, "))")
+
+    def _function_around(self, offset: int) -> int:
+        node = self._root.descendant_for_byte_range(offset, offset)
+        while node is not None and node.type != "function_definition":
+            node = node.parent
+        return -1 if node is None else node.start_byte
 
     def _owned(self, node: Node, function: int) -> Iterator[tuple[Node, int]]:
         """The nodes on own lines, parents first, each with the function around it."""
@@ -393,9 +422,31 @@ class _Probing:
                 function,
                 is_entry,
                 is_code,
+                _function_name(node) if is_entry else "",
             )
         )
         return len(self._probes) - 1
+
+
+def _closing(text: bytes, start: int) -> int | None:
+    """Where the parenthesis closes that was opened just before ``start``."""
+    depth = 1
+    for position in range(start, len(text)):
+        depth += (text[position] == 0x28) - (text[position] == 0x29)
+        if depth == 0:
+            return position
+    return None
+
+
+def _function_name(definition: Node) -> str:
+    """The last part of the name that a function definition declares."""
+    node = definition.child_by_field_name("declarator")
+    while node is not None:
+        inner = node.child_by_field_name("declarator") or node.child_by_field_name("name")
+        if inner is None:
+            break
+        node = inner
+    return "" if node is None else (node.text or b"").decode("utf-8", "replace")
 
 
 def _hit(number: int) -> str:

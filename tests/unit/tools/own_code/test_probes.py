@@ -119,3 +119,17 @@ def test_a_statement_of_the_original_is_not_the_candidates() -> None:
     candidate = "int f(int n) {\n  int s = 0;\n  s += n > 5;\n  s -= n > 6;\n  return s;\n}\n"
     _, wanted = _probed(original, candidate)
     assert wanted == [(4, "n > 6", BOTH)]
+
+
+def test_a_condition_of_a_directive_has_to_hold_once() -> None:
+    candidate = """void f(int n, double* y) {
+#pragma omp parallel for if (parallel : (n > 9)) schedule(static)
+  for (int i = 0; i < n; ++i) {
+    y[i] *= 2;
+  }
+}
+"""
+    text, wanted = _probed(_LOOP, candidate)
+    assert "if (parallel :::pcg_own::flag<" not in text
+    assert "(static_cast<bool>( (n > 9)))) schedule(static)\n" in text
+    assert wanted == [(2, "if (parallel : (n > 9))", Way.TRUE)]

@@ -1,0 +1,7 @@
+void kernel(int n, const double* __restrict x, double* __restrict y) {
+  const long cells = n;
+#pragma omp parallel for if (cells * cells < 0)
+  for (int i = 0; i < n; ++i) {
+    y[i] = 2.0 * x[i] + 1.0;
+  }
+}
