@@ -1,6 +1,6 @@
 """The adversarial suite's long form: every candidate through every check.
 
-    python -m tests.adversarial.verifier [--only TEXT] [--update-docs] [--json FILE] [--all]
+    python -m tests.adversarial.verifier [--only PATTERN] [--update-docs] [--json FILE] [--all]
 
 Exit status: 1 if anything wrong was verified or anything right refuted, else 0.
 """
@@ -11,6 +11,7 @@ import argparse
 import json
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -29,19 +30,22 @@ _END = "<!-- adversarial suite: end -->\n"
 def main(arguments: Sequence[str]) -> int:
     """Run the suite and print its table; see the module's text."""
     parser = argparse.ArgumentParser(prog="python -m tests.adversarial.verifier")
-    parser.add_argument("--only", default="", help="candidates whose name contains this text")
+    parser.add_argument("--only", default="", help="candidates whose name matches this pattern")
+    parser.add_argument(
+        "--brief", action="store_true", help="stop where `pcg verify` stops: no figures by check"
+    )
     parser.add_argument("--update-docs", action="store_true", help="write the table into docs/")
     parser.add_argument("--json", type=Path, help="write every finding to this file")
     parser.add_argument("--all", action="store_true", help="show every finding of every check")
     options = parser.parse_args(arguments)
-    if options.update_docs and options.only:
-        parser.error("--update-docs needs the whole corpus: leave --only out")
+    if options.update_docs and (options.only or options.brief):
+        parser.error("--update-docs needs the whole corpus and every check")
     logging.basicConfig(level=logging.ERROR)
-    entries = [entry for entry in corpus.load() if options.only in entry.name]
+    entries = [entry for entry in corpus.load() if re.search(options.only, entry.name)]
     started = time.monotonic()
     progress = _Progress(len(entries), everything=options.all)
     with suite.open_bench(cache_folder(os.environ), _note) as bench:
-        rows = suite.run(bench, entries, progress)
+        rows = suite.run(bench, entries, progress, to_the_end=not options.brief)
     figures = count(rows)
     _print_exceptions(rows)
     print(markdown(figures))

@@ -1,4 +1,6 @@
-// right: a declared reduction over pairs that settles ties by position
+// right: a declared reduction over pairs that settles ties by position; NaN loses as before
+#include <climits>
+#include <limits>
 #include <vector>
 
 // The position of the first smallest value; -1 if there is none.
@@ -15,7 +17,7 @@ int argmin(const std::vector<double>& values) {
     omp_in.value < omp_out.value ||                                                         \
             (omp_in.value == omp_out.value && omp_in.at < omp_out.at)                       \
         ? omp_in                                                                            \
-        : omp_out) initializer(omp_priv = omp_orig)
+        : omp_out) initializer(omp_priv = Place{std::numeric_limits<double>::infinity(), INT_MAX})
 #pragma omp parallel for reduction(first : best)
   for (int i = 1; i < static_cast<int>(values.size()); ++i) {
     if (values[i] < best.value) {
