@@ -103,7 +103,7 @@ def laboratory(
                 kept=KeptBuilds(cache_folder(environment) / "builds"),
             ),
             sandbox=chosen.sandbox,
-            reader=_reader(toolchain, environment, store),
+            reader=_reader(toolchain, environment, store, chosen.sandbox),
             toolchain=toolchain,
             clock=SystemClock(),
             workspace=workspace,
@@ -145,12 +145,18 @@ def findings(compiler: str | None) -> tuple[Finding, ...]:
     return diagnose(toolchain, chosen.sandbox.guarantees, chosen.description)
 
 
-def _reader(toolchain: Toolchain, environment: Mapping[str, str], store: Store) -> ClangAstReader:
+def _reader(
+    toolchain: Toolchain,
+    environment: Mapping[str, str],
+    store: Store,
+    sandbox: Sandbox | None = None,
+) -> ClangAstReader:
     """A reader whose precompiled headers are kept from one run to the next."""
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 
     clang = _clang(toolchain)
-    return ClangAstReader(clang.path, clang.version, cache_folder(environment) / "reader", store)
+    scratch = cache_folder(environment) / "reader"
+    return ClangAstReader(clang.path, clang.version, scratch, store, sandbox)
 
 
 def _clang(toolchain: Toolchain) -> Tool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from pcg_engine.adapters.clang_ast.dependency_files import (
     parse_dependencies,
     stamps,
 )
-from pcg_engine.adapters.clang_ast.process import run_clang
+from pcg_engine.adapters.clang_ast.process import ClangCall, ClangRunner
 from pcg_engine.ports import Cancellation
 
 _KEPT = 12
@@ -34,17 +35,23 @@ class PrecompiledHeaders:
 class PrecompiledHeaderCache:
     """Precompiled headers in one folder; several processes may share it."""
 
-    def __init__(self, clang: str, identity: str, folder: Path) -> None:
+    def __init__(self, clang: str, identity: str, folder: Path, runner: ClangRunner) -> None:
         self._clang = clang
+        self._runner = runner
         self._identity = identity
         self._folder = folder
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
     def get(
-        self, prefix: bytes, flags: tuple[str, ...], directory: Path, cancellation: Cancellation
+        self,
+        prefix: bytes,
+        flags: tuple[str, ...],
+        named: tuple[Path, ...],
+        directory: Path,
+        cancellation: Cancellation,
     ) -> PrecompiledHeaders | None:
-        """``prefix`` precompiled with ``flags``.
+        """``prefix`` precompiled with ``flags``, which name the paths ``named``.
 
         ``None`` if there is nothing to precompile, or if clang refuses it: the text is then
         parsed without, and clang says of it what is wrong.
@@ -60,7 +67,7 @@ class PrecompiledHeaderCache:
         with lock:
             known = self._known(key)
             if known is None:
-                known = self._build(key, prefix, flags, directory, cancellation)
+                known = self._build(key, prefix, flags, named, directory, cancellation)
             return known
 
     def discard(self, precompiled: PrecompiledHeaders) -> None:
@@ -81,6 +88,7 @@ class PrecompiledHeaderCache:
         key: str,
         prefix: bytes,
         flags: tuple[str, ...],
+        named: tuple[Path, ...],
         directory: Path,
         cancellation: Cancellation,
     ) -> PrecompiledHeaders | None:
@@ -89,12 +97,12 @@ class PrecompiledHeaderCache:
         header = self._folder / f"{key}.hpp"
         if not header.exists() or header.read_bytes() != prefix:
             header.write_bytes(prefix)
-        own = f"{os.getpid()}-{threading.get_ident()}"
-        unfinished = self._folder / f"{key}.{own}.tmp"
-        dependencies = self._folder / f"{key}.{own}.d"
-        try:
-            finished = run_clang(
-                [
+        with tempfile.TemporaryDirectory(prefix="build-", dir=self._folder) as place:
+            building = Path(place).resolve()
+            unfinished = building / "unfinished.pch"
+            dependencies = building / "dependencies.d"
+            call = ClangCall(
+                (
                     self._clang,
                     *flags,
                     "-w",
@@ -106,13 +114,18 @@ class PrecompiledHeaderCache:
                     "-MD",
                     "-MF",
                     str(dependencies),
-                ],
+                ),
                 directory,
-                cancellation,
+                building,
                 _SECONDS,
+                (header, *named),
             )
-            if finished.returncode != 0 or not unfinished.exists():
+            finished = self._runner.run(call, cancellation)
+            if finished.returncode != 0 or not unfinished.is_file() or unfinished.is_symlink():
                 return None
+            if os.getuid() == 0:
+                # A sandboxed run may have had another user.
+                os.chown(unfinished, 0, 0)
             listed = [
                 str(directory / name)
                 for name in parse_dependencies(dependencies.read_text("utf-8", "replace"))
@@ -120,13 +133,10 @@ class PrecompiledHeaderCache:
             files = stamps(tuple(f for f in listed if f != str(header)), ("",))
             path = self._folder / f"{key}.pch"
             unfinished.replace(path)
-            recorded = self._folder / f"{key}.{own}.json.tmp"
+            recorded = building / "recorded.json"
             recorded.write_text(json.dumps(files), "utf-8")
             recorded.replace(path.with_suffix(".json"))
             return PrecompiledHeaders(path, files)
-        finally:
-            unfinished.unlink(missing_ok=True)
-            dependencies.unlink(missing_ok=True)
 
     def _evict(self) -> None:
         """Keep the most recently used ones: each has several megabytes."""

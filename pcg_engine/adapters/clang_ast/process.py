@@ -1,4 +1,4 @@
-"""Runs clang: output to files (dumps are large), cancellation by polling, no shell."""
+"""Runs clang on texts that are trusted: output to files (dumps are large), no shell."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.ports import Cancellation
@@ -27,47 +28,73 @@ class Finished:
     limit: str | None = None
 
 
-def run_clang(
-    argv: list[str], directory: Path, cancellation: Cancellation, seconds: float
-) -> Finished:
-    """Run ``argv`` in ``directory``; the whole process group is gone when this returns."""
-    cancellation.check()
-    environment = {**os.environ, "LC_ALL": "C"}
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
-        try:
-            process = subprocess.Popen(
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=stdout,
-                stderr=stderr,
-                cwd=directory if directory.is_dir() else None,
-                env=environment,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise EnvironmentUnavailable(
-                "no-clang",
-                f"{argv[0]} cannot be run: {error.strerror}",
-                "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
-            ) from error
-        deadline = time.monotonic() + seconds
-        limit: str | None = None
-        try:
-            while process.poll() is None and limit is None:
-                cancellation.wait(_POLL_SECONDS)
-                cancellation.check()
-                if time.monotonic() > deadline:
-                    limit = "time"
-                elif os.fstat(stdout.fileno()).st_size > _LARGEST_OUTPUT:
-                    limit = "output"
-        finally:
-            if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        stdout.seek(0)
-        stderr.seek(0)
-        returncode = process.wait()
-        told = stderr.read().decode("utf-8", "replace")
-        if limit is not None:
-            return Finished(returncode, b"", told, limit)
-        return Finished(returncode, stdout.read(), told)
+@dataclass(frozen=True, slots=True)
+class ClangCall:
+    """One run of clang.
+
+    It writes into ``writable`` only, a folder of its own, and reads ``readable`` and what belongs
+    to the file ``origin``, where there is one. Paths are absolute; ``directory`` is where the
+    flags were given.
+    """
+
+    argv: tuple[str, ...]
+    directory: Path
+    writable: Path
+    seconds: float
+    readable: tuple[Path, ...] = ()
+    origin: Path | None = None
+
+
+class ClangRunner(Protocol):
+    """Runs clang."""
+
+    def run(self, call: ClangCall, cancellation: Cancellation) -> Finished:
+        """Run to the end or a limit; nothing of it is left when this returns."""
+        ...
+
+
+class TrustingClang:
+    """``ClangRunner`` for the user's own texts: no sandbox, the user's environment."""
+
+    def run(self, call: ClangCall, cancellation: Cancellation) -> Finished:
+        """See ``ClangRunner``; raises ``EnvironmentUnavailable`` if there is no such clang."""
+        cancellation.check()
+        environment = {**os.environ, "LC_ALL": "C"}
+        with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+            try:
+                process = subprocess.Popen(
+                    call.argv,
+                    stdin=subprocess.DEVNULL,
+                    stdout=stdout,
+                    stderr=stderr,
+                    cwd=call.directory if call.directory.is_dir() else None,
+                    env=environment,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise EnvironmentUnavailable(
+                    "no-clang",
+                    f"{call.argv[0]} cannot be run: {error.strerror}",
+                    "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
+                ) from error
+            deadline = time.monotonic() + call.seconds
+            limit: str | None = None
+            try:
+                while process.poll() is None and limit is None:
+                    cancellation.wait(_POLL_SECONDS)
+                    cancellation.check()
+                    if time.monotonic() > deadline:
+                        limit = "time"
+                    elif os.fstat(stdout.fileno()).st_size > _LARGEST_OUTPUT:
+                        limit = "output"
+            finally:
+                if process.returncode is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+            stdout.seek(0)
+            stderr.seek(0)
+            returncode = process.wait()
+            told = stderr.read().decode("utf-8", "replace")
+            if limit is not None:
+                return Finished(returncode, b"", told, limit)
+            return Finished(returncode, stdout.read(), told)

@@ -14,26 +14,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from pcg_engine.adapters.clang_ast.confined import ConfinedClang
 from pcg_engine.adapters.clang_ast.dependency_files import (
     are_current,
     parse_dependencies,
     stamps,
 )
-from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags, rejected_flags
+from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags
 from pcg_engine.adapters.clang_ast.openmp_mode import serial_flags, without_pragmas
 from pcg_engine.adapters.clang_ast.preamble import precompilable_prefix
 from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, PrecompiledHeaders
-from pcg_engine.adapters.clang_ast.process import Finished, run_clang
+from pcg_engine.adapters.clang_ast.process import ClangCall, Finished, TrustingClang
 from pcg_engine.adapters.clang_ast.unit import Origin, ParsedText
+from pcg_engine.adapters.compile_arguments import split_flags
 from pcg_engine.adapters.diagnostics import parse_diagnostics
+from pcg_engine.adapters.foreign_flags import rejected_flags
 from pcg_engine.domain.ast import Diagnostic, TranslationUnit
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
-from pcg_engine.ports import Cancellation, Store
+from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
@@ -46,15 +49,26 @@ class ClangAstReader:
     """Reads trees through ``clang++ -Xclang -ast-dump=json``; see ``preamble`` for how.
 
     ``scratch`` keeps precompiled headers and is worth keeping over runs; ``store``, if given,
-    keeps units by content. Safe to use from several threads.
+    keeps units by content. With a ``sandbox`` clang runs inside it, as texts of strangers need.
+    Safe to use from several threads.
     """
 
-    def __init__(self, clang: str, version: str, scratch: Path, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        clang: str,
+        version: str,
+        scratch: Path,
+        store: Store | None = None,
+        sandbox: Sandbox | None = None,
+    ) -> None:
         self._clang = clang
         self._version = version
         self._scratch = scratch
         self._store = store
-        self._headers = PrecompiledHeaderCache(clang, self.identity, scratch / "headers")
+        self._runner = TrustingClang() if sandbox is None else ConfinedClang(sandbox)
+        self._headers = PrecompiledHeaderCache(
+            clang, self.identity, scratch / "headers", self._runner
+        )
         self._rejected: frozenset[str] = frozenset()
         self._parsed: OrderedDict[str, ParsedText] = OrderedDict()
         self._lock = threading.Lock()
@@ -133,17 +147,18 @@ class ClangAstReader:
             text = Path(scratch).resolve() / (origin.name or "text.cpp")
             text.write_bytes(source.data if openmp else without_pragmas(source.data))
             for _ in range(_RETRIES):
-                flags = (*parser_flags(command.flags, self._rejected), "-fopenmp")
+                arguments = split_flags(parser_flags(command.flags, self._rejected), directory)
+                flags = (*arguments.options, "-fopenmp")
                 prefix = precompilable_prefix(
                     source.data,
                     origin.parent,
                     tuple(directory / f for f in include_folders(flags)),
                     _read_file,
                 )
-                headers = self._headers.get(prefix, flags, directory, cancellation)
+                headers = self._headers.get(prefix, flags, arguments.paths, directory, cancellation)
                 mode = () if openmp else serial_flags(Path(scratch))
                 finished = self._dump(
-                    text, (*flags, *mode), origin.parent, headers, directory, cancellation
+                    text, (*flags, *mode), arguments.paths, origin, headers, directory, cancellation
                 )
                 rejected = rejected_flags(finished.stderr) - self._rejected
                 if rejected:
@@ -162,16 +177,18 @@ class ClangAstReader:
         self,
         text: Path,
         flags: tuple[str, ...],
-        folder: Path,
+        named: tuple[Path, ...],
+        origin: Path,
         headers: PrecompiledHeaders | None,
         directory: Path,
         cancellation: Cancellation,
     ) -> Finished:
-        return run_clang(
-            [
+        precompiled = () if headers is None else (headers.path, headers.path.with_suffix(".hpp"))
+        call = ClangCall(
+            (
                 self._clang,
                 "-iquote",
-                str(folder),
+                str(origin.parent),
                 *([] if headers is None else ["-include-pch", str(headers.path)]),
                 *flags,
                 # `assert` puts the file's name, and so the length of its path, into the tree.
@@ -189,11 +206,14 @@ class ClangAstReader:
                 "-x",
                 "c++",
                 str(text),
-            ],
+            ),
             directory,
-            cancellation,
+            text.parent,
             _SECONDS,
+            (*named, *precompiled),
+            origin,
         )
+        return self._runner.run(call, cancellation)
 
 
 def _parsed(
@@ -244,8 +264,9 @@ def _blames_headers(stderr: str) -> bool:
 
 
 def _read_file(path: Path) -> bytes | None:
+    """The content of a plain file; devices and pipes may have no end."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 
