@@ -33,6 +33,7 @@ from pcg_engine.domain.ast import (
     While,
 )
 from pcg_engine.domain.traversal import (
+    all_expressions,
     own_expressions,
     subexpressions,
     walk_expression,
@@ -144,8 +145,8 @@ def _may_leave_before(body: Statement, variable: Variable) -> bool:
     statements = body.statements if isinstance(body, Block) else (body,)
     for statement in statements:
         if is_used_in(statement, variable):
-            return isinstance(statement, For | RangeFor) and _may_leave(statement)
-        if _may_leave(statement):
+            return isinstance(statement, For | RangeFor) and may_leave(statement)
+        if may_leave(statement):
             return True
     return False
 
@@ -155,13 +156,13 @@ def _statement(statement: Statement) -> Iterator[Expression]:
         case Block(statements=statements):
             for inner in statements:
                 yield from _statement(inner)
-                if _may_leave(inner):
+                if may_leave(inner):
                     return
         case ExpressionStatement() | Declaration():
             yield from own_expressions(statement)
         case If(condition=condition, then=then, otherwise=otherwise):
             yield condition
-            if _is_frequent(condition):
+            if is_frequent(statement):
                 yield from _statement(then)
                 if otherwise is not None:
                     yield from _statement(otherwise)
@@ -171,7 +172,7 @@ def _statement(statement: Statement) -> Iterator[Expression]:
             if statement.condition is not None:
                 yield statement.condition
             yield from _statement(body)
-            if statement.increment is not None and not _may_leave(body):
+            if statement.increment is not None and not may_leave(body):
                 yield statement.increment
         case RangeFor(range=range_, body=body):
             yield range_
@@ -187,7 +188,7 @@ def _statement(statement: Statement) -> Iterator[Expression]:
             return
 
 
-def _may_leave(statement: Statement) -> bool:
+def may_leave(statement: Statement) -> bool:
     """Whether what follows ``statement`` may be skipped."""
     return any(
         isinstance(inner, Break | Continue | Return | UnsupportedStatement)
@@ -195,13 +196,24 @@ def _may_leave(statement: Statement) -> bool:
     )
 
 
-def _is_frequent(condition: Expression) -> bool:
-    """Whether data can make ``condition`` true in several iterations, and false in others."""
-    return (
-        isinstance(condition, Binary)
-        and condition.operator in _ORDERINGS
-        and any(isinstance(side, Subscript) for side in (condition.left, condition.right))
-        and not any(isinstance(part, Call) for part in walk_expression(condition))
+def is_frequent(choice: If) -> bool:
+    """Whether data can make the condition true in several iterations, and false in others.
+
+    It compares an element of an array for order, or what the branch then replaces (a maximum).
+    """
+    condition = choice.condition
+    if not isinstance(condition, Binary) or condition.operator not in _ORDERINGS:
+        return False
+    if any(isinstance(part, Call) for part in walk_expression(condition)):
+        return False
+    replaced = {
+        part.target.variable.id
+        for part in all_expressions(choice.then)
+        if isinstance(part, Assignment) and isinstance(part.target, Name)
+    }
+    sides = (condition.left, condition.right)
+    return any(isinstance(side, Subscript) for side in sides) or any(
+        isinstance(side, Name) and side.variable.id in replaced for side in sides
     )
 
 

@@ -17,6 +17,7 @@ from pcg_engine.syntax.parse import parse
 from pcg_engine.tools.legality.constructs import judge_function
 from pcg_engine.tools.legality.headers import judge_headers
 from pcg_engine.tools.legality.judgement import Judgement
+from pcg_engine.tools.legality.partitions import judge_partitions
 from pcg_engine.tools.legality.serial_tree import without_directives
 from pcg_engine.tools.subject import Instruments, Subject
 
@@ -68,6 +69,13 @@ def judge(subject: Subject, unit: TranslationUnit) -> CheckResult:
         subject.original.function,
         without_directives(function),
         subject.original.nests,
+        subject.original.source,
+        subject.source,
+        judgement,
+    )
+    judge_partitions(
+        subject.original.function,
+        function,
         subject.original.source,
         subject.source,
         judgement,

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from pcg_engine.domain.ast import (
     Block,
     Call,
     Declaration,
-    Expression,
-    ExpressionStatement,
-    For,
     Function,
     If,
-    Name,
     OpenMPDirective,
-    RangeFor,
     Statement,
-    Variable,
 )
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
-from pcg_engine.domain.traversal import (
-    all_expressions,
-    substatements,
-    walk_expression,
-)
+from pcg_engine.domain.traversal import all_expressions, substatements, walk_statements
 from pcg_engine.tools.legality.conditions import all_conjuncts, guards, normal
 from pcg_engine.tools.legality.data_sharing import (
     DataEnvironment,
@@ -41,9 +31,12 @@ from pcg_engine.tools.legality.independence import (
     judge_independence,
 )
 from pcg_engine.tools.legality.judgement import Judgement
+from pcg_engine.tools.legality.loops import associated_loops, inductions
+from pcg_engine.tools.legality.phases import judge_phases
 from pcg_engine.tools.legality.region import judge_replicated_code
 from pcg_engine.tools.legality.roles import judge_variables
 from pcg_engine.tools.legality.synchronisation import Synchronisation
+from pcg_engine.tools.legality.uniformity import uniformity_of
 from pcg_engine.tools.openmp.directive import (
     Attribute,
     CollapseClause,
@@ -57,6 +50,7 @@ from pcg_engine.tools.openmp.directive import (
     SharingClause,
     clause_name,
     format_clause,
+    format_directive,
 )
 from pcg_engine.tools.openmp.parser import parse_directive
 
@@ -150,13 +144,25 @@ class _Judge:
     def _directive(
         self, statement: OpenMPDirective, region: _Region | None, conditions: frozenset[str]
     ) -> None:
-        self.judgement.directives += 1
+        found = Judgement(directives=1)
+        replace(self, judgement=found).judge(statement, region, conditions)
+        directive = parse_directive(statement.text)
+        if isinstance(directive, Directive) and _is_serial(directive):
+            found.demote_all("the team has one thread")
+        self.judgement.include(found)
+
+    def judge(
+        self, statement: OpenMPDirective, region: _Region | None, conditions: frozenset[str]
+    ) -> None:
+        """Judge one directive and those inside."""
         directive = parse_directive(statement.text)
         if isinstance(directive, NotADirective):
             self.judgement.doubt(f"`{statement.directive}`: {directive.reason}")
             return
         self._clauses(directive)
         words = directive.words
+        if "parallel" in words and region is None:
+            self._order(directive, statement)
         if statement.body is None:
             self.judgement.doubt(f"`{directive.name}` is not understood")
         elif "parallel" in words and region is not None:
@@ -194,6 +200,19 @@ class _Judge:
         judge_replicated_code(body, environment, self.facts, self.synchronisation, self.judgement)
         self.visit(body, _Region(environment, guards(directive, "parallel"), _copied(directive)))
 
+    def _order(self, directive: Directive, statement: OpenMPDirective) -> None:
+        """What the threads of a region do to each other, whatever construct they do it in."""
+        body = statement.body
+        if body is None:
+            return
+        outer, body = _taken_apart(directive, statement, body)
+        environment = data_environment(outer, body, ())
+        uniformity = uniformity_of(body, environment)
+        if uniformity.leaves_early or any(map(self.synchronisation.locks, walk_statements(body))):
+            self.judgement.doubt("the threads of the region go ways of their own")
+        else:
+            judge_phases(body, environment, uniformity, self.source, self.judgement)
+
     def _loop(
         self,
         directive: Directive,
@@ -201,7 +220,7 @@ class _Judge:
         region: _Region | None,
         conditions: frozenset[str],
     ) -> None:
-        nest = _associated(body, directive)
+        nest = associated_loops(body, directive)
         if nest is None:
             self.judgement.doubt(
                 f"the loops that belong to `{directive.name}` are not plain nested for loops"
@@ -213,7 +232,7 @@ class _Judge:
             return
         starts_team = "parallel" in directive.words
         enclosing = None if starts_team or region is None else region.environment
-        environment = data_environment(directive, nest[0], _inductions(nest), enclosing)
+        environment = data_environment(directive, nest[0], inductions(nest), enclosing)
         if has_unseen_declarations(nest[0]):
             self.judgement.doubt("the loop contains a statement that is not understood")
         around = frozenset[str]() if region is None else region.guards
@@ -233,40 +252,6 @@ class _Judge:
             self.visit(inner, _Region(environment, held, copied))
 
 
-def _associated(body: Statement, directive: Directive) -> tuple[For | RangeFor, ...] | None:
-    """The loops that belong to the directive: one, or as many as ``collapse`` says."""
-    count = next((c.count for c in directive.clauses if isinstance(c, CollapseClause)), 1)
-    nest: list[For | RangeFor] = []
-    statement = body
-    while len(nest) < count:
-        while isinstance(statement, Block) and len(statement.statements) == 1:
-            statement = statement.statements[0]
-        if not isinstance(statement, For | RangeFor):
-            return None
-        nest.append(statement)
-        statement = statement.body
-    return tuple(nest)
-
-
-def _inductions(nest: Sequence[For | RangeFor]) -> tuple[Variable, ...]:
-    found: list[Variable] = []
-    for loop in nest:
-        match loop:
-            case RangeFor(variable=variable):
-                found.append(variable)
-            case For(initialiser=Declaration(declarators=declarators)):
-                found += [declarator.variable for declarator in declarators]
-            case For(initialiser=ExpressionStatement(expression=expression)):
-                found += _assigned(expression)[:1]
-            case _:
-                pass
-    return tuple(found)
-
-
-def _assigned(expression: Expression) -> list[Variable]:
-    return [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
-
-
 def _copied(directive: Directive) -> frozenset[str] | None:
     """The names of which clauses make copies; ``None`` if of memory behind a name."""
     names: set[str] = set()
@@ -282,3 +267,30 @@ def _copied(directive: Directive) -> frozenset[str] | None:
             case _:
                 pass
     return frozenset(names)
+
+
+_OF_THE_TEAM = ("if", "num_threads", "proc_bind", "default", "shared", "copyin")
+
+
+def _taken_apart(
+    directive: Directive, statement: OpenMPDirective, body: Statement
+) -> tuple[Directive, Statement]:
+    """``parallel for`` as a ``for`` in a ``parallel`` region (OpenMP 5.2, section 17.2)."""
+    if directive.words == ("parallel",):
+        return directive, body
+    outer = Directive(("parallel",), directive.of(*_OF_THE_TEAM))
+    clauses = tuple(c for c in directive.clauses if c not in outer.clauses)
+    inner = Directive(directive.words[1:], clauses)
+    return outer, OpenMPDirective(inner.name, format_directive(inner), body, statement.span)
+
+
+def _is_serial(directive: Directive) -> bool:
+    """Whether the construct certainly starts no second thread."""
+    return any(
+        (
+            (isinstance(clause, ExpressionClause) and clause.name == "num_threads")
+            and normal(clause.expression) == "1"
+        )
+        or (isinstance(clause, IfClause) and normal(clause.condition) in ("0", "false"))
+        for clause in directive.clauses
+    )

@@ -67,6 +67,9 @@ def evaluate(expression: Expression, values: Mapping[str, int]) -> int:
             if variable.constant is not None:
                 return variable.constant
             raise NotEvaluated
+        case Call(callee="std::min" | "std::max" as callee, receiver=None, arguments=(left, right)):
+            values_of = (evaluate(left, values), evaluate(right, values))
+            return min(values_of) if callee == "std::min" else max(values_of)
         case Call():
             name = _size_name(expression)
             if name is None or name not in values:
@@ -162,7 +165,7 @@ def _computed(operator: str, left: int, right: int) -> int:
 def _symbols(expression: Expression) -> Iterator[tuple[str, Value]]:
     size = _size_name(expression)
     if size is not None and isinstance(expression.type, ArithmeticType):
-        yield size, Value(expression.type, is_size=True)
+        yield size, Value(expression.type, is_size=not size.startswith("omp_"))
         return
     if isinstance(expression, Name) and expression.variable.constant is None:
         plain = _plain(expression.variable.type)
@@ -178,6 +181,8 @@ def _size_name(expression: Expression) -> str | None:
             callee.startswith("std::") and callee.rpartition("::")[2] in ("size", "length")
         ):
             return f"{variable.name}.size()"
+        case Call(callee=str(callee), receiver=None, arguments=()) if callee.startswith("omp_get_"):
+            return f"{callee}()"
         case _:
             return None
 

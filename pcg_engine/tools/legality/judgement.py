@@ -45,12 +45,11 @@ class Judgement:
         if assumption not in self.assumptions:
             self.assumptions.append(assumption)
 
-    def demote(self, code: str, because: str) -> None:
-        """Turn violations of ``code`` into doubts."""
+    def demote_all(self, because: str) -> None:
+        """Turn every violation into a doubt."""
         for violation in self.violations:
-            if violation.code == code:
-                self.doubt(f"{violation.message}; {because}")
-        self.violations = [v for v in self.violations if v.code != code]
+            self.doubt(f"{violation.message}; {because}")
+        self.violations.clear()
 
     def include(self, other: Judgement) -> None:
         """Add what another judgement found; what is already noted is not repeated."""

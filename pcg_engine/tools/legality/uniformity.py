@@ -135,13 +135,14 @@ def own_writes(statement: Statement) -> Iterator[Variable]:
                 case Call(callee=callee, arguments=arguments, receiver=receiver):
                     # A reference parameter may be written, and so may the object.
                     yield from (a.variable for a in arguments if isinstance(a, Name))
-                    if isinstance(receiver, Name) and not _only_reads(callee):
+                    if isinstance(receiver, Name) and not only_reads(callee):
                         yield receiver.variable
                 case _:
                     pass
 
 
-def _only_reads(callee: str | None) -> bool:
+def only_reads(callee: str | None) -> bool:
+    """Whether ``callee`` is a member function of a container that changes nothing."""
     return (
         callee is not None and callee.startswith("std::") and callee.rpartition("::")[2] in _READERS
     )

@@ -1,0 +1,18 @@
+// expect: refuted new-overflow
+// --- original
+void kernel(double* x, int n) {
+  for (int i = 0; i < n; ++i) x[i] = 2 * x[i] + 1;
+}
+// --- candidate
+#include <omp.h>
+#include <algorithm>
+void kernel(double* x, int n) {
+#pragma omp parallel
+  {
+    const int t = omp_get_thread_num();
+    const int threads = omp_get_num_threads();
+    const int begin = n * t / threads;
+    const int end = n * (t + 1) / threads;
+    for (int i = begin; i < end; ++i) x[i] = 2 * x[i] + 1;
+  }
+}
