@@ -10,9 +10,10 @@ from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools import dormant, exceptions
+from pcg_engine.tools import dormant
 from pcg_engine.tools.declarations import compare_declarations, compare_headers
 from pcg_engine.tools.edited_functions import EditedFunctions, edited_functions
+from pcg_engine.tools.exceptions import Cause, Thrower, assumptions_of, escaping
 from pcg_engine.tools.forbidden_text import forbidden_additions
 from pcg_engine.tools.linked_code import LinkedCode, compare_objects
 from pcg_engine.tools.object_listing import ObjectListings, list_objects
@@ -67,9 +68,6 @@ def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellatio
     if findings:
         return _refuted(findings)
     edited = edited_functions(subject, instruments, cancellation)
-    linked = compare_objects(listings, edited.pairs)
-    if linked.findings:
-        return _refuted(linked.findings)
     after = edited.under_test
     if after is None or after.body is None:
         name = subject.original.function.name
@@ -83,24 +81,29 @@ def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellatio
     )
     if findings:
         return _refuted(findings)
-    for judged in (
-        _judge_exceptions(subject, edited),
-        _judge_team(edited, listings, linked),
-        _judge_other_code(linked),
-    ):
-        if judged is not None:
-            return judged
-    return _passed(subject, edited, linked)
+    linked = compare_objects(listings, edited.pairs)
+    if linked.findings:
+        return _refuted(linked.findings)
+    throwers = escaping(edited.unit, edited.reached, subject.source)
+    return (
+        _judge_exceptions(subject, throwers)
+        or _judge_team(edited, listings, linked)
+        or _judge_other_code(linked)
+        or _passed(subject, edited, linked, assumptions_of(throwers))
+    )
 
 
-def _passed(subject: Subject, edited: EditedFunctions, linked: LinkedCode) -> _Judged:
+def _passed(
+    subject: Subject,
+    edited: EditedFunctions,
+    linked: LinkedCode,
+    of_exceptions: tuple[Assumption, ...],
+) -> _Judged:
     """Nothing was found: what the pass rests on."""
     told = ["same symbols, signature and layouts"]
     if linked.starts_team:
         told.append("starts a team of threads")
-    assumptions = [
-        *exceptions.assumptions_of(exceptions.escaping(edited.unit, edited.reached, subject.source))
-    ]
+    assumptions = list(of_exceptions)
     if not has_openmp(subject.original.command):
         places = dormant.dormant(subject.original.source, edited.spans_before, edited.called_before)
         assumption = dormant.assumption_of(places)
@@ -112,7 +115,7 @@ def _passed(subject: Subject, edited: EditedFunctions, linked: LinkedCode) -> _J
                 f"the OpenMP in line {', '.join(tested)} is in functions that it calls, and was "
                 "tested with it"
             )
-    assumptions += _stack_assumptions(subject, edited)
+    assumptions += _stack_assumptions(edited)
     return _Judged(Outcome.PASSED, "", "; ".join(told), tuple(dict.fromkeys(assumptions)))
 
 
@@ -141,12 +144,10 @@ def _judge_team(
     return _Judged(Outcome.INCONCLUSIVE, "not-emitted", reason)
 
 
-def _judge_exceptions(subject: Subject, edited: EditedFunctions) -> _Judged | None:
-    code = "exception-terminates"
-    throwers = exceptions.escaping(edited.unit, edited.reached, subject.source)
+def _judge_exceptions(subject: Subject, throwers: tuple[Thrower, ...]) -> _Judged | None:
     for cause, outcome in (
-        (exceptions.Cause.THROW, Outcome.REFUTED),
-        (exceptions.Cause.CHECK, Outcome.INCONCLUSIVE),
+        (Cause.THROW, Outcome.REFUTED),
+        (Cause.CHECK, Outcome.INCONCLUSIVE),
     ):
         for thrower in throwers:
             if thrower.cause is cause:
@@ -155,7 +156,7 @@ def _judge_exceptions(subject: Subject, edited: EditedFunctions) -> _Judged | No
                     f"line {line}: the exception of {thrower.text} would leave an OpenMP region, "
                     "which ends the program; the original passes it to its caller"
                 )
-                return _Judged(outcome, code, reason)
+                return _Judged(outcome, "exception-terminates", reason)
     return None
 
 
@@ -167,7 +168,7 @@ def _judge_other_code(linked: LinkedCode) -> _Judged | None:
     return _Judged(Outcome.INCONCLUSIVE, "other-code-changed", reason)
 
 
-def _stack_assumptions(subject: Subject, edited: EditedFunctions) -> Iterator[Assumption]:
+def _stack_assumptions(edited: EditedFunctions) -> Iterator[Assumption]:
     """Arrays of variable length that only the candidate has."""
     known = {name for name, _ in _variable_length_arrays(edited.unit_before)}
     for name, function in _variable_length_arrays(edited.unit):
@@ -177,7 +178,6 @@ def _stack_assumptions(subject: Subject, edited: EditedFunctions) -> Iterator[As
                 f"the stack of every thread has room for the array `{name}`, whose length is "
                 "known only at run time",
             )
-    del subject
 
 
 def _variable_length_arrays(unit: TranslationUnit) -> Iterator[tuple[str, Function]]:

@@ -165,6 +165,9 @@ def _read(data: bytes) -> ObjectFile:
         if header.type in (_RELA, _REL) and header.link == table:
             known = references.get(header.info, ())
             references[header.info] = (*known, *_references(data, header))
+    for section, found in references.items():
+        if section >= len(sections) or any(r.symbol >= len(symbols) for r in found):
+            raise UnknownFormat("a relocation refers to nothing")
     return ObjectFile(sections, symbols, references)
 
 
