@@ -252,7 +252,7 @@ def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Ou
         first = session.run(FIRST, wanted)
     if not isinstance(first, _Run):
         return first
-    costs = {report.case: report.accesses for report in first.reports}
+    costs = {report.case: _cost(report) for report in first.reports}
     error, orders, threads = first.error, 2, FIRST.threads
     usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST_OWN)
     large = _chosen(wanted, costs, plan.cases // 2, plan.accesses // 2, 300)
@@ -267,6 +267,12 @@ def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Ou
     if obstacle is not None:
         return obstacle
     return Simulated(orders, threads, len(wanted), error, session.parallel)
+
+
+def _cost(report: CaseReport) -> int:
+    """In accesses: each task's clock has an entry for every task that may run beside it."""
+    tasks = sum(entered.count for entered in report.tasks)
+    return report.accesses + tasks * tasks // 2
 
 
 def _chosen(

@@ -68,8 +68,8 @@ class Order:
         return f"{who}{limit}, {how}{where}" if self.threads > 1 else who
 
 
-SERIAL = Order(1)
-"""One thread: what the candidate does without any other order."""
+SERIAL = Order(1, limit=1)
+"""One thread, whatever is asked for: what the candidate does without any other order."""
 
 FIRST = Order(3, Policy.ASCENDING)
 """The order that is run on every case, to see what each costs."""

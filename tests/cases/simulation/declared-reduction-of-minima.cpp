@@ -6,7 +6,7 @@ struct Best {
 #pragma omp declare reduction(best : Best : omp_out =                                           \
         omp_in.value < omp_out.value ||                                                         \
             (omp_in.value == omp_out.value && omp_in.place < omp_out.place) ? omp_in : omp_out) \
-    initializer(omp_priv = omp_orig)
+    initializer(omp_priv = Best{1000, 1000})
 Values run() {
   Best best{1000, 1000};
 #pragma omp parallel for reduction(best : best)

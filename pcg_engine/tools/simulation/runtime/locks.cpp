@@ -64,30 +64,6 @@ void release_any(const void *object) {
 const void *thread_owner() { return &strand(); }
 const void *task_owner() { return self().task; }
 
-// A reduction. All threads have their copies before any joins its own: an initialiser may read the
-// original (`omp_orig`). This orders the joining only, not what follows it.
-void begin_joining(const void *name, void *place) {
-  Member &m = member();
-  Strand &s = strand();
-  Rendezvous &r = m.team->reductions[++m.reductions];
-  const int size = m.team->size;
-  r.clock.join(s.clock);
-  ++r.arrived;
-  block_until("a reduction", false, [&] { return r.arrived == size; }, place);
-  acquire(name, thread_owner(), false, "a reduction", place);
-  m.before_reduction = s.clock;
-  s.clock.join(r.clock);
-  if (++r.left == size) m.team->reductions.erase(m.reductions);
-}
-
-void end_joining(const void *name) {
-  Strand &s = strand();
-  const Tick tick = s.tick();
-  s.clock = member().before_reduction;
-  s.clock.set(s.slot, tick);
-  release(name);
-}
-
 bool is_recursive(const pthread_mutex_t *mutex) {
   return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_RECURSIVE;
 }
@@ -134,16 +110,16 @@ void __kmpc_critical_with_hint(void *, int, void *name, unsigned) {
 void __kmpc_end_critical(void *, int, void *name) { release(name); }
 
 int __kmpc_reduce_nowait(void *, int, int, std::size_t, void *, void (*)(void *, void *), void *name) {
-  begin_joining(name, __builtin_return_address(0));
+  acquire(name, thread_owner(), false, "a reduction", __builtin_return_address(0));
   return 1;
 }
 int __kmpc_reduce(void *, int, int, std::size_t, void *, void (*)(void *, void *), void *name) {
-  begin_joining(name, __builtin_return_address(0));
+  acquire(name, thread_owner(), false, "a reduction", __builtin_return_address(0));
   return 1;
 }
-void __kmpc_end_reduce_nowait(void *, int, void *name) { end_joining(name); }
+void __kmpc_end_reduce_nowait(void *, int, void *name) { release(name); }
 void __kmpc_end_reduce(void *, int, void *name) {
-  end_joining(name);
+  release(name);
   wait_for_team(false, __builtin_return_address(0));
 }
 

@@ -106,11 +106,6 @@ struct Doacross {
   int finished = 0;
 };
 
-struct Rendezvous {  // threads that join their parts of a reduction
-  int arrived = 0, left = 0;
-  Clock clock;
-};
-
 struct LoopPosition {
   Loop *loop = nullptr;
   std::uint64_t lower = 0, current = 0, stop = 0;  // of the chunk
@@ -128,9 +123,8 @@ struct Member {  // a thread in a team
   Vector<Coroutine *> stack;
   Task *implicit = nullptr;
   Strand *implicit_strand = nullptr;
-  std::uint64_t singles = 0, loops = 0, doacrosses = 0, reductions = 0;
+  std::uint64_t singles = 0, loops = 0, doacrosses = 0;
   LoopPosition position;
-  Clock before_reduction;
   int requested = 0;  // num_threads clause
   Clock order;        // of the strands that depend on this thread
 };
@@ -154,7 +148,6 @@ struct Team {
   std::uint64_t singles = 0;
   Map<std::uint64_t, Loop *> loops;
   Map<std::uint64_t, Doacross *> doacrosses;
-  Map<std::uint64_t, Rendezvous> reductions;
   const void *copied = nullptr;  // copyprivate
 };
 
