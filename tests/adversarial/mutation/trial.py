@@ -59,7 +59,7 @@ class Trial:
     def run(
         self, sampled: Sequence[Sampled], done: Callable[[Result], None], workers: int
     ) -> tuple[Result, ...]:
-        """The results of those mutants whose offer was verified; ``done`` is told of each mutant.
+        """The results of mutants whose offer was verified, or that were missed; ``done`` sees all.
 
         Offers come last: a mistake that is missed is seen early.
         """
@@ -67,13 +67,20 @@ class Trial:
         with ThreadPoolExecutor(workers, thread_name_prefix="mutant") as pool:
             waiting = [pool.submit(self._judge, one) for one in sampled]
             offers = [(offer, pool.submit(self._told, offer)) for offer in mutated.values()]
-            for future in as_completed(waiting):
-                done(future.result())
-            told = [(offer, future.result()) for offer, future in offers]
+            try:
+                for future in as_completed(waiting):
+                    done(future.result())
+                told = [(offer, future.result()) for offer, future in offers]
+            except BaseException:
+                # Else leaving the pool would wait for all that was not begun.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         self.rejected += [Rejected(offer, one) for offer, one in told if one is not None]
         verified = {offer.name for offer, one in told if one is None}
         results = [future.result() for future in waiting]
-        return tuple(one for one in results if one.sampled.offer.name in verified)
+        return tuple(
+            one for one in results if one.sampled.offer.name in verified or one.fate is Fate.MISSED
+        )
 
     def _judge(self, sampled: Sampled) -> Result:
         told = self.bench.judge(sampled.offer.entry_of(sampled.mutant), to_the_end=False).told
