@@ -15,19 +15,23 @@ from pcg_engine.tools.harness.run import Execution
 from pcg_engine.tools.harness.signature import Signature
 
 _ALARM = "killed by signal 14"
+_SMALL = 1000
+"""Elements, or the largest integer parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an execution speaks against the candidate (or, ``beyond-rounding``, leaves it open)."""
+    """Why an execution speaks against the candidate, or, if not ``certain``, leaves it open."""
 
     code: str
     detail: str
     counterexample: str
+    certain: bool = True
 
     def result(self, name: CheckName, seconds: float) -> CheckResult:
         """The result of the check that found it."""
-        outcome = Outcome.INCONCLUSIVE if self.code == "beyond-rounding" else Outcome.REFUTED
+        open_ = self.code == "beyond-rounding" or not self.certain
+        outcome = Outcome.INCONCLUSIVE if open_ else Outcome.REFUTED
         return CheckResult(
             name, outcome, self.detail, seconds, self.code, counterexample=self.counterexample
         )
@@ -54,7 +58,7 @@ def judge(
             observed = observations[position]
             where = expectation.case.description
             if observed is None:
-                return _unfinished(execution, position, where, words)
+                return _unfinished(execution, position, expectation.case, words)
             found = compare(expectation.observation, observed, expectation.bound)
             if isinstance(found, Agreement):
                 worst = max(worst, found.max_relative_error)
@@ -64,20 +68,24 @@ def judge(
             code = "modified-input" if promised else found.code
             return Failure(code, f"{found.detail}, with {words}", where)
     if not execution.finished:
-        return _unfinished(execution, len(expectations) - 1, "after the last case", words)
+        return _unfinished(execution, len(expectations) - 1, None, words)
     return Agreement(worst)
 
 
-def _unfinished(execution: Execution, position: int, where: str, words: str) -> Failure:
+def _unfinished(execution: Execution, position: int, case: Case | None, words: str) -> Failure:
     report = execution.reports[position]
+    where = "after the last case" if case is None else case.description
+    # On a large input a right candidate may only be slow: on a small one it hangs.
+    hangs = case is None or case.largest <= _SMALL
     match execution.outcome:
         case LimitReached(limit=limit):
             code = "timeout" if limit in ("wall", "cpu") else f"{limit}-limit"
-            return Failure(code, f"it reached the {limit} limit, with {words}", where)
+            detail = f"it reached the {limit} limit, with {words}"
+            return Failure(code, detail, where, certain=hangs or code != "timeout")
         case Exited(code=code, stderr=stderr):
             text = report or stderr.decode("utf-8", "replace")
             if _ALARM in report or code == -14:
-                return Failure("timeout", f"it does not finish, with {words}", where)
+                return Failure("timeout", f"it does not finish, with {words}", where, hangs)
             if "runtime error:" in text:
                 return Failure("undefined-behaviour", f"{explain(text)}, with {words}", where)
             if "AddressSanitizer" in text:
