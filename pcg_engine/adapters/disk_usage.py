@@ -18,7 +18,8 @@ _BLOCK = 512
 def kept_bytes(scratch: Path, pids: Iterable[int], enough: int) -> int:
     """Bytes on the disk that ``scratch`` and the processes keep; counting stops above ``enough``.
 
-    Sparse files count what they occupy. A folder closed to PCG counts as more than ``enough``.
+    Sparse files count in full: whoever reads them gets that much. A folder closed to PCG counts
+    as more than ``enough``.
     """
     total = 0
     waiting = [scratch]
@@ -28,7 +29,7 @@ def kept_bytes(scratch: Path, pids: Iterable[int], enough: int) -> int:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     status = entry.stat(follow_symlinks=False)
-                    total += max(status.st_blocks * _BLOCK, _LEAST_BYTES)
+                    total += max(_bytes(status), _LEAST_BYTES)
                     if total > enough:
                         break
                     if stat.S_ISDIR(status.st_mode):
@@ -63,6 +64,10 @@ def cut_deep_folders(scratch: Path) -> None:
                 waiting.append(target)
 
 
+def _bytes(status: os.stat_result) -> int:
+    return max(status.st_blocks * _BLOCK, status.st_size)
+
+
 def _folders(parent: Path) -> list[Path]:
     try:
         with os.scandir(parent) as entries:
@@ -83,5 +88,5 @@ def _deleted_bytes(pid: int) -> int:
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
-            total += status.st_blocks * _BLOCK
+            total += _bytes(status)
     return total

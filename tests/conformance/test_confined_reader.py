@@ -55,7 +55,7 @@ void f(std::vector<double>& x) {
 """
     confined, plain = (read(tmp_path, text, one, openmp=openmp) for one in (sandbox, None))
     assert _comparable(confined, tmp_path) == _comparable(plain, tmp_path)
-    assert {function.name for function in confined.functions.values()} >= {"f", "scale", "near"}
+    assert "f" in {function.name for function in confined.functions.values()}
 
 
 def _comparable(unit: TranslationUnit, tmp_path: Path) -> TranslationUnit:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pcg_engine.ports import (
     Cancellation,
     Exited,
+    LimitReached,
     Limits,
     RunOutcome,
     RunRequest,
@@ -148,13 +149,17 @@ def execute(
             ),
             cancellation,
         )
+        if isinstance(outcome, LimitReached) and outcome.limit == "disk":
+            # It left more than can be read; nothing of that can be trusted to be the host's.
+            return RawExecution(outcome, b"", b"", ())
         return RawExecution(
             outcome,
             _read(scratch / "observations"),
             _read(scratch / "extra"),
-            tuple(p.read_bytes() for p in sorted(scratch.glob("*.profraw"))),
+            tuple(_read(p) for p in sorted(scratch.glob("*.profraw"))),
         )
 
 
 def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
+    """A plain file: the program under test could have put a link there, to anywhere."""
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else b""

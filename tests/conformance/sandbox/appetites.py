@@ -121,6 +121,7 @@ APPETITES = (
     Appetite(Guarantee.MEMORY, "deep-stack", _BASE, _overflows),
     Appetite(Guarantee.DISK, "one-file", _limits(file_bytes=_MEGABYTE), _reaches("file-size")),
     Appetite(Guarantee.DISK, "sparse-file", _limits(file_bytes=_MEGABYTE), _reaches("file-size")),
+    Appetite(Guarantee.DISK, "sparse-files", _SMALL_DISK, _reaches("disk")),
     Appetite(Guarantee.DISK, "many-files", _SMALL_DISK, _reaches("disk")),
     Appetite(Guarantee.DISK, "empty-files", _SMALL_DISK, _reaches("disk")),
     Appetite(Guarantee.DISK, "deleted-files", _SMALL_DISK, _reaches("disk")),

@@ -154,6 +154,16 @@ int sparse_file() {
   return tell(ftruncate(file, off_t{1} << 40));
 }
 
+// Each is allowed, and all together would be too much for whoever reads them.
+int sparse_files() {
+  for (int i = 0; i < 64; ++i) {
+    const int file = open(("sparse" + std::to_string(i)).c_str(), O_CREAT | O_WRONLY, 0600);
+    if (ftruncate(file, kMegabyte) != 0) return 1;
+    close(file);
+  }
+  return tell(-1);
+}
+
 int deep_folders() {
   int made = 0;
   while (made < 1500 && mkdir("deep", 0700) == 0 && chdir("deep") == 0) ++made;
@@ -254,6 +264,7 @@ int main(int argc, char** argv) {
       {"empty-files", empty_files},
       {"deleted-files", deleted_files},
       {"sparse-file", sparse_file},
+      {"sparse-files", sparse_files},
       {"deep-folders", deep_folders},
       {"flood-output", [] { return flood(1, 1); }},
       {"flood-errors", [] { return flood(2, 2); }},
