@@ -65,6 +65,8 @@ def judge(subject: Subject, unit: TranslationUnit) -> CheckResult:
             code="no-tree",
         )
     judgement = _judge_instances(unit, function, subject.source)
+    for helper in _new_helpers(subject, unit, function):
+        judgement.include(_judge_instances(unit, helper, subject.source))
     judge_headers(
         subject.original.function,
         without_directives(function),
@@ -106,6 +108,19 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
             found.doubt("a directive of the function is not in clang's tree (a lambda, a macro)")
         together.include(found)
     return together
+
+
+def _new_helpers(subject: Subject, unit: TranslationUnit, function: Function) -> Iterator[Function]:
+    """Functions with directives that this one calls, and that the original's text does not have."""
+    before = "".join(subject.original.source.data.decode("utf-8", "replace").split())
+    seen = {function.span}
+    for helper in unit.functions.values():
+        if helper.body is None or not helper.in_main_file or helper.span in seen:
+            continue
+        seen.add(helper.span)
+        text = subject.source.slice(helper.span)
+        if _DIRECTIVE.search(text) and "".join(text.split()) not in before:
+            yield helper
 
 
 def _flatten(facts: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:

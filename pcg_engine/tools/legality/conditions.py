@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pcg_engine.tools.openmp.directive import Directive, IfClause
+from pcg_engine.tools.openmp.directive import Directive, ExpressionClause, IfClause
 from pcg_engine.tools.openmp.text import conjuncts
 
 
@@ -17,6 +17,18 @@ def guards(directive: Directive, construct: str) -> frozenset[str]:
         and construct in directive.words
         and clause.directive in (None, construct, directive.name)
         for part in all_conjuncts(clause.condition)
+    )
+
+
+def is_serial(directive: Directive) -> bool:
+    """Whether the construct certainly starts no second thread."""
+    return any(
+        (
+            (isinstance(clause, ExpressionClause) and clause.name == "num_threads")
+            and normal(clause.expression) == "1"
+        )
+        or (isinstance(clause, IfClause) and normal(clause.condition) in ("0", "false"))
+        for clause in directive.clauses
     )
 
 

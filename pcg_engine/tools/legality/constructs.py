@@ -18,11 +18,12 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import all_expressions, substatements, walk_statements
-from pcg_engine.tools.legality.conditions import all_conjuncts, guards, normal
+from pcg_engine.tools.legality.conditions import all_conjuncts, guards, is_serial, normal
 from pcg_engine.tools.legality.data_sharing import (
     DataEnvironment,
     data_environment,
     has_unseen_declarations,
+    orphaned_environment,
 )
 from pcg_engine.tools.legality.independence import (
     Holding,
@@ -36,6 +37,7 @@ from pcg_engine.tools.legality.phases import judge_phases
 from pcg_engine.tools.legality.region import judge_replicated_code
 from pcg_engine.tools.legality.roles import judge_variables
 from pcg_engine.tools.legality.synchronisation import Synchronisation
+from pcg_engine.tools.legality.tasks import judge_tasks
 from pcg_engine.tools.legality.uniformity import uniformity_of
 from pcg_engine.tools.openmp.directive import (
     Attribute,
@@ -101,6 +103,7 @@ def judge_function(
                 )
             elif _THREAD_NUMBERS.match(expression.callee):
                 judgement.doubt(f"the code depends on `{expression.callee}`")
+    judge_tasks(function, synchronisation, judgement)
     _Judge(facts, source, synchronisation, judgement).visit(function.body, None)
     return judgement
 
@@ -147,7 +150,7 @@ class _Judge:
         found = Judgement(directives=1)
         replace(self, judgement=found).judge(statement, region, conditions)
         directive = parse_directive(statement.text)
-        if isinstance(directive, Directive) and _is_serial(directive):
+        if isinstance(directive, Directive) and is_serial(directive):
             found.demote_all("the team has one thread")
         self.judgement.include(found)
 
@@ -232,6 +235,9 @@ class _Judge:
             return
         starts_team = "parallel" in directive.words
         enclosing = None if starts_team or region is None else region.environment
+        if region is None and directive.words[0] == "for":
+            # Called in a region, each thread has the function's variables for itself.
+            enclosing = orphaned_environment(nest[0])
         environment = data_environment(directive, nest[0], inductions(nest), enclosing)
         if has_unseen_declarations(nest[0]):
             self.judgement.doubt("the loop contains a statement that is not understood")
@@ -282,15 +288,3 @@ def _taken_apart(
     clauses = tuple(c for c in directive.clauses if c not in outer.clauses)
     inner = Directive(directive.words[1:], clauses)
     return outer, OpenMPDirective(inner.name, format_directive(inner), body, statement.span)
-
-
-def _is_serial(directive: Directive) -> bool:
-    """Whether the construct certainly starts no second thread."""
-    return any(
-        (
-            (isinstance(clause, ExpressionClause) and clause.name == "num_threads")
-            and normal(clause.expression) == "1"
-        )
-        or (isinstance(clause, IfClause) and normal(clause.condition) in ("0", "false"))
-        for clause in directive.clauses
-    )

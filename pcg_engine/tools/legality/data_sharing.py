@@ -130,6 +130,12 @@ def data_environment(
     return DataEnvironment(result, tuple(unresolved), tuple(undetermined))
 
 
+def orphaned_environment(statement: Statement) -> DataEnvironment:
+    """The sharing in a function that the threads of a region elsewhere call (5.2, 5.1.2)."""
+    own = (Storage.LOCAL, Storage.PARAMETER)
+    return DataEnvironment({v.id: _PRIVATE for v in _used_variables(statement) if v.storage in own})
+
+
 def declared_inside(statement: Statement) -> Iterator[Variable]:
     """The variables that ``statement`` declares."""
     for inner in walk_statements(statement):

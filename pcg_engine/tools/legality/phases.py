@@ -13,6 +13,7 @@ from pcg_engine.tools.legality.region_accesses import (
     NotFollowed,
     Phase,
     Runner,
+    StridedAccess,
     phases_of,
 )
 from pcg_engine.tools.legality.uniformity import Uniformity
@@ -36,7 +37,7 @@ def judge_phases(
         judgement.doubt("the order of the region's constructs is not followed")
         return
     for phase in phases:
-        for violation in _conflicts(phase):
+        for violation in (*_conflicts(phase), *_neighbours(phase)):
             if violation not in judgement.violations:
                 judgement.violations.append(violation)
 
@@ -50,6 +51,36 @@ def _conflicts(phase: Phase) -> Iterator[Violation]:
             for other in accesses[position:]:
                 if _meet(one, other):
                     yield _violation(one, other)
+
+
+def _neighbours(phase: Phase) -> Iterator[Violation]:
+    """Elements that two loops without a barrier between them surely use in different threads."""
+    for position, one in enumerate(phase.strided):
+        for other in phase.strided[position + 1 :]:
+            if (
+                one.root.id == other.root.id
+                and one.construct != other.construct
+                and (one.is_write or other.is_write)
+                and one.loop.header == other.loop.header
+                and (one.offset != other.offset or _shares_differ(one, other))
+            ):
+                yield Violation(
+                    "no-barrier",
+                    f"two loops use the same elements of `{one.root.name}` in different threads, "
+                    "and no barrier keeps them apart",
+                )
+
+
+def _shares_differ(one: StridedAccess, other: StridedAccess) -> bool:
+    """Whether the same iteration of both loops may be run by two threads (5.2, section 11.5.3)."""
+    schedules = (one.loop.schedule, other.loop.schedule)
+    if any(s is not None and s.kind in ("dynamic", "guided") for s in schedules):
+        return True
+    first, second = schedules
+    if first is None or second is None or first.kind != "static" or second.kind != "static":
+        return False
+    chunks = (first.chunk or "", second.chunk or "")
+    return chunks[0] != chunks[1] and all(chunk.isdigit() or not chunk for chunk in chunks)
 
 
 def _meet(one: Access, other: Access) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -12,6 +12,7 @@ from pcg_engine.domain.ast import (
     Binary,
     Block,
     Call,
+    Cast,
     Conditional,
     ContainerType,
     Declaration,
@@ -19,6 +20,7 @@ from pcg_engine.domain.ast import (
     ExpressionStatement,
     For,
     If,
+    IntegerLiteral,
     Member,
     Name,
     OpenMPDirective,
@@ -30,7 +32,7 @@ from pcg_engine.domain.ast import (
     Unary,
     Variable,
 )
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import (
     all_expressions,
     own_expressions,
@@ -47,6 +49,7 @@ from pcg_engine.tools.openmp.directive import (
     Directive,
     NotADirective,
     ReductionClause,
+    ScheduleClause,
     SharingClause,
 )
 from pcg_engine.tools.openmp.parser import parse_directive
@@ -96,11 +99,32 @@ class Access:
     directive: str
 
 
+@dataclass(frozen=True, slots=True)
+class SharedLoop:
+    """A loop that a ``for`` construct shares out; ``header`` is its text without white space."""
+
+    counter: Variable
+    header: str
+    schedule: ScheduleClause | None
+
+
+@dataclass(frozen=True, slots=True)
+class StridedAccess:
+    """Each iteration ``i`` of a shared loop surely accesses element ``i + offset``."""
+
+    root: Variable
+    offset: int
+    is_write: bool
+    construct: int
+    loop: SharedLoop
+
+
 @dataclass(slots=True)
 class Phase:
     """What happens between two barriers."""
 
     accesses: list[Access] = field(default_factory=list[Access])
+    strided: list[StridedAccess] = field(default_factory=list[StridedAccess])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +137,7 @@ class _Who:
     directive: str
     environment: DataEnvironment
     moment: tuple[int, ...]
+    loop: SharedLoop | None = None
 
 
 class NotFollowed(Exception):
@@ -252,8 +277,28 @@ class _Walk:
         nest = associated_loops(body, directive) or ()
         environment = data_environment(directive, body, inductions(nest), who.environment)
         return _Who(
-            runner, self._last, 0, who.locks, False, directive.name, environment, who.moment
+            runner,
+            self._last,
+            0,
+            who.locks,
+            False,
+            directive.name,
+            environment,
+            who.moment,
+            self._shared_loop(directive, nest),
         )
+
+    def _shared_loop(
+        self, directive: Directive, nest: Sequence[For | RangeFor]
+    ) -> SharedLoop | None:
+        counters = inductions(nest)
+        if directive.words[0] != "for" or len(nest) != 1 or len(counters) != 1:
+            return None
+        loop = nest[0]
+        text = self._source.slice(Span(loop.span.start, loop.body.span.start))
+        clauses = directive.of("schedule")
+        schedule = next((c for c in clauses if isinstance(c, ScheduleClause)), None)
+        return SharedLoop(counters[0], "".join(text.split()), schedule)
 
     def _copied_out(
         self, directive: Directive, body: Statement, inside: _Who, around: _Who
@@ -345,6 +390,8 @@ class _Walk:
                     return
                 if not isinstance(root.variable.type, ArrayType):
                     self._whole(root.variable, who, is_write=False)
+                if root is base:
+                    self._strided(root.variable, index, who, writes=writes, also_read=also_read)
                 place = self._element(target, root.variable, who)
                 if place is not None:
                     if writes:
@@ -354,6 +401,20 @@ class _Walk:
             case _:
                 for inner in subexpressions(target):
                     self._expression(inner, who)
+
+    def _strided(
+        self, root: Variable, index: Expression, who: _Who, *, writes: bool, also_read: bool
+    ) -> None:
+        loop = who.loop
+        if loop is None or who.locks or who.is_atomic:
+            return
+        offset = _offset(index, loop.counter)
+        if offset is None or not who.environment.of(root).is_shared:
+            return
+        kinds = [True] * writes + [False] * also_read
+        self.phases[-1].strided += [
+            StridedAccess(root, offset, kind, who.construct, loop) for kind in kinds
+        ]
 
     def _element(self, target: Subscript, root: Variable, who: _Who) -> Place | None:
         own = [
@@ -402,6 +463,20 @@ def _variables(statement: Statement) -> Iterator[Variable]:
     for expression in all_expressions(statement):
         if isinstance(expression, Name):
             yield expression.variable
+
+
+def _offset(index: Expression, counter: Variable) -> int | None:
+    """``c`` of an index ``counter + c``."""
+    match index:
+        case Cast(operand=operand):
+            return _offset(operand, counter)
+        case Name(variable=variable) if variable.id == counter.id:
+            return 0
+        case Binary(operator="+" | "-" as operator, left=left, right=IntegerLiteral(value=value)):
+            start = _offset(left, counter)
+            return None if start is None else start + (value if operator == "+" else -value)
+        case _:
+            return None
 
 
 def _indices(target: Expression) -> Iterator[Expression]:

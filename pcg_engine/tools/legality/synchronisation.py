@@ -24,6 +24,8 @@ from pcg_engine.domain.traversal import own_expressions, walk_expression, walk_s
 _NAMES = re.compile(r"lock|mutex|atomic|sync|semaphore|latch|barrier|fence|once", re.IGNORECASE)
 _THREAD_QUERIES = re.compile(r"(?:^|::)omp_(?:get|in)_\w+$")
 
+_LANES = frozenset(("simd",))
+
 
 @dataclass(frozen=True, slots=True)
 class Synchronisation:
@@ -31,13 +33,13 @@ class Synchronisation:
 
     functions: Mapping[str, Function]
 
-    def is_in(self, statement: Statement, *, directives: bool = True) -> bool:
-        """Whether something in ``statement`` synchronises or asks which thread it is.
+    def is_in(self, statement: Statement) -> bool:
+        """Whether something in ``statement`` synchronises or asks which thread it is."""
+        return self._search(statement, set(), _LANES)
 
-        With ``directives`` false, OpenMP directives of ``statement`` itself do not count: the
-        caller has looked at them.
-        """
-        return self._search(statement, set(), directives=directives)
+    def may_wait(self, statement: Statement) -> bool:
+        """Whether ``statement`` may wait for tasks that were created before it."""
+        return self._search(statement, set(), _LANES | {"task"})
 
     def locks(self, statement: Statement) -> bool:
         """Whether ``statement`` itself, without those inside, takes or waits for something."""
@@ -47,15 +49,15 @@ class Synchronisation:
             return True
         seen: set[str] = set()
         return any(
-            self._synchronises(part, seen)
+            self._synchronises(part, seen, _LANES)
             for expression in own_expressions(statement)
             for part in walk_expression(expression)
             if not (isinstance(part, Call) and _THREAD_QUERIES.search(part.callee or ""))
         )
 
-    def _search(self, statement: Statement, seen: set[str], *, directives: bool) -> bool:
+    def _search(self, statement: Statement, seen: set[str], harmless: frozenset[str]) -> bool:
         for inner in walk_statements(statement):
-            if directives and isinstance(inner, OpenMPDirective) and inner.directive != "simd":
+            if isinstance(inner, OpenMPDirective) and inner.directive not in harmless:
                 return True
             if isinstance(inner, Declaration) and any(
                 _is_synchroniser(d.variable.type) for d in inner.declarators
@@ -63,11 +65,11 @@ class Synchronisation:
                 return True
             for expression in own_expressions(inner):
                 for part in walk_expression(expression):
-                    if self._synchronises(part, seen):
+                    if self._synchronises(part, seen, harmless):
                         return True
         return False
 
-    def _synchronises(self, part: Expression, seen: set[str]) -> bool:
+    def _synchronises(self, part: Expression, seen: set[str], harmless: frozenset[str]) -> bool:
         if isinstance(part, Construct):
             return _is_synchroniser(part.type)
         if not isinstance(part, Call):
@@ -82,7 +84,7 @@ class Synchronisation:
         if key is None or function is None or function.body is None or key in seen:
             return False
         seen.add(key)
-        return self._search(function.body, seen, directives=True)
+        return self._search(function.body, seen, harmless)
 
 
 def _is_synchroniser(type_: Type) -> bool:

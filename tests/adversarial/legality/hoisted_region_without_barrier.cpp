@@ -1,4 +1,4 @@
-// expect: not-proved
+// expect: refuted no-barrier
 void kernel(double* __restrict x, double* __restrict y, int n, int rounds) {
 #pragma omp parallel
   for (int t = 0; t < rounds; ++t) {

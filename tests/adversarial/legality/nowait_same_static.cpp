@@ -1,0 +1,10 @@
+// expect: not-proved
+void kernel(double* __restrict x, double* __restrict y, int n) {
+#pragma omp parallel
+  {
+#pragma omp for schedule(static) nowait
+    for (int i = 0; i < n; ++i) x[i] *= 2;
+#pragma omp for schedule(static)
+    for (int i = 0; i < n; ++i) y[i] += x[i];
+  }
+}

@@ -1,0 +1,11 @@
+// expect: not-proved
+void kernel(double* x, int n) {
+  int i;
+#pragma omp parallel
+#pragma omp single
+  for (i = 0; i < n; ++i) {
+#pragma omp task
+    x[i] *= 2;
+#pragma omp taskwait
+  }
+}
