@@ -15,8 +15,9 @@ class Output:
     """The elements of one buffer, reference, container, global, or of the result.
 
     ``data`` is packed; ``rows`` holds the row lengths of a nested vector (else empty); ``intact``
-    is false if a guard zone next to the storage was overwritten. The name of the result is
-    ``return value``.
+    is false if a guard zone next to the storage was overwritten. ``moved`` tells that a container's
+    elements are no longer where they were before the call, so that what pointed to them dangles.
+    The name of the result is ``return value``.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Output:
     data: bytes
     rows: tuple[int, ...] = ()
     intact: bool = True
+    moved: bool = False
 
     def array(self) -> np.ndarray[Any, np.dtype[Any]]:
         """The elements as a numpy array (structured for structs), read-only."""

@@ -13,6 +13,7 @@ from pcg_engine.tools.harness.signature import Signature, SlotKind
 
 RESULT_NAME = "return value"
 _NO_EXCEPTION = 0xFFFFFFFF
+_MOVED = 2
 
 
 def encode_cases(cases: Sequence[Case]) -> bytes:
@@ -126,9 +127,10 @@ def decode_observation(signature: Signature, payload: bytes) -> Observation:
     exception = None if length == _NO_EXCEPTION else reader.take(length).decode("utf-8", "replace")
     values: list[Output] = []
     for index, slot in enumerate(signature.slots):
-        if reader.number("<B"):
+        if present := reader.number("<B"):
             nested = slot.kind is SlotKind.NESTED_VECTOR
-            values.append(_output(reader, slot.name, slot.element, nested, index not in damaged))
+            output = _output(reader, slot.name, slot.element, nested, index not in damaged)
+            values.append(replace(output, moved=present == _MOVED))
     if reader.number("<B"):
         assert signature.result.element is not None
         intact = len(signature.slots) not in damaged

@@ -223,9 +223,10 @@ class _Observation:
             wanted = expectations_at(self._subject, valid.cases, self._experiment, cancellation)
             if isinstance(wanted, Obstacle):
                 return wanted
-            failure = self._try(memory_teams()[0], wanted, cancellation)
-            if failure is not None and round_ > 0:
-                return failure
+            for team in memory_teams():
+                failure = self._try(team, wanted, cancellation)
+                if failure is not None and round_ > 0:
+                    return failure
         return self._found()
 
     def _found(self) -> OwnCode:

@@ -180,11 +180,15 @@ template <class Given> struct place_slot {
   void destroy() {}
 };
 
+// Before a container: that it is there, and whether its elements are still where they were.
+inline unsigned char presence(bool moved) { return moved ? 2 : 1; }
+
 // A vector: the driver's own, another slot's, or (given a target beforehand) a global.
 template <class Vector, class Element> struct vector_slot {
   header head;
   Vector* target;
   Vector* owned;
+  const void* placed;
 
   void create(reader& in, const services* host, unsigned slot) {
     reader start = in;
@@ -209,9 +213,10 @@ template <class Vector, class Element> struct vector_slot {
     if (head.kind != own) return;
     target->resize(head.count);
     many<codec<Element>::flat>::get(in, target->data(), head.count);
+    placed = target->data();
   }
   void encode(writer& out) const {
-    const unsigned char present = head.kind == own;
+    const unsigned char present = head.kind == own ? presence(placed != target->data()) : 0;
     out.put(&present, 1);
     if (!present) return;
     out.count(target->size());
@@ -227,6 +232,7 @@ template <class Vector, class Element> struct nested_slot {
   header head;
   Vector* target;
   Vector* owned;
+  size_type placed;
 
   void create(reader& in, const services* host, unsigned slot) {
     reader start = in;
@@ -251,9 +257,18 @@ template <class Vector, class Element> struct nested_slot {
       (*target)[row].resize(length);
       many<codec<Element>::flat>::get(in, (*target)[row].data(), length);
     }
+    placed = places();
+  }
+  // Where the rows and their elements are, as one number.
+  size_type places() const {
+    size_type all = (size_type)target->data();
+    for (size_type row = 0; row < target->size(); ++row) {
+      all = all * 31 + (size_type)(*target)[row].data();
+    }
+    return all;
   }
   void encode(writer& out) const {
-    const unsigned char present = head.kind == own;
+    const unsigned char present = head.kind == own ? presence(placed != places()) : 0;
     out.put(&present, 1);
     if (!present) return;
     out.count(target->size());

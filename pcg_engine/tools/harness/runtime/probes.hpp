@@ -5,11 +5,35 @@ namespace pcg_own {
 enum : unsigned char { saw_false = 1, saw_true = 2 };
 static unsigned char seen[probes];
 
+// Under names of our own, so that no declaration of the user's is in the way.
+extern "C" int take_a_nap(unsigned) __asm__("usleep");
+extern "C" int let_others_run() __asm__("sched_yield");
+extern "C" __SIZE_TYPE__ write_seen(const void*, __SIZE_TYPE__, __SIZE_TYPE__, void*) __asm__("fwrite");
+
+static int naps = 1000;
+
+// Now and then a thread stops where it decides, so that others overtake it: some conditions go the
+// other way only then.
+inline void stumble() {
+  static __thread unsigned steps = 0;
+  if (!steps) steps = 2463534242u ^ static_cast<unsigned>(reinterpret_cast<__SIZE_TYPE__>(&steps) >> 4);
+  steps ^= steps << 13;
+  steps ^= steps >> 17;
+  steps ^= steps << 5;
+  if (steps % 32) return;
+  if (__atomic_fetch_sub(&naps, 1, __ATOMIC_RELAXED) > 0) {
+    take_a_nap(20);
+  } else {
+    let_others_run();
+  }
+}
+
 inline bool note(unsigned number, bool value) {
   const unsigned char bit = value ? saw_true : saw_false;
   if (!(__atomic_load_n(&seen[number], __ATOMIC_RELAXED) & bit)) {
     __atomic_fetch_or(&seen[number], bit, __ATOMIC_RELAXED);
   }
+  stumble();
   return value;
 }
 
@@ -45,9 +69,6 @@ PCG_BITS(unsigned long long)
 template <unsigned Number, class Type> constexpr Type&& bits(Type&& result) {
   return pass<Number>(static_cast<Type&&>(result));
 }
-
-// Under a name of our own, so that no declaration of the user's is in the way.
-extern "C" __SIZE_TYPE__ write_seen(const void*, __SIZE_TYPE__, __SIZE_TYPE__, void*) __asm__("fwrite");
 
 }  // namespace pcg_own
 
