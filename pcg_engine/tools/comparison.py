@@ -29,7 +29,7 @@ class Difference:
     """Not equal.
 
     ``code``: ``different-result``, ``different-size``, ``different-exception``,
-    ``out-of-bounds-write``, ``changed-process-state``, ``changes-after-return``, or
+    ``moved-storage``, ``out-of-bounds-write``, ``changed-process-state``, ``changes-after-return``, or
     ``beyond-rounding`` (a floating-point value is off by more than the bound, but by no more than
     a thousandth). ``output`` names what differs (empty where no output does).
     """
@@ -116,6 +116,13 @@ def _compare_output(
             "different-size",
             wanted.name,
             f"`{wanted.name}` has {len(found):,} elements instead of {len(wanted):,}",
+        )
+    if found.moved and not wanted.moved:
+        return Difference(
+            "moved-storage",
+            wanted.name,
+            f"`{wanted.name}` has other storage after the call than before, so that pointers, "
+            "references and iterators into it dangle; the original leaves it in place",
         )
     if wanted.data == found.data:
         return Agreement(0.0)
