@@ -9,7 +9,7 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.obstacle import Obstacle
-from pcg_engine.tools.recording.serial import record
+from pcg_engine.tools.recording.serial import NEVER_PARALLEL, record
 from pcg_engine.tools.recording.verdict import Clean
 from pcg_engine.tools.simulation.check import CHEAP, THOROUGH, Refuted, Simulated, simulate
 from pcg_engine.tools.subject import Instruments, Subject
@@ -22,7 +22,7 @@ _ORDERED = re.compile(
 _SIMD = re.compile(rb"#\s*pragma\s+omp\b(?:\\\r?\n|[^\n])*\bsimd\b")
 _EVERY_THREAD = "region-conflict"
 """Code that every thread runs may still choose its memory by what it was the first to take."""
-_DECIDES_ITSELF = frozenset({"never-parallel", "no-recorder"})
+_DECIDES_ITSELF = frozenset({NEVER_PARALLEL, "no-recorder"})
 """What a recording leaves open and a simulation does not settle."""
 
 

@@ -22,8 +22,8 @@ from pcg_engine.tools.thresholds import own_inputs
 _LIMITS = Limits(wall_seconds=60.0)
 _LARGEST = 1100
 """Cases above this size say nothing new of dependences and cost the most."""
-_LARGEST_OWN = 20_000
-"""The candidate's own inputs reach what it does from some size on."""
+NEVER_PARALLEL = "never-parallel"
+"""The code of a recording in which some loop did not run in parallel."""
 
 
 def record(
@@ -65,11 +65,18 @@ def record(
     own = own_inputs(subject, experiment, cancellation)
     # Numbers that cannot be tested around are equivalence's to report.
     further = [] if isinstance(own, Obstacle) else [e.case for e in own.expectations]
-    cases = (
-        *(case for case in usual if case.spec.size <= _LARGEST),
-        *(case for case in further if case.spec.size <= _LARGEST_OWN),
+    moderate = [case for case in (*usual, *further) if case.spec.size <= _LARGEST]
+    found = _run(
+        subject, marked, program, _applicable(subject, moderate), instruments, cancellation
     )
-    return _run(subject, marked, program, _applicable(subject, cases), instruments, cancellation)
+    large = [case for case in further if case.spec.size > _LARGEST]
+    if not isinstance(found, Obstacle) or found.code != NEVER_PARALLEL or not large:
+        return found
+    # The candidate is parallel from some size on: its own inputs reach it.
+    further_found = _run(
+        subject, marked, program, _applicable(subject, large), instruments, cancellation
+    )
+    return found if isinstance(further_found, Obstacle) else further_found
 
 
 def _run(

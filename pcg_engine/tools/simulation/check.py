@@ -18,7 +18,7 @@ from pcg_engine.tools.recording.report import MalformedReport
 from pcg_engine.tools.recording.symbols import resolve
 from pcg_engine.tools.simulation.instrumentation import build_runtime, simulator
 from pcg_engine.tools.simulation.orders import FIRST, LARGE, SERIAL, USUAL, Order
-from pcg_engine.tools.simulation.outlined import outlined
+from pcg_engine.tools.simulation.outlined import Outlined, outlined
 from pcg_engine.tools.simulation.report import CaseReport, Event, Unsimulated, parse_report
 from pcg_engine.tools.simulation.words import EVENT_CODES, addresses_of, code_of, explain
 from pcg_engine.tools.subject import Instruments, Subject
@@ -27,8 +27,7 @@ from pcg_engine.tools.trial import Expectation, Failure, judge
 _LIMITS = Limits(wall_seconds=60.0)
 _CASE_SECONDS = 10
 _LARGEST = 1100
-_LARGEST_OWN = 20_000
-"""Sizes of the usual inputs, and of those that the candidate's own numbers ask for."""
+"""Cases above this size cost the most: they are for what smaller ones do not reach."""
 _MISSING = "undefined symbol: "
 _UNSEEN = re.compile(rb"\b(?:long\s+double|__float128|__m256\w*|__m512\w*)\b")
 """Types whose accesses clang leaves uninstrumented."""
@@ -106,6 +105,8 @@ def simulate(
     if isinstance(wanted, Obstacle):
         return wanted
     session = _Session(subject, harness, program, instruments, cancellation)
+    large = [e for e in wanted if e.case.spec.size > _LARGEST]
+    wanted = [e for e in wanted if e.case.spec.size <= _LARGEST]
     serial = session.run(SERIAL, wanted)
     if isinstance(serial, Refuted) and serial.code not in EVENT_CODES:
         # The compiler may have a part in this: compare with what it makes of the original.
@@ -116,7 +117,7 @@ def simulate(
         serial = session.run(SERIAL, wanted)
     if not isinstance(serial, _Run):
         return serial
-    return _explore(session, wanted, plan)
+    return _explore(session, wanted, large, plan)
 
 
 def _expectations(
@@ -131,9 +132,7 @@ def _expectations(
     own = thresholds.own_inputs(subject, experiment, cancellation)
     # Numbers that cannot be tested around are equivalence's to report.
     further = () if isinstance(own, Obstacle) else own.expectations
-    found = [e for e in usual if e.case.spec.size <= _LARGEST]
-    found += [e for e in further if e.case.spec.size <= _LARGEST_OWN]
-    return sorted(found, key=lambda e: e.case.total_bytes)
+    return sorted((*usual, *further), key=lambda e: e.case.total_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +190,14 @@ class _Session:
             self.entered.update(e.code for e in (*entered, *report.tasks))
         return _Run(reports, result.max_relative_error)
 
+    def bodies(self) -> tuple[Outlined, ...] | Obstacle:
+        """The regions and tasks of the function under test."""
+        found = outlined(self.program.library, self.instruments, self.cancellation)
+        if found is None:
+            return unavailable("no-nm", "nm does not list what clang outlined")
+        lines = function_lines(self.subject)
+        return tuple(body for body in found if not body.line or body.line in lines)
+
     def rebase(self, wanted: Sequence[Expectation]) -> list[Expectation] | Obstacle:
         """``wanted`` with the results of the original as clang builds it here."""
         runtime = build_runtime(self.instruments, self.cancellation)
@@ -244,9 +251,18 @@ class _Session:
         return Refuted(code, failure.detail, failure.counterexample)
 
 
-def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Outcome:
+def _explore(
+    session: _Session,
+    wanted: Sequence[Expectation],
+    larger: Sequence[Expectation],
+    plan: Plan,
+) -> Outcome:
     first = session.run(FIRST, wanted)
-    if isinstance(first, _Run) and not session.parallel and session.entered:
+    bodies = session.bodies()
+    if isinstance(bodies, Obstacle):
+        return bodies
+    only_tasks = bool(bodies) and all(body.is_task for body in bodies)
+    if isinstance(first, _Run) and only_tasks:
         # Tasks and no region: only a caller inside a region makes them run at once.
         session.inside = True
         first = session.run(FIRST, wanted)
@@ -254,7 +270,7 @@ def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Ou
         return first
     costs = {report.case: _cost(report) for report in first.reports}
     error, orders, threads = first.error, 2, FIRST.threads
-    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST_OWN)
+    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST)
     large = _chosen(wanted, costs, plan.cases // 2, plan.accesses // 2, 300)
     for order, chosen in (*((o, usual) for o in plan.usual), *((o, large) for o in plan.large)):
         if not chosen:
@@ -263,7 +279,20 @@ def _explore(session: _Session, wanted: Sequence[Expectation], plan: Plan) -> Ou
         if not isinstance(found, _Run):
             return found
         error, orders, threads = max(error, found.error), orders + 1, max(threads, order.threads)
-    obstacle = _unreached(session) or _unseen(session.subject)
+    obstacle = _unreached(session, bodies)
+    for expectation in larger:
+        if obstacle is None:
+            break
+        # Parallel from some size on, perhaps: its own inputs reach it.
+        for order in (FIRST, *plan.usual[:2]):
+            found = session.run(order, [expectation])
+            if isinstance(found, Refuted):
+                return found
+            if isinstance(found, Obstacle):
+                return obstacle
+            error = max(error, found.error)
+        obstacle = _unreached(session, bodies)
+    obstacle = obstacle or _unseen(session.subject)
     if obstacle is not None:
         return obstacle
     return Simulated(orders, threads, len(wanted), error, session.parallel)
@@ -296,19 +325,14 @@ def _chosen(
     return [wanted[position] for position in sorted(kept)]
 
 
-def _unreached(session: _Session) -> Obstacle | None:
+def _unreached(session: _Session, bodies: Sequence[Outlined]) -> Obstacle | None:
     """A region or task of the candidate's that ran on no input, or only with one thread."""
-    bodies = outlined(session.program.library, session.instruments, session.cancellation)
-    if bodies is None:
-        return unavailable("no-nm", "nm does not list what clang outlined")
-    lines = function_lines(session.subject)
     for body in bodies:
-        if body.code in session.entered or (body.line and body.line not in lines):
-            continue
-        what = "task" if body.is_task else "parallel region"
-        where = f" at line {body.line}" if body.line else ""
-        how = "run" if body.is_task else "run with two threads"
-        return inconclusive("never-parallel", f"on no input did the {what}{where} {how}")
+        if body.code not in session.entered:
+            what = "task" if body.is_task else "parallel region"
+            where = f" at line {body.line}" if body.line else ""
+            how = "run" if body.is_task else "run with two threads"
+            return inconclusive("never-parallel", f"on no input did the {what}{where} {how}")
     return None
 
 
