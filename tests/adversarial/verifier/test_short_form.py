@@ -1,6 +1,7 @@
 """The adversarial suite's short form: what runs with the tests.
 
-Of each family the first two wrong candidates, by name, and the first right one of each original.
+Of each family the first two wrong candidates, by name, and the first right one of every second
+original.
 The long form (``python -m tests.adversarial.verifier``) runs all of them through every check.
 """
 
@@ -39,7 +40,7 @@ def chosen() -> list[Entry]:
         next(group)
         for _, group in groupby((e for e in entries if not e.is_wrong), lambda e: e.original)
     ]
-    return sorted([*wrong, *right], key=lambda entry: entry.name)
+    return sorted([*wrong, *right[::2]], key=lambda entry: entry.name)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: equivalence different-result; dependence-recording; legality
+// refused: equivalence different-result; dependence-recording; legality; coverage different-result
 // why: of equal values the thread that comes first wins
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; equivalence crash; dependence-recording; legality; races; equivalence memory-error; equivalence out-of-bounds-write
+// refused: equivalence different-result; equivalence crash; dependence-recording; legality; races; equivalence memory-error; equivalence out-of-bounds-write; coverage different-result; coverage memory-error; coverage crash
 // why: room for the winners of two threads
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: sizes
-// refused: legality; equivalence
+// refused: legality; equivalence; coverage
 // why: float has 24 bits: beyond 16,777,216 elements the last border is not n
 #include <omp.h>
 

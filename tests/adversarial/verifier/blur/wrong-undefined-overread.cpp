@@ -1,5 +1,5 @@
 // family: undefined
-// refused: serial-elision memory-error; serial-elision undefined-behaviour; equivalence memory-error
+// refused: serial-elision memory-error; serial-elision undefined-behaviour; equivalence memory-error; coverage memory-error
 // why: reads one pixel before the first and one past the last; it multiplies them with nothing
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: every thread divides the shared sum
 #include <cstddef>
 #include <vector>

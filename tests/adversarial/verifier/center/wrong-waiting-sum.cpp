@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: nowait: the sum is used before it is complete
 #include <cstddef>
 #include <vector>

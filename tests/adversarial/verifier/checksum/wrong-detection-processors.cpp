@@ -1,5 +1,5 @@
 // family: detection
-// refused: legality; interface; equivalence; dependence-recording
+// refused: legality; interface; equivalence; dependence-recording; coverage
 // why: right on machines with few processors, such as those that test
 #include <omp.h>
 

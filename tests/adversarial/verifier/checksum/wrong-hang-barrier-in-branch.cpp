@@ -1,5 +1,5 @@
 // family: hang
-// refused: equivalence; legality; dependence-recording; races; compile
+// refused: equivalence; legality; dependence-recording; races; compile; coverage
 // why: only threads with bytes of their own come to the barrier
 #include <omp.h>
 

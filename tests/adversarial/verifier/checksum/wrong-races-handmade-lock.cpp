@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: between seeing the lock free and taking it another thread may take it
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: detection
-// refused: interface; legality; equivalence; dependence-recording
+// refused: interface; legality; equivalence; dependence-recording; coverage
 // why: wrong in one moment of many
 #include <omp.h>
 

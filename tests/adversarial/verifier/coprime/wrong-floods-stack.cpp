@@ -1,5 +1,5 @@
 // family: floods
-// refused: equivalence crash; serial-elision memory-error; serial-elision crash; serial-elision; legality; dependence-recording; races
+// refused: equivalence crash; serial-elision memory-error; serial-elision crash; serial-elision; legality; dependence-recording; races; coverage crash
 // why: a frame of sixteen kilobytes for each number of a row
 static int gcd(int a, int b) { return b == 0 ? a : gcd(b, a % b); }
 

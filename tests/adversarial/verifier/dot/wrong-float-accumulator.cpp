@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision; equivalence
+// refused: serial-elision; equivalence; coverage
 // why: sums in single precision
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: sizes
-// refused: equivalence; legality; dependence-recording; serial-elision
+// refused: equivalence; legality; dependence-recording; serial-elision; coverage
 // why: beyond 32,767 elements the sum is in single precision
 #include <cstddef>
 #include <limits>

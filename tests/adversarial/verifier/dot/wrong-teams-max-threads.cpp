@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; legality; dependence-recording
+// refused: equivalence different-result; legality; dependence-recording; coverage different-result
 // why: chunks for the threads that were wished for, not for those that came
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording; races; equivalence different-result
+// refused: legality; dependence-recording; races; equivalence different-result; coverage different-result
 // why: the tasks wait for the block above, not for the one to the left
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; equivalence different-result
+// refused: legality; dependence-recording; races; equivalence different-result; coverage different-result
 // why: nowait lets a thread run ahead to the next diagonal
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence; legality; dependence-recording
+// refused: equivalence; legality; dependence-recording; coverage
 // why: with OMP_CANCELLATION=true an earlier match may not be looked for any more
 #include <vector>
 

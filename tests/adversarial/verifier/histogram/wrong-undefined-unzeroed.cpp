@@ -1,5 +1,5 @@
 // family: undefined
-// refused: equivalence; serial-elision; dependence-recording; races; legality
+// refused: equivalence; serial-elision; dependence-recording; races; legality; coverage
 // why: the rows are never set to zero; fresh memory often is
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; equivalence different-result
+// refused: legality; dependence-recording; races; equivalence different-result; coverage different-result
 // why: nowait: rows are added while other threads still count
 #include <omp.h>
 

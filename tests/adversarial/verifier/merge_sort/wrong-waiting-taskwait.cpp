@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: merges before the halves are sorted
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision; equivalence
+// refused: serial-elision; equivalence; coverage
 // why: products in single precision
 #include <vector>
 

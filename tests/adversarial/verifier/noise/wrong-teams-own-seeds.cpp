@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; dependence-recording; legality
+// refused: equivalence different-result; dependence-recording; legality; coverage different-result
 // why: each thread has a seed of its own: right with one thread
 #include <omp.h>
 

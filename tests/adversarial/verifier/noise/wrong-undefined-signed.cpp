@@ -1,5 +1,5 @@
 // family: undefined
-// refused: serial-elision undefined-behaviour; equivalence undefined-behaviour; legality
+// refused: serial-elision undefined-behaviour; equivalence undefined-behaviour; legality; coverage undefined-behaviour
 // why: the state as a signed number overflows
 #include <vector>
 

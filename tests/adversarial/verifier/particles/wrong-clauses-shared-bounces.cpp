@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: one counter for all, copied back to each particle
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: detection
-// refused: equivalence; legality; dependence-recording; serial-elision; interface
+// refused: equivalence; legality; dependence-recording; serial-elision; interface; coverage
 // why: acts by where the memory lies
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording; races; equivalence different-result
+// refused: legality; dependence-recording; races; equivalence different-result; coverage different-result
 // why: static schedules with unlike chunks do not pair the iterations
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording; races; equivalence different-result
+// refused: legality; dependence-recording; races; equivalence different-result; coverage different-result
 // why: with a dynamic schedule the second loop's iterations are other threads'
 #include <cstddef>
 #include <vector>

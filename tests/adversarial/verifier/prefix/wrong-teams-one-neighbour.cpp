@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; dependence-recording; legality
+// refused: equivalence different-result; dependence-recording; legality; coverage different-result
 // why: adds the chunk before, not all chunks before: right with two threads
 #include <omp.h>
 

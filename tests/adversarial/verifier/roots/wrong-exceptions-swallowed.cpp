@@ -1,5 +1,5 @@
 // family: exceptions
-// refused: equivalence different-exception; serial-elision different-exception; interface
+// refused: equivalence different-exception; serial-elision different-exception; interface; coverage different-exception
 // why: the exception is caught and forgotten
 #include <cmath>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording; equivalence; serial-elision
+// refused: legality; dependence-recording; equivalence; serial-elision; coverage
 // why: the accumulator is private and never set
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording; races; equivalence
+// refused: legality; dependence-recording; races; equivalence; coverage
 // why: the tasks share the row number that the loop goes on changing
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording; equivalence different-result
+// refused: legality; dependence-recording; equivalence different-result; coverage different-result
 // why: the order in which a reduction joins the threads' parts is not specified
 #include <vector>
 

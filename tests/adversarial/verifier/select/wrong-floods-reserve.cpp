@@ -1,5 +1,5 @@
 // family: floods
-// refused: equivalence; serial-elision; legality; dependence-recording; races
+// refused: equivalence; serial-elision; legality; dependence-recording; races; coverage
 // why: asks for more memory with every positive value
 #include <cstddef>
 #include <vector>

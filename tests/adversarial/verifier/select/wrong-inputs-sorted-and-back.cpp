@@ -1,5 +1,5 @@
 // family: inputs
-// refused: legality; interface; equivalence; dependence-recording; serial-elision; races
+// refused: legality; interface; equivalence; dependence-recording; serial-elision; races; coverage
 // why: negates the caller's values and restores them before it returns
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording; equivalence different-result
+// refused: legality; dependence-recording; equivalence different-result; coverage different-result
 // why: joined by thread number, but with schedule(auto) any distribution is allowed
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: races
-// refused: equivalence different-result; legality; dependence-recording
+// refused: equivalence different-result; legality; dependence-recording; coverage different-result
 // why: joined by thread number, but chunks of a dynamic schedule go to any thread
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: undefined
-// refused: serial-elision; equivalence
+// refused: serial-elision; equivalence; coverage
 // why: writes into reserved memory that is not part of the vector, and resizes afterwards
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: waiting
-// refused: equivalence; legality; dependence-recording; races
+// refused: equivalence; legality; dependence-recording; races; coverage
 // why: the first thread joins what the others are still collecting
 #include <omp.h>
 

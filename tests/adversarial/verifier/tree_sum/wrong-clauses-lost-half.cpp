@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording; equivalence different-result
+// refused: legality; dependence-recording; equivalence different-result; coverage different-result
 // why: left is firstprivate in an orphaned task: its value is lost
 #include <cstddef>
 #include <vector>
