@@ -143,7 +143,7 @@ def probe(bubblewrap: Tool, launcher: Launcher) -> BubblewrapSandbox | Unusable:
         secret.write_bytes(b"")
         scratch = Path(outside, "scratch")
         scratch.mkdir(mode=0o700)
-        script = _TRIAL.format(secret=secret, filtered=2 if launcher.filters else 0)
+        script = _TRIAL.format(secret=secret, filtered="2" if launcher.filters else "[0-2]")
         request = RunRequest(
             argv=("/bin/sh", "-c", script),
             scratch=scratch,

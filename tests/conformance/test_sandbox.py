@@ -372,6 +372,22 @@ def test_bubblewrap_that_does_not_isolate_is_found_out(launcher: Launcher, tmp_p
     assert isinstance(probe(Tool(str(feigned), ""), launcher), Unusable)
 
 
+@pytest.mark.needs("bubblewrap")
+def test_a_kernel_without_filters_gives_less_and_still_runs(
+    launcher: Launcher, hostile: Path, tmp_path: Path
+) -> None:
+    plain = replace(launcher, filters=False)
+    bubblewrap = toolchain().bubblewrap
+    assert bubblewrap is not None
+    probed = probe(bubblewrap, plain)
+    assert isinstance(probed, BubblewrapSandbox), probed
+    for sandbox in (probed, LimitedSandbox(plain)):
+        assert Guarantee.SYSTEM_CALLS not in sandbox.guarantees
+        scratch = tmp_path / type(sandbox).__name__
+        scratch.mkdir(mode=0o700)
+        assert Cell(sandbox, hostile, scratch).prints("write", "file") == "done"
+
+
 def test_a_compiler_that_cannot_build_is_named(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentUnavailable) as caught:
         build_launcher(Tool("/nonexistent/g++", ""), tmp_path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import ctypes
+import functools
 import os
 import pickle
 import shutil
@@ -90,7 +92,13 @@ def _sandbox(adapter: str, launcher: Launcher) -> Sandbox | None:
     return probed if isinstance(probed, BubblewrapSandbox) else None
 
 
-def _build(folder: Path) -> Built:
+@functools.cache
+def _build() -> Built:
+    """Once a process; the folder goes with it."""
+    kept = tempfile.TemporaryDirectory(prefix="pcg-programs-")
+    atexit.register(kept.cleanup)
+    folder = Path(kept.name)
+    folder.chmod(0o755)
     built: list[Path] = []
     for name in ("intruder", "glutton"):
         source = Path(__file__).with_name(f"{name}.cpp")
@@ -108,14 +116,10 @@ def _as_user(user: str, work: Callable[[Path, Built], T]) -> T:
 
     The child is forked, not started anew: the interpreter may lie where ``user`` cannot go.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="pcg-conformance-") as name,
-        tempfile.TemporaryDirectory(prefix="pcg-programs-") as programs,
-    ):
+    built = _build()
+    with tempfile.TemporaryDirectory(prefix="pcg-conformance-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        Path(programs).chmod(0o755)
-        built = _build(Path(programs))
         if user == "ordinary" and os.getuid() == 0:
             os.chown(folder, _ORDINARY_USER, _ORDINARY_USER)
         # Loaded by name when first used, which the child perhaps could not do.
