@@ -36,6 +36,7 @@ from pcg_engine.tools.legality.loops import associated_loops, inductions
 from pcg_engine.tools.legality.phases import judge_phases
 from pcg_engine.tools.legality.region import judge_replicated_code
 from pcg_engine.tools.legality.roles import judge_variables
+from pcg_engine.tools.legality.slots import judge_slots
 from pcg_engine.tools.legality.synchronisation import Synchronisation
 from pcg_engine.tools.legality.tasks import judge_tasks
 from pcg_engine.tools.legality.uniformity import uniformity_of
@@ -211,6 +212,7 @@ class _Judge:
         outer, body = _taken_apart(directive, statement, body)
         environment = data_environment(outer, body, ())
         uniformity = uniformity_of(body, environment)
+        judge_slots(outer, body, uniformity, self.judgement)
         if uniformity.leaves_early or any(map(self.synchronisation.locks, walk_statements(body))):
             self.judgement.doubt("the threads of the region go ways of their own")
         else:

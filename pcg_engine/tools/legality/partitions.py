@@ -160,11 +160,15 @@ def _is_indexed(loop: For) -> bool:
     """Whether the loop's own variable is the index of an element."""
     counters = {v.id for v in _declared_in_header(loop)}
     return any(
-        isinstance(part, Subscript)
-        and isinstance(part.index, Name)
-        and part.index.variable.id in counters
+        isinstance(part, Subscript) and _is_one_of(part.index, counters)
         for part in all_expressions(loop.body)
     )
+
+
+def _is_one_of(index: Expression, counters: set[str]) -> bool:
+    while isinstance(index, Cast):
+        index = index.operand
+    return isinstance(index, Name) and index.variable.id in counters
 
 
 def _most_threads(region: OpenMPDirective) -> int:
@@ -310,9 +314,9 @@ def _must_not_repeat(pair: _Pair) -> bool:
     counters = {v.id for v in _declared_in_header(pair.loop)}
     for part in all_expressions(pair.loop.body):
         match part:
-            case Assignment(
-                target=Subscript(base=Name(variable=root), index=Name(variable=index))
-            ) if index.id in counters and root.id not in own:
+            case Assignment(target=Subscript(base=Name(variable=root), index=index)) if (
+                _is_one_of(index, counters) and root.id not in own
+            ):
                 return surely_writes(pair.loop.body, root, elements=True)
             case _:
                 pass
