@@ -36,7 +36,7 @@ class Number:
 def new_numbers(original: bytes, candidate: bytes) -> tuple[Number, ...]:
     """The values that the candidate names and the original does not, ascending.
 
-    A narrow integer type names its limits, and a product of literals its value.
+    A narrow type names the integers it holds, and a product of literals its value.
     Numbers in clauses decide how iterations are distributed, not what they do: they are left out.
     """
     return tuple(
@@ -78,6 +78,8 @@ _FOLDED: Mapping[bytes, Callable[[float, float], float]] = {
 _NARROW: Mapping[bytes, tuple[int, ...]] = {
     **dict.fromkeys((b"char", b"int8_t", b"uint8_t", b"char8_t"), (128, 256)),
     **dict.fromkeys((b"short", b"int16_t", b"uint16_t", b"char16_t"), (32768, 65536)),
+    # Beyond this not every integer is a float: borders computed as one miss elements.
+    b"float": (1 << 24,),
 }
 
 

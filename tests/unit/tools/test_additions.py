@@ -23,3 +23,9 @@ def test_new_numbers() -> None:
         Number(32768.0, is_integer=True),
         Number(65536.0, is_integer=True),
     )
+
+
+def test_a_new_single_precision_type_names_the_largest_count_that_it_holds() -> None:
+    candidate = _ORIGINAL + b"float share = float(n) / threads;\n"
+    assert new_numbers(_ORIGINAL, candidate) == (Number(16777216.0, is_integer=True),)
+    assert new_numbers(candidate, candidate) == ()

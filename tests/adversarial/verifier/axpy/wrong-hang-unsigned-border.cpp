@@ -1,5 +1,5 @@
 // family: hang
-// refused: equivalence timeout; equivalence crash; serial-elision memory-error; serial-elision timeout; serial-elision crash; coverage timeout; coverage crash
+// refused: equivalence timeout; equivalence crash; serial-elision memory-error; serial-elision timeout; serial-elision crash; coverage timeout; coverage crash; serial-elision undefined-behaviour
 // why: n - 1 wraps around for an empty vector
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; legality fixed-team-size; dependence-recording; coverage different-result
+// refused: equivalence different-result; legality fixed-team-size; legality wrong-partition; dependence-recording; coverage different-result
 // why: num_threads is a wish: with one thread the second half is not done
 #include <omp.h>
 
