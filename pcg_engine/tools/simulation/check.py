@@ -25,7 +25,7 @@ from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.trial import Expectation, Failure, judge
 
 _LIMITS = Limits(wall_seconds=60.0)
-_CASE_SECONDS = 10
+_CASE_SECONDS = 20
 _LARGEST = 1100
 """Cases above this size cost the most: they are for what smaller ones do not reach."""
 _MISSING = "undefined symbol: "
@@ -46,7 +46,7 @@ class Plan:
 
 
 THOROUGH = Plan(USUAL, LARGE, 20, 1_500_000)
-CHEAP = Plan(USUAL[1:3], LARGE[:1], 8, 300_000)
+CHEAP = Plan(USUAL[1:3], LARGE[:1], 8, 500_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +268,11 @@ def _explore(
         first = session.run(FIRST, wanted)
     if not isinstance(first, _Run):
         return first
-    costs = {report.case: _cost(report) for report in first.reports}
+    few = {report.case: _cost(report, 8) for report in first.reports}
+    many = {report.case: _cost(report, 257) for report in first.reports}
     error, orders, threads = first.error, 2, FIRST.threads
-    usual = _chosen(wanted, costs, plan.cases, plan.accesses, _LARGEST)
-    large = _chosen(wanted, costs, plan.cases // 2, plan.accesses // 2, 300)
+    usual = _chosen(wanted, few, plan.cases, plan.accesses, _LARGEST)
+    large = _chosen(wanted, many, plan.cases // 2, plan.accesses, 300)
     for order, chosen in (*((o, usual) for o in plan.usual), *((o, large) for o in plan.large)):
         if not chosen:
             continue
@@ -298,10 +299,14 @@ def _explore(
     return Simulated(orders, threads, len(wanted), error, session.parallel)
 
 
-def _cost(report: CaseReport) -> int:
-    """In accesses: each task's clock has an entry for every task that may run beside it."""
+def _cost(report: CaseReport, threads: int) -> int:
+    """About what a case costs with so many threads, in accesses.
+
+    A clock has an entry for every thread and task that may run at the same time.
+    """
     tasks = sum(entered.count for entered in report.tasks)
-    return report.accesses + tasks * tasks // 2
+    regions = sum(entered.count for entered in report.regions)
+    return report.accesses + tasks * tasks // 2 + regions * threads * (threads // 2 + 50)
 
 
 def _chosen(

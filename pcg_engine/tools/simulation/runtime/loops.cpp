@@ -262,8 +262,11 @@ void __kmpc_doacross_wait(void *, int, const long long *at) {
 void __kmpc_doacross_post(void *, int, const long long *at) {
   Doacross &d = *member().position.doacross;
   bool is_outside;
-  d.posted[linear(d, at, is_outside)] = strand().clock;
-  if (is_recording) advance(strand());
+  Clock &posted = d.posted[linear(d, at, is_outside)];
+  if (is_recording) {
+    posted = strand().clock;
+    advance(strand());
+  }
   switch_point();
 }
 
