@@ -23,6 +23,7 @@ from pcg_engine.tools.subject import Instruments, Subject
 
 _DOUBTS_SHOWN = 3
 _DIRECTIVE = re.compile(r"^\s*#\s*pragma\s+omp\b|\b_Pragma\b", re.MULTILINE)
+_THREADPRIVATE = re.compile(r"\bthreadprivate\b")
 # Legality asks nothing about cost.
 _ANY_MACHINE = MachineModel(1, 1e-9, 1e10, 1e10, 1e-5, calibrated=False)
 
@@ -82,6 +83,8 @@ def judge(subject: Subject, unit: TranslationUnit) -> CheckResult:
         subject.source,
         judgement,
     )
+    if _THREADPRIVATE.search(subject.source.data.decode("utf-8", "replace")):
+        judgement.demote_all("the file has threadprivate variables")
     return _result(judgement)
 
 

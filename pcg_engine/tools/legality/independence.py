@@ -13,7 +13,6 @@ from pcg_engine.domain.ast import (
     PointerType,
     RangeFor,
     ReferenceType,
-    Storage,
     Variable,
 )
 from pcg_engine.domain.facts import (
@@ -170,9 +169,6 @@ def _judge_reason(
         _tell(judgement, reason, certain=modified)
     elif reason.code in _BETWEEN_ELEMENTS:
         _tell(judgement, reason, certain=not _lanes_allow(construct.directive, reason))
-    elif reason.code == "static-state":
-        per_thread = any(v.storage is Storage.THREAD_LOCAL for v in named)
-        _tell(judgement, reason, certain=not per_thread)
     else:
         _tell(judgement, reason, certain=reason.code == "ordered-io")
 

@@ -174,7 +174,7 @@ def _is_one_of(index: Expression, counters: set[str]) -> bool:
 def _most_threads(region: OpenMPDirective) -> int:
     """How many threads the region may have: 1 if a clause says so that is not understood."""
     directive = parse_directive(region.text)
-    if isinstance(directive, NotADirective):
+    if isinstance(directive, NotADirective) or directive.has("if"):
         return 1
     for clause in directive.of("num_threads"):
         text = clause.expression if isinstance(clause, ExpressionClause) else ""

@@ -43,7 +43,12 @@ from pcg_engine.domain.traversal import (
 from pcg_engine.tools.legality.certainty import STEPS, is_frequent, may_leave
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, data_environment
 from pcg_engine.tools.legality.loops import associated_loops, inductions
-from pcg_engine.tools.legality.uniformity import Uniformity, decides_alike, only_reads
+from pcg_engine.tools.legality.uniformity import (
+    Uniformity,
+    decides_alike,
+    only_reads,
+    own_writes,
+)
 from pcg_engine.tools.openmp.directive import (
     Attribute,
     Directive,
@@ -152,14 +157,17 @@ def phases_of(
     A loop that all threads run together is walked twice, so that the end of a round meets the
     beginning of the next.
     """
-    walk = _Walk(uniformity, source)
+    walk = _Walk(uniformity, source, _unstable(body))
     who = _Who(Runner.EACH, 0, 0, frozenset(), False, "", environment, ())
     walk.visit(body, who)
     return walk.phases
 
 
 class _Walk:
-    def __init__(self, uniformity: Uniformity, source: SourceText) -> None:
+    def __init__(
+        self, uniformity: Uniformity, source: SourceText, unstable: frozenset[str]
+    ) -> None:
+        self._unstable = unstable
         self.phases = [Phase()]
         self._uniformity = uniformity
         self._source = source
@@ -411,6 +419,8 @@ class _Walk:
         offset = _offset(index, loop.counter)
         if offset is None or not who.environment.of(root).is_shared:
             return
+        if {root.id, loop.counter.id} & self._unstable:
+            return
         kinds = [True] * writes + [False] * also_read
         self.phases[-1].strided += [
             StridedAccess(root, offset, kind, who.construct, loop) for kind in kinds
@@ -425,6 +435,8 @@ class _Walk:
         if not all(self._uniformity.is_uniform(index) for index in _indices(target)):
             return None
         if not who.environment.of(root).is_shared:
+            return None
+        if {root.id, *(variable.id for variable in own)} & self._unstable:
             return None
         is_fixed = all(who.environment.of(variable).is_shared for variable in own)
         text = "".join(self._source.slice(target.span).split())
@@ -451,6 +463,16 @@ class _Walk:
 
 _ORDERING = "read write capture compare seq_cst acq_rel acquire release".split()
 _RESIZE = frozenset("assign resize push_back emplace_back clear insert erase reserve".split())
+
+
+def _unstable(body: Statement) -> frozenset[str]:
+    """Variables that get other values on the way, so that the same text means other elements."""
+    return frozenset(
+        variable.id
+        for statement in walk_statements(body)
+        if not isinstance(statement, For)
+        for variable in own_writes(statement)
+    )
 
 
 def _has_directive(statement: Statement | None) -> bool:

@@ -49,7 +49,8 @@ def judge_variables(
         if name not in known:
             judgement.doubt(f"`{name}` is in a clause, and the construct does not use it")
     for name in environment.undetermined:
-        judgement.violate("no-attribute", f"`{name}` has no attribute under default(none)")
+        # Constants need none where only their value is used; compilers know which.
+        judgement.doubt(f"`{name}` has no attribute under default(none)")
 
 
 def mentions(reason: Reason, names: frozenset[str]) -> bool:
