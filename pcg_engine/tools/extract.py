@@ -18,9 +18,12 @@ from pcg_engine.syntax.items import Item, ItemKind, items, tokens
 from pcg_engine.syntax.parse import SyntaxTree, parse
 from pcg_engine.syntax.splice import difference
 
-_SYSTEM_INCLUDE = re.compile(r"# *include *<[\w./+-]+>")
+_SYSTEM_INCLUDE = re.compile(r"# *include *<(?!/|[^>]*\.\.)[\w./+-]+>")
 _DECLARED = re.compile(r"#pragma omp +declare +(?:reduction|simd)\b")
 _CONSTANT = re.compile(r"(?:^| )const(?:expr)?(?: |$)")
+_HEADER_GUARDS = frozenset(
+    ("#ifdef _OPENMP #endif", "#if defined(_OPENMP) #endif", "#if defined ( _OPENMP ) #endif")
+)
 _SHOWN = 60
 
 
@@ -221,7 +224,9 @@ def _is_permitted(item: Item, functions: set[str]) -> bool:
         case ItemKind.VARIABLE:
             return bool(item.names) and _CONSTANT.search(item.head) is not None
         case ItemKind.SCOPE:
-            return item.head.startswith("template <") and "< >" not in item.head
+            # Around anything but OpenMP's header, such lines are a `forbidden-construct`.
+            is_template = item.head.startswith("template <") and "< >" not in item.head
+            return is_template or item.head in _HEADER_GUARDS
         case ItemKind.OTHER:
             return False
 

@@ -63,6 +63,8 @@ def test_what_a_candidate_may_add(addition: str) -> None:
         (_changed("static int calls = 0;\n"), "`static int calls = 0 ;` is new"),
         (_changed("using namespace std;\n"), "`using namespace std ;` is new"),
         (_changed('#include "evil.h"\n'), '`#include "evil.h"` is new'),
+        (_changed("#include <../../evil.h>\n"), "`#include <../../evil.h>` is new"),
+        (_changed("#include </evil.h>\n"), "`#include </evil.h>` is new"),
         (_changed("#pragma omp threadprivate(other)\n"), "is new"),
         (_changed("namespace std { int part(int x) { return x; } }\n"), "is new"),
         (_changed().replace("int m;", "int m; int k() { return 1; }"), "`int k ( )` is new"),
