@@ -64,9 +64,13 @@ def searching_specs(harness: Harness) -> Iterator[tuple[CaseSpec, ...]]:
     yield tuple(
         CaseSpec(size, style, 3)
         for size in (10_000, 100_000)
-        for style in (Style.EXACT, Style.SIGNED)
+        for style in (Style.EXACT, Style.SIGNED, Style.WIDE, Style.RANDOM)
     )
-    yield tuple(CaseSpec(size, Style.EXACT, 0) for size in (300_000, 1 << 20))
+    yield tuple(
+        CaseSpec(size, style, 0)
+        for size in (300_000, 1 << 20)
+        for style in (Style.EXACT, Style.RANDOM)
+    )
 
 
 def _exact(threads: int) -> Iterator[CaseSpec]:

@@ -29,9 +29,10 @@ class Difference:
     """Not equal.
 
     ``code``: ``different-result``, ``different-size``, ``different-exception``,
-    ``moved-storage``, ``out-of-bounds-write``, ``changed-process-state``, ``changes-after-return``, or
-    ``beyond-rounding`` (a floating-point value is off by more than the bound, but by no more than
-    a thousandth). ``output`` names what differs (empty where no output does).
+    ``moved-storage``, ``out-of-bounds-write``, ``changed-process-state``,
+    ``changes-after-return``, or ``beyond-rounding`` (a floating-point value is off by more than
+    the bound, but by no more than a thousandth). ``output`` names what differs (empty where no
+    output does).
     """
 
     code: str

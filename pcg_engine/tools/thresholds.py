@@ -95,6 +95,12 @@ def specs(
     for size in sizes:
         yield CaseSpec(size, Style.EXACT, 0)
     for number in numbers:
+        # Beyond the border with values that small types cannot hold.
+        beyond = int(min(number.value, LARGEST_SIZE)) + 1 if number.is_integer else 0
+        if beyond > _SMALL:
+            yield CaseSpec(beyond, Style.WIDE, 1)
+            yield CaseSpec(beyond, Style.RANDOM, 2)
+    for number in numbers:
         if number.is_integer and _SMALL < number.value <= LARGEST_SIZE:
             for name in pinnable:
                 for value in (int(number.value), int(number.value) + 1):
@@ -111,8 +117,8 @@ def drawn_specs(text: bytes) -> Iterator[CaseSpec]:
     for position, (low, high) in enumerate(_DRAWN):
         chosen = int.from_bytes(digest[4 * position : 4 * position + 4], "little")
         size = low + chosen % (high - low)
-        style = (Style.EXACT, Style.RANDOM, Style.SIGNED)[digest[20 + position] % 3]
-        yield CaseSpec(size, style, chosen % 97, nan=False)
+        for style in (Style.EXACT, (Style.RANDOM, Style.SIGNED, Style.WIDE)[digest[20] % 3]):
+            yield CaseSpec(size, style, chosen % 97, nan=False)
 
 
 def _own_inputs(
