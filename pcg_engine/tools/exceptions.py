@@ -211,6 +211,9 @@ class _Walker:
             yield Thrower(Cause.UNKNOWN, name, call.span)
         elif call.callee.endswith("::at"):
             yield Thrower(Cause.CHECK, name, call.span)
+        elif "::" not in call.callee:
+            # Not declared in user code: a function of the C library, or of OpenMP's.
+            return
         elif _is_library(call.callee) and not effect.performs_io:
             # An algorithm throws what the functions that it is given throw: they stand in the
             # text, and are looked at there.

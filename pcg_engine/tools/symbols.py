@@ -26,6 +26,10 @@ _STREAM_INITIALISATION = frozenset(
     )
 )
 """What including ``<iostream>`` makes a file refer to; ``object_graph`` looks at what uses it."""
+_OF_STATIC_DATA = frozenset(
+    ("__cxa_guard_acquire", "__cxa_guard_release", "__cxa_guard_abort", "__cxa_thread_atexit")
+)
+"""What only the initialisation of data that outlives a call refers to."""
 _NUMBERED = re.compile(r"\.\d+$")
 _FORKS = re.compile(r"^(?:GOMP_parallel\w*|__kmpc_fork_(?:call|teams)\w*)$")
 
@@ -152,7 +156,10 @@ def _missing(gone: frozenset[Symbol], new: frozenset[Symbol]) -> list[Finding]:
 def _forbidden_calls(original: frozenset[Symbol], new: frozenset[Symbol]) -> list[Finding]:
     known = {symbol.name for symbol in original}
     return [
-        Finding("forbidden-call", f"the candidate newly uses `{symbol.name}`")
+        Finding(
+            "new-state" if symbol.name in _OF_STATIC_DATA else "forbidden-call",
+            f"the candidate newly uses `{symbol.name}`",
+        )
         for symbol in _sorted(new)
         if symbol.is_undefined
         and symbol.name not in known
@@ -170,6 +177,7 @@ def _load_time_code(new: frozenset[Symbol]) -> list[Finding]:
 
 
 def _new_definitions(original: frozenset[Symbol], new: frozenset[Symbol]) -> list[Finding]:
+    """What of ``new`` other files see and the standard library does not have (``new-symbol``)."""
     defined = frozenset(symbol.name for symbol in original if not symbol.is_undefined)
     found: list[Finding] = []
     for symbol in _sorted(new):

@@ -66,6 +66,7 @@ def test_an_openmp_version_of_the_same_code_is_accepted() -> None:
         ("std::cout U         ", "forbidden-call"),
         ("omp_set_num_threads U         ", "forbidden-call"),
         ("rand U         ", "forbidden-call"),
+        ("__cxa_guard_acquire U         ", "new-state"),
         ("omp_get_wtime U         ", "forbidden-call"),
         ("chosen() i 0 8", "load-time-code"),
         ("table2 R 0 8", "new-symbol"),
