@@ -100,6 +100,8 @@ def specs(
         if beyond > _SMALL:
             yield CaseSpec(beyond, Style.WIDE, 1)
             yield CaseSpec(beyond, Style.RANDOM, 2)
+            # One counter, or one element of a histogram, gets everything.
+            yield CaseSpec(beyond, Style.EQUAL, 3)
     for number in numbers:
         if number.is_integer and _SMALL < number.value <= LARGEST_SIZE:
             for name in pinnable:
