@@ -1,5 +1,5 @@
 // family: noop
-// refused: interface not-parallel; legality; benchmark not-faster
+// refused: interface not-parallel; legality; benchmark not-faster; equivalence timeout; coverage timeout
 // why: a worksharing loop outside a parallel region shares nothing
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: races
-// refused: dependence-recording conflict; legality; races; equivalence different-result; coverage different-result
+// refused: dependence-recording; legality; races; equivalence different-result; coverage different-result
 // why: an atomic read and an atomic write are not an atomic update
 #include <vector>
 

@@ -1,7 +1,14 @@
 // family: floods
 // refused: equivalence crash; serial-elision memory-error; serial-elision crash; serial-elision; legality; dependence-recording; races; coverage crash
 // why: a frame of sixteen kilobytes for each number of a row
-static int gcd(int a, int b) { return b == 0 ? a : gcd(b, a % b); }
+static int gcd(int a, int b) {
+  while (b != 0) {
+    const int rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
 
 static long pairs_from(int i, int j, int n) {
   volatile int room[4096];
