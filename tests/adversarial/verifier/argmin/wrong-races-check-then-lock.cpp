@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: the comparison is made before the critical section and not again within it
 #include <vector>
 

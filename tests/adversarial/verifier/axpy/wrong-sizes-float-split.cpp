@@ -1,5 +1,5 @@
 // family: sizes
-// refused: legality; equivalence; coverage
+// refused: legality; equivalence; coverage; dependence-recording different-result
 // why: float has 24 bits: beyond 16,777,216 elements the last border is not n
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: sizes
-// refused: legality; equivalence undefined-behaviour; equivalence different-result; coverage different-result; coverage undefined-behaviour
+// refused: legality; equivalence undefined-behaviour; equivalence different-result; coverage different-result; coverage undefined-behaviour; dependence-recording different-result
 // why: me * n does not fit an int for large n and many threads
 #include <omp.h>
 

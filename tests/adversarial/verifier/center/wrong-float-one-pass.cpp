@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision; equivalence; coverage
+// refused: serial-elision; equivalence; coverage; dependence-recording different-result
 // why: the sum of squares minus the square of the sum cancels
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording firstprivate-carried; dependence-recording private-read-first; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording firstprivate-carried; dependence-recording private-read-first; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: firstprivate and lastprivate are no reduction
 #include <cstddef>
 #include <vector>

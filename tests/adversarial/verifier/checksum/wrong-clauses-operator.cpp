@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality wrong-reduction; equivalence different-result; coverage different-result
+// refused: legality wrong-reduction; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: the partial sums are joined with the wrong operator
 #include <cstddef>
 #include <vector>

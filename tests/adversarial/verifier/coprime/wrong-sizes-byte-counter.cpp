@@ -1,5 +1,5 @@
 // family: sizes
-// refused: equivalence different-result; serial-elision different-result; legality; coverage different-result
+// refused: equivalence different-result; serial-elision different-result; legality; coverage different-result; dependence-recording different-result
 // why: a row has more than 255 pairs from n = 430 or so
 static int gcd(int a, int b) {
   while (b != 0) {

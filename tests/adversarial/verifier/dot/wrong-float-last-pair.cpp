@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision different-result; equivalence different-result; serial-elision beyond-rounding; equivalence beyond-rounding; coverage different-result
+// refused: serial-elision different-result; equivalence different-result; serial-elision beyond-rounding; equivalence beyond-rounding; coverage different-result; dependence-recording different-result
 // why: unrolled by four; what is left of an odd length is lost
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: each row needs the one above
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: lanes of one vector may meet in a bin
 #include <cstddef>
 #include <vector>

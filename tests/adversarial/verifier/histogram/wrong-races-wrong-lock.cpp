@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; interface; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; interface; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: the lock goes by position, not by bin
 #include <omp.h>
 

@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision; equivalence; coverage
+// refused: serial-elision; equivalence; coverage; dependence-recording different-result
 // why: products in single precision
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: sizes
-// refused: equivalence; serial-elision; legality; coverage
+// refused: equivalence; serial-elision; legality; coverage; dependence-recording different-result
 // why: a row counter of sixteen bits for the flattened index
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: undefined
-// refused: legality; interface; equivalence; serial-elision; coverage
+// refused: legality; interface; equivalence; serial-elision; coverage; dependence-recording different-result
 // why: promises that the vectors are different ones, which they need not be
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: within a block each element needs the one before; simd says it does not
 #include <algorithm>
 #include <cstddef>

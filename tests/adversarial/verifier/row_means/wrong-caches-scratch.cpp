@@ -1,5 +1,5 @@
 // family: caches
-// refused: interface new-state; interface; equivalence; coverage
+// refused: interface new-state; interface; equivalence; coverage; dependence-recording different-result
 // why: a thread keeps the means of the row length it saw last
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // family: exceptions
-// refused: interface; legality; equivalence; serial-elision; coverage
+// refused: interface; legality; equivalence; serial-elision; coverage; dependence-recording different-result
 // why: a failed allocation becomes an empty result
 #include <cstddef>
 #include <new>

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence; coverage
+// refused: legality; dependence-recording conflict; races; equivalence; coverage; dependence-recording different-result
 // why: push_back from several threads
 #include <vector>
 

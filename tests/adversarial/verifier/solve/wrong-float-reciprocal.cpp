@@ -1,5 +1,5 @@
 // family: float
-// refused: serial-elision; equivalence; coverage
+// refused: serial-elision; equivalence; coverage; dependence-recording different-result
 // why: multiplies with the rounded reciprocal
 // Solves L x = b by forward substitution; x holds b before and the solution after.
 void solve_lower(int n, const float* lower, double* x) {

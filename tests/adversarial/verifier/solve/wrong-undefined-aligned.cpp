@@ -1,5 +1,5 @@
 // family: undefined
-// refused: legality; serial-elision; equivalence; interface; coverage
+// refused: legality; serial-elision; equivalence; interface; coverage; dependence-recording different-result
 // why: promises an alignment that nobody promised: vector loads may fault
 // Solves L x = b by forward substitution; x holds b before and the solution after.
 void solve_lower(int n, const float* lower, double* x) {

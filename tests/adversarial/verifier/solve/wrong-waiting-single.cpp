@@ -1,5 +1,5 @@
 // family: waiting
-// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: the other threads do not wait for the division
 // Solves L x = b by forward substitution; x holds b before and the solution after.
 void solve_lower(int n, const float* lower, double* x) {

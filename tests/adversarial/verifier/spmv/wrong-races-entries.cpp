@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: the entries of a row are added by several threads
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result
+// refused: legality; dependence-recording conflict; races; equivalence different-result; coverage different-result; dependence-recording different-result
 // why: looks back into the text that other iterations change; only letters change, never spaces
 #include <cstddef>
 #include <vector>
