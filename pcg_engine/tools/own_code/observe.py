@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.source import Span
@@ -18,6 +18,7 @@ from pcg_engine.tools.harness.build import Program, build, resource
 from pcg_engine.tools.harness.run import CallMode
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.own_code.fallbacks import Fallback, fallbacks
 from pcg_engine.tools.own_code.lines import own_lines
 from pcg_engine.tools.own_code.probes import Probe, ProbedText, Way, put_probes, statements_of
 from pcg_engine.tools.subject import Instruments, Subject
@@ -143,9 +144,11 @@ def _build(
     if b"_OPENMP" in subject.source.data:
         wanted = (*wanted, variants.address_sanitizer(command))
     known = statements_of(subject.original.source)
+    spared = fallbacks(subject.original.source, subject.source)
     why = ""
     for values in (True, False):
         probed = put_probes(subject.source, own, known, values=values)
+        probed = replace(probed, probes=tuple(_asked(probe, spared) for probe in probed.probes))
         # An array of no elements is not allowed.
         count = max(1, len(probed.probes))
         prelude = b"namespace pcg_own { enum : unsigned { probes = %d }; }\n" % count
@@ -168,6 +171,16 @@ def _build(
         f"PCG cannot see which of the candidate's own branches run: with probes in it, it does "
         f"not compile ({why})",
     )
+
+
+def _asked(probe: Probe, spared: Sequence[Fallback]) -> Probe:
+    """``probe`` without the way that leads to the original's own text, and without that text."""
+    for one in spared:
+        if one.otherwise.contains(probe.span):
+            return replace(probe, wanted=Way.NEITHER)
+        if one.condition.contains(probe.span):
+            return replace(probe, wanted=probe.wanted & Way.TRUE)
+    return probe
 
 
 class _Observation:

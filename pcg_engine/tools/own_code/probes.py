@@ -17,6 +17,7 @@ from tree_sitter import Node
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.parse import ancestors, parse
 from pcg_engine.syntax.pragmas import find_pragmas
+from pcg_engine.tools.own_code.fallbacks import without_directives
 
 MOST_PROBES = 4096
 _SHOWN = 60
@@ -116,7 +117,7 @@ def put_probes(
 def statements_of(source: SourceText) -> frozenset[bytes]:
     """The simple statements and declarations of ``source``, without their white space."""
     found: set[bytes] = set()
-    waiting = [parse(_blanked(source)).root]
+    waiting = [parse(without_directives(source)).root]
     while waiting:
         node = waiting.pop()
         if _is_simple(node):
@@ -131,16 +132,6 @@ def _is_simple(node: Node) -> bool:
 
 def _squeezed(node: Node) -> bytes:
     return b"".join((node.text or b"").split())
-
-
-def _blanked(source: SourceText) -> SourceText:
-    data = bytearray(source.data)
-    for token in find_pragmas(source.data, Span(0, len(source.data))).tokens:
-        if token.text:
-            for index in range(token.start, token.end):
-                if data[index] not in b"\r\n":
-                    data[index] = 0x20
-    return SourceText(source.path, bytes(data))
 
 
 @dataclass(slots=True)
@@ -175,7 +166,7 @@ class _Probing:
         self._values = values
         self._probes: list[Probe] = []
         self._insertions = _Insertions()
-        blanked = _blanked(source)
+        blanked = without_directives(source)
         self._blank = blanked.data
         self._root = parse(blanked).root
         self._constants = _constants(blanked.data)

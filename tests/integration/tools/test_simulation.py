@@ -115,7 +115,7 @@ def test_right_candidates_pass(
     ("body", "code", "words"),
     [
         (_SHORT_CHUNKS, "order-dependent", "with 3 simulated threads"),
-        (_TASKS.replace(b"PROTECTED", b"flush"), "conflict", "a task of line 8 and a task of line 8"),
+        (_TASKS.replace(b"PROTECTED", b"flush"), "conflict", "a task of line 8 and a task of"),
         (_SELF_LOCKED, "deadlock", "waits for a critical section (line 11)"),
     ],
     ids=["chunks", "tasks", "lock"],
