@@ -1,5 +1,5 @@
 // family: hang
-// refused: equivalence timeout; legality; dependence-recording; races; coverage timeout
+// refused: equivalence timeout; legality; dependence-recording; races; coverage timeout; serial-elision timeout
 // why: waits for a second thread to say that it is done
 #include <omp.h>
 

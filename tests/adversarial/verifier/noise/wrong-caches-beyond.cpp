@@ -1,5 +1,5 @@
 // family: caches
-// refused: equivalence different-result; serial-elision memory-error; legality; interface; equivalence memory-error; serial-elision; coverage different-result; coverage memory-error; dependence-recording different-result
+// refused: equivalence different-result; serial-elision memory-error; legality; interface; equivalence memory-error; serial-elision; coverage different-result; coverage memory-error; dependence-recording different-result; compile uninitialised-use
 // why: reads what earlier calls left in memory that malloc hands out again
 #include <cstdlib>
 #include <vector>
