@@ -1,5 +1,5 @@
 // family: teams
-// refused: equivalence different-result; coverage different-result; dependence-recording different-result
+// refused: equivalence different-result; coverage different-result; dependence-recording different-result; dependence-recording order-dependent
 // why: with more threads than rows nobody does anything
 #include <omp.h>
 
