@@ -70,6 +70,7 @@ _PATTERN = re.compile(
     r"|std::current_exception\(\)|std::rethrow_exception\(.*\)"
     r"|std::__exception_ptr::(?:exception_ptr::)?[\w~=! ]+\(.*\)(?: const)?"
     # The compiled parts of containers and strings.
+    r"|std::(?:allocator|__new_allocator)<[\w ]+>::~?\w+\(.*\)(?: const)?"
     r"|std::__cxx11::basic_string<char, .*"
     r"|std::_Rb_tree_\w+\(.*\)|std::_Hash_bytes\(.*\)"
     r"|std::__detail::(?:_Prime_rehash_policy|_List_node_base)::\w+\(.*\)(?: const)?"

@@ -26,10 +26,10 @@ class Pair:
 class EditedFunctions:
     """What ``edited_functions`` finds.
 
-    ``under_test`` is the tested function in the candidate's trees; ``reached`` are those functions
-    that changed or were added, and those of the file that they call, transitively. ``pairs`` holds
-    the tested function first. ``names_before`` and ``names_after`` are parameters' names by
-    qualified name. The spans are of the original's file.
+    ``under_test`` is the tested function in the candidate's trees; ``reached_under_test`` are it
+    and those of the file that it calls, transitively; ``reached`` the same from all functions that
+    changed or were added. ``pairs`` holds the tested function first. ``names_before`` and
+    ``names_after`` are parameters' names by qualified name. The spans are of the original's file.
     """
 
     name: str
@@ -37,6 +37,7 @@ class EditedFunctions:
     unit_before: TranslationUnit
     under_test: Function | None
     reached: tuple[Function, ...]
+    reached_under_test: tuple[Function, ...]
     changed: tuple[ChangedFunction, ...]
     pairs: tuple[Pair, ...]
     names_before: Mapping[str, Sequence[str]]
@@ -73,12 +74,14 @@ def edited_functions(
     ]
     old_keys = {k for pair in pairs for k in pair.before}
     old_starts = [before.functions[k] for k in sorted(old_keys) if k in before.functions]
+    under_test = unit.functions.get(key)
     return EditedFunctions(
         name,
         unit,
         before,
-        unit.functions.get(key),
+        under_test,
         tuple(f for f in _reached(starts, unit) if f.in_main_file),
+        tuple(f for f in _reached([under_test], unit) if f.in_main_file) if under_test else (),
         comparison.changed,
         tuple(pairs),
         _parameter_names(before),

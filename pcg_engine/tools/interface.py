@@ -18,6 +18,7 @@ from pcg_engine.tools.forbidden_text import forbidden_additions
 from pcg_engine.tools.linked_code import LinkedCode, compare_objects
 from pcg_engine.tools.object_listing import ObjectListings, list_objects
 from pcg_engine.tools.objects import has_openmp
+from pcg_engine.tools.promises import new_promises
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.symbols import Finding, compare_symbols, forks_from
 from pcg_engine.tools.team_claims import claim_of
@@ -31,8 +32,9 @@ def check(subject: Subject, instruments: Instruments, cancellation: Cancellation
     candidate with a ``parallel`` construct that starts no team from the function; and
     ``exception-terminates`` for a ``throw`` that would leave a region. Inconclusive are
     ``not-emitted`` (no symbol tells anything of the function), ``other-code-changed``,
-    ``no-object``, and ``exception-terminates`` for what throws only when it is given something
-    wrong. What may throw besides, and OpenMP that was dormant so far, become assumptions.
+    ``no-object``, ``unchecked-promise`` (``tools.promises``), and ``exception-terminates`` for what
+    throws only when it is given something wrong. What may throw besides, and OpenMP that was
+    dormant so far, become assumptions.
     """
     start = instruments.clock.now()
     judged = _judge(subject, instruments, cancellation)
@@ -89,6 +91,7 @@ def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellatio
         _judge_exceptions(subject, throwers)
         or _judge_team(edited, listings, linked)
         or _judge_other_code(linked)
+        or _judge_promises(subject)
         or _passed(subject, edited, linked, assumptions_of(throwers))
     )
 
@@ -122,7 +125,7 @@ def _passed(
 def _judge_team(
     edited: EditedFunctions, listings: ObjectListings, linked: LinkedCode
 ) -> _Judged | None:
-    claim = claim_of(edited.reached)
+    claim = claim_of(edited.reached_under_test)
     name = edited.name
     if not claim.functions:
         return None
@@ -166,6 +169,15 @@ def _judge_other_code(linked: LinkedCode) -> _Judged | None:
     shown = ", ".join(f"`{name}`" for name in linked.other_code[:3])
     reason = f"code that the candidate does not edit means something else now: {shown}"
     return _Judged(Outcome.INCONCLUSIVE, "other-code-changed", reason)
+
+
+def _judge_promises(subject: Subject) -> _Judged | None:
+    found = new_promises(subject.original.source.data, subject.source.data)
+    if not found:
+        return None
+    shown = ", ".join(f"`{promise.text}` in line {promise.line}" for promise in found[:3])
+    reason = f"the candidate promises the compiler what nothing checks: {shown}; do without"
+    return _Judged(Outcome.INCONCLUSIVE, "unchecked-promise", reason)
 
 
 def _stack_assumptions(edited: EditedFunctions) -> Iterator[Assumption]:
