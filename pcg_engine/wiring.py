@@ -6,7 +6,6 @@ Adapters are imported when they are chosen, so that no command waits for what on
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcg_engine.adapters.store import SqliteStore, cache_folder
+from pcg_engine.adapters.scratch import Scratch
+from pcg_engine.adapters.store import SqliteStore, cache_folder, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.measurement import MachineModel
@@ -44,8 +44,23 @@ class ChosenSandbox:
     description: str
 
 
-def analysis_bench(command: CompileCommand) -> AnalysisBench:
-    """A reader for ``command``; raises ``EnvironmentUnavailable`` without clang."""
+def _unheard(_text: str) -> None:
+    """For callers whom notes do not concern."""
+
+
+def scratch() -> Scratch:
+    """This process's folder for what must be gone when it ends; whoever takes it removes it."""
+    return Scratch()
+
+
+def analysis_bench(
+    command: CompileCommand, note: Callable[[str], None] = _unheard, temporary: Path | None = None
+) -> AnalysisBench:
+    """A reader for ``command``; raises ``EnvironmentUnavailable`` without clang.
+
+    ``note`` is told what is missing and what that costs. ``temporary`` is for what is not needed
+    any more when the process ends.
+    """
     environment = os.environ
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="discover") as pool:
         discovering = pool.submit(discover, environment, command.compiler)
@@ -55,20 +70,34 @@ def analysis_bench(command: CompileCommand) -> AnalysisBench:
         import_module("pcg_engine.adapters.clang_ast.reader")
         import_module("pcg_engine.action.survey")
         toolchain = discovering.result()
-    store = SqliteStore(cache_folder(environment) / "cache.sqlite")
-    reader = _reader(toolchain, environment, store)
+    cache = _cache(environment, note, temporary)
+    store = SqliteStore(cache / "cache.sqlite")
+    reader = _reader(toolchain, cache, store, temporary)
     return AnalysisBench(reader, recall(store, _available_threads()))
 
 
 @contextmanager
 def laboratory(
-    command: CompileCommand, settings: Settings, note: Callable[[str], None]
+    command: CompileCommand,
+    settings: Settings,
+    note: Callable[[str], None],
+    shared: Scratch | None = None,
+    cancellation: Cancellation | None = None,
 ) -> Generator[Laboratory]:
     """Everything that verification needs, for one request.
 
-    ``note`` is told what is missing and what that costs. Raises ``EnvironmentUnavailable`` if
-    there is no compiler at all.
+    ``note`` is told what is missing and what that costs. Builds and inputs are put into ``shared``,
+    which its owner removes, or else into a folder that goes with the laboratory. Raises
+    ``EnvironmentUnavailable`` if there is no compiler at all or no room for builds.
     """
+    if shared is None:
+        own = Scratch()
+        try:
+            with laboratory(command, settings, note, own, cancellation) as made:
+                yield made
+        finally:
+            own.remove()
+        return
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.result_cache import ResultCache
     from pcg_engine.adapters.clock import SystemClock
@@ -78,44 +107,53 @@ def laboratory(
     from pcg_engine.tools.calibration import calibrate
     from pcg_engine.tools.subject import Instruments
 
+    cancellation = cancellation or Cancellation()
     environment = os.environ
     toolchain = discover(environment, command.compiler)
     clang = _clang(toolchain)
     if toolchain.user_compiler is None:
         raise EnvironmentUnavailable(
-            "no-compiler", f"{command.compiler} does not work", "set CXX to your compiler"
+            "no-compiler",
+            f"the compiler `{command.compiler}` cannot be run",
+            "install g++, or set CXX to the path of your compiler",
         )
-    store = SqliteStore(cache_folder(environment) / "cache.sqlite")
-    chosen = choose_sandbox(toolchain, environment)
+    cancellation.check()
+    workspace = shared.path
+    shared.require_room()
+    cache = _cache(environment, note, workspace)
+    store = SqliteStore(cache / "cache.sqlite")
+    chosen = choose_sandbox(toolchain, cache, workspace)
+    cancellation.check()
     for finding in diagnose(toolchain, chosen.sandbox.guarantees, chosen.description):
         if not finding.found:
             note(f"no {finding.name}: {finding.cost_if_missing}; {finding.remedy}")
-    with tempfile.TemporaryDirectory(prefix="pcg-", ignore_cleanup_errors=True) as folder:
-        workspace = Path(folder)
-        # Sandboxed runs may use another user, who must be able to reach their scratch folder.
-        workspace.chmod(0o755)
-        instruments = Instruments(
-            compiler=GnuStyleCompiler(
-                toolchain.user_compiler,
-                clang,
-                workspace / "artifacts",
-                chosen.sandbox,
-                kept=KeptBuilds(cache_folder(environment) / "builds"),
-            ),
-            sandbox=chosen.sandbox,
-            reader=_reader(toolchain, environment, store, chosen.sandbox),
-            toolchain=toolchain,
-            clock=SystemClock(),
-            workspace=workspace,
-            threads=settings.threads,
-        )
-        machine = calibrate(instruments, store, Cancellation())
-        timing = ExclusiveTiming(cache_folder(environment) / "benchmark.lock")
-        yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
+    instruments = Instruments(
+        compiler=GnuStyleCompiler(
+            toolchain.user_compiler,
+            clang,
+            workspace / "artifacts",
+            chosen.sandbox,
+            kept=KeptBuilds(cache / "builds"),
+        ),
+        sandbox=chosen.sandbox,
+        reader=_reader(toolchain, cache, store, workspace, chosen.sandbox),
+        toolchain=toolchain,
+        clock=SystemClock(),
+        workspace=workspace,
+        threads=settings.threads,
+    )
+    machine = calibrate(instruments, store, cancellation)
+    timing = ExclusiveTiming(cache / "benchmark.lock")
+    yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
 
 
-def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> ChosenSandbox:
-    """Bubblewrap where running it works, else resource limits alone."""
+def choose_sandbox(
+    toolchain: Toolchain, cache: Path, temporary: Path | None = None
+) -> ChosenSandbox:
+    """Bubblewrap where running it works, else resource limits alone.
+
+    The launcher is kept in ``cache``; a trial is made in ``temporary``.
+    """
     from pcg_engine.adapters import bubblewrap
     from pcg_engine.adapters.launcher import build_launcher
     from pcg_engine.adapters.limited_sandbox import LimitedSandbox
@@ -125,10 +163,10 @@ def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> Chos
         raise EnvironmentUnavailable(
             "no-compiler", "no C++ compiler was found", "install g++, or set CXX"
         )
-    launcher = build_launcher(compiler, cache_folder(environment) / "launcher")
+    launcher = build_launcher(compiler, cache / "launcher")
     if toolchain.bubblewrap is None:
         return ChosenSandbox(LimitedSandbox(launcher), "bubblewrap is not installed")
-    probed = bubblewrap.probe(toolchain.bubblewrap, launcher)
+    probed = bubblewrap.probe(toolchain.bubblewrap, launcher, temporary)
     if isinstance(probed, bubblewrap.Unusable):
         return ChosenSandbox(LimitedSandbox(launcher), probed.reason)
     if probed.guarantees >= FOR_STRANGERS:
@@ -136,27 +174,47 @@ def choose_sandbox(toolchain: Toolchain, environment: Mapping[str, str]) -> Chos
     return ChosenSandbox(probed, "works, but this kernel cannot filter system calls")
 
 
-def findings(compiler: str | None) -> tuple[Finding, ...]:
+def findings(
+    compiler: str | None, note: Callable[[str], None], temporary: Path
+) -> tuple[Finding, ...]:
     """What ``doctor`` says of this machine."""
     toolchain = discover(os.environ, compiler)
     if toolchain.user_compiler is None and toolchain.clang is None:
         return diagnose(toolchain, frozenset(), "not probed: there is no compiler")
-    chosen = choose_sandbox(toolchain, os.environ)
+    chosen = choose_sandbox(toolchain, _cache(os.environ, note, temporary), temporary)
     return diagnose(toolchain, chosen.sandbox.guarantees, chosen.description)
+
+
+def _cache(
+    environment: Mapping[str, str], note: Callable[[str], None], temporary: Path | None
+) -> Path:
+    """The folder that is kept from one run to the next; where that cannot be, one that is not."""
+    folder = cache_folder(environment)
+    reason = why_unusable(folder)
+    if reason is None or temporary is None:
+        return folder
+    note(
+        f"nothing is kept for later runs, which makes them slower: {folder}: {reason}; "
+        "set XDG_CACHE_HOME to a folder that can be written to"
+    )
+    instead = temporary / "cache"
+    instead.mkdir(exist_ok=True)
+    return instead
 
 
 def _reader(
     toolchain: Toolchain,
-    environment: Mapping[str, str],
+    cache: Path,
     store: Store,
+    temporary: Path | None,
     sandbox: Sandbox | None = None,
 ) -> ClangAstReader:
-    """A reader whose precompiled headers are kept from one run to the next."""
+    """A reader whose precompiled headers are kept in ``cache``."""
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 
     clang = _clang(toolchain)
-    scratch = cache_folder(environment) / "reader"
-    return ClangAstReader(clang.path, clang.version, scratch, store, sandbox)
+    scratch = cache / "reader"
+    return ClangAstReader(clang.path, clang.version, scratch, store, sandbox, temporary)
 
 
 def _clang(toolchain: Toolchain) -> Tool:

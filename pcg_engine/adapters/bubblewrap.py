@@ -130,15 +130,18 @@ class BubblewrapSandbox:
         return tuple(arguments)
 
 
-def probe(bubblewrap: Tool, launcher: Launcher) -> BubblewrapSandbox | Unusable:
+def probe(
+    bubblewrap: Tool, launcher: Launcher, folder: Path | None = None
+) -> BubblewrapSandbox | Unusable:
     """A sandbox that has been seen to work: to start and to confine a shell.
 
     It is tried what a shell can try; the conformance suite tries the rest.
 
+    The trial is made in ``folder``, or else in the user's temporary folder.
     Containers, and distributions that forbid user namespaces, answer ``Unusable``.
     """
     sandbox = BubblewrapSandbox(bubblewrap, launcher)
-    with tempfile.TemporaryDirectory(prefix="pcg-probe-") as outside:
+    with tempfile.TemporaryDirectory(prefix="pcg-probe-", dir=folder) as outside:
         secret = Path(outside, "secret")
         secret.write_bytes(b"")
         scratch = Path(outside, "scratch")

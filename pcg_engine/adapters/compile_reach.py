@@ -52,7 +52,7 @@ def _project(origin: Path) -> tuple[Path, ...]:
     of a file that lies in one, only what is not hidden is given.
     """
     folder = origin.parent
-    home = Path.home()
+    home = _home()
     project = next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
     if home.is_relative_to(project):
         project = folder
@@ -67,3 +67,11 @@ def _installation(compiler: str) -> tuple[Path, ...]:
     """The folder a compiler outside ``/usr`` was installed to."""
     path = Path(compiler).resolve()
     return () if path.is_relative_to("/usr") else (path.parent.parent, Path(compiler).parent)
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        # A user without one, as in containers: then no folder holds it.
+        return Path("/nonexistent")

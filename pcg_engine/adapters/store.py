@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -23,21 +24,39 @@ CREATE TABLE IF NOT EXISTS entry (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
 """
+_ROOM_BYTES = 4 << 20
+"""What must fit into a cache folder: a launcher, some builds."""
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
     """PCG's folder for what can be computed again (XDG base directory specification)."""
     base = environment.get("XDG_CACHE_HOME", "")
-    # The specification says that a relative path must be ignored.
-    parent = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    try:
+        # The specification says that a relative path must be ignored.
+        parent = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    except RuntimeError:
+        # A user without a home folder, as in containers.
+        parent = Path("/nonexistent")
     return parent / "pcg"
+
+
+def why_unusable(folder: Path) -> str | None:
+    """Why nothing can be kept in ``folder`` (made if missing); ``None`` if a trial succeeded."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            os.posix_fallocate(trial.fileno(), 0, _ROOM_BYTES)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 class SqliteStore:
     """``Store`` in the file ``path``, bounded by ``limit_bytes``; the least recently used goes.
 
     Thread-safe and safe between processes. A damaged file is replaced by an empty one, and where
-    nothing can be written (a full disk, a read-only home) the store just forgets.
+    nothing can be written (a full disk, a read-only home, a file that another process keeps
+    locked) the store just forgets.
     """
 
     def __init__(self, path: Path, limit_bytes: int = _DEFAULT_BYTES) -> None:
@@ -45,6 +64,7 @@ class SqliteStore:
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._given_up = False
 
     def get(self, key: str) -> bytes | None:
         """See ``Store.get``."""
@@ -92,10 +112,14 @@ class SqliteStore:
 
     def _attempt(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
         with self._lock:
+            if self._given_up:
+                return None
             try:
                 return self._transact(action)
-            except sqlite3.OperationalError:
-                # Busy, full or read-only: the entry is not had this time.
+            except sqlite3.OperationalError as error:
+                # Full or read-only: the entry is not had this time. Whoever had to wait in vain
+                # for another process does not do so again.
+                self._given_up = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 return None
             except sqlite3.DatabaseError:
                 self._discard()
@@ -113,7 +137,9 @@ class SqliteStore:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise sqlite3.OperationalError(str(error)) from error
+            cannot = sqlite3.OperationalError(str(error))
+            cannot.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise cannot from error
         connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -34,6 +34,10 @@ __all__ = ["analyze", "input_facts"]
 
 _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 
+_DEEPEST_NEST = 16
+"""Loops around one another that are analysed: every one adds two unknowns to the integer problems,
+whose worst cases grow exponentially with them."""
+
 
 def analyze(
     unit: TranslationUnit,
@@ -175,6 +179,16 @@ class _Assembler:
     def _judge(self, nested: NestedLoop) -> _Judgement:
         statement = nested.statement
         found = obstacles(statement, self.context)
+        if self._deepest_within(statement) > _DEEPEST_NEST:
+            return _Judgement(
+                found,
+                Reason(
+                    "too-deep",
+                    f"more than {_DEEPEST_NEST} loops are nested here, which is not analysed; "
+                    "put the inner ones into a function of their own",
+                    (self.context.source.location(statement.span.start),),
+                ),
+            )
         match statement:
             case While():
                 return _Judgement(
@@ -190,6 +204,12 @@ class _Assembler:
                 return self._judge_range(statement, nested, found)
             case For():
                 return self._judge_counted(statement, nested, found)
+
+    def _deepest_within(self, statement: Statement) -> int:
+        return max(
+            (n.depth for n in self.nest.values() if statement.span.contains(n.statement.span)),
+            default=0,
+        )
 
     def _judge_counted(self, statement: For, nested: NestedLoop, found: Obstacles) -> _Judgement:
         counted = recognised(statement, self.context)

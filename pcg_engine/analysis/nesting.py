@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import NotCounted
@@ -12,7 +13,7 @@ from pcg_engine.analysis.modification import (
     restructured_parts,
     written_parts,
 )
-from pcg_engine.analysis.scope import FunctionContext, Scope, declared_in
+from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope, Symbol, declared_in
 from pcg_engine.domain.ast import For, Function, RangeFor, Statement, While
 from pcg_engine.domain.traversal import substatements
 
@@ -49,9 +50,29 @@ def loops_by_offset(function: Function) -> dict[int, NestedLoop]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _OuterIteration:
+    """The iteration of a loop around the analysed one, and the symbols that it speaks of."""
+
+    iteration: Iteration
+    symbols: Mapping[str, Symbol]
+
+
 def scope_of(loop: NestedLoop, context: FunctionContext) -> Scope:
     """The names as ``loop`` sees them, with the loops around it standing still."""
-    statement = loop.statement
+    outer: list[_OuterIteration] = []
+    for position, statement in enumerate(loop.around):
+        # Bounds are evaluated in the loop's own scope: what they name stays the same while it runs.
+        own = _scope(statement, outer, context)
+        iteration = _iteration(statement, own, position + 1)
+        if iteration is not None:
+            outer.append(_OuterIteration(iteration, own.symbols))
+    return _scope(loop.statement, outer, context)
+
+
+def _scope(
+    statement: LoopStatement, outer: Sequence[_OuterIteration], context: FunctionContext
+) -> Scope:
     scope = Scope(
         context,
         statement,
@@ -60,30 +81,20 @@ def scope_of(loop: NestedLoop, context: FunctionContext) -> Scope:
         written_parts(statement, context.unit, context.effects),
         restructured_parts(statement, context.unit, context.effects),
     )
-    for position, outer in enumerate(loop.around):
-        _add_outer(scope, NestedLoop(outer, loop.around[:position]), context)
+    for one in outer:
+        scope.symbols.update(one.symbols)
+        scope.iterations[one.iteration.key] = one.iteration
     return scope
 
 
-def _add_outer(scope: Scope, outer: NestedLoop, context: FunctionContext) -> None:
-    """Add the iteration of a loop around the analysed one.
-
-    Its bounds are evaluated in its own scope: what they name stays the same while it runs.
-    """
-    own = scope_of(outer, context)
-    evaluator = IntegerEvaluator(own)
-    match outer.statement:
+def _iteration(statement: LoopStatement, own: Scope, depth: int) -> Iteration | None:
+    match statement:
         case For():
-            counted = recognised(outer.statement, context)
+            counted = recognised(statement, own.context)
             if isinstance(counted, NotCounted):
-                return
-            iteration = iteration_space(counted, evaluator, outer.depth).iteration
+                return None
+            return iteration_space(counted, IntegerEvaluator(own), depth).iteration
         case RangeFor():
-            found = range_iteration(outer.statement, evaluator, outer.depth)
-            if found is None:
-                return
-            iteration = found
+            return range_iteration(statement, IntegerEvaluator(own), depth)
         case While():
-            return
-    scope.symbols.update(own.symbols)
-    scope.iterations[iteration.key] = iteration
+            return None

@@ -9,7 +9,7 @@ from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
-from pcg_engine.cli.interrupt import interruptible
+from pcg_engine.cli.session import Session
 from pcg_engine.cli.words import estimate, parallelizability
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.wiring import analysis_bench
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from pcg_engine.action.survey import Survey
 
 
-def run(arguments: Arguments) -> int:
+def run(arguments: Arguments, session: Session) -> int:
     """Analyse the files named; nothing is run, nothing is changed."""
     command = compile_command(arguments, os.environ)
-    bench = analysis_bench(command)
+    bench = analysis_bench(command, session.note, session.scratch.path)
     from pcg_engine.action.survey import survey
 
     surveys: list[Survey] = []
-    with interruptible() as cancellation:
-        for path in cpp_files(arguments.paths):
-            source = read_source(path)
-            surveys.append(survey(source, command, bench.reader, bench.machine, cancellation))
+    for path in cpp_files(arguments.paths):
+        source = read_source(path)
+        surveys.append(survey(source, command, bench.reader, bench.machine, session.cancellation))
     match arguments.format:
         case "json":
             print_json(analysis_object((s.source, s.nests) for s in surveys))

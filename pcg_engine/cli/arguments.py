@@ -7,10 +7,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from pcg_engine import __version__
+from pcg_engine.domain.errors import UsageError
 
 DEFAULT_BUDGET_SECONDS = 60.0
+_MOST_SECONDS = 1e6
+_MOST_THREADS = 1024
 
 _FLAGS_NOTE = """\
 The compiler flags of the file follow “--”, as in: pcg %(prog)s FILE -- -std=c++20 -I include
@@ -38,12 +42,24 @@ class Arguments:
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
-    """Parse ``argv``; wrong usage exits with code 2, ``--help`` and ``--version`` with 0."""
+    """Parse ``argv``; ``--help`` and ``--version`` exit with 0; wrong usage is a ``UsageError``."""
     own, flags = _split_flags(argv)
     values = vars(_parser().parse_args(own))
     paths = tuple(Path(p) for p in values.pop("paths", ()))
     as_json = values.pop("json", False) or values.get("format") == "json"
     return Arguments(paths=paths, flags=flags, json=as_json, **values)
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether ``argv``, which may not be well-formed, asks for JSON."""
+    own, _ = _split_flags(argv)
+    return "--json" in own or "json" in own or "--format=json" in own
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Raise what ``main`` reports, rather than print and exit."""
+        raise UsageError("usage", message, f"see {self.prog} --help")
 
 
 def _split_flags(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None]:
@@ -54,7 +70,7 @@ def _split_flags(argv: Sequence[str]) -> tuple[list[str], tuple[str, ...] | None
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="pcg",
         description="Turn serial C++ loops into OpenMP code that is checked before it is shown.",
     )
@@ -70,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+def _add_analyze(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
     analyze = commands.add_parser(
         "analyze",
         help="say of each loop whether it can be parallelised, and why not",
@@ -81,7 +97,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--format", choices=("text", "json", "sarif"), default="text")
 
 
-def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+def _add_parallelize(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
     command = commands.add_parser(
         "parallelize",
         help="propose OpenMP code for a file's loops, check it, and show what held",
@@ -90,12 +106,14 @@ def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParse
     )
     command.add_argument("paths", nargs=1, metavar="FILE")
     command.add_argument("--function", metavar="NAME", help="only loops of this function")
-    command.add_argument("--line", type=int, metavar="N", help="only the loop nest at this line")
+    command.add_argument(
+        "--line", type=_positive_integer, metavar="N", help="only the loop nest at this line"
+    )
     _add_settings(command)
     command.add_argument(
         "--budget",
         dest="budget_seconds",
-        type=_positive_number,
+        type=_seconds,
         default=DEFAULT_BUDGET_SECONDS,
         metavar="SECONDS",
         help="time for the whole request (default: %(default)g)",
@@ -107,7 +125,7 @@ def _add_parallelize(commands: argparse._SubParsersAction[argparse.ArgumentParse
     )
 
 
-def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
     command = commands.add_parser(
         "verify",
         help="judge a changed version of a file, whoever wrote it",
@@ -136,7 +154,7 @@ def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _add_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--threads",
-        type=_positive_integer,
+        type=_number_of_threads,
         default=_available_threads(),
         metavar="N",
         help="threads to measure with (default: all, here %(default)s)",
@@ -155,14 +173,29 @@ def _available_threads() -> int:
 
 
 def _positive_integer(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
     if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
+        raise argparse.ArgumentTypeError(f"`{text}` is no whole number from 1")
     return value
 
 
-def _positive_number(text: str) -> float:
-    value = float(text)
-    if not value > 0:
-        raise argparse.ArgumentTypeError("must be greater than 0")
+def _number_of_threads(text: str) -> int:
+    value = _positive_integer(text)
+    if value > _MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"must be at most {_MOST_THREADS}")
+    return value
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= _MOST_SECONDS:
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is no number of seconds above 0 and up to {_MOST_SECONDS:.0f}"
+        )
     return value

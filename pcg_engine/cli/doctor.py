@@ -7,13 +7,14 @@ import os
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import SCHEMA, print_json
 from pcg_engine.cli.exit_codes import ExitCode
+from pcg_engine.cli.session import Session
 from pcg_engine.domain.toolchain import Finding
 from pcg_engine.wiring import findings
 
 
-def run(arguments: Arguments) -> int:
+def run(arguments: Arguments, session: Session) -> int:
     """Report; exits with 3 if something is missing."""
-    found = findings(os.environ.get("CXX"))
+    found = findings(os.environ.get("CXX"), session.note, session.scratch.path)
     complete = all(one.found for one in found)
     if arguments.json:
         print_json({"schema": SCHEMA, "complete": complete, "tools": [_object(f) for f in found]})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 
-from pcg_engine.action.verify import VerifyRequest, verify
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import print_json, verification_object
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import compile_command, read_source
-from pcg_engine.cli.interrupt import interruptible
 from pcg_engine.cli.progress import progress
 from pcg_engine.cli.report import print_verification
+from pcg_engine.cli.session import Session
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.result import VerificationResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
@@ -19,14 +18,18 @@ from pcg_engine.domain.verdict import Outcome
 from pcg_engine.wiring import laboratory
 
 
-def run(arguments: Arguments) -> int:
+def run(arguments: Arguments, session: Session) -> int:
     """Judge every function that differs; no file is changed."""
     if arguments.candidate is None:
         raise UsageError("usage", "a candidate is needed", "pcg verify ORIGINAL CANDIDATE")
     source = read_source(arguments.paths[0])
+    candidate = read_source(arguments.candidate)
+    # A file that cannot be read is refused at once: the rest takes a second to load.
+    from pcg_engine.action.verify import VerifyRequest, verify
+
     request = VerifyRequest(
         source,
-        read_source(arguments.candidate),
+        candidate,
         compile_command(arguments, os.environ),
         Settings(
             threads=arguments.threads,
@@ -36,11 +39,12 @@ def run(arguments: Arguments) -> int:
         ),
     )
     with (
-        interruptible() as cancellation,
         progress(source, quiet=arguments.json) as show,
-        laboratory(request.command, request.settings, show.note) as lab,
+        laboratory(
+            request.command, request.settings, show.note, session.scratch, session.cancellation
+        ) as lab,
     ):
-        result = verify(request, lab, cancellation, show.event)
+        result = verify(request, lab, session.cancellation, show.event)
     if arguments.json:
         print_json(verification_object(source, result))
     else:

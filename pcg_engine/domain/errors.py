@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class PcgError(Exception):
     """Base of the tree: a stable ``code``, a ``message``, and a ``hint``: what to do next."""
@@ -27,6 +29,23 @@ class UsageError(PcgError):
 
 class EnvironmentUnavailable(PcgError):
     """A tool that the work needs is missing or broken; never the candidate's fault."""
+
+
+def unavailable(error: OSError) -> EnvironmentUnavailable:
+    """What the machine refused to PCG itself: no room, too many files, no right to a folder."""
+    where = f"{error.filename}: " if error.filename is not None else ""
+    told = f"{where}{error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return EnvironmentUnavailable(
+            "no-space", told, "free some space, or set TMPDIR to a folder on another disk"
+        )
+    if error.errno in (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM):
+        return EnvironmentUnavailable(
+            "no-resources", told, "close some programs, or raise the limit that `ulimit -a` shows"
+        )
+    return EnvironmentUnavailable(
+        "system-error", told, "make that possible, or set TMPDIR and XDG_CACHE_HOME elsewhere"
+    )
 
 
 class Cancelled(PcgError):

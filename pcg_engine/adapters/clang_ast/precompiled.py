@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -67,7 +68,9 @@ class PrecompiledHeaderCache:
         with lock:
             known = self._known(key)
             if known is None:
-                known = self._build(key, prefix, flags, named, directory, cancellation)
+                # Without room for it on the disk every text is read with all its headers.
+                with suppress(OSError):
+                    known = self._build(key, prefix, flags, named, directory, cancellation)
             return known
 
     def discard(self, precompiled: PrecompiledHeaders) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pcg_engine.adapters.dead_mans_switch import guarded, switch
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.ports import Cancellation
 
 _POLL_SECONDS = 0.004
+_KILL_SECONDS = 2.0
 _LARGEST_OUTPUT = 1 << 30
 
 
@@ -59,12 +63,22 @@ class TrustingClang:
     def run(self, call: ClangCall, cancellation: Cancellation) -> Finished:
         """See ``ClangRunner``; raises ``EnvironmentUnavailable`` if there is no such clang."""
         cancellation.check()
+        if shutil.which(call.argv[0]) is None:
+            raise EnvironmentUnavailable(
+                "no-clang",
+                f"{call.argv[0]} cannot be run",
+                "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
+            )
         environment = {**os.environ, "LC_ALL": "C"}
-        with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        with (
+            tempfile.TemporaryFile() as stdout,
+            tempfile.TemporaryFile() as stderr,
+            switch() as stdin,
+        ):
             try:
                 process = subprocess.Popen(
-                    call.argv,
-                    stdin=subprocess.DEVNULL,
+                    guarded(call.argv),
+                    stdin=stdin,
                     stdout=stdout,
                     stderr=stderr,
                     cwd=call.directory if call.directory.is_dir() else None,
@@ -73,9 +87,9 @@ class TrustingClang:
                 )
             except OSError as error:
                 raise EnvironmentUnavailable(
-                    "no-clang",
+                    "cannot-start",
                     f"{call.argv[0]} cannot be run: {error.strerror}",
-                    "install clang 16 or later, or set its path; `pcg doctor` shows what was found",
+                    "close some programs, or wait until others have ended",
                 ) from error
             deadline = time.monotonic() + call.seconds
             limit: str | None = None
@@ -88,9 +102,12 @@ class TrustingClang:
                     elif os.fstat(stdout.fileno()).st_size > _LARGEST_OUTPUT:
                         limit = "output"
             finally:
-                if process.returncode is None:
+                finished = process.returncode is not None
+                with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+                process.wait()
+                if not finished:
+                    _wait_for_group(process.pid)
             stdout.seek(0)
             stderr.seek(0)
             returncode = process.wait()
@@ -98,3 +115,12 @@ class TrustingClang:
             if limit is not None:
                 return Finished(returncode, b"", told, limit)
             return Finished(returncode, stdout.read(), told)
+
+
+def _wait_for_group(leader: int) -> None:
+    """Wait until a killed process group has gone."""
+    deadline = time.monotonic() + _KILL_SECONDS
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(leader, signal.SIGKILL)
+            time.sleep(_POLL_SECONDS)

@@ -49,7 +49,8 @@ class ClangAstReader:
     """Reads trees through ``clang++ -Xclang -ast-dump=json``; see ``preamble`` for how.
 
     ``scratch`` keeps precompiled headers and is worth keeping over runs; ``store``, if given,
-    keeps units by content. With a ``sandbox`` clang runs inside it, as texts of strangers need.
+    keeps units by content. What is only needed while clang runs is put into ``temporary``, or
+    into ``scratch`` as well. With a ``sandbox`` clang runs inside it, as texts of strangers need.
     Safe to use from several threads.
     """
 
@@ -60,10 +61,11 @@ class ClangAstReader:
         scratch: Path,
         store: Store | None = None,
         sandbox: Sandbox | None = None,
+        temporary: Path | None = None,
     ) -> None:
         self._clang = clang
         self._version = version
-        self._scratch = scratch
+        self._temporary = scratch if temporary is None else temporary
         self._store = store
         self._runner = TrustingClang() if sandbox is None else ConfinedClang(sandbox)
         self._headers = PrecompiledHeaderCache(
@@ -142,8 +144,8 @@ class ClangAstReader:
     ) -> ParsedText:
         directory = Path(command.directory).absolute()
         origin = directory / source.path
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="text-", dir=self._scratch) as scratch:
+        self._temporary.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="text-", dir=self._temporary) as scratch:
             text = Path(scratch).resolve() / (origin.name or "text.cpp")
             text.write_bytes(source.data if openmp else without_pragmas(source.data))
             for _ in range(_RETRIES):
@@ -272,7 +274,7 @@ def _read_file(path: Path) -> bytes | None:
 
 
 def _digest(parts: list[str]) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _is_aliasing_strict(flags: Sequence[str]) -> bool:

@@ -106,7 +106,7 @@ def _before(harness: Harness, prelude: bytes) -> bytes:
     path = harness.original.source.path.replace("\\", "\\\\").replace('"', '\\"')
     driver = b'#line 1 "pcg_driver.hpp"\n' + resource("driver.hpp") + b"\n"
     between = b'#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b""
-    return driver + between + f'#line 1 "{path}"\n'.encode()
+    return driver + between + f'#line 1 "{path}"\n'.encode("utf-8", "surrogateescape")
 
 
 @cache
