@@ -115,6 +115,17 @@ def test_code_that_was_not_edited_refers_to_the_same_things() -> None:
     assert list(other_code_differs(before.graph(), after.graph(), ["_Z6kernelv"])) == ["_Z5othersv"]
 
 
+def test_clean_up_code_comes_and_goes_with_what_a_callee_may_throw() -> None:
+    with_clean_up, without, swapped = Assembly(), Assembly(), Assembly()
+    with_clean_up.function("_Z5otherv", "_Z6kernelv", "free", "free", "_Unwind_Resume")
+    without.function("_Z5otherv", "_Z6kernelv", "free")
+    swapped.function("_Z5otherv", "free", "_Z6kernelv")
+    one, other, third = (file.graph() for file in (with_clean_up, without, swapped))
+    assert list(other_code_differs(one, other, [])) == []
+    assert list(other_code_differs(other, one, [])) == []
+    assert list(other_code_differs(other, third, [])) == ["_Z5otherv"]
+
+
 def test_streams_are_set_up_at_load_and_nothing_else_is() -> None:
     streams = Assembly()
     streams.function(
