@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pcg_engine.tools.harness.cases import CaseSpec, Style
+from pcg_engine.tools.harness.cases import CaseSpec, Special, Style
 from pcg_engine.tools.harness.inputs import alias_partitions, drivers
+from pcg_engine.tools.harness.layout import scalars_of
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.signature import SlotKind
 
@@ -22,6 +23,7 @@ def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
             (
                 *_exact(threads),
                 *_styles(),
+                *_floating(harness),
                 *_uneven(harness),
                 *_degenerate(harness),
                 *_aliased(harness),
@@ -60,6 +62,7 @@ def searching_specs(harness: Harness) -> Iterator[tuple[CaseSpec, ...]]:
         CaseSpec(size, style, seed, nan=False)
         for size, seed in ((17, 50), (200, 51), (999, 52), (2500, 53))
         for style in Style
+        if style is not Style.OFFSET
     )
     yield tuple(
         CaseSpec(size, style, 3)
@@ -96,6 +99,19 @@ def _styles() -> Iterator[CaseSpec]:
         yield CaseSpec(66, Style.SPECIAL, seed)
         yield CaseSpec(66, Style.SPECIAL, seed, nan=False)
     yield CaseSpec(33, Style.CANCELLING, 0)
+
+
+def _floating(harness: Harness) -> Iterator[CaseSpec]:
+    """Special values one kind at a time, since one may hide another; small spreads."""
+    scalars = [scalar for slot in harness.signature.slots for scalar in scalars_of(slot.element)]
+    if not any(scalar.code[1:2] == "f" for scalar in scalars):
+        return
+    for kind in Special:
+        for seed in range(2):
+            yield CaseSpec(17, Style.SPECIAL, seed, nan=kind is Special.NAN, only=kind)
+    # Not large: what an original subtracts itself may then be rounded, but not to nothing.
+    yield CaseSpec(66, Style.OFFSET, 0)
+    yield CaseSpec(67, Style.OFFSET, 1)
 
 
 def _degenerate(harness: Harness) -> Iterator[CaseSpec]:

@@ -13,6 +13,7 @@ from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
 from pcg_engine.tools.harness.run import CallMode
+from pcg_engine.tools.leaks import leak
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.subject import Instruments, Subject
@@ -95,6 +96,9 @@ def _test(
         if isinstance(result, Failure):
             return result
         worst = max(worst, result)
+    lost = leak(program, fresh, experiment, instruments, cancellation)
+    if lost is not None:
+        return lost
     if own.unmet:
         code = observe(subject, experiment, instruments, cancellation)
         reached = code.reached_spans() if isinstance(code, OwnCode) else ()

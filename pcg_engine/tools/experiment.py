@@ -109,6 +109,10 @@ class Experiment:
         """The original at ``-O1 -ffp-contract=off``, sanitized (``variants.address_sanitizer``)."""
         return self._serial_reference.get(cancellation)
 
+    def released(self, cancellation: Cancellation) -> Program | Obstacle:
+        """The original as built for ``reference``."""
+        return self._released.get(cancellation)
+
     def directed(self, cancellation: Cancellation) -> Directed | Obstacle:
         """The original at the user's flags under directed rounding."""
         return self._directed.get(cancellation)

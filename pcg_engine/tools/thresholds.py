@@ -37,6 +37,8 @@ _ASKS_FOR_TEAM = re.compile(rb"\bomp_get_(?:num|max)_threads\b|\bomp_get_thread_
 _SHIFTS = re.compile(rb"<<|>>")
 _DRAWN = ((68, 250), (260, 990), (1010, 4000), (4200, 60_000), (66_000, 300_000))
 """Where the drawn sizes lie: between the usual ones."""
+_DRAWN_EQUAL = (196_700, 215_000)
+"""So many equal elements that a counter of 16 bits overflows in each of three threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def drawn_specs(text: bytes) -> Iterator[CaseSpec]:
         size = low + chosen % (high - low)
         for style in (Style.EXACT, (Style.RANDOM, Style.SIGNED, Style.WIDE)[digest[20] % 3]):
             yield CaseSpec(size, style, chosen % 97, nan=False)
+    low, high = _DRAWN_EQUAL
+    yield CaseSpec(low + int.from_bytes(digest[24:28], "little") % (high - low), Style.EQUAL, 0)
 
 
 def _own_inputs(

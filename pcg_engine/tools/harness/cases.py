@@ -27,6 +27,18 @@ class Style(StrEnum):
     """Large values of both signs among ones: what is added first decides what is left."""
     SPECIAL = "special"
     """Random with infinities, NaN, signed zeros, denormals and extremes among them."""
+    OFFSET = "offset"
+    """Floats of a small spread around a large number: what subtracts afterwards cancels."""
+
+
+class Special(StrEnum):
+    """One kind of special floating-point value."""
+
+    NAN = "NaN"
+    NEGATIVE_ZERO = "-0.0"
+    INFINITY = "infinity"
+    NEGATIVE_INFINITY = "-infinity"
+    DENORMAL = "denormal"
 
 
 class AliasShape(StrEnum):
@@ -67,8 +79,10 @@ class CaseSpec:
 
     ``size`` is one knob that all sizes follow. ``minimum_extents`` are element counts by
     parameter that probing found necessary beyond what analysis knew. ``nan`` lets special values
-    be NaN. ``planted`` values stand among the elements, wherever their type and range permit.
-    ``pinned`` integer parameters and container sizes have just these values, whatever the knob.
+    be NaN; with ``only`` the special values are of that kind, among ordinary positive ones (among
+    ones of both signs if ``seed`` is odd). ``planted`` values stand among the elements, wherever
+    their type and range permit. ``pinned`` integer parameters and container sizes have just these
+    values, whatever the knob.
     """
 
     size: int
@@ -79,6 +93,7 @@ class CaseSpec:
     nan: bool = True
     planted: tuple[float, ...] = ()
     pinned: tuple[tuple[str, int], ...] = ()
+    only: Special | None = None
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""

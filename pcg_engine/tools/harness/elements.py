@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 import numpy as np
 
-from pcg_engine.tools.harness.cases import Style
+from pcg_engine.tools.harness.cases import Special, Style
 from pcg_engine.tools.harness.layout import (
     ArrayLayout,
     Layout,
@@ -33,8 +33,8 @@ class ElementStyle:
     """How to fill an array.
 
     ``small`` is the least extent around (a safe index); ``signed`` lets integers without a known
-    range be negative; ``nan`` allows NaN among special values; about half of the elements are
-    ``planted`` values, if there are any.
+    range be negative; ``nan`` allows NaN among special values, ``only`` none but of one kind; about
+    half of the elements are ``planted`` values, if there are any.
     """
 
     style: Style
@@ -42,6 +42,7 @@ class ElementStyle:
     signed: bool
     nan: bool = True
     planted: tuple[float, ...] = ()
+    only: Special | None = None
 
 
 def make_elements(
@@ -137,6 +138,14 @@ def _floats(code: str, count: int, how: ElementStyle, rng: np.random.Generator) 
         case Style.CANCELLING:
             large = 2.0**mantissa
             return rng.choice(np.array([large, -large, 1.0, 1.0]), count)
+        case Style.OFFSET:
+            # A square of such a value has lost the spread to rounding, the value itself has not.
+            return 2.0 ** (mantissa // 2 - 3) + rng.uniform(0.0, 1.0, count)
+        case Style.SPECIAL if how.only is not None:
+            values = rng.uniform(0.5, 2.0, count)
+            if how.signed:
+                values *= rng.choice(np.array([-1.0, 1.0]), count)
+            return np.where(rng.random(count) < 0.3, _special(code, how.only), values)
         case Style.SPECIAL:
             values = rng.uniform(-2.0, 2.0, count)
             specials = [np.inf, -np.inf, -0.0, 0.0, 5e-324, 1e-40]
@@ -146,6 +155,24 @@ def _floats(code: str, count: int, how: ElementStyle, rng: np.random.Generator) 
             return np.where(chosen, rng.choice(np.array(specials), count), values)
         case _:
             assert_never(how.style)
+
+
+def _special(code: str, kind: Special) -> float:
+    match kind:
+        case Special.NAN:
+            return float(np.nan)
+        case Special.NEGATIVE_ZERO:
+            return -0.0
+        case Special.INFINITY:
+            return float(np.inf)
+        case Special.NEGATIVE_INFINITY:
+            return -float(np.inf)
+        case Special.DENORMAL:
+            # Of an extended type, a denormal of double: values are made as such.
+            dtype = np.dtype(code if np.dtype(code).itemsize <= 8 else "f8")
+            return float(np.finfo(dtype).tiny) / 4
+        case _:
+            assert_never(kind)
 
 
 def _integers(

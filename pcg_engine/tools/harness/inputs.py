@@ -170,6 +170,7 @@ def _encode_own(
         signed=spec.seed % 2 == 1,
         nan=spec.nan,
         planted=spec.planted,
+        only=spec.only,
     )
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)
@@ -206,7 +207,7 @@ def _describe(signature: Signature, shape: Shape, spec: CaseSpec) -> str:
         for s in signature.slots
         if s.kind not in (SlotKind.VALUE, SlotKind.REFERENCE)
     )
-    parts.append(f"{spec.style} values")
+    parts.append(f"{spec.style} values" if spec.only is None else f"{spec.only} among the values")
     if spec.alias is not None:
         parts.append(str(spec.alias))
     return ", ".join(parts) + f" (seed {spec.seed})"

@@ -34,6 +34,7 @@ class Stream:
     reports: tuple[str, ...]
     ranges: tuple[Mapping[str, tuple[int, int]], ...]
     seconds: tuple[float, ...]
+    growth: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class _Collected:
     changes: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     unsettled: set[int] = field(default_factory=set[int])
     seconds: tuple[float, ...] = ()
+    growth: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
 
     def observation(self, index: int) -> Observation | None:
         """What is known of one call."""
@@ -80,6 +82,8 @@ def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
                 collected.unsettled.add(index)
             case b"S":
                 collected.seconds = tuple(s for (s,) in struct.iter_unpack("<d", payload))
+            case b"M":
+                collected.growth[index] = tuple(g for (g,) in struct.iter_unpack("<q", payload))
             case _:
                 raise ValueError(f"not a record of the host: {tag!r}")
     order = range(number)
@@ -89,6 +93,7 @@ def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
         tuple(collected.reports.get(i, "") for i in order),
         tuple(collected.ranges.get(i, {}) for i in order),
         collected.seconds,
+        tuple(collected.growth.get(i, ()) for i in order),
     )
 
 

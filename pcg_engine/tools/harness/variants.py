@@ -108,7 +108,16 @@ def address_sanitizer(command: CompileCommand) -> Variant:
     return Variant(
         "address-sanitizer",
         CompilerRole.USER,
-        (*base, "-O1", *_STRICT_FLOATING_POINT, "-fno-omit-frame-pointer", *sanitizer),
+        (
+            *base,
+            "-O1",
+            *_STRICT_FLOATING_POINT,
+            "-fno-omit-frame-pointer",
+            *sanitizer,
+            # What a vector has reserved and not filled counts as outside of it. All that touches
+            # vectors must agree on this: driver and program are one translation unit.
+            "-D_GLIBCXX_SANITIZE_VECTOR=1",
+        ),
         # The run-time of AddressSanitizer holds, or the library brings, the other one. OpenMP's is
         # there for programs that ask it for thread numbers even without pragmas.
         host_flags=(*OPENMP_HOST, "-fsanitize=address"),

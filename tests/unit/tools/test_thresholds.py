@@ -55,5 +55,11 @@ def test_drawn_sizes_follow_the_text() -> None:
     first, again, other = (tuple(drawn_specs(t)) for t in (b"one", b"one", b"two"))
     assert first == again
     assert [s.size for s in first] != [s.size for s in other]
-    assert len({s.size for s in first}) == 5
-    assert len(first) == 10
+    assert len({s.size for s in first}) == 6
+    assert len(first) == 11
+
+
+def test_many_equal_elements_overflow_small_counters_of_three_threads() -> None:
+    for text in (b"one", b"two", b"three"):
+        (equal,) = (s for s in drawn_specs(text) if s.style is Style.EQUAL)
+        assert equal.size // 3 > 65_535

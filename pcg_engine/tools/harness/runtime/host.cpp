@@ -9,10 +9,12 @@
 //                 (u32 n, n damaged slots as u32, u32 length and text of the exception or length
 //                 ~0, encoded slots); E standard error of an isolated case that failed;
 //                 P what the call changed in its process, and L nothing, if its results changed
-//                 after it had returned, the P before its O; S seconds as doubles.
+//                 after it had returned, the P before its O; S seconds as doubles; M by how many
+//                 bytes the heap grew, an i64 for each of some equal numbers of equal calls.
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/random.h>
 #include <sys/wait.h>
@@ -344,6 +346,18 @@ class Host {
     return false;
   }
 
+  // What the heap keeps of calls that are all the same, after some for whatever is kept but once.
+  void call_measured(uint32_t index, unsigned repetitions) {
+    for (unsigned repetition = 0; repetition < repetitions; ++repetition) call(index, false);
+    Bytes growth;
+    for (int window = 0; window < 4; ++window) {
+      const int64_t before = heap();
+      for (unsigned repetition = 0; repetition < repetitions; ++repetition) call(index, false);
+      growth.put<int64_t>(heap() - before);
+    }
+    record('M', index, growth);
+  }
+
   void call_timed(uint32_t index, unsigned repetitions) {
     Call call(zone_, 0);
     void* state = library_.create(&call.services, cases_[index]);
@@ -361,6 +375,15 @@ class Host {
   }
 
  private:
+  static int64_t heap() {
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+    const struct mallinfo2 now = mallinfo2();
+#else
+    const struct mallinfo now = mallinfo();  // Wraps around at 4 GiB.
+#endif
+    return static_cast<int64_t>(now.uordblks) + static_cast<int64_t>(now.hblkhd);
+  }
+
   static void read_file(const char* path, Bytes& bytes) {
     FILE* file = fopen(path, "rb");
     if (!file) return;
@@ -482,6 +505,8 @@ int main(int argc, char** argv) {
       if (!host.call_isolated(i, number)) return 0;
     } else if (mode_is("concurrent")) {
       host.call_concurrently(i);
+    } else if (mode_is("measured")) {
+      host.call_measured(i, number);
     } else if (mode_is("time")) {
       host.call_timed(i, number);
     } else if (mode_is("nested")) {

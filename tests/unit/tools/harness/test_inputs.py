@@ -10,7 +10,14 @@ import pytest
 from pcg_engine.domain.ast import ContainerKind, ContainerType
 from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
 from pcg_engine.domain.polynomial import Polynomial
-from pcg_engine.tools.harness.cases import AliasPartition, AliasShape, Case, CaseSpec, Style
+from pcg_engine.tools.harness.cases import (
+    AliasPartition,
+    AliasShape,
+    Case,
+    CaseSpec,
+    Special,
+    Style,
+)
 from pcg_engine.tools.harness.inputs import alias_partitions, make_case
 from pcg_engine.tools.harness.layout import dtype_of
 from pcg_engine.tools.harness.prepare import Harness
@@ -163,3 +170,29 @@ def test_probed_extents_are_kept() -> None:
     prepared = matrix()
     values = decoded(prepared, made(prepared, CaseSpec(9, Style.EXACT, 0).with_extent("y", 40)))
     assert len(values["y"]) == 40
+
+
+@pytest.mark.parametrize("kind", list(Special))
+def test_special_values_come_one_kind_at_a_time(kind: Special) -> None:
+    """Among ordinary positive ones, so that no other kind and no sign hides what they do."""
+    prepared = matrix()
+    spec = CaseSpec(40, Style.SPECIAL, 0, nan=kind is Special.NAN, only=kind)
+    values = np.array(decoded(prepared, made(prepared, spec))["y"])
+    ordinary = (values >= 0.5) & (values < 2.0)
+    assert 0 < np.count_nonzero(ordinary) < len(values)
+    is_kind = {
+        Special.NAN: np.isnan(values),
+        Special.NEGATIVE_ZERO: (values == 0) & np.signbit(values),
+        Special.INFINITY: values == np.inf,
+        Special.NEGATIVE_INFINITY: values == -np.inf,
+        Special.DENORMAL: (values > 0) & (values < np.finfo("f8").tiny),
+    }[kind]
+    assert bool((ordinary | is_kind).all())
+
+
+def test_offset_values_keep_their_spread_and_their_squares_do_not() -> None:
+    prepared = matrix()
+    values = np.array(decoded(prepared, made(prepared, CaseSpec(4000, Style.OFFSET, 0)))["y"])
+    assert len(set(values.tolist())) > len(values) // 2
+    one_pass = float(np.mean(values**2) - np.mean(values) ** 2)
+    assert abs(one_pass / float(np.var(values)) - 1) > 1e-3
