@@ -23,7 +23,7 @@ demo: setup ## parallelize an example program: progress, evidence and the diff
 	$(BIN)/pcg parallelize $(DEMO_FILE) $(DEMO_ARGS)
 
 test: setup-dev ## the whole test suite
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 trust: setup-dev ## try to fool the verifier, long form: its figures come last
 	@$(BIN)/python -m tests.trust $(TRUST_ARGS)
