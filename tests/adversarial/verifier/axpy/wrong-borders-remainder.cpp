@@ -1,5 +1,5 @@
 // family: borders
-// refused: equivalence different-result; coverage different-result; dependence-recording different-result
+// refused: equivalence different-result; coverage different-result; dependence-recording different-result; legality wrong-partition
 // why: what is left of n / threads is nobody's
 #include <omp.h>
 
