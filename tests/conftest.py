@@ -6,6 +6,7 @@ import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -24,6 +25,10 @@ settings.register_profile(
 # For exploring: pytest --hypothesis-profile=explore
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("pcg")
+
+# A shell's background job is started deaf to interrupts, and so would be what the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REQUIRE_TOOLS = os.environ.get("PCG_REQUIRE_TOOLS", "") not in ("", "0")
 _SKIPPED = re.compile(r"Skipped: needs ([a-z-]+)")

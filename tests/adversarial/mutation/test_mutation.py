@@ -42,5 +42,10 @@ def test_no_mutant_of_two_offers_is_missed(tmp_path: Path) -> None:
         results = trial.run(chosen, lambda _: None, workers=2)
     assert trial.rejected == []
     assert len(results) == len(chosen) >= 2 * _EACH
-    assert [r for r in results if r.fate in (Fate.MISSED, Fate.UNAVAILABLE)] == []
+    unwanted = [
+        f"{r.sampled.offer.name}: {r.sampled.mutant.operator}: {r.sampled.mutant.what}: {r.fate}"
+        for r in results
+        if r.fate in (Fate.MISSED, Fate.UNAVAILABLE)
+    ]
+    assert unwanted == []
     assert sum(result.fate is Fate.KILLED for result in results) >= _EACH

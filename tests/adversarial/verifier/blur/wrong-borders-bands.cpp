@@ -1,5 +1,5 @@
 // family: borders
-// refused: equivalence different-result; coverage different-result; dependence-recording different-result
+// refused: equivalence different-result; coverage different-result; dependence-recording different-result; dependence-recording order-dependent
 // why: each band leaves out its last row, as if it were the image's
 #include <omp.h>
 
