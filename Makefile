@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 TRUST_ARGS ?=
 
 BIN := .venv/bin
-SOURCES := pcg_engine tests $(wildcard benchmarks)
+SOURCES := pcg_engine server tests $(wildcard benchmarks)
 MAKEFLAGS += --no-print-directory
 export PYTHON
 

@@ -1,0 +1,1 @@
+"""PCG's language server: the only package that knows LSP."""
