@@ -65,7 +65,7 @@ def parallelize(
         )
         require_compilable(found)
         nests = _chosen(found, request.settings)
-        emit(SurveyFinished(found.nests, nests))
+        emit(SurveyFinished(found.nests, nests, found.unit.dependencies))
         proposals = [(nest, _candidates(nest, found, request.settings)) for nest in nests]
         waiting = sum(1 for _, candidates in proposals if candidates)
         results: list[NestResult] = []
@@ -100,7 +100,10 @@ def _chosen(found: Survey, settings: Settings) -> tuple[LoopFacts, ...]:
     if settings.line is not None:
         line = settings.line
         nests = tuple(n for n in nests if _covers(found.source, n, line))
-    if not nests and (settings.function is not None or settings.line is not None):
+    if settings.loop is not None:
+        wanted_loop = settings.loop
+        nests = tuple(n for n in nests if any(f.loop.id == wanted_loop for f in flatten((n,))))
+    if not nests and (settings.function, settings.line, settings.loop) != (None, None, None):
         names = sorted({n.loop.id.function for n in found.nests})
         raise UsageError(
             "no-such-loop",

@@ -73,7 +73,7 @@ def verify(
     require_compilable(found)
     work = _Work(request, comparison, found, laboratory)
     nests = tuple(nest for change in targets for nest in work.nests_of(change))
-    emit(SurveyFinished(found.nests, nests))
+    emit(SurveyFinished(found.nests, nests, found.unit.dependencies))
     results: list[FunctionResult] = []
     for change in targets:
         results.append(_judge(change, work, cancellation, emit))

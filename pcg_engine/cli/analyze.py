@@ -10,8 +10,8 @@ from pcg_engine.cli.contract import analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
 from pcg_engine.cli.session import Session
-from pcg_engine.cli.words import estimate, parallelizability
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.protocol.words import estimate, parallelizability
 from pcg_engine.wiring import analysis_bench
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
-from pcg_engine.cli import words
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.events import (
     CandidateJudged,
@@ -20,6 +19,7 @@ from pcg_engine.domain.events import (
 )
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import CheckResult, Outcome, Verified
+from pcg_engine.protocol import words
 from pcg_engine.tools.decide import REQUIRED
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pcg_engine.cli import words
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import FileResult, FunctionResult, NestResult, VerificationResult
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
+from pcg_engine.protocol import words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pcg_engine import __version__
 from pcg_engine.action.survey import flatten
 from pcg_engine.cli.contract import JsonObject
-from pcg_engine.cli.words import parallelizability
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.source import Location, SourceText
+from pcg_engine.protocol.words import parallelizability
 
 _RULES = {
     Parallelizability.PARALLEL: "The loop's iterations are independent",

@@ -13,10 +13,14 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Verdict
 
 @dataclass(frozen=True, slots=True)
 class SurveyFinished:
-    """The file was read and analysed; ``nests`` will be tried in this order."""
+    """The file was read and analysed; ``nests`` will be tried in this order.
+
+    ``files`` are the paths of all files that were read.
+    """
 
     facts: tuple[LoopFacts, ...]
     nests: tuple[LoopFacts, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class LoopId:
     def __str__(self) -> str:
         return f"{self.function}#{self.ordinal}@{self.digest}"
 
+    @staticmethod
+    def parse(text: str) -> LoopId:
+        """The identity that ``str`` gave; raises ``ValueError`` for any other text."""
+        rest, _, digest = text.rpartition("@")
+        function, _, ordinal = rest.rpartition("#")
+        return LoopId(function, int(ordinal), digest)
+
 
 @dataclass(frozen=True, slots=True)
 class Pragma:

@@ -1,0 +1,230 @@
+"""What the server and its worker process say to each other.
+
+A worker serves one request after the other, in the order in which they come; ``Cancel`` takes
+effect at once. Every request is answered by exactly one final event: ``Analysed``, ``Concluded``,
+``Diagnosed``, ``Cleared`` or ``Failed``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.source import Edit
+from pcg_engine.domain.toolchain import CompileCommand, Finding
+from pcg_engine.protocol.reports import LoopReport, OfferReport, ResultReport
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file as its editor has it, which need not be as it is on disk, and how it is compiled."""
+
+    path: str
+    data: bytes
+    command: CompileCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Analyze:
+    """Say of every loop whether it can be parallelised. Nothing is built or run."""
+
+    id: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Parallelize:
+    """Propose and verify code for the loop nest that ``settings.loop`` names."""
+
+    id: int
+    text: Text
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Say which tools were found, and what a missing one costs."""
+
+    id: int
+    compiler: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearCache:
+    """Remove what is kept from one run to the next."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop serving request ``id``; without effect once it has been answered."""
+
+    id: int
+
+
+Request = Analyze | Parallelize | Diagnose | ClearCache
+Message = Request | Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file that a result rests on besides the text itself; ``digest`` is SHA-256, in hex."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopAnalysis:
+    """One loop as an editor shows it.
+
+    ``summary`` is the verdict in words. ``function_line`` is the 1-based line of the enclosing
+    function's start, so that lines inside it can be carried along when it moves. ``parent`` is
+    the id of the directly enclosing loop. ``is_openmp`` tells that a directive applies already.
+    """
+
+    report: LoopReport
+    summary: str
+    function_line: int
+    parent: str | None
+    is_openmp: bool
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker's first word."""
+
+    version: str
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A sentence about the machine: something is missing, and what that costs."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """All loops of the file, outer before inner; ``errors`` are the compiler's, as sentences."""
+
+    id: int
+    loops: tuple[LoopAnalysis, ...]
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """So many candidates will be judged for the loop."""
+
+    id: int
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A check begins: ``number`` of ``total`` of this candidate, the ``candidate``-th."""
+
+    id: int
+    workflow: str
+    candidate: int
+    check: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate's checks have ended."""
+
+    id: int
+    workflow: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """An offer with what is needed to apply it later.
+
+    ``edits`` are those of the text that was sent; ``files`` are the user's other files that were
+    read, as they were.
+    """
+
+    offer: OfferReport
+    edits: tuple[Edit, ...]
+    files: tuple[FileStamp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A first or better offer; the work goes on while the budget lasts."""
+
+    id: int
+    verification: Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The loop nest was tried; ``verification`` belongs to the offer of ``result``, if any."""
+
+    id: int
+    result: ResultReport
+    verification: Verification | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """What ``pcg doctor`` tells."""
+
+    id: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The cache is empty."""
+
+    id: int
+    folder: str
+
+
+class FailureKind(StrEnum):
+    """Whose failure it was."""
+
+    USAGE = "usage"
+    ENVIRONMENT = "environment"
+    CANCELLED = "cancelled"
+    CRASH = "crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The request could not be served; ``hint`` says what to do next."""
+
+    id: int
+    kind: FailureKind
+    code: str
+    message: str
+    hint: str
+
+
+Event = (
+    Ready
+    | Noted
+    | Analysed
+    | Proposed
+    | Checking
+    | Judged
+    | Offered
+    | Concluded
+    | Diagnosed
+    | Cleared
+    | Failed
+)
+Final = Analysed | Concluded | Diagnosed | Cleared | Failed

@@ -1,0 +1,359 @@
+"""The child process that the server drives: ``python -m pcg_engine.worker``.
+
+Messages come in on standard input and events go out on standard output, a line each
+(``pcg_engine.protocol``). Requests are served one after the other at a low priority. When
+standard input ends, so does the worker, with every process it started and every file it made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import queue
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, assert_never
+
+from pcg_engine import __version__, wiring
+from pcg_engine.adapters.process_tree import descendants
+from pcg_engine.adapters.scratch import Scratch
+from pcg_engine.adapters.store import cache_folder
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.errors import (
+    Cancelled,
+    EnvironmentUnavailable,
+    PcgError,
+    UsageError,
+    unavailable,
+)
+from pcg_engine.domain.events import (
+    CandidateJudged,
+    CheckFinished,
+    CheckStarted,
+    NestFinished,
+    NestStarted,
+    OfferFound,
+    SurveyFinished,
+)
+from pcg_engine.domain.events import (
+    Event as EngineEvent,
+)
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.verdict import Verified
+from pcg_engine.ports import Cancellation
+from pcg_engine.protocol.codec import NotAMessage, decode_message, encode_event
+from pcg_engine.protocol.messages import (
+    Analysed,
+    Analyze,
+    Cancel,
+    Checking,
+    ClearCache,
+    Cleared,
+    Concluded,
+    Diagnose,
+    Diagnosed,
+    Event,
+    Failed,
+    FailureKind,
+    FileStamp,
+    Final,
+    Judged,
+    LoopAnalysis,
+    Noted,
+    Offered,
+    Parallelize,
+    Proposed,
+    Ready,
+    Request,
+    Text,
+    Verification,
+)
+from pcg_engine.protocol.reports import loop_report, nest_report, offer_report, verdict_word
+from pcg_engine.protocol.words import parallelizability
+
+if TYPE_CHECKING:
+    from pcg_engine.wiring import AnalysisBench
+
+log = logging.getLogger(__name__)
+
+_NICENESS = 10
+_GRACE_SECONDS = 3.0
+"""Time in which work that was told to stop ends by itself."""
+_SYSTEM = ("/usr/", "/lib/", "/opt/")
+"""Where packages install what users do not edit."""
+
+
+def main() -> int:
+    """Serve until standard input ends."""
+    logging.basicConfig(level=os.environ.get("PCG_LOG", "WARNING"), format="%(message)s")
+    # What a library prints must not get among the events.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with suppress(OSError):
+        os.nice(_NICENESS)
+    # The editor's terminal may interrupt the whole group: the server decides what is stopped.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    scratch = Scratch()
+    worker = _Worker(output, scratch)
+    reading = threading.Thread(
+        target=worker.read, args=(sys.stdin.buffer,), name="read", daemon=True
+    )
+    worker.tell(Ready(__version__, os.getpid()))
+    reading.start()
+    try:
+        worker.serve()
+    finally:
+        _end_children()
+        scratch.remove()
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    request: Request
+    cancellation: Cancellation = field(default_factory=Cancellation)
+
+
+class _Worker:
+    """One thread reads messages, another serves requests."""
+
+    def __init__(self, output: IO[bytes], scratch: Scratch) -> None:
+        self._output = output
+        self._writing = threading.Lock()
+        self._scratch = scratch
+        self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks: dict[int, _Task] = {}
+        self._idle = threading.Event()
+        self._benches: dict[str, AnalysisBench] = {}
+
+    def read(self, lines: IO[bytes]) -> None:
+        """Take messages until there are no more, then see to it that the process ends."""
+        for line in lines:
+            try:
+                message = decode_message(line)
+            except NotAMessage as error:
+                log.error("%s", error)  # noqa: TRY400 -- the line is all there is to tell
+                continue
+            if isinstance(message, Cancel):
+                task = self._tasks.get(message.id)
+                if task is not None:
+                    task.cancellation.cancel()
+                continue
+            task = _Task(message)
+            self._tasks[message.id] = task
+            self._waiting.put(task)
+        for task in tuple(self._tasks.values()):
+            task.cancellation.cancel()
+        self._waiting.put(None)
+        if not self._idle.wait(_GRACE_SECONDS):
+            # Something does not listen. Nobody is there to wait for it.
+            _end_children()
+            self._scratch.remove()
+            os._exit(1)
+
+    def serve(self) -> None:
+        """Answer requests until there are no more."""
+        while (task := self._waiting.get()) is not None:
+            self.tell(self._answer(task))
+            self._tasks.pop(task.request.id, None)
+        self._idle.set()
+
+    def tell(self, event: Event) -> None:
+        """Send ``event``; a server that has gone is noticed when standard input ends."""
+        with self._writing, suppress(OSError):
+            self._output.write(encode_event(event))
+            self._output.flush()
+
+    def _answer(self, task: _Task) -> Final:
+        number = task.request.id
+        try:
+            task.cancellation.check()
+            return self._serve(task)
+        except Cancelled as error:
+            return _failed(number, FailureKind.CANCELLED, error)
+        except UsageError as error:
+            return _failed(number, FailureKind.USAGE, error)
+        except PcgError as error:
+            return _failed(number, FailureKind.ENVIRONMENT, error)
+        except OSError as error:
+            return _failed(number, FailureKind.ENVIRONMENT, unavailable(error))
+        except MemoryError:
+            scarce = EnvironmentUnavailable(
+                "no-memory", "there is not enough memory for this file", "close some programs"
+            )
+            return _failed(number, FailureKind.ENVIRONMENT, scarce)
+        except RecursionError:
+            deep = UsageError(
+                "too-deep", "the code is nested too deeply to be analysed", "split the deepest part"
+            )
+            return _failed(number, FailureKind.USAGE, deep)
+        except Exception as error:  # a fault of PCG's own fails its job only
+            log.exception("request %d", number)
+            hint = "this is a fault in PCG: “Copy debug information” has what a report needs"
+            message = f"{type(error).__name__}: {error}"
+            return Failed(number, FailureKind.CRASH, "internal-error", message, hint)
+
+    def _serve(self, task: _Task) -> Final:
+        match task.request:
+            case Analyze():
+                return self._analyze(task.request, task.cancellation)
+            case Parallelize():
+                return self._parallelize(task.request, task.cancellation)
+            case Diagnose(id=number, compiler=compiler):
+                noted = self._note(number)
+                found = wiring.findings(compiler, noted, self._scratch.path)
+                return Diagnosed(number, found)
+            case ClearCache(id=number):
+                self._benches.clear()
+                folder = cache_folder(os.environ)
+                shutil.rmtree(folder, ignore_errors=True)
+                return Cleared(number, str(folder))
+            case _:
+                assert_never(task.request)
+
+    def _analyze(self, request: Analyze, cancellation: Cancellation) -> Analysed:
+        from pcg_engine.action.survey import survey
+
+        text = request.text
+        bench = self._bench(request)
+        source = SourceText(text.path, text.data)
+        found = survey(source, text.command, bench.reader, bench.machine, cancellation)
+        loops = tuple(_loops(source, found.nests, None))
+        errors = tuple(
+            f"line {e.line}: {e.message}" if e.line else e.message for e in found.errors[:3]
+        )
+        return Analysed(request.id, loops, errors)
+
+    def _bench(self, request: Analyze) -> AnalysisBench:
+        """The reader for the request's compiler; it keeps what it read last."""
+        command = request.text.command
+        bench = self._benches.get(command.compiler)
+        if bench is None:
+            note = self._note(request.id)
+            bench = wiring.analysis_bench(command, note, self._scratch.path)
+            self._benches[command.compiler] = bench
+        return bench
+
+    def _parallelize(self, request: Parallelize, cancellation: Cancellation) -> Concluded:
+        from pcg_engine.action.parallelize import Request as EngineRequest
+        from pcg_engine.action.parallelize import parallelize
+
+        text, settings = request.text, request.settings
+        source = SourceText(text.path, text.data)
+        relay = _Relay(request, self)
+        note = self._note(request.id)
+        with wiring.laboratory(
+            text.command, settings, note, cancellation=cancellation
+        ) as laboratory:
+            engine_request = EngineRequest(source, text.command, settings)
+            result = parallelize(engine_request, laboratory, cancellation, relay.pass_on)
+        nest = result.nests[0]
+        offer = nest.offer
+        verification = None if offer is None else relay.verification(offer)
+        return Concluded(request.id, nest_report(source, nest), verification)
+
+    def _note(self, number: int) -> _Note:
+        return _Note(self, number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Tells what is missing, as part of request ``number``."""
+
+    worker: _Worker
+    number: int
+
+    def __call__(self, text: str) -> None:
+        self.worker.tell(Noted(self.number, text))
+
+
+class _Relay:
+    """Turns the engine's events into those of the protocol."""
+
+    def __init__(self, request: Parallelize, worker: _Worker) -> None:
+        self._request = request
+        self._worker = worker
+        self._seen: dict[Candidate, int] = {}
+        self._files: tuple[FileStamp, ...] = ()
+
+    def pass_on(self, event: EngineEvent) -> None:
+        """Send what an editor shows."""
+        number = self._request.id
+        match event:
+            case SurveyFinished(files=files):
+                self._files = _stamps(files, self._request.text)
+            case NestStarted(candidates=candidates):
+                self._worker.tell(Proposed(number, len(candidates)))
+            case CheckStarted(candidate=candidate, name=name):
+                from pcg_engine.tools.decide import REQUIRED
+
+                self._seen.setdefault(candidate, 0)
+                position = list(self._seen).index(candidate) + 1
+                count = min(self._seen[candidate] + 1, len(REQUIRED))
+                self._worker.tell(
+                    Checking(number, candidate.workflow, position, name.value, count, len(REQUIRED))
+                )
+            case CheckFinished(candidate=candidate):
+                self._seen[candidate] = self._seen.get(candidate, 0) + 1
+            case CandidateJudged(candidate=candidate, verdict=verdict):
+                reason = "" if isinstance(verdict, Verified) else verdict.reason
+                self._worker.tell(Judged(number, candidate.workflow, verdict_word(verdict), reason))
+            case OfferFound(offer=offer):
+                self._worker.tell(Offered(number, self.verification(offer)))
+            case NestFinished():
+                pass
+            case _:
+                assert_never(event)
+
+    def verification(self, offer: Offer) -> Verification:
+        """``offer`` with what is needed to apply it later."""
+        return Verification(offer_report(offer), offer.candidate.edits, self._files)
+
+
+def _loops(
+    source: SourceText, facts: tuple[LoopFacts, ...], parent: str | None
+) -> Iterator[LoopAnalysis]:
+    for one in facts:
+        report = loop_report(source, one)
+        function = one.loop.function
+        start = one.loop.span.start if function is None else function.span.start
+        line = source.location(start).line
+        yield LoopAnalysis(
+            report, parallelizability(one), line, parent, one.loop.is_openmp, one.proved
+        )
+        yield from _loops(source, one.children, report.id)
+
+
+def _stamps(files: tuple[str, ...], text: Text) -> tuple[FileStamp, ...]:
+    """Those of the user's own files, but for the text itself."""
+    own = Path(text.command.directory) / text.path
+    stamps: list[FileStamp] = []
+    for name in files:
+        if name.startswith(_SYSTEM) or Path(name) == own:
+            continue
+        with suppress(OSError):
+            stamps.append(FileStamp(name, hashlib.sha256(Path(name).read_bytes()).hexdigest()))
+    return tuple(stamps)
+
+
+def _failed(number: int, kind: FailureKind, error: PcgError) -> Failed:
+    return Failed(number, kind, error.code, error.message, error.hint)
+
+
+def _end_children() -> None:
+    for process in descendants(os.getpid()):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(process, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
