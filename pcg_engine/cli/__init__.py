@@ -1,4 +1,4 @@
-"""The command line: ``pcg analyze | parallelize | verify | doctor``.
+"""The command line: ``pcg analyze | parallelize | verify | doctor | serve``.
 
 Only the standard library is imported until a command is known, so that ``pcg --version`` and
 usage errors answer at once.
@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parse_arguments(words)
     except UsageError as error:
         return _report(error, as_json=wants_json(words))
+    if arguments.command == "serve":
+        # The server is another program, which needs nothing of this one.
+        server = [sys.executable, "-m", "pcg_server", *words[words.index("serve") + 1 :]]
+        os.execv(sys.executable, server)  # noqa: S606 -- itself
     try:
         code = _serve(arguments)
         sys.stdout.flush()

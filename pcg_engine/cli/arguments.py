@@ -39,6 +39,9 @@ class Arguments:
     apply: bool = False
     output: Path | None = None
     benchmark: bool = True
+    stdio: bool = False
+    tcp: str | None = None
+    log_level: str = "warning"
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -83,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
         "doctor", help="say which tools PCG found, and what a missing one costs"
     )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    serve = commands.add_parser("serve", help="serve an editor (Language Server Protocol)")
+    way = serve.add_mutually_exclusive_group()
+    way.add_argument("--stdio", action="store_true", help="on standard input and output (default)")
+    way.add_argument("--tcp", metavar="[HOST:]PORT", help="on a TCP port, for debugging")
+    serve.add_argument("--log-level", default="warning", help="debug, info, warning or error")
     return parser
 
 

@@ -1,0 +1,225 @@
+"""All jobs of a server: started, driven by the worker, followed through edits, listened to."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.protocol.messages import (
+    Analysed,
+    Checking,
+    Cleared,
+    Concluded,
+    Diagnosed,
+    Event,
+    Failed,
+    FailureKind,
+    Final,
+    Noted,
+    Offered,
+    Parallelize,
+    Proposed,
+    Text,
+)
+from pcg_engine.protocol.reports import AttemptReport
+from pcg_engine.syntax.declarations import outline_of
+from pcg_server.documents import Document
+from pcg_server.job import Anchor, Job, changed
+from pcg_server.jobs import (
+    Begun,
+    Broken,
+    CandidatesProposed,
+    CheckBegun,
+    CodeChanged,
+    Ended,
+    Happening,
+    OfferImproved,
+    Queued,
+    Stopped,
+    Verified,
+    advance,
+    is_working,
+)
+from pcg_server.worker_client import WorkerClient
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a job is to do: the text as it was when the user asked, and the settings of then."""
+
+    document: Document
+    anchor: Anchor
+    settings: Settings
+
+
+class Board:
+    """The jobs by id. One job a loop: a new one takes the place of an older one that is done."""
+
+    def __init__(self, lane: WorkerClient) -> None:
+        self._lane = lane
+        self._jobs: dict[str, Job] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._listeners: list[Listener] = []
+        self._ids = itertools.count(1)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell ``listener`` of every new job and of every change of one."""
+        self._listeners.append(listener)
+
+    def job(self, identity: str) -> Job | None:
+        """The job with this id."""
+        return self._jobs.get(identity)
+
+    def jobs(self, uri: str | None = None) -> tuple[Job, ...]:
+        """All jobs, or those of one file, oldest first."""
+        return tuple(job for job in self._jobs.values() if uri is None or job.uri == uri)
+
+    def for_loop(self, uri: str, loop: str) -> Job | None:
+        """The latest job of the loop with this identity."""
+        found = [job for job in self.jobs(uri) if str(job.anchor.loop) == loop]
+        return found[-1] if found else None
+
+    def start(self, order: Order) -> Job:
+        """A job for ``order``; the one under way if the same was asked before."""
+        uri, loop = order.document.uri, str(order.anchor.loop)
+        former = self.for_loop(uri, loop)
+        if former is not None:
+            if is_working(former.state) and former.anchor == order.anchor:
+                return former
+            self.forget(former.id)
+        job = Job(str(next(self._ids)), uri, order.anchor, Queued())
+        self._set(job)
+        task = asyncio.ensure_future(self._work(job.id, order))
+        self._tasks[job.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        return job
+
+    def restore(
+        self, uri: str, anchor: Anchor, state: Verified, attempts: tuple[AttemptReport, ...]
+    ) -> Job:
+        """A job whose offer was found in an earlier session."""
+        job = Job(str(next(self._ids)), uri, anchor, state, attempts)
+        self._set(job)
+        return job
+
+    def cancel(self, identity: str) -> bool:
+        """Stop a job; false if there was nothing to stop."""
+        job = self._jobs.get(identity)
+        if job is None or not is_working(job.state):
+            return False
+        self.happen(identity, Stopped())
+        return True
+
+    def forget(self, identity: str) -> None:
+        """Stop a job and drop it."""
+        self.cancel(identity)
+        self._jobs.pop(identity, None)
+
+    def happen(self, identity: str, happening: Happening) -> None:
+        """Advance a job; its work ends if its state says so."""
+        job = self._jobs.get(identity)
+        if job is None:
+            return
+        state = advance(job.state, happening)
+        if state == job.state:
+            return
+        if is_working(job.state) and not is_working(state):
+            task = self._tasks.get(identity)
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        self._set(replace(job, state=state))
+
+    def follow(self, document: Document) -> None:
+        """Find out which jobs of ``document`` are stale now, and which are not any more."""
+        jobs = self.jobs(document.uri)
+        if not jobs:
+            return
+        outline = outline_of(document.index.tree)
+        for job in jobs:
+            self.happen(job.id, CodeChanged(changed(job.anchor, document, outline)))
+
+    def commands_changed(self, uri: str, command: CompileCommand) -> None:
+        """Results for another compile command than ``command`` are stale."""
+        for job in self.jobs(uri):
+            if job.anchor.command != command:
+                self.happen(job.id, CodeChanged(("the compile command",)))
+
+    async def close(self) -> None:
+        """Stop everything; nothing is told to anybody any more."""
+        self._listeners.clear()
+        tasks = tuple(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, identity: str, order: Order) -> None:
+        request = Parallelize(
+            0,
+            Text(order.document.source.path, order.document.source.data, order.anchor.command),
+            order.settings,
+        )
+        final = await self._lane.request(
+            request,
+            lambda event: self._heard(identity, event),
+            lambda: self.happen(identity, Begun()),
+        )
+        self._finish(identity, final)
+
+    def _heard(self, identity: str, event: Event) -> None:
+        match event:
+            case Proposed(candidates=number):
+                self.happen(identity, CandidatesProposed(number))
+            case Checking():
+                self.happen(
+                    identity,
+                    CheckBegun(
+                        event.workflow, event.candidate, event.check, event.number, event.total
+                    ),
+                )
+            case Offered(verification=verification):
+                self.happen(identity, OfferImproved(verification))
+            case Noted(text=text):
+                job = self._jobs.get(identity)
+                if job is not None and text not in job.notes:
+                    self._jobs[identity] = replace(job, notes=(*job.notes, text))
+            case _:
+                log.debug("job %s: %s", identity, event)
+
+    def _finish(self, identity: str, final: Final) -> None:
+        match final:
+            case Concluded(result=result, verification=verification):
+                job = self._jobs.get(identity)
+                if job is not None:
+                    self._jobs[identity] = replace(job, attempts=result.candidates)
+                self.happen(
+                    identity,
+                    Ended(result.verdict, result.reason_code, result.reason, verification),
+                )
+            case Failed(kind=FailureKind.CANCELLED):
+                self.happen(identity, Stopped())
+            case Failed(code=code, message=message, hint=hint):
+                self.happen(identity, Broken(code, message, hint))
+            case Analysed() | Diagnosed() | Cleared():
+                self.happen(identity, Broken("wrong-answer", "the worker misunderstood", ""))
+            case _:
+                assert_never(final)
+
+    def _set(self, job: Job) -> None:
+        self._jobs[job.id] = job
+        for listener in tuple(self._listeners):
+            listener(job)
+
+
+def working(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Those of ``jobs`` that are not done."""
+    return tuple(job for job in jobs if is_working(job.state))

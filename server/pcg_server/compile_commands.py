@@ -1,0 +1,52 @@
+"""How a file is compiled: its compilation database, else the settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcg_engine.adapters.compilation_database import (
+    Databases,
+    FoundCommand,
+    NoCommand,
+    find_command,
+)
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_server.settings import ServerSettings
+
+DEFAULT_FLAGS = ("-std=c++20", "-O2")
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """The command for a file, where it comes from in words, and what is wrong, if something is."""
+
+    command: CompileCommand
+    origin: str
+    complaint: str = ""
+    found: FoundCommand | None = None
+
+
+def compilation_of(
+    path: Path,
+    settings: ServerSettings,
+    databases: Databases,
+    environment: Mapping[str, str] = os.environ,
+) -> Compilation:
+    """How ``path`` is compiled. Reads files: not for the keystroke path."""
+    explicit = Path(settings.compilation_database) if settings.compilation_database else None
+    own = settings.compiler or environment.get("CXX") or "g++"
+    found = find_command(path, explicit, databases, compiler=own)
+    match found:
+        case FoundCommand(command=command, origin=origin):
+            compiler = settings.compiler or command.compiler
+            return Compilation(
+                CompileCommand(compiler, command.flags, command.directory), origin, "", found
+            )
+        case NoCommand(reason=reason):
+            flags = settings.compile_flags or DEFAULT_FLAGS
+            told = "pcg.compileFlags" if settings.compile_flags else "no compilation database"
+            command = CompileCommand(own, flags, str(path.parent))
+            return Compilation(command, told, reason)

@@ -1,0 +1,1 @@
+"""What the server answers: one feature a module, each with ``register(server, session)``."""

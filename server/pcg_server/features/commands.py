@@ -1,0 +1,253 @@
+"""Commands (``workspace/executeCommand``); ``docs/lsp-extensions.md`` lists them."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from pcg_engine import __version__
+from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.source import Span
+from pcg_engine.protocol.messages import ClearCache, Diagnose, Diagnosed, Event, Failed
+from pcg_server import words
+from pcg_server.applying import Applying
+from pcg_server.documents import Document
+from pcg_server.job import Job
+from pcg_server.payload import field_of
+from pcg_server.session import Refusal, Session, outermost
+from pcg_server.showing import Showing
+
+log = logging.getLogger(__name__)
+
+REQUEST_FAILED = -32803
+
+
+class CommandName(StrEnum):
+    """The server's commands."""
+
+    PARALLELIZE_LOOP = "pcg.parallelizeLoop"
+    PARALLELIZE_FILE = "pcg.parallelizeFile"
+    CANCEL_JOB = "pcg.cancelJob"
+    SHOW_DIFF = "pcg.showDiff"
+    APPLY_OFFER = "pcg.applyOffer"
+    EXPLAIN = "pcg.explain"
+    ENABLE_OPENMP = "pcg.enableOpenMP"
+    REVERT_LAST_APPLY = "pcg.revertLastApply"
+    RUN_DOCTOR = "pcg.runDoctor"
+    RESTART_WORKER = "pcg.restartWorker"
+    SHOW_LOG = "pcg.showLog"
+    CLEAR_CACHE = "pcg.clearCache"
+    DEBUG_INFORMATION = "pcg.debugInformation"
+
+
+Handler = Callable[[Any], Awaitable[object]]
+
+
+class Commands:
+    """What each command does; a ``Refusal`` becomes the request's error."""
+
+    def __init__(self, server: LanguageServer, session: Session) -> None:
+        self._session = session
+        self._showing = Showing(server, session)
+        self._applying = Applying(server, session)
+        self.handlers: dict[CommandName, Handler] = {
+            CommandName.PARALLELIZE_LOOP: self._parallelize_loop,
+            CommandName.PARALLELIZE_FILE: self._parallelize_file,
+            CommandName.CANCEL_JOB: self._cancel_job,
+            CommandName.SHOW_DIFF: self._show_diff,
+            CommandName.APPLY_OFFER: self._apply_offer,
+            CommandName.EXPLAIN: self._explain,
+            CommandName.ENABLE_OPENMP: self._enable_openmp,
+            CommandName.REVERT_LAST_APPLY: self._revert_last_apply,
+            CommandName.RUN_DOCTOR: self._run_doctor,
+            CommandName.RESTART_WORKER: self._restart_worker,
+            CommandName.SHOW_LOG: self._show_log,
+            CommandName.CLEAR_CACHE: self._clear_cache,
+            CommandName.DEBUG_INFORMATION: self._debug_information,
+        }
+
+    async def _parallelize_loop(self, argument: object) -> object:
+        document, loop = self._place(argument)
+        job = await self._session.parallelize(document, loop)
+        return {"job": job.id}
+
+    async def _parallelize_file(self, argument: object) -> object:
+        session = self._session
+        session.require_trust()
+        document = session.document(str(field_of(argument, "uri")))
+        session.analyze(document, asked=True)
+        await session.analyses.wait(document.uri, 120.0)
+        analysis = session.analyses.of(document.uri)
+        threshold = session.settings.code_lens_threshold
+        hot = [
+            (known.report.hotness, loop)
+            for loop in document.index.loops
+            if loop.parent is None
+            and (known := analysis.of(loop)) is not None
+            and words.is_promising(known, threshold)
+            and not document.is_switched_off(loop)
+        ]
+        if not hot:
+            told = analysis.failure or f"no loop here is likely to gain {threshold:g}× or more"
+            raise Refusal(f"nothing to parallelize: {told}")
+        hot.sort(key=lambda one: -one[0])
+        return {"jobs": [(await session.parallelize(document, loop)).id for _, loop in hot]}
+
+    async def _cancel_job(self, argument: object) -> object:
+        board = self._session.board
+        identity = field_of(argument, "job")
+        chosen = [job.id for job in board.jobs()] if identity is None else [str(identity)]
+        return {"cancelled": sum(board.cancel(one) for one in chosen)}
+
+    async def _show_diff(self, argument: object) -> object:
+        await self._showing.diff(self._job(argument))
+        return None
+
+    async def _apply_offer(self, argument: object) -> object:
+        reason = await self._applying.apply(self._job(argument))
+        return {"applied": True} if reason is None else {"applied": False, "reason": reason}
+
+    async def _explain(self, argument: object) -> object:
+        session = self._session
+        identity = field_of(argument, "job")
+        if identity is not None:
+            job = self._job(argument)
+            document = session.document(job.uri)
+            loop = document.loop(job.anchor.loop)
+            if loop is None:
+                text = f"# `{job.anchor.loop.function}`\n\n{words.state_text(job.state)}: "
+                await self._showing.markdown("PCG: why", text + words.state_detail(job.state))
+                return None
+        else:
+            document, loop = self._place(argument)
+            session.analyze(document, asked=True)
+            await session.analyses.wait(document.uri, 60.0)
+            job = session.job_at(document, loop)
+        known = session.analyses.of(document.uri)
+        text = words.explanation(document, loop, known, job)
+        await self._showing.markdown(f"PCG: {loop.id.function}", text)
+        return None
+
+    async def _enable_openmp(self, argument: object) -> object:
+        self._session.require_trust()
+        document = self._session.document(str(field_of(argument, "uri")))
+        reason = await self._applying.enable_openmp(document)
+        return {"applied": True} if reason is None else {"applied": False, "reason": reason}
+
+    async def _revert_last_apply(self, _argument: object) -> object:
+        reason = await self._applying.revert()
+        return {"applied": True} if reason is None else {"applied": False, "reason": reason}
+
+    async def _run_doctor(self, _argument: object) -> object:
+        await self._showing.markdown("PCG: doctor", await self._doctor())
+        return None
+
+    async def _restart_worker(self, _argument: object) -> object:
+        session = self._session
+        for job in session.board.jobs():
+            session.board.cancel(job.id)
+        await session.verification_lane.restart()
+        await session.analysis_lane.restart()
+        for document in tuple(session.documents.values()):
+            session.analyze(document)
+        return None
+
+    async def _show_log(self, _argument: object) -> object:
+        self._session.log_file.parent.mkdir(parents=True, exist_ok=True)
+        self._session.log_file.touch()
+        await self._showing.file(self._session.log_file)
+        return None
+
+    async def _clear_cache(self, _argument: object) -> object:
+        await self._session.verification_lane.request(ClearCache(0), _ignore)
+        return None
+
+    async def _debug_information(self, _argument: object) -> object:
+        session = self._session
+        lines = [
+            "# PCG debug information",
+            "",
+            f"- PCG {__version__}, Python {sys.version.split()[0]}, {platform.platform()}",
+            f"- settings: `{session.settings}`",
+            f"- capabilities: `{session.capabilities}`",
+            f"- trusted: {session.trusted}",
+            f"- worker processes: {session.analysis_lane.pid}, {session.verification_lane.pid}",
+            "",
+            "## Jobs",
+            "",
+            *(
+                f"- {job.anchor.loop.function}: {words.state_text(job.state)} "
+                f"{words.state_detail(job.state)}"
+                for job in session.board.jobs()
+            ),
+            "",
+            await self._doctor(),
+        ]
+        await self._showing.markdown("PCG: debug information", "\n".join(lines))
+        return None
+
+    async def _doctor(self) -> str:
+        compiler = self._session.settings.compiler or None
+        final = await self._session.analysis_lane.request(Diagnose(0, compiler), _ignore)
+        match final:
+            case Diagnosed(findings=findings):
+                lines = ["# PCG doctor", ""]
+                for one in findings:
+                    if one.found:
+                        lines.append(f"- ✓ {one.name}: `{one.path}` {one.version}")
+                    else:
+                        lines.append(f"- ✗ {one.name}: {one.cost_if_missing}; {one.remedy}")
+                return "\n".join(lines) + "\n"
+            case Failed(message=message, hint=hint):
+                raise Refusal(f"{message}; {hint}")
+            case _:
+                raise Refusal("the worker misunderstood; PCG: Restart worker")
+
+    def _job(self, argument: object) -> Job:
+        return self._session.job(str(field_of(argument, "job")))
+
+    def _place(self, argument: object) -> tuple[Document, Loop]:
+        """The document and the loop that an argument names."""
+        document = self._session.document(str(field_of(argument, "uri")))
+        identity, position = field_of(argument, "loop"), field_of(argument, "position")
+        loop: Loop | None = None
+        if isinstance(identity, str):
+            loop = document.identified(identity)
+            if loop is None:
+                raise Refusal("this loop was edited a moment ago: try again")
+        elif position is not None:
+            at = types.Position(field_of(position, "line"), field_of(position, "character"))
+            offset = document.lines.offset(at)
+            loop = document.innermost_at(Span(offset, offset))
+        if loop is None:
+            raise Refusal("there is no loop here: put the cursor into one")
+        return document, outermost(document, loop)
+
+
+def register(server: LanguageServer, session: Session) -> None:
+    """Make the commands known."""
+    commands = Commands(server, session)
+    for name, handler in commands.handlers.items():
+        server.command(name.value)(_answering(handler))
+
+
+def _answering(handler: Handler) -> Callable[..., Awaitable[object]]:
+    async def answer(*arguments: object) -> object:
+        try:
+            return await handler(arguments[0] if arguments else None)
+        except Refusal as refusal:
+            raise JsonRpcException(str(refusal), REQUEST_FAILED) from refusal
+
+    return answer
+
+
+def _ignore(_event: Event) -> None:
+    """Nothing is shown of work that takes a moment."""

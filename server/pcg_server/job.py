@@ -1,0 +1,84 @@
+"""A job: its loop, its state, and where both are in the text as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.domain.loops import Loop, LoopId
+from pcg_engine.domain.source import Edit, Span
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.protocol.reports import AttemptReport
+from pcg_engine.syntax.declarations import FileOutline, outline_of
+from pcg_engine.syntax.fingerprint import Dependencies, dependencies
+from pcg_server.documents import Document
+from pcg_server.jobs import State, offer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a job's result rests on, in the text that the job was started for.
+
+    ``function`` is the span of the function in that text, ``text_digest`` the text's SHA-256,
+    ``dependencies`` what the function uses of the rest of the file.
+    """
+
+    loop: LoopId
+    function: Span
+    text_digest: str
+    dependencies: Dependencies
+    command: CompileCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One loop nest on its way to an offer; a new value for every change."""
+
+    id: str
+    uri: str
+    anchor: Anchor
+    state: State
+    attempts: tuple[AttemptReport, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def anchor(document: Document, loop: Loop, command: CompileCommand) -> Anchor | None:
+    """The anchor of a job for ``loop``; ``None`` for a loop outside any function."""
+    if loop.function is None:
+        return None
+    return Anchor(
+        loop.id,
+        loop.function.span,
+        document.source.digest,
+        dependencies(outline_of(document.index.tree), loop.function.span),
+        command,
+    )
+
+
+def changed(at: Anchor, document: Document, outline: FileOutline) -> tuple[str, ...]:
+    """What of the code that ``at`` rests on is different in ``document``; empty if nothing is.
+
+    ``outline`` is that of the document.
+    """
+    loop = document.loop(at.loop)
+    if loop is None or loop.function is None:
+        return (at.loop.function,)
+    now = dependencies(outline, loop.function.span)
+    return at.dependencies.difference(now)
+
+
+def edits_for(job: Job, document: Document) -> tuple[Edit, ...] | None:
+    """The offer's edits in ``document``; ``None`` if there is none, or it does not fit any more."""
+    verification = offer_of(job.state)
+    loop = document.loop(job.anchor.loop)
+    if verification is None or loop is None or loop.function is None:
+        return None
+    if document.source.digest == job.anchor.text_digest:
+        return verification.edits
+    if not all(job.anchor.function.contains(edit.span) for edit in verification.edits):
+        # It changes more than the function, for instance by an #include.
+        return None
+    moved = loop.function.span.start - job.anchor.function.start
+    return tuple(
+        Edit(Span(edit.span.start + moved, edit.span.end + moved), edit.text)
+        for edit in verification.edits
+    )

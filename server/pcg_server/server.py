@@ -1,0 +1,73 @@
+"""The language server: which feature answers what."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, cast
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from pcg_engine import __version__
+from pcg_server.capabilities import resolve
+from pcg_server.features import (
+    code_actions,
+    code_lens,
+    commands,
+    configuration,
+    hover,
+    notifications,
+    progress,
+    synchronization,
+)
+from pcg_server.session import Session
+
+log = logging.getLogger(__name__)
+
+
+class PcgServer(LanguageServer):
+    """One connection to one editor."""
+
+    def __init__(self) -> None:
+        super().__init__("pcg", __version__)  # pyright: ignore[reportUnknownMemberType]
+        self.session = Session()
+
+
+def create_server() -> PcgServer:
+    """A server with all features; it does nothing until an editor says ``initialize``."""
+    server = PcgServer()
+    session = server.session
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        options = _mapping(params.initialization_options)
+        encoding = server.protocol.workspace.position_encoding
+        session.capabilities = resolve(params.capabilities, options, str(encoding or "utf-16"))
+        session.trusted = options.get("trusted") is not False
+        configuration.take_options(session, options)
+
+    @server.feature(types.SHUTDOWN)
+    async def shutdown(_params: None) -> None:
+        await session.close()
+
+    for feature in (
+        synchronization,
+        configuration,
+        hover,
+        code_lens,
+        code_actions,
+        commands,
+        progress,
+        notifications,
+    ):
+        feature.register(server, session)
+    return server
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    """Initialization options as a mapping, whatever form they were parsed into."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value)
+    fields = getattr(value, "_asdict", None)
+    return {} if fields is None else cast("Mapping[str, Any]", fields())

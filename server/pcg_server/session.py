@@ -1,0 +1,260 @@
+"""Everything one connection knows: documents, settings, analyses, jobs. No LSP requests in here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from pcg_engine.adapters.compilation_database import Databases
+from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.settings import Settings
+from pcg_server.analyses import Analyses
+from pcg_server.board import Board, Order
+from pcg_server.capabilities import Capabilities
+from pcg_server.compile_commands import Compilation, compilation_of
+from pcg_server.documents import Document
+from pcg_server.job import Job, anchor
+from pcg_server.jobs import Applied, Stale, Verified, is_working
+from pcg_server.persistence import OfferStore, state_folder
+from pcg_server.settings import ServerSettings
+from pcg_server.worker_client import WorkerClient
+
+log = logging.getLogger(__name__)
+
+_TYPING_SECONDS = 1.5
+"""A pause in typing after which a file is analysed again."""
+_FOLLOW_SECONDS = 0.2
+"""A pause in typing after which jobs are held against the text."""
+
+
+class Refusal(Exception):
+    """A request that cannot be served; its text says what to do next."""
+
+
+class Session:
+    """The state of one connection; everything runs on the event loop."""
+
+    def __init__(self) -> None:
+        self.folder = state_folder()
+        self.log_file = self.folder / "worker.log"
+        self.capabilities = Capabilities()
+        self.settings = ServerSettings()
+        self.trusted = True
+        self.documents: dict[str, Document] = {}
+        self.verification_lane = WorkerClient("verification", self.log_file)
+        self.analysis_lane = WorkerClient("analysis", self.log_file)
+        self.board = Board(self.verification_lane)
+        self.analyses = Analyses(self.analysis_lane, self._changed)
+        self.offers = OfferStore(self.folder)
+        self._databases = Databases()
+        self._listeners: list[Callable[[str], None]] = []
+        self._following: dict[str, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.board.listen(self._job_changed)
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Tell ``listener`` the URI of a file of which there is something new to show."""
+        self._listeners.append(listener)
+
+    def document(self, uri: str) -> Document:
+        """The open file; raises ``Refusal``."""
+        found = self.documents.get(uri)
+        if found is None:
+            raise Refusal("this file is not open as a C++ file: open it first")
+        return found
+
+    def open(self, document: Document) -> None:
+        """A file was opened: analyse it, and bring back the offers it had."""
+        self.documents[document.uri] = document
+        self._spawn(self._restore(document))
+        self.analyze(document)
+
+    def change(self, document: Document) -> None:
+        """A file was edited."""
+        uri = document.uri
+        self.documents[uri] = document
+        timer = self._following.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._following[uri] = loop.call_later(_FOLLOW_SECONDS, self._follow, uri)
+        self.analyze(document, _TYPING_SECONDS)
+
+    def close_document(self, uri: str) -> None:
+        """A file was closed: its work ends, its offers stay in the store."""
+        jobs = self.board.jobs(uri)
+        # First all stop, so that what is kept of the file is whole; then all go.
+        for job in jobs:
+            self.board.cancel(job.id)
+        for job in jobs:
+            self.board.forget(job.id)
+        self.analyses.drop(uri)
+        self.documents.pop(uri, None)
+        timer = self._following.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+
+    def analyze(self, document: Document, delay: float = 0.0, *, asked: bool = False) -> None:
+        """Bring the analysis of ``document`` up to date, if the settings and the user allow it."""
+        if not self.trusted or not self.settings.enable:
+            return
+        if asked or self.settings.analysis_automatic:
+            settings = self.settings
+            path = document.path
+
+            def command() -> Compilation:
+                return self.compilation(path, settings)
+
+            self.analyses.request(document, lambda: command().command, delay)
+
+    async def parallelize(self, document: Document, loop: Loop) -> Job:
+        """Start the job for the nest that holds ``loop``; raises ``Refusal``."""
+        self.require_trust()
+        nest = outermost(document, loop)
+        if document.is_switched_off(nest):
+            raise Refusal("`// pcg: off` stands beside this loop: remove it first")
+        compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        at = anchor(document, nest, compilation.command)
+        if at is None:
+            raise Refusal("this loop is in no function: move it into one")
+        settings = Settings(
+            threads=self.settings.threads or len(os.sched_getaffinity(0)),
+            budget_seconds=self.settings.budget_seconds,
+            floating_point=self.settings.floating_point,
+            loop=nest.id,
+        )
+        return self.board.start(Order(document, at, settings))
+
+    def compilation(self, path: Path, settings: ServerSettings) -> Compilation:
+        """How ``path`` is compiled; reads files, so not for the event loop."""
+        return compilation_of(path, settings, self._databases)
+
+    def require_trust(self) -> None:
+        """Raises ``Refusal`` in restricted mode."""
+        if not self.trusted:
+            raise Refusal(
+                "this workspace is not trusted, so nothing in it is compiled or run: trust it first"
+            )
+
+    def job(self, identity: str) -> Job:
+        """The job with this id; raises ``Refusal``."""
+        job = self.board.job(identity)
+        if job is None:
+            raise Refusal("this offer is gone: parallelize the loop again")
+        return job
+
+    def job_at(self, document: Document, loop: Loop) -> Job | None:
+        """The job of the nest that holds ``loop``, also if its function was edited since."""
+        nest = outermost(document, loop)
+        exact = self.board.for_loop(document.uri, str(nest.id))
+        if exact is not None:
+            return exact
+        same = [
+            job
+            for job in self.board.jobs(document.uri)
+            if (job.anchor.loop.function, job.anchor.loop.ordinal)
+            == (nest.id.function, nest.id.ordinal)
+        ]
+        return same[-1] if same else None
+
+    def jobs_by_nest(self, document: Document) -> dict[tuple[str, int], Job]:
+        """The latest job of each nest, by function name and ordinal."""
+        return {
+            (job.anchor.loop.function, job.anchor.loop.ordinal): job
+            for job in self.board.jobs(document.uri)
+        }
+
+    def settings_changed(self) -> None:
+        """Look at everything again, with the settings as they are now."""
+        for document in tuple(self.documents.values()):
+            self.analyses.drop(document.uri)
+            self.analyze(document)
+            self._changed(document.uri)
+
+    def grant_trust(self) -> None:
+        """End restricted mode."""
+        if not self.trusted:
+            self.trusted = True
+            for document in tuple(self.documents.values()):
+                self._spawn(self._restore(document))
+            self.settings_changed()
+
+    def check_now(self, uri: str) -> None:
+        """Hold the jobs of a file against its text at once."""
+        timer = self._following.pop(uri, None)
+        if timer is not None:
+            timer.cancel()
+        self._follow(uri)
+
+    async def close(self) -> None:
+        """Stop all work, processes included."""
+        await self.board.close()
+        await self.analyses.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+        for timer in self._following.values():
+            timer.cancel()
+        await asyncio.gather(self.verification_lane.close(), self.analysis_lane.close())
+        self.offers.close()
+
+    def _follow(self, uri: str) -> None:
+        self._following.pop(uri, None)
+        document = self.documents.get(uri)
+        if document is not None:
+            self.board.follow(document)
+            self._changed(uri)
+
+    async def _restore(self, document: Document) -> None:
+        uri = document.uri
+        stored = await asyncio.to_thread(self.offers.load, uri)
+        if not stored or not self.trusted:
+            return
+        compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        current = self.documents.get(uri)
+        if current is None:
+            return
+        for one in stored:
+            if current.loop(one.anchor.loop) is None or self.board.for_loop(
+                uri, str(one.anchor.loop)
+            ):
+                continue
+            self.board.restore(uri, one.anchor, Verified(one.verification), one.attempts)
+        self.board.follow(current)
+        self.board.commands_changed(uri, compilation.command)
+
+    def _job_changed(self, job: Job) -> None:
+        if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
+            self._spawn(asyncio.to_thread(self.offers.save, job.uri, self.board.jobs(job.uri)))
+        self._changed(job.uri)
+
+    def _changed(self, uri: str) -> None:
+        for listener in self._listeners:
+            listener(uri)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def outermost(document: Document, loop: Loop) -> Loop:
+    """The outermost loop of the nest that holds ``loop``."""
+    current = loop
+    while current.parent is not None:
+        parent = next(
+            (
+                one
+                for one in document.index.loops_in(current.span)
+                if one.id.function == current.id.function
+                and one.id.digest == current.id.digest
+                and one.id.ordinal == current.parent
+            ),
+            None,
+        )
+        if parent is None:
+            return current
+        current = parent
+    return current

@@ -1,0 +1,230 @@
+"""Jobs and loops in the words of lenses, hovers and reports (Markdown)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from pcg_engine.domain.loops import Loop
+from pcg_engine.protocol.messages import LoopAnalysis, Verification
+from pcg_engine.protocol.reports import AssumptionReport, AttemptReport, CheckReport, OfferReport
+from pcg_server.analyses import FileAnalysis, Progress
+from pcg_server.documents import Document
+from pcg_server.job import Job
+from pcg_server.jobs import (
+    Applied,
+    Cancelled,
+    Generating,
+    Inconclusive,
+    Queued,
+    Refuted,
+    Stale,
+    State,
+    Unavailable,
+    Verified,
+    Verifying,
+)
+
+_MARKS = {"passed": "✓", "refuted": "✗", "inconclusive": "?", "unavailable": "!"}
+
+
+def times(speedup: float | None) -> str:
+    """“1.9×”, or what stands for it where nothing was measured."""
+    return "" if speedup is None else f"{speedup:.1f}×"
+
+
+def state_text(state: State) -> str:
+    """A state in a few words: “verifying 3/9 …”."""
+    match state:
+        case Queued():
+            return "waiting for its turn …"
+        case Generating():
+            return "looking for candidates …"
+        case Verifying(best=best) if best is not None:
+            return f"verified {times(best.offer.speedup)}, looking for better …"
+        case Verifying(number=number, total=total):
+            return f"verifying {max(1, number)}/{total} …"
+        case Verified(verification=verification):
+            return f"verified {times(verification.offer.speedup)}"
+        case Refuted(code="not-faster"):
+            return "not faster in parallel"
+        case Refuted():
+            return "cannot be parallelised"
+        case Inconclusive():
+            return "could not be verified"
+        case Unavailable():
+            return "could not be checked"
+        case Cancelled():
+            return "cancelled"
+        case Stale(verification=None):
+            return "stopped: the code was edited"
+        case Stale():
+            return "verified, but the code was edited since"
+        case Applied(verification=verification):
+            return f"applied {times(verification.offer.speedup)}"
+        case _:
+            assert_never(state)
+
+
+def state_detail(state: State) -> str:
+    """A sentence on a state, where there is one."""
+    match state:
+        case Verifying(workflow=workflow, check=check, candidate=one, candidates=all_):
+            return f"{workflow}: {check} (candidate {one} of {all_})" if check else ""
+        case Refuted(reason=reason) | Inconclusive(reason=reason):
+            return reason
+        case Unavailable(reason=reason, hint=hint):
+            return f"{reason}; {hint}" if hint else reason
+        case Stale(changed=changed):
+            return f"changed: {', '.join(changed)}"
+        case Verified(verification=verification) | Applied(verification=verification):
+            return measurement(verification.offer)
+        case _:
+            return ""
+
+
+def measurement(offer: OfferReport) -> str:
+    """“1.87× [1.80, 1.93] on 2 threads, proved and tested”."""
+    proof = "proved and tested" if offer.evidence == "proved" else "tested"
+    if offer.speedup is None:
+        return proof
+    return (
+        f"{offer.speedup:.2f}× [{offer.low:.2f}, {offer.high:.2f}] on {offer.threads} threads, "
+        f"{proof}"
+    )
+
+
+def is_promising(analysis: LoopAnalysis, threshold: float) -> bool:
+    """Whether parallelising is likely to be allowed and to gain ``threshold`` or more."""
+    report = analysis.report
+    return (
+        not analysis.is_openmp
+        and report.parallelizability in ("parallel", "parallel-with")
+        and report.estimate is not None
+        and report.estimate.speedup >= threshold
+    )
+
+
+def hover(document: Document, loop: Loop, file: FileAnalysis, job: Job | None) -> str:
+    """What a hover over ``loop`` says."""
+    analysis = file.of(loop)
+    kind = loop.algorithm if loop.algorithm is not None else loop.kind.value
+    lines = [f"**PCG** · `{kind}` loop of `{loop.id.function}`", ""]
+    lines += _analysis_lines(document, loop, analysis, file)
+    if job is not None:
+        lines += ["", *_job_lines(job)]
+    return "\n".join(lines)
+
+
+def explanation(document: Document, loop: Loop, file: FileAnalysis, job: Job | None) -> str:
+    """Everything that is known of ``loop`` and of the job for it, as a page."""
+    lines = [f"# `{loop.id.function}`, line {document.source.location(loop.span.start).line}", ""]
+    lines += _analysis_lines(document, loop, file.of(loop), file)
+    if job is None:
+        lines += ["", "Nothing was tried yet: “Parallelize with OpenMP” tries."]
+        return "\n".join(lines) + "\n"
+    lines += ["", f"## {state_text(job.state).capitalize()}", ""]
+    detail = state_detail(job.state)
+    if detail:
+        lines += [f"{detail}", ""]
+    match job.state:
+        case (
+            Verified(verification=shown)
+            | Applied(verification=shown)
+            | Stale(verification=Verification() as shown)
+            | Verifying(best=Verification() as shown)
+        ):
+            lines += _offer_lines(shown.offer)
+        case _:
+            pass
+    lines += _attempt_lines(job.attempts)
+    if job.notes:
+        lines += ["", "## This machine", "", *(f"- {note}" for note in job.notes)]
+    return "\n".join(lines) + "\n"
+
+
+def _analysis_lines(
+    document: Document, loop: Loop, analysis: LoopAnalysis | None, file: FileAnalysis
+) -> list[str]:
+    if analysis is None:
+        match file.progress:
+            case Progress.RUNNING:
+                return ["Being analysed …"]
+            case Progress.FAILED:
+                return [f"Not analysed: {file.failure}"]
+            case Progress.NONE | Progress.DONE:
+                return ["Not analysed yet."]
+    report = analysis.report
+    lines = [_sentence(analysis.summary)]
+    if report.parallelizability in ("sequential", "unknown"):
+        lines += _why_not(document, loop, analysis)
+    elif report.estimate is not None:
+        guess = report.estimate
+        lines.append(
+            f"Estimate: about **{guess.speedup:.1f}×** on {guess.threads} threads "
+            f"({guess.low:.1f} to {guess.high:.1f}), before anything is measured."
+        )
+    if analysis.is_openmp:
+        lines.append("An OpenMP directive applies to it already.")
+    lines += [f"- assumes that {_assumption(one)}" for one in report.assumptions]
+    if file.errors:
+        lines += ["", f"The file does not compile: {file.errors[0]}"]
+    return lines
+
+
+def _why_not(document: Document, loop: Loop, analysis: LoopAnalysis) -> list[str]:
+    start = loop.span.start if loop.function is None else loop.function.span.start
+    moved = document.source.location(start).line - analysis.function_line
+    lines: list[str] = []
+    for reason in analysis.report.reasons:
+        places = ", ".join(
+            f"[line {at.line + moved}]({document.uri}#L{at.line + moved})"
+            for at in reason.locations
+        )
+        lines.append(f"- {reason.message}{f' ({places})' if places else ''}")
+    return lines
+
+
+def _job_lines(job: Job) -> list[str]:
+    lines = [f"**{_sentence(state_text(job.state))}** {state_detail(job.state)}".rstrip()]
+    if isinstance(job.state, Verified | Applied):
+        offer = job.state.verification.offer
+        passed = [check.name for check in offer.checks if check.outcome == "passed"]
+        lines.append(f"Checks passed: {', '.join(passed)}.")
+        lines += [f"- {_assumption(one)}" for one in offer.assumptions]
+    return lines
+
+
+def _offer_lines(offer: OfferReport) -> list[str]:
+    lines = ["### Evidence", "", *_check_lines(offer.checks)]
+    if offer.assumptions:
+        lines += ["", "### Assumptions", ""]
+        lines += [f"- {_assumption(one)}" for one in offer.assumptions]
+    return [*lines, "", "### Change", "", "```diff", offer.diff.rstrip("\n"), "```"]
+
+
+def _attempt_lines(attempts: Iterable[AttemptReport]) -> list[str]:
+    lines: list[str] = []
+    for one in attempts:
+        told = ", ".join(filter(None, (one.verdict, one.reason or times(one.speedup))))
+        lines.append(f"- `{one.workflow}` ({one.origin}): {told}")
+        lines += [f"    {line}" for line in _check_lines(c for c in one.checks if c.code)]
+    return ["", "## Candidates tried", "", *lines] if lines else []
+
+
+def _check_lines(checks: Iterable[CheckReport]) -> list[str]:
+    lines: list[str] = []
+    for check in checks:
+        lines.append(f"- {_MARKS[check.outcome]} **{check.name}**: {check.detail}")
+        if check.counterexample:
+            lines.append(f"  counter-example: {check.counterexample}")
+    return lines
+
+
+def _assumption(one: AssumptionReport) -> str:
+    kept = f"checked at run time: `{one.guard}`" if one.guard else "**not checked**"
+    return f"{one.message} ({kept})"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('…') else '.'}"
