@@ -39,8 +39,8 @@ _NOT_CALLS = frozenset(
     b"log1p pow powf sin sinf cos cosf tan tanf asin acos atan atanf atan2 atan2f sinh cosh tanh "
     b"tanhf asinh acosh atanh erf erff erfc tgamma lgamma fabs fabsf abs labs llabs floor floorf "
     b"ceil ceilf round roundf lround llround trunc truncf rint nearbyint fmod fmodf remainder "
-    b"fmin fminf fmax fmaxf fma fmaf hypot hypotf copysign ldexp frexp modf isnan isinf isfinite signbit div "
-    b"min max swap move forward clamp make_pair make_tuple tie get begin end size data "
+    b"fmin fminf fmax fmaxf fma fmaf hypot hypotf copysign ldexp frexp modf isnan isinf isfinite "
+    b"signbit div min max swap move forward clamp make_pair make_tuple tie get begin end size data "
     b"string vector array pair tuple map set complex span".split()
 ) | frozenset(name.encode() for name in ALGORITHM_NAMES)
 _MEMBERS = frozenset(
