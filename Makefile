@@ -13,7 +13,7 @@ SOURCES := pcg_engine server tests $(wildcard benchmarks)
 MAKEFLAGS += --no-print-directory
 export PYTHON
 
-.PHONY: help demo test trust check lint format types imports bench lock changelog system-tools setup \
+.PHONY: help demo test trust check lint format types imports bench vsix lock changelog system-tools setup \
 	setup-dev
 
 help: ## list the targets
@@ -47,6 +47,9 @@ imports: setup-dev ## the one-way layers
 bench: setup-dev ## what PCG costs and gains, as ratios measured in one run
 	@for benchmark in $$(grep -l __main__ benchmarks/*.py); do \
 		echo "== $$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+
+vsix: ## build the VS Code extension with the server in it: build/pcg-VERSION.vsix
+	@scripts/vsix
 
 lock: setup-dev ## resolve the dependencies again
 	@scripts/lock --upgrade

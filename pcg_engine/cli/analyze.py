@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
-from pcg_engine.cli.inputs import compile_command, cpp_files, read_source
+from pcg_engine.cli.inputs import CompileCommands, cpp_files, read_source
 from pcg_engine.cli.session import Session
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.protocol.words import estimate, parallelizability
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 def run(arguments: Arguments, session: Session) -> int:
     """Analyse the files named; nothing is run, nothing is changed."""
-    command = compile_command(arguments, os.environ)
-    bench = analysis_bench(command, session.note, session.scratch.path)
+    commands = CompileCommands(arguments, os.environ, session.note)
+    files = [(read_source(path), commands.of(path)) for path in cpp_files(arguments.paths)]
+    bench = analysis_bench(files[0][1], session.note, session.scratch.path)
     from pcg_engine.action.survey import survey
 
     surveys: list[Survey] = []
-    for path in cpp_files(arguments.paths):
-        source = read_source(path)
+    for source, command in files:
         surveys.append(survey(source, command, bench.reader, bench.machine, session.cancellation))
     match arguments.format:
         case "json":

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pcg_engine.adapters.compilation_database import (
+    Databases,
+    FoundCommand,
+    NoCommand,
+    find_command,
+)
 from pcg_engine.cli.arguments import Arguments
-from pcg_engine.domain.errors import UsageError
+from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 
@@ -16,6 +24,7 @@ SUFFIXES = frozenset({".cpp", ".cc", ".cxx", ".c++", ".C"})
 
 DEFAULT_FLAGS = ("-std=c++20", "-O2")
 
+_INSTEAD = "give the file's own flags behind “--”, as in: pcg analyze FILE -- -std=c++20"
 
 _LARGEST_BYTES = 32 << 20
 _FOREIGN_ENCODINGS = {
@@ -62,18 +71,65 @@ def read_source(path: Path) -> SourceText:
     return SourceText(str(path), text)
 
 
-def compile_command(arguments: Arguments, environment: Mapping[str, str]) -> CompileCommand:
-    """The user's compiler and flags: ``$CXX``, and what follows “--” on the command line."""
-    flags = DEFAULT_FLAGS if arguments.flags is None else arguments.flags
+@dataclass(frozen=True, slots=True)
+class CompileCommands:
+    """How each file of one command is compiled.
+
+    What follows “--” on the command line goes for every file, with the compiler ``$CXX``. Without
+    it the nearest compilation database says; without one the flags are ``DEFAULT_FLAGS``. Unless
+    the answer is JSON, ``note`` is told which database was used, once for each.
+    """
+
+    arguments: Arguments
+    environment: Mapping[str, str]
+    note: Callable[[str], None]
+    _databases: Databases = field(default_factory=Databases)
+    _told: set[str] = field(default_factory=set[str])
+
+    def of(self, path: Path) -> CompileCommand:
+        """The command for ``path``; raises ``UsageError`` if its database is of no use."""
+        own = self.environment.get("CXX") or "g++"
+        if self.arguments.flags is not None:
+            return CompileCommand(own, self.arguments.flags, _current_folder())
+        match find_command(path, databases=self._databases, compiler=own):
+            case FoundCommand() as found:
+                self._tell(found)
+                return _usable(path, found)
+            case NoCommand(reason=""):
+                return CompileCommand(own, DEFAULT_FLAGS, _current_folder())
+            case NoCommand(reason=reason):
+                raise UsageError("bad-database", reason, _INSTEAD)
+
+    def _tell(self, found: FoundCommand) -> None:
+        if found.origin not in self._told and not self.arguments.json:
+            self._told.add(found.origin)
+            self.note(f"compiled as in {found.origin}")
+
+
+def _usable(path: Path, found: FoundCommand) -> CompileCommand:
+    if found.language != "c++":
+        raise UsageError(
+            "not-cpp", f"{path} is compiled as {found.language} in {found.origin}", _INSTEAD
+        )
+    compiler = found.command.compiler
+    if shutil.which(compiler) is None:
+        raise EnvironmentUnavailable(
+            "no-compiler",
+            f"{found.origin} names the compiler `{compiler}`, which cannot be run",
+            f"install it, or {_INSTEAD}",
+        )
+    return found.command
+
+
+def _current_folder() -> str:
     try:
-        folder = str(Path.cwd())
+        return str(Path.cwd())
     except OSError as error:
         raise UsageError(
             "no-folder",
             f"the current folder cannot be used: {error.strerror or error}",
             "change to a folder that exists",
         ) from error
-    return CompileCommand(environment.get("CXX") or "g++", flags, folder)
 
 
 def cpp_files(paths: tuple[Path, ...]) -> Iterator[Path]:

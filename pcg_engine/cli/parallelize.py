@@ -7,7 +7,7 @@ import os
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import error_object, print_json, result_object
 from pcg_engine.cli.exit_codes import ExitCode
-from pcg_engine.cli.inputs import compile_command, read_source
+from pcg_engine.cli.inputs import CompileCommands, read_source
 from pcg_engine.cli.progress import progress
 from pcg_engine.cli.report import print_result
 from pcg_engine.cli.session import Session
@@ -28,7 +28,7 @@ def run(arguments: Arguments, session: Session) -> int:
 
     request = Request(
         source,
-        compile_command(arguments, os.environ),
+        CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0]),
         Settings(
             threads=arguments.threads,
             budget_seconds=arguments.budget_seconds,

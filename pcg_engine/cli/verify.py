@@ -7,7 +7,7 @@ import os
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import print_json, verification_object
 from pcg_engine.cli.exit_codes import ExitCode
-from pcg_engine.cli.inputs import compile_command, read_source
+from pcg_engine.cli.inputs import CompileCommands, read_source
 from pcg_engine.cli.progress import progress
 from pcg_engine.cli.report import print_verification
 from pcg_engine.cli.session import Session
@@ -30,7 +30,7 @@ def run(arguments: Arguments, session: Session) -> int:
     request = VerifyRequest(
         source,
         candidate,
-        compile_command(arguments, os.environ),
+        CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0]),
         Settings(
             threads=arguments.threads,
             floating_point=FloatingPoint(arguments.floating_point),

@@ -22,6 +22,7 @@ from pcg_server.features import (
     synchronization,
 )
 from pcg_server.session import Session
+from pcg_server.worker_client import COMMAND
 
 log = logging.getLogger(__name__)
 
@@ -29,21 +30,25 @@ log = logging.getLogger(__name__)
 class PcgServer(LanguageServer):
     """One connection to one editor."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: tuple[str, ...]) -> None:
         super().__init__("pcg", __version__)  # pyright: ignore[reportUnknownMemberType]
-        self.session = Session()
+        self.session = Session(worker)
 
 
-def create_server() -> PcgServer:
-    """A server with all features; it does nothing until an editor says ``initialize``."""
-    server = PcgServer()
+def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
+    """A server with all features; it does nothing until an editor says ``initialize``.
+
+    ``worker`` is the command line of its worker processes.
+    """
+    server = PcgServer(worker)
     session = server.session
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         options = _mapping(params.initialization_options)
         encoding = server.protocol.workspace.position_encoding
-        session.capabilities = resolve(params.capabilities, options, str(encoding or "utf-16"))
+        name = "utf-16" if encoding is None else types.PositionEncodingKind(encoding).value
+        session.capabilities = resolve(params.capabilities, options, name)
         session.trusted = options.get("trusted") is not False
         configuration.take_options(session, options)
 

@@ -20,7 +20,7 @@ from pcg_server.job import Job, anchor
 from pcg_server.jobs import Applied, Stale, Verified, is_working
 from pcg_server.persistence import OfferStore, state_folder
 from pcg_server.settings import ServerSettings
-from pcg_server.worker_client import WorkerClient
+from pcg_server.worker_client import COMMAND, WorkerClient
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +37,15 @@ class Refusal(Exception):
 class Session:
     """The state of one connection; everything runs on the event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: tuple[str, ...] = COMMAND) -> None:
         self.folder = state_folder()
         self.log_file = self.folder / "worker.log"
         self.capabilities = Capabilities()
         self.settings = ServerSettings()
         self.trusted = True
         self.documents: dict[str, Document] = {}
-        self.verification_lane = WorkerClient("verification", self.log_file)
-        self.analysis_lane = WorkerClient("analysis", self.log_file)
+        self.verification_lane = WorkerClient("verification", self.log_file, worker)
+        self.analysis_lane = WorkerClient("analysis", self.log_file, worker)
         self.board = Board(self.verification_lane)
         self.analyses = Analyses(self.analysis_lane, self._changed)
         self.offers = OfferStore(self.folder)

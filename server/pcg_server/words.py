@@ -71,6 +71,11 @@ def state_detail(state: State) -> str:
     match state:
         case Verifying(workflow=workflow, check=check, candidate=one, candidates=all_):
             return f"{workflow}: {check} (candidate {one} of {all_})" if check else ""
+        case Inconclusive(code="budget"):
+            return (
+                "the time for one loop was over before a version was verified: "
+                "raise pcg.budgetSeconds, or try again when the machine is less busy"
+            )
         case Refuted(reason=reason) | Inconclusive(reason=reason):
             return reason
         case Unavailable(reason=reason, hint=hint):

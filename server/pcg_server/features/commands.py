@@ -240,7 +240,8 @@ def register(server: LanguageServer, session: Session) -> None:
 
 
 def _answering(handler: Handler) -> Callable[..., Awaitable[object]]:
-    async def answer(*arguments: object) -> object:
+    # pygls gives itself to a first parameter that its own class fits: `object` would.
+    async def answer(*arguments: Any) -> object:
         try:
             return await handler(arguments[0] if arguments else None)
         except Refusal as refusal:

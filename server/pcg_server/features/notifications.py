@@ -57,19 +57,19 @@ def register(server: LanguageServer, session: Session) -> None:
     session.board.listen(job_changed)
 
     @server.feature("pcg/jobs")
-    async def jobs(params: object) -> list[dict[str, Any]]:
+    async def jobs(params: Any) -> list[dict[str, Any]]:
         uri = field_of(params, "uri")
         return [view(session, job) for job in session.board.jobs(uri)]
 
     @server.feature("pcg/offer")
-    async def offer(params: object) -> dict[str, Any]:
+    async def offer(params: Any) -> dict[str, Any]:
         try:
             return showing.difference(session.job(str(field_of(params, "job"))))
         except Refusal as refusal:
             raise JsonRpcException(str(refusal), REQUEST_FAILED) from refusal
 
     @server.feature("pcg/trustChanged")
-    def trust_changed(params: object) -> None:
+    def trust_changed(params: Any) -> None:
         if field_of(params, "trusted") is True:
             session.grant_trust()
 
