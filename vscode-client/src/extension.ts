@@ -1,0 +1,71 @@
+// What VS Code calls: everything is put together here, and nothing else happens here.
+
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { DiffEditor } from "./diff/diff";
+import { ServerProvider } from "./environment/consent";
+import { Jobs } from "./jobs";
+import { MarkdownDocuments } from "./markdown";
+import { sayWhereVerificationWorks } from "./platform";
+import { ProgressNotifications } from "./progress";
+import { ServerCommands } from "./serverCommands";
+import { Session } from "./session";
+import { configurationMiddleware, isEnabled, SettingsFollower, SettingsNotifier } from "./settings";
+import { LanguageStatus } from "./status";
+import { followTrust } from "./trust";
+
+let session: Session | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel("PCG", { log: true });
+  const trace = vscode.window.createOutputChannel("PCG trace", { log: true });
+  const running = {
+    get running() {
+      return session?.running;
+    },
+  };
+  const server = new ServerCommands(running, output);
+  const jobs = new Jobs();
+  const status = new LanguageStatus(jobs);
+  const markdown = new MarkdownDocuments();
+  const diff = new DiffEditor(server, jobs);
+  const progress = new ProgressNotifications();
+  const notifier = new SettingsNotifier();
+  session = new Session(
+    new ServerProvider(context, output),
+    {
+      output,
+      trace,
+      middleware: {
+        executeCommand: server.middleware,
+        handleWorkDoneProgress: progress.handle,
+        workspace: configurationMiddleware,
+      },
+      workingDirectory: context.globalStorageUri,
+    },
+    [diff, jobs, status, markdown, progress, notifier],
+  );
+  context.subscriptions.push(
+    output,
+    trace,
+    jobs,
+    status,
+    markdown,
+    diff,
+    notifier,
+    session,
+    session.onDidChangeState((state) => {
+      status.follow(state);
+    }),
+    new SettingsFollower(session),
+    followTrust(() => session?.running),
+    registerCommands({ context, output, session, server, jobs, diff, markdown }),
+  );
+  void sayWhereVerificationWorks(context.globalState);
+  if (isEnabled()) void session.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await session?.stop();
+  session = undefined;
+}

@@ -1,0 +1,85 @@
+// Asking the server to do something, with its refusals shown as it words them.
+
+import * as vscode from "vscode";
+import {
+  ExecuteCommandRequest,
+  LSPErrorCodes,
+  ResponseError,
+  type LanguageClient,
+  type Middleware,
+} from "vscode-languageclient/node";
+import { isApplyResult, SERVER_COMMANDS, type ServerCommand } from "./protocol";
+
+export interface Running {
+  readonly running: LanguageClient | undefined;
+}
+
+export class ServerCommands {
+  constructor(
+    private readonly session: Running,
+    private readonly output: vscode.LogOutputChannel,
+  ) {}
+
+  /** Carries out a command. Undefined: it failed, and the user has seen why. */
+  execute(command: ServerCommand, argument: object): Promise<unknown> {
+    return this.attempt((client) =>
+      client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [argument] }),
+    );
+  }
+
+  /** Sends a request. Undefined: it failed, and the user has seen why. */
+  request(method: string, params: object): Promise<unknown> {
+    return this.attempt((client) => client.sendRequest(method, params));
+  }
+
+  /** Applies a job's offer; whether that was done. */
+  async apply(job: string): Promise<boolean> {
+    const result = await this.execute(SERVER_COMMANDS.applyOffer, { job });
+    return isApplyResult(result) && result.applied;
+  }
+
+  /** For commands of lenses, hovers and code actions, which the language client carries out. */
+  readonly middleware: NonNullable<Middleware["executeCommand"]> = (command, args) =>
+    this.attempt((client) =>
+      client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }),
+    );
+
+  private async attempt(ask: (client: LanguageClient) => Promise<unknown>): Promise<unknown> {
+    const client = this.session.running;
+    if (client === undefined) {
+      void reportMissing();
+      return undefined;
+    }
+    try {
+      // `null` means “done” in LSP; undefined is kept for failures.
+      return (await ask(client)) ?? null;
+    } catch (error) {
+      if (isCancellation(error)) return undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      this.output.warn(message);
+      void this.report(message);
+      return undefined;
+    }
+  }
+
+  private async report(message: string): Promise<void> {
+    const log = "Show Log";
+    if ((await vscode.window.showWarningMessage(`PCG: ${message}`, log)) === log) {
+      this.output.show();
+    }
+  }
+}
+
+async function reportMissing(): Promise<void> {
+  const setUp = "Set Up Server";
+  const choice = await vscode.window.showWarningMessage("PCG: the server is not running.", setUp);
+  if (choice === setUp) await vscode.commands.executeCommand("pcg.setUpServer");
+}
+
+function isCancellation(error: unknown): boolean {
+  return (
+    error instanceof vscode.CancellationError ||
+    (error instanceof ResponseError &&
+      (error.code === LSPErrorCodes.RequestCancelled || error.code === LSPErrorCodes.ServerCancelled))
+  );
+}
