@@ -14,6 +14,7 @@ from pcg_engine.adapters.compilation_database import (
     NoCommand,
     find_command,
 )
+from pcg_engine.adapters.compile_arguments import split_flags
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
 from pcg_engine.domain.source import SourceText
@@ -118,7 +119,9 @@ def _usable(path: Path, found: FoundCommand) -> CompileCommand:
             f"{found.origin} names the compiler `{compiler}`, which cannot be run",
             f"install it, or {_INSTEAD}",
         )
-    return found.command
+    # The file is named from the current folder, its flags from the build's.
+    given = split_flags(found.command.flags, Path(found.command.directory))
+    return CompileCommand(compiler, (*given.options, *given.link_inputs), _current_folder())
 
 
 def _current_folder() -> str:
