@@ -35,7 +35,7 @@ export async function createClient(
   const env = isolated ? cleanEnvironment(process.env) : process.env;
   const server: Executable = {
     command: program,
-    args: ["serve"],
+    args: ["serve", "--log-level", logLevel(parts.output.logLevel)],
     // This appends --stdio.
     transport: TransportKind.stdio,
     options: { cwd, env: { ...env, PYTHONSAFEPATH: "1" } },
@@ -50,6 +50,19 @@ export async function createClient(
     initializationOptions,
     middleware: parts.middleware,
   });
+}
+
+/** The level of the server's log that the output channel shows. */
+export function logLevel(level: vscode.LogLevel): "debug" | "info" | "warning" {
+  switch (level) {
+    case vscode.LogLevel.Trace:
+    case vscode.LogLevel.Debug:
+      return "debug";
+    case vscode.LogLevel.Info:
+      return "info";
+    default:
+      return "warning";
+  }
 }
 
 export function initializationOptions(): InitializationOptions {

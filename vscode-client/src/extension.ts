@@ -8,9 +8,10 @@ import { Jobs } from "./jobs";
 import { MarkdownDocuments } from "./markdown";
 import { sayWhereVerificationWorks } from "./platform";
 import { ProgressNotifications } from "./progress";
+import { Results } from "./results";
 import { ServerCommands } from "./serverCommands";
 import { Session } from "./session";
-import { configurationMiddleware, isEnabled, SettingsFollower, SettingsNotifier } from "./settings";
+import { configurationMiddleware, isEnabled, SettingsFollower } from "./settings";
 import { LanguageStatus } from "./status";
 import { followTrust } from "./trust";
 
@@ -29,8 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new LanguageStatus(jobs);
   const markdown = new MarkdownDocuments();
   const diff = new DiffEditor(server, jobs);
+  const results = new Results(server, jobs);
   const progress = new ProgressNotifications();
-  const notifier = new SettingsNotifier();
   session = new Session(
     new ServerProvider(context, output),
     {
@@ -43,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
       },
       workingDirectory: context.globalStorageUri,
     },
-    [diff, jobs, status, markdown, progress, notifier],
+    [diff, jobs, status, markdown, progress, results],
   );
   context.subscriptions.push(
     output,
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     status,
     markdown,
     diff,
-    notifier,
+    results,
     session,
     session.onDidChangeState((state) => {
       status.follow(state);

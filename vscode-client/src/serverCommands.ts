@@ -52,7 +52,9 @@ export class ServerCommands {
     }
     try {
       // `null` means “done” in LSP; undefined is kept for failures.
-      return (await ask(client)) ?? null;
+      const result = (await ask(client)) ?? null;
+      if (isApplyResult(result) && result.reason !== undefined) void this.report(result.reason);
+      return result;
     } catch (error) {
       if (isCancellation(error)) return undefined;
       const message = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,7 @@
 // What the server gets to see of the section `pcg`: everything but what concerns only this client.
 
 import * as vscode from "vscode";
-import type { ConfigurationRequest, LanguageClient, Middleware } from "vscode-languageclient/node";
-import type { Feature } from "./session";
+import type { ConfigurationRequest, Middleware } from "vscode-languageclient/node";
 
 const CLIENT_ONLY: ReadonlySet<string> = new Set(["server", "trace"]);
 
@@ -40,29 +39,6 @@ export class SettingsFollower implements vscode.Disposable {
         void session.restart();
       }
     });
-  }
-
-  dispose(): void {
-    this.listener.dispose();
-  }
-}
-
-/** Tells the server to ask for its settings again after a change. */
-export class SettingsNotifier implements Feature, vscode.Disposable {
-  private client: LanguageClient | undefined;
-  private readonly listener = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration("pcg")) {
-      void this.client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
-    }
-  });
-
-  started(client: LanguageClient): Promise<void> {
-    this.client = client;
-    return Promise.resolve();
-  }
-
-  stopped(): void {
-    this.client = undefined;
   }
 
   dispose(): void {

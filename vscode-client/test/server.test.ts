@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CloseAction, ErrorAction, LSPErrorCodes, ResponseError } from "vscode-languageclient/node";
+import { initializationOptions, logLevel } from "../src/client";
 import { cleanEnvironment } from "../src/environment/processes";
 import { fileName } from "../src/markdown";
 import { levelOf } from "../src/output";
@@ -7,7 +8,7 @@ import { sayWhereVerificationWorks } from "../src/platform";
 import { RestartLimit } from "../src/restarts";
 import { ServerCommands } from "../src/serverCommands";
 import { forServer } from "../src/settings";
-import { freshWorld, type World } from "./fakes/vscode";
+import { freshWorld, LogLevel, workspace, type World } from "./fakes/vscode";
 
 let world: World;
 beforeEach(() => {
@@ -86,6 +87,7 @@ describe("commands for the server", () => {
     expect(await commands(() => Promise.resolve({ applied: true })).apply("7")).toBe(true);
     const refused = { applied: false, reason: "edited" };
     expect(await commands(() => Promise.resolve(refused)).apply("7")).toBe(false);
+    expect(world.messages).toEqual(["PCG: edited"]);
     expect(await commands(() => Promise.resolve(null)).apply("7")).toBe(false);
   });
 });
@@ -95,6 +97,24 @@ describe("what the server is given", () => {
     const settings = { enable: true, server: { path: "/x" }, trace: { server: "off" }, threads: 2 };
     expect(forServer(settings)).toEqual({ enable: true, threads: 2 });
     expect(forServer(null)).toBeNull();
+  });
+
+  it("is whether the workspace is trusted, and what this editor can do", () => {
+    const client = { showDiff: true, showMarkdown: true, jobs: true, status: true };
+    expect(initializationOptions()).toEqual({ trusted: true, client });
+    vi.spyOn(workspace, "isTrusted", "get").mockReturnValue(false);
+    expect(initializationOptions()).toEqual({ trusted: false, client });
+  });
+
+  it("is how much its log shall tell", () => {
+    const levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Info, LogLevel.Error, LogLevel.Off];
+    expect(levels.map((level) => logLevel(level as never))).toEqual([
+      "debug",
+      "debug",
+      "info",
+      "warning",
+      "warning",
+    ]);
   });
 
   it("is an environment without another Python's settings", () => {

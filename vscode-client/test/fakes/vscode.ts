@@ -87,6 +87,15 @@ export enum LanguageStatusSeverity {
   Error = 2,
 }
 
+export enum LogLevel {
+  Off = 0,
+  Trace = 1,
+  Debug = 2,
+  Info = 3,
+  Warning = 4,
+  Error = 5,
+}
+
 export enum ViewColumn {
   Beside = -2,
 }
@@ -197,7 +206,9 @@ export const commands = {
 };
 
 export const workspace = {
-  isTrusted: true,
+  get isTrusted(): boolean {
+    return true;
+  },
   registerTextDocumentContentProvider: (scheme: string, provider: unknown): Disposable => {
     current.contents.set(scheme, provider);
     return new Disposable(() => current.contents.delete(scheme));
