@@ -1,0 +1,54 @@
+--- The language client's configuration, the same for every way of starting it.
+local M = {}
+
+local FILETYPES = { 'cpp', 'c' }
+local ROOT_MARKERS = { '.pcg.toml', 'compile_commands.json', 'CMakeLists.txt', 'Makefile', '.git' }
+
+--- A handler of a request of the server that answers null.
+---@param module string
+---@param name string
+local function showing(module, name)
+  return function(_, params, context)
+    require(module)[name](params, context.client_id)
+    return vim.NIL
+  end
+end
+
+--- A command of code actions and lenses whose result the user must see.
+---@param command lsp.Command
+---@param context { client_id: integer, bufnr: integer }
+local function telling(command, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  if client then
+    require('pcg.client').edit(client, context.bufnr, command.command, command.arguments[1])
+  end
+end
+
+---@param options? pcg.Options
+---@return table config for `vim.lsp.config` and, with name and root_dir, for `vim.lsp.start`
+function M.client(options)
+  options = options or {}
+  return {
+    cmd = options.cmd or { 'pcg', 'serve', '--stdio' },
+    filetypes = options.filetypes or FILETYPES,
+    root_markers = options.root_markers or ROOT_MARKERS,
+    settings = { pcg = options.settings or vim.empty_dict() },
+    init_options = {
+      trusted = options.trusted ~= false,
+      client = { showDiff = true, showMarkdown = true, jobs = true, status = true },
+    },
+    handlers = {
+      ['pcg/showDiff'] = showing('pcg.diff', 'show'),
+      ['pcg/showMarkdown'] = showing('pcg.page', 'show'),
+      ['pcg/jobChanged'] = showing('pcg.jobs', 'changed'),
+      ['pcg/status'] = showing('pcg.status', 'changed'),
+    },
+    commands = {
+      ['pcg.applyOffer'] = telling,
+      ['pcg.enableOpenMP'] = telling,
+      ['pcg.revertLastApply'] = telling,
+    },
+  }
+end
+
+return M

@@ -1,0 +1,138 @@
+--- The state of each job as virtual text at its loop.
+local M = {}
+
+---@class pcg.Job as in docs/lsp-extensions.md
+---@field id string
+---@field uri string
+---@field loop string
+---@field ["function"] string
+---@field range lsp.Range|vim.NIL|nil of the loop now; null if it is gone
+---@field state 'queued'|'generating'|'verifying'|'verified'|'refuted'|'inconclusive'|'unavailable'|'cancelled'|'stale'|'applied'
+---@field text string
+---@field detail string
+---@field fraction number
+---@field speedup? number
+---@field improving boolean
+
+---@class pcg.ShownJob
+---@field bufnr integer
+---@field mark integer
+
+local namespace = vim.api.nvim_create_namespace('pcg.jobs')
+
+---@type table<integer, table<string, pcg.ShownJob>> by client and job
+local shown = {}
+
+local GROUPS = {
+  PcgWorking = 'DiagnosticInfo',
+  PcgVerified = 'DiagnosticOk',
+  PcgRefused = 'DiagnosticHint',
+  PcgStale = 'DiagnosticWarn',
+}
+
+local GROUP_OF = {
+  queued = 'PcgWorking',
+  generating = 'PcgWorking',
+  verifying = 'PcgWorking',
+  verified = 'PcgVerified',
+  applied = 'PcgVerified',
+  refuted = 'PcgRefused',
+  inconclusive = 'PcgRefused',
+  unavailable = 'PcgStale',
+  stale = 'PcgStale',
+}
+
+local DETAIL_WIDTH = 80
+
+---@param job pcg.Job
+---@return string
+local function words(job)
+  if job.state == 'verified' then
+    return job.text .. ' · :PcgDiff :PcgApply :PcgWhy'
+  end
+  if job.detail ~= '' and GROUP_OF[job.state] ~= 'PcgWorking' then
+    local told = job.text .. ': ' .. job.detail:gsub('%s+', ' ')
+    return vim.fn.strcharpart(told, 0, DETAIL_WIDTH) .. (#told > DETAIL_WIDTH and '…' or '')
+  end
+  return job.text
+end
+
+--- The loaded buffer of a file that the client knows; never makes one.
+---@param client_id integer
+---@param uri string
+---@return integer?
+local function buffer_of(client_id, uri)
+  local client = vim.lsp.get_client_by_id(client_id)
+  for bufnr in pairs(client and client.attached_buffers or {}) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.uri_from_bufnr(bufnr) == uri then
+      return bufnr
+    end
+  end
+end
+
+---@param client_id integer
+---@param id string
+local function hide(client_id, id)
+  local old = (shown[client_id] or {})[id]
+  if old then
+    if vim.api.nvim_buf_is_valid(old.bufnr) then
+      vim.api.nvim_buf_del_extmark(old.bufnr, namespace, old.mark)
+    end
+    shown[client_id][id] = nil
+  end
+end
+
+--- Shows what became of a job; its text follows the loop when lines are edited above it.
+---@param job pcg.Job
+---@param client_id integer
+function M.changed(job, client_id)
+  hide(client_id, job.id)
+  require('pcg.diff').changed(job)
+  local group = GROUP_OF[job.state]
+  local bufnr = group and buffer_of(client_id, job.uri)
+  if not bufnr or type(job.range) ~= 'table' then
+    return
+  end
+  for name, link in pairs(GROUPS) do
+    vim.api.nvim_set_hl(0, name, { link = link, default = true })
+  end
+  -- The notification may be older than the buffer's last edit.
+  local line = math.min(job.range.start.line, vim.api.nvim_buf_line_count(bufnr) - 1)
+  local mark = vim.api.nvim_buf_set_extmark(bufnr, namespace, line, 0, {
+    virt_text = { { '● ' .. words(job), group } },
+    virt_text_pos = 'eol',
+    hl_mode = 'combine',
+  })
+  shown[client_id] = shown[client_id] or {}
+  shown[client_id][job.id] = { bufnr = bufnr, mark = mark }
+end
+
+--- Removes what a client showed in a buffer.
+---@param client_id integer
+---@param bufnr integer
+function M.forget(client_id, bufnr)
+  for id, one in pairs(shown[client_id] or {}) do
+    if one.bufnr == bufnr then
+      hide(client_id, id)
+    end
+  end
+end
+
+--- The job whose loop holds the 0-based `line`: one with an offer if there is one, else the latest.
+---@param jobs pcg.Job[]
+---@param line integer
+---@return pcg.Job?
+function M.at_line(jobs, line)
+  local best
+  for _, job in ipairs(jobs) do
+    local range = job.range
+    if type(range) == 'table' and range.start.line <= line and line <= range['end'].line then
+      if not best or job.state == 'verified' or best.state ~= 'verified' then
+        best = job
+      end
+    end
+  end
+  return best
+end
+
+return M
