@@ -31,11 +31,11 @@ def leak(
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> Failure | Obstacle | None:
-    """The first input on which the heap grows with every few calls, if the original's does not.
+    """The first input on which every few calls hold more memory, if the original's do not.
 
     ``program`` is the candidate with OpenMP; a handful of small cases of ``wanted`` is called, one
-    that throws among them. What is kept once, or up to some amount, is no leak. What takes too
-    long to be called so often is not judged.
+    that throws among them. What is kept once, or up to some amount, is no leak, nor is what the
+    OpenMP run-time keeps for itself. What takes too long to be called so often is not judged.
     """
     cases = chosen(wanted)
     growing = [
@@ -73,7 +73,7 @@ def chosen(wanted: Sequence[Expectation]) -> list[Case]:
 
 
 def grows(growth: Sequence[int]) -> bool:
-    """Whether the heap grew by at least a block a call, each time it was looked at."""
+    """Whether at least a block a call more was held, each time it was looked at."""
     return bool(growth) and min(growth) >= CALLS * _LEAST
 
 

@@ -72,7 +72,7 @@ def build(
         return library
     host = instruments.compiler.compile(
         CompileRequest(
-            text=resource("host.cpp").replace(b"//--- state.hpp\n", resource("state.hpp")),
+            text=_host_text(),
             origin="pcg_host.cpp",
             role=variant.role,
             flags=("-std=c++17", "-pthread", "-w", *variant.host_flags),
@@ -107,6 +107,14 @@ def _before(harness: Harness, prelude: bytes) -> bytes:
     driver = b'#line 1 "pcg_driver.hpp"\n' + resource("driver.hpp") + b"\n"
     between = b'#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b""
     return driver + between + f'#line 1 "{path}"\n'.encode("utf-8", "surrogateescape")
+
+
+@cache
+def _host_text() -> bytes:
+    text = resource("host.cpp")
+    for part in ("state.hpp", "memory.hpp"):
+        text = text.replace(b"//--- %s\n" % part.encode(), resource(part))
+    return text
 
 
 @cache

@@ -10,9 +10,10 @@
 //                 ~0, encoded slots); E standard error of an isolated case that failed;
 //                 P what the call changed in its process, and L nothing, if its results changed
 //                 after it had returned, the P before its O; S seconds as doubles; M by how many
-//                 bytes the heap grew, an i64 for each of some equal numbers of equal calls.
+//                 bytes more were held, an i64 for each of some equal numbers of equal calls.
 #include <cxxabi.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -33,6 +34,7 @@
 // No other header of C++: the host is compiled again and again, and the standard containers would
 // take most of the time.
 //--- state.hpp
+//--- memory.hpp
 
 namespace {
 
@@ -348,12 +350,14 @@ class Host {
 
   // What the heap keeps of calls that are all the same, after some for whatever is kept but once.
   void call_measured(uint32_t index, unsigned repetitions) {
+    int64_t before = 0;
+    int64_t after = 0;
     for (unsigned repetition = 0; repetition < repetitions; ++repetition) call(index, false);
     Bytes growth;
     for (int window = 0; window < 4; ++window) {
-      const int64_t before = heap();
+      const bool known = bytes_held(before);
       for (unsigned repetition = 0; repetition < repetitions; ++repetition) call(index, false);
-      growth.put<int64_t>(heap() - before);
+      if (known && bytes_held(after)) growth.put<int64_t>(after - before);
     }
     record('M', index, growth);
   }
@@ -375,13 +379,12 @@ class Host {
   }
 
  private:
-  static int64_t heap() {
-#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
-    const struct mallinfo2 now = mallinfo2();
+  static bool bytes_held(int64_t& bytes) {
+#ifdef PCG_COUNTS_MEMORY
+    return memory::bytes_held(bytes);
 #else
-    const struct mallinfo now = mallinfo();  // Wraps around at 4 GiB.
+    return false;
 #endif
-    return static_cast<int64_t>(now.uordblks) + static_cast<int64_t>(now.hblkhd);
   }
 
   static void read_file(const char* path, Bytes& bytes) {
@@ -506,6 +509,9 @@ int main(int argc, char** argv) {
     } else if (mode_is("concurrent")) {
       host.call_concurrently(i);
     } else if (mode_is("measured")) {
+#ifdef PCG_COUNTS_MEMORY
+      if (i == 0) memory::start_counting();
+#endif
       host.call_measured(i, number);
     } else if (mode_is("time")) {
       host.call_timed(i, number);

@@ -1,5 +1,5 @@
 // family: races
-// refused: legality; dependence-recording conflict; races
+// refused: legality; dependence-recording conflict; races; equivalence different-result
 // why: two threads meet in a bin
 #include <vector>
 

@@ -1,5 +1,5 @@
 // family: clauses
-// refused: legality; dependence-recording conflict; races
+// refused: legality; dependence-recording conflict; races; equivalence different-result
 // why: with all three loops shared, the sum over k is a race
 #include <vector>
 
