@@ -295,3 +295,23 @@ class Store(Protocol):
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value``; losing it later is allowed."""
         ...
+
+
+class ProjectFiles(Protocol):
+    """The files of the user's project, as they are in the editor or else on disk.
+
+    Paths are absolute, normalised, and written with ``/``. What is outside ``root`` is not there.
+    """
+
+    @property
+    def root(self) -> str:
+        """The project's folder."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The file's text; ``None`` if there is no such file, or none of a sensible size."""
+        ...
+
+    def below(self, folder: str) -> Sequence[str]:
+        """The files in ``folder`` and in the folders in it, sorted; not hidden or built ones."""
+        ...

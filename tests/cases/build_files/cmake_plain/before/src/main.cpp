@@ -1,0 +1,2 @@
+#include "threads.hpp"
+int main() { return threads() - 1; }
