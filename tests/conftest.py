@@ -93,6 +93,7 @@ DETECTORS: Mapping[str, Callable[[], bool]] = MappingProxyType(
         "archer": _has_archer,
         "llvm-tools": _has_llvm_tools,
         "bubblewrap": _has_bubblewrap,
+        "cmake": lambda: shutil.which("cmake") is not None,
     }
 )
 
@@ -103,6 +104,7 @@ COSTS: Mapping[str, str] = MappingProxyType(
         "archer": "the race check is not tested",
         "llvm-tools": "branch coverage is not tested",
         "bubblewrap": "the full sandbox is not tested",
+        "cmake": "edits that switch OpenMP on are compared with what is expected, but not tried",
     }
 )
 
