@@ -52,13 +52,12 @@ export async function createClient(
   });
 }
 
-/** The level of the server's log that the output channel shows. */
+/** The level of the server's log. Information there includes every message, so it is a level lower. */
 export function logLevel(level: vscode.LogLevel): "debug" | "info" | "warning" {
   switch (level) {
     case vscode.LogLevel.Trace:
-    case vscode.LogLevel.Debug:
       return "debug";
-    case vscode.LogLevel.Info:
+    case vscode.LogLevel.Debug:
       return "info";
     default:
       return "warning";

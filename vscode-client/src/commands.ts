@@ -6,7 +6,7 @@ import type { DiffEditor } from "./diff/diff";
 import { debugInformation } from "./debugInformation";
 import { isSupported } from "./documents";
 import { isWorking, label, type Jobs } from "./jobs";
-import type { MarkdownDocuments } from "./markdown";
+import type { MarkdownPages } from "./markdown";
 import { SERVER_COMMANDS, type Job } from "./protocol";
 import type { ServerCommands } from "./serverCommands";
 import type { Session } from "./session";
@@ -18,7 +18,7 @@ export interface CommandParts {
   readonly server: ServerCommands;
   readonly jobs: Jobs;
   readonly diff: DiffEditor;
-  readonly markdown: MarkdownDocuments;
+  readonly markdown: MarkdownPages;
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {

@@ -5,7 +5,7 @@ import { registerCommands } from "./commands";
 import { DiffEditor } from "./diff/diff";
 import { ServerProvider } from "./environment/consent";
 import { Jobs } from "./jobs";
-import { MarkdownDocuments } from "./markdown";
+import { MarkdownPages } from "./markdown";
 import { sayWhereVerificationWorks } from "./platform";
 import { ProgressNotifications } from "./progress";
 import { Results } from "./results";
@@ -28,7 +28,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const server = new ServerCommands(running, output);
   const jobs = new Jobs();
   const status = new LanguageStatus(jobs);
-  const markdown = new MarkdownDocuments();
+  const markdown = new MarkdownPages(
+    vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "pages").fsPath,
+  );
   const diff = new DiffEditor(server, jobs);
   const results = new Results(server, jobs);
   const progress = new ProgressNotifications();

@@ -1,24 +1,21 @@
 // Explanations of the server as Markdown previews beside the code.
+//
+// They are files in the extension's storage and no virtual documents: the preview follows links to
+// source lines only between files, and only relative ones.
 
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import * as vscode from "vscode";
 import { ErrorCodes, ResponseError, type LanguageClient } from "vscode-languageclient/node";
 import { isShowMarkdown, METHODS, type ShowMarkdown } from "./protocol";
 import type { Feature } from "./session";
 
-export const MARKDOWN_SCHEME = "pcg-markdown";
-
-export class MarkdownDocuments implements Feature, vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly texts = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+export class MarkdownPages implements Feature, vscode.Disposable {
   private readonly arrived = new vscode.EventEmitter<ShowMarkdown>();
-  private readonly registration: vscode.Disposable;
-  readonly onDidChange = this.changed.event;
   /** Fires before a text is shown. */
   readonly onDidArrive = this.arrived.event;
 
-  constructor() {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(MARKDOWN_SCHEME, this);
-  }
+  constructor(private readonly folder: string) {}
 
   attach(client: LanguageClient): void {
     client.onRequest(METHODS.showMarkdown, (params: unknown) => {
@@ -33,26 +30,22 @@ export class MarkdownDocuments implements Feature, vscode.TextDocumentContentPro
     });
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? "This text is no longer available: ask PCG again.";
-  }
-
   dispose(): void {
-    this.registration.dispose();
-    this.changed.dispose();
     this.arrived.dispose();
   }
 
   private async show({ title, text }: ShowMarkdown): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: MARKDOWN_SCHEME, path: `/${fileName(title)}` });
-    this.texts.set(uri.toString(), text);
-    this.changed.fire(uri);
+    await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = path.join(this.folder, fileName(title));
+    await fs.writeFile(file, relativeLinks(text, this.folder));
+    const uri = vscode.Uri.file(file);
     if (vscode.extensions.getExtension("vscode.markdown-language-features") !== undefined) {
       await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+      // The preview may be open already, with an earlier text.
+      await vscode.commands.executeCommand("markdown.preview.refresh");
       return;
     }
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, {
+    await vscode.window.showTextDocument(uri, {
       preview: true,
       viewColumn: vscode.ViewColumn.Beside,
     });
@@ -61,6 +54,19 @@ export class MarkdownDocuments implements Feature, vscode.TextDocumentContentPro
 
 /** A title as the name of a tab: no characters that would make folders of it. */
 export function fileName(title: string): string {
-  const name = title.replace(/[\\/?#:]+/g, " ").replace(/\s+/g, " ").trim();
-  return `${name === "" ? "PCG" : name}.md`;
+  const name = title.replace(/[\\/?#:<>|*"]+/g, " ").replace(/\s+/g, " ").trim();
+  return `${name === "" ? "PCG" : name.slice(0, 80)}.md`;
+}
+
+/** Links to files, as relative to `folder`; the part that names a line stays. */
+export function relativeLinks(text: string, folder: string): string {
+  return text.replace(/\]\((file:[^)\s#]+)(#[^)\s]*)?\)/g, (_, address: string, line = "") => {
+    const target = path.relative(folder, vscode.Uri.parse(address).fsPath);
+    const encoded = encodeURI(target.split(path.sep).join("/")).replace(/[()#?]/g, encodeMark);
+    return `](${encoded}${String(line)})`;
+  });
+}
+
+function encodeMark(mark: string): string {
+  return `%${mark.charCodeAt(0).toString(16)}`;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CloseAction, ErrorAction, LSPErrorCodes, ResponseError } from "vscode-languageclient/node";
 import { initializationOptions, logLevel } from "../src/client";
 import { cleanEnvironment } from "../src/environment/processes";
-import { fileName } from "../src/markdown";
+import { fileName, relativeLinks } from "../src/markdown";
 import { levelOf } from "../src/output";
 import { sayWhereVerificationWorks } from "../src/platform";
 import { RestartLimit } from "../src/restarts";
@@ -110,8 +110,8 @@ describe("what the server is given", () => {
     const levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Info, LogLevel.Error, LogLevel.Off];
     expect(levels.map((level) => logLevel(level as never))).toEqual([
       "debug",
-      "debug",
       "info",
+      "warning",
       "warning",
       "warning",
     ]);
@@ -127,6 +127,11 @@ describe("what the server is given", () => {
   });
 });
 
+it("logs what continues a line at that line's level", () => {
+  expect(levelOf('  File "server.py", line 3', "error")).toBe("error");
+  expect(levelOf("    ERROR = 3", "debug")).toBe("debug");
+});
+
 it("logs the server's lines at their level", () => {
   expect(
     [
@@ -137,13 +142,21 @@ it("logs the server's lines at their level", () => {
       "a line that tells at length of what was done, and near whose end stands the word ERROR",
       "Traceback (most recent call last):",
       "ValueError: x",
-    ].map(levelOf),
+    ].map((line) => levelOf(line, "debug")),
   ).toEqual(["error", "warn", "debug", "info", "info", "error", "error"]);
 });
 
 it("names tabs by titles, without folders", () => {
   expect(fileName("Why: step (a/b.cpp)")).toBe("Why step (a b.cpp).md");
   expect(fileName(" / ")).toBe("PCG.md");
+});
+
+it("makes links to files relative, which is what a preview follows", () => {
+  const text = "[line 40](file:///w/a%20b/x.cpp#L40), [site](https://example.org/#a), [b](file:///s/p/y.cpp)";
+  expect(relativeLinks(text, "/s/pages")).toBe(
+    "[line 40](../../w/a%20b/x.cpp#L40), [site](https://example.org/#a), [b](../p/y.cpp)",
+  );
+  expect(relativeLinks("](file:///w/%28a%29%23/x.cpp#L1)", "/s")).toBe("](../w/%28a%29%23/x.cpp#L1)");
 });
 
 describe("where verification works", () => {

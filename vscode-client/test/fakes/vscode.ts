@@ -7,6 +7,10 @@ export class Uri {
     readonly query: string,
   ) {}
 
+  get fsPath(): string {
+    return this.path;
+  }
+
   static from(parts: { scheme: string; path?: string; query?: string }): Uri {
     return new Uri(parts.scheme, parts.path ?? "", parts.query ?? "");
   }
