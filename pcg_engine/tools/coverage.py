@@ -8,9 +8,12 @@ from pcg_engine.tools.experiment import Experiment, unreached
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.observe import observe
 from pcg_engine.tools.own_code.probes import Probe, Way
-from pcg_engine.tools.region_counts import Region
-from pcg_engine.tools.subject import Instruments, Subject
+from pcg_engine.tools.region_counts import Counts, Region
+from pcg_engine.tools.subject import Instruments, Original, Subject
 from pcg_engine.tools.trial import Failure
+
+_LEAST_ITERATIONS = 4
+"""On average in one call: inputs that fit a loop make it run for dozens."""
 
 
 def check(
@@ -55,6 +58,9 @@ def _measure(
     missing = sorted(unreached(inputs.counts, subject.original))
     if missing:
         return inconclusive("branch-not-covered", _describe(missing[0], len(inputs.cases)))
+    short = _short_loop(inputs.counts, subject.original, len(inputs.cases))
+    if short is not None:
+        return short
     lacking = own.unreached()
     if lacking:
         probe, way = lacking[0]
@@ -69,6 +75,25 @@ def _measure(
             f"memory error was found with OpenMP on, in {own.calls} calls"
         )
     return detail
+
+
+def _short_loop(counts: Counts, original: Original, calls: int) -> Obstacle | None:
+    """A loop of variable length that never got going: what long runs do would stay unknown."""
+    for nest in original.nests:
+        length = None if nest.canonical is None else nest.canonical.trip_count
+        if length is not None and not length.names:
+            continue
+        body = original.source.location(nest.loop.body.start)
+        ran = max((n for r, n in counts.items() if r.start == body and not r.way), default=None)
+        if ran is not None and ran < _LEAST_ITERATIONS * calls:
+            line = original.source.location(nest.loop.span.start).line
+            return inconclusive(
+                "few-iterations",
+                f"the loop at line {line} ran only {ran} iterations in the {calls} calls that PCG "
+                "made, so little is known of long runs; call it through a function that sets the "
+                "bounds",
+            )
+    return None
 
 
 def _describe_own(probe: Probe, way: Way) -> str:

@@ -47,7 +47,8 @@ def shape_of(
     A name that is multiplied with others, or that bounds a deep nest, gets a root of the knob.
     """
     weights = _weights(inputs, nests)
-    named = set(weights)
+    offsets = _offsets(inputs, nests)
+    named = set(weights) - offsets
     scalar_slots = [s for s in signature.slots if is_integer_scalar(s)]
     has_storage = any(s.kind is not SlotKind.VALUE for s in signature.parameters)
     extents = {e.parameter: e for e in inputs.extents}
@@ -63,6 +64,8 @@ def shape_of(
             turn = (ordinal + spec.seed) % len(driving)
             scalars[slot.name] = _dimension(spec, weights.get(slot.name, unknown), turn)
             ordinal += 1
+        elif slot.name in offsets:
+            scalars[slot.name] = (0, 1, spec.size // 3)[spec.seed % 3] if spec.size > 1 else 0
         else:
             small = 20 if spec.size > 5000 else _SMALL[(spec.seed + ordinal) % len(_SMALL)]
             scalars[slot.name] = min(small, spec.size)
@@ -128,6 +131,29 @@ def _weights(inputs: InputFacts, nests: Sequence[LoopFacts]) -> dict[str, _Weigh
                 for name in monomial:
                     note(name, len(set(monomial)), len(monomial))
     return weights
+
+
+def _offsets(inputs: InputFacts, nests: Sequence[LoopFacts]) -> frozenset[str]:
+    """Names that make loops shorter and nothing larger: where a range begins, not where it ends."""
+    growing: set[str] = set()
+    shrinking: set[str] = set()
+
+    def note(polynomial: Polynomial) -> None:
+        for monomial, coefficient in polynomial.terms:
+            (growing if coefficient > 0 else shrinking).update(monomial)
+
+    def visit(facts: LoopFacts) -> None:
+        if facts.canonical is not None and facts.canonical.trip_count is not None:
+            note(facts.canonical.trip_count)
+        for child in facts.children:
+            visit(child)
+
+    for facts in nests:
+        visit(facts)
+    for extent in inputs.extents:
+        for polynomial in extent.bounds:
+            note(polynomial)
+    return frozenset(shrinking - growing)
 
 
 def _nest_products(facts: LoopFacts, outside: Polynomial) -> Iterator[Polynomial]:
