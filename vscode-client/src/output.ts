@@ -30,6 +30,6 @@ export function levelOf(line: string, before: Level): Level {
     case "DEBUG":
       return "debug";
     default:
-      return /^(Traceback|\w*(Error|Exception)\b)/.test(line) ? "error" : "info";
+      return /^(Traceback|[\w.]*(Error|Exception)\b)/.test(line) ? "error" : "info";
   }
 }

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import {
+  ErrorCodes,
   ExecuteCommandRequest,
   LSPErrorCodes,
   ResponseError,
@@ -57,7 +58,7 @@ export class ServerCommands {
       return result;
     } catch (error) {
       if (isCancellation(error)) return undefined;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = wordsOf(error);
       this.output.warn(message);
       void this.report(message);
       return undefined;
@@ -76,6 +77,15 @@ async function reportMissing(): Promise<void> {
   const setUp = "Set Up Server";
   const choice = await vscode.window.showWarningMessage("PCG: the server is not running.", setUp);
   if (choice === setUp) await vscode.commands.executeCommand("pcg.setUpServer");
+}
+
+function wordsOf(error: unknown): string {
+  const died =
+    error instanceof ResponseError &&
+    (error.code === ErrorCodes.PendingResponseRejected ||
+      error.code === ErrorCodes.ConnectionInactive);
+  if (died) return "the server ended before it answered. Try again once it is back.";
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isCancellation(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { CloseAction, ErrorAction, LSPErrorCodes, ResponseError } from "vscode-languageclient/node";
+import { CloseAction, ErrorAction, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageclient/node";
 import { initializationOptions, logLevel } from "../src/client";
 import { cleanEnvironment } from "../src/environment/processes";
 import { fileName, relativeLinks } from "../src/markdown";
@@ -66,6 +66,14 @@ describe("commands for the server", () => {
     const refusal = new ResponseError(LSPErrorCodes.RequestFailed, "Save the file first.");
     expect(await commands(() => Promise.reject(refusal)).execute("pcg.explain", {})).toBeUndefined();
     expect(world.messages).toEqual(["PCG: Save the file first."]);
+  });
+
+  it("that a dying server left unanswered can be tried again", async () => {
+    const lost = new ResponseError(ErrorCodes.PendingResponseRejected, "connection got disposed");
+    expect(await commands(() => Promise.reject(lost)).execute("pcg.explain", {})).toBeUndefined();
+    expect(world.messages).toEqual([
+      "PCG: the server ended before it answered. Try again once it is back.",
+    ]);
   });
 
   it("say nothing when the user cancelled them", async () => {
@@ -141,7 +149,7 @@ it("logs the server's lines at their level", () => {
       "INFO x",
       "a line that tells at length of what was done, and near whose end stands the word ERROR",
       "Traceback (most recent call last):",
-      "ValueError: x",
+      "package.module.ValueError: x",
     ].map((line) => levelOf(line, "debug")),
   ).toEqual(["error", "warn", "debug", "info", "info", "error", "error"]);
 });
