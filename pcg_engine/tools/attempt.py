@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.ports import Cancellation, Limits
 from pcg_engine.tools.comparison import Agreement
@@ -12,6 +13,7 @@ from pcg_engine.tools.harness.run import CallMode, run
 from pcg_engine.tools.subject import Instruments
 from pcg_engine.tools.trial import Expectation, Failure, judge
 
+_CROSS_ITERATION = re.compile(rb"\b(?:depend\s*\(\s*(?:sink|source)\b|doacross\s*\()")
 _TIMES = (1, 4)
 """The limits are these multiples, one after the other, while they are reached."""
 
@@ -33,13 +35,16 @@ def attempt(
     seconds: float,
     instruments: Instruments,
     cancellation: Cancellation,
+    *,
+    spinning: bool = False,
 ) -> Attempt | Failure:
     """Call ``program`` on the cases of ``wanted`` and compare.
 
     ``seconds`` is what the original took for all cases (rather more than less). Only what does
-    not finish in many times that, twice in a row, does not finish.
+    not finish in many times that, twice in a row, does not finish; with ``spinning`` code (see
+    ``is_spinning``) that is not certain.
     """
-    found: Attempt | Failure | None = None
+    found: Failure | None = None
     for times in _TIMES:
         execution = run(
             program,
@@ -59,4 +64,15 @@ def attempt(
         if result.code != "timeout":
             break
     assert found is not None
+    if spinning and found.code == "timeout":
+        detail = (
+            f"{found.detail}; its iterations wait for one another without giving way, which more "
+            "threads than processors make very slow"
+        )
+        return replace(found, detail=detail, certain=False)
     return found
+
+
+def is_spinning(text: bytes) -> bool:
+    """Whether iterations of ``ordered`` loops wait for one another: run-times do that actively."""
+    return _CROSS_ITERATION.search(text) is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import thresholds
-from pcg_engine.tools.attempt import attempt
+from pcg_engine.tools.attempt import attempt, is_spinning
 from pcg_engine.tools.expected import applicable, expectations
 from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
@@ -82,6 +82,7 @@ def _test(
     own = thresholds.own_inputs(subject, experiment, cancellation)
     if isinstance(own, Obstacle):
         return own
+    spinning = is_spinning(subject.source.data)
     worst = 0.0
     for team in teams:
         # Where calls change each other's results, only the same sequence can be compared.
@@ -92,7 +93,9 @@ def _test(
             wanted = [*wanted, *own.expectations]
             if team.threads not in _TEAMS_OF_LARGE and not team.few:
                 wanted = [e for e in wanted if e.case.spec.size < LARGE]
-        result = _try(program, team, wanted, reference, instruments, cancellation)
+        result = _try(
+            program, team, wanted, reference, instruments, cancellation, spinning=spinning
+        )
         if isinstance(result, Failure):
             return result
         worst = max(worst, result)
@@ -127,6 +130,8 @@ def _try(
     reference: Reference,
     instruments: Instruments,
     cancellation: Cancellation,
+    *,
+    spinning: bool,
 ) -> float | Failure:
     chosen = few(wanted, team) if team.few else wanted
     result = attempt(
@@ -138,5 +143,6 @@ def _try(
         reference.seconds,
         instruments,
         cancellation,
+        spinning=spinning,
     )
     return result if isinstance(result, Failure) else result.agreement.max_relative_error

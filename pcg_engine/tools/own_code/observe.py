@@ -10,7 +10,7 @@ from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.source import Span
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import case_plan, extract, thresholds
-from pcg_engine.tools.attempt import attempt
+from pcg_engine.tools.attempt import attempt, is_spinning
 from pcg_engine.tools.expected import expectations, expectations_at
 from pcg_engine.tools.experiment import Experiment, Reference
 from pcg_engine.tools.harness import variants
@@ -280,6 +280,7 @@ class _Observation:
             2 * self._reference.seconds + 1,
             self._instruments,
             cancellation,
+            spinning=is_spinning(self._subject.source.data),
         )
         if isinstance(result, Failure):
             return result
