@@ -1,6 +1,7 @@
 // What a bug report needs to know of the editor's side. No paths of the user, no source text.
 
 import * as vscode from "vscode";
+import { serverPath } from "./settings";
 import type { SessionState } from "./session";
 
 export function debugInformation(
@@ -9,7 +10,6 @@ export function debugInformation(
   fromServer: string | undefined,
 ): string {
   const { version } = context.extension.packageJSON as { version: string };
-  const settings = vscode.workspace.getConfiguration("pcg");
   const facts = [
     ["extension", version],
     ["editor", `${vscode.env.appName} ${vscode.version}`],
@@ -17,7 +17,7 @@ export function debugInformation(
     ["remote", vscode.env.remoteName ?? "none"],
     ["trusted workspace", String(vscode.workspace.isTrusted)],
     ["server", session],
-    ["pcg.server.path", settings.get<string>("server.path", "") === "" ? "not set" : "set"],
+    ["pcg.server.path", serverPath() === "" ? "not set" : "set"],
   ];
   return [
     "## PCG in the editor",

@@ -66,10 +66,12 @@ export class ServerCommands {
   }
 
   private async report(message: string): Promise<void> {
+    const trust = "Manage Trust";
     const log = "Show Log";
-    if ((await vscode.window.showWarningMessage(`PCG: ${message}`, log)) === log) {
-      this.output.show();
-    }
+    const choices = vscode.workspace.isTrusted ? [log] : [trust, log];
+    const choice = await vscode.window.showWarningMessage(`PCG: ${message}`, ...choices);
+    if (choice === trust) await vscode.commands.executeCommand("workbench.trust.manage");
+    if (choice === log) this.output.show();
   }
 }
 

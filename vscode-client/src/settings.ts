@@ -27,17 +27,25 @@ export function isEnabled(): boolean {
   return vscode.workspace.getConfiguration("pcg").get("enable", true);
 }
 
+/** The program that the user wants as server; empty: none in particular. */
+export function serverPath(): string {
+  return vscode.workspace.getConfiguration("pcg").get("server.path", "").trim();
+}
+
 /** Switches the server on and off, and uses another one, as the settings say. */
 export class SettingsFollower implements vscode.Disposable {
   private readonly listener: vscode.Disposable;
 
   constructor(session: { start(): Promise<void>; stop(): Promise<void>; restart(): Promise<void> }) {
-    this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("pcg.enable")) {
-        void (isEnabled() ? session.start() : session.stop());
-      } else if (event.affectsConfiguration("pcg.server.path") && isEnabled()) {
-        void session.restart();
-      }
+    let enabled = isEnabled();
+    let path = serverPath();
+    this.listener = vscode.workspace.onDidChangeConfiguration(() => {
+      // Events also come for settings that keep their value: when a workspace becomes trusted.
+      const before = { enabled, path };
+      enabled = isEnabled();
+      path = serverPath();
+      if (enabled !== before.enabled) void (enabled ? session.start() : session.stop());
+      else if (path !== before.path && enabled) void session.restart();
     });
   }
 

@@ -25,6 +25,9 @@ export class LanguageStatus implements Feature, vscode.Disposable {
     this.item.name = "PCG";
     this.disposables = [
       this.item,
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.refresh();
+      }),
       jobs.onDidChange(() => {
         this.refresh();
       }),
@@ -55,7 +58,11 @@ export class LanguageStatus implements Feature, vscode.Disposable {
   }
 
   private refresh(): void {
-    const shown = present(this.session, this.status, this.jobs.working());
+    const shown = present(
+      this.session,
+      this.status ?? unheard(vscode.workspace.isTrusted),
+      this.jobs.working(),
+    );
     this.item.text = shown.text;
     this.item.detail = shown.detail;
     this.item.busy = shown.busy;
@@ -81,7 +88,7 @@ const TRUST = { title: "Manage Trust", command: "workbench.trust.manage" };
 /** What is shown of the server's life, its status and the jobs that it works on. */
 export function present(
   session: SessionState,
-  status: Status | undefined,
+  status: Status,
   working: readonly Job[],
 ): Presentation {
   const still = { severity: "information", busy: false, detail: "" } as const;
@@ -95,10 +102,15 @@ export function present(
     case "failed":
       return { ...still, text: "PCG: the server failed", severity: "error", command: RESTART };
     case "running":
-      return status === undefined
-        ? { ...still, text: "PCG: ready", command: SHOW_LOG }
-        : presentStatus(status, working);
+      return presentStatus(status, working);
   }
+}
+
+/** What holds of a server that runs and has not told of a status yet. */
+export function unheard(trusted: boolean): Status {
+  return trusted
+    ? { state: "idle", text: "ready", detail: "" }
+    : { state: "restricted", text: "restricted", detail: "nothing is compiled or run before you trust this workspace" };
 }
 
 function presentStatus(status: Status, working: readonly Job[]): Presentation {

@@ -76,9 +76,9 @@ describe("an environment", () => {
       "python3 -c import sys; sys.exit(sys.version_info < (3, 11))",
       "python3 -c import ensurepip, venv",
       `python3 -m venv ${environment}`,
-      "python -m pip install --no-deps --require-hashes --only-binary :all: " +
+      "python -m pip install --progress-bar off --no-deps --require-hashes --only-binary :all: " +
         `--requirement ${bundle.requirements}`,
-      `python -m pip install --no-deps --no-index ${bundle.wheel}`,
+      `python -m pip install --progress-bar off --no-deps --no-index ${bundle.wheel}`,
     ]);
     expect(steps).toContain("fetching numpy");
     expect(await left()).toEqual([path.basename(environment)]);

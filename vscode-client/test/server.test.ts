@@ -7,7 +7,7 @@ import { levelOf } from "../src/output";
 import { sayWhereVerificationWorks } from "../src/platform";
 import { RestartLimit } from "../src/restarts";
 import { ServerCommands } from "../src/serverCommands";
-import { forServer } from "../src/settings";
+import { forServer, SettingsFollower } from "../src/settings";
 import { freshWorld, LogLevel, workspace, type World } from "./fakes/vscode";
 
 let world: World;
@@ -133,6 +133,30 @@ describe("what the server is given", () => {
       PIP_NO_INPUT: "1",
     });
   });
+});
+
+it("starts, stops and restarts the server when its settings change, and only then", () => {
+  const session = { start: vi.fn(), stop: vi.fn(), restart: vi.fn() };
+  const change = (name: string, value: unknown): void => {
+    world.settings.set(name, value);
+    world.settingsChanged.fire();
+  };
+  const follower = new SettingsFollower(session);
+  const calls = (): number[] =>
+    [session.start, session.stop, session.restart].map((mock) => mock.mock.calls.length);
+  change("server.path", "");
+  change("threads", 2);
+  expect(calls()).toEqual([0, 0, 0]);
+  change("server.path", "/own/pcg");
+  expect(calls()).toEqual([0, 0, 1]);
+  change("enable", false);
+  change("server.path", "/other/pcg");
+  expect(calls()).toEqual([0, 1, 1]);
+  change("enable", true);
+  expect(calls()).toEqual([1, 1, 1]);
+  follower.dispose();
+  change("enable", false);
+  expect(calls()).toEqual([1, 1, 1]);
 });
 
 it("logs what continues a line at that line's level", () => {

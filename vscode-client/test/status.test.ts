@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Status } from "../src/protocol";
-import { present } from "../src/status";
+import { present, unheard } from "../src/status";
 import { job } from "./samples";
 
 const status = (changes: Partial<Status>): Status => ({ state: "idle", text: "ready", detail: "", ...changes });
@@ -13,7 +13,19 @@ describe("the language status", () => {
     ["failed", "PCG: the server failed", "error", "pcg.restartServer"],
     ["running", "PCG: ready", "information", "pcg.showOutput"],
   ] as const)("of a server that is %s", (session, text, severity, command) => {
-    expect(present(session, undefined, [])).toMatchObject({ text, severity, command: { command } });
+    expect(present(session, unheard(true), [])).toMatchObject({
+      text,
+      severity,
+      command: { command },
+    });
+  });
+
+  it("of an untrusted workspace leads to trusting it, even before the server says so", () => {
+    expect(present("running", unheard(false), [])).toMatchObject({
+      text: "PCG: restricted",
+      severity: "warning",
+      command: { command: "workbench.trust.manage" },
+    });
   });
 
   it.each([

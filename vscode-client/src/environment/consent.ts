@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { abortSignal } from "../cancellation";
+import { serverPath } from "../settings";
 import { createEnvironment } from "./create";
 import { locate, type Location, type Source } from "./locate";
 import { run } from "./processes";
@@ -33,7 +34,7 @@ export class ServerProvider {
   /** Where the server is; without asking anybody. */
   async locate(): Promise<Location> {
     const location = await locate({
-      setting: vscode.workspace.getConfiguration("pcg").get<string>("server.path", ""),
+      setting: serverPath(),
       bundleFolder: this.bundleFolder,
       store: this.store,
       searchPath: process.env["PATH"] ?? "",

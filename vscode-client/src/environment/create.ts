@@ -65,7 +65,7 @@ async function build(request: CreationRequest, folder: string): Promise<Creation
 
   onStep("installing the requirements");
   const own = pythonIn(folder);
-  const install = ["-m", "pip", "install", "--no-deps"];
+  const install = ["-m", "pip", "install", "--progress-bar", "off", "--no-deps"];
   const installed = await request.run(
     own,
     [...install, "--require-hashes", "--only-binary", ":all:", "--requirement", bundle.requirements],

@@ -33,8 +33,7 @@ export interface Surroundings {
 
 /** The user's own choice first, then the environment made for this extension, then PATH. */
 export async function locate(surroundings: Surroundings): Promise<Location> {
-  const setting = surroundings.setting.trim();
-  if (setting !== "") return named(setting);
+  if (surroundings.setting !== "") return named(surroundings.setting);
   const bundle = await findBundle(surroundings.bundleFolder);
   if (bundle !== undefined) {
     const folder = await surroundings.store.folder(bundle);

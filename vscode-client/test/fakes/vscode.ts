@@ -112,6 +112,8 @@ export class World {
   readonly executed: { command: string; args: unknown[] }[] = [];
   readonly messages: string[] = [];
   readonly progress: ShownProgress[] = [];
+  readonly settings = new Map<string, unknown>();
+  readonly settingsChanged = new EventEmitter<void>();
   readonly tabsChanged = new EventEmitter<{ closed: Tab[] }>();
   tabs: Tab[] = [];
   activeTab: Tab | undefined;
@@ -210,6 +212,11 @@ export const commands = {
 };
 
 export const workspace = {
+  getConfiguration: (): { get(name: string, fallback: unknown): unknown } => ({
+    get: (name: string, fallback: unknown): unknown => current.settings.get(name) ?? fallback,
+  }),
+  onDidChangeConfiguration: (listener: () => void): Disposable =>
+    current.settingsChanged.event(listener),
   get isTrusted(): boolean {
     return true;
   },
