@@ -93,10 +93,6 @@ class Applying:
             self._session.check_now(last.uri)
         return reason
 
-    async def enable_openmp(self, document: Document) -> str | None:
-        """Offer the edit of the build file that turns OpenMP on; the reason, if it was not made."""
-        raise NotImplementedError
-
     def _fresh(self, identity: str) -> Verification:
         """The offer of the job, held against the text as it is now; raises ``Refusal``."""
         job = self._session.board.job(identity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from lsprotocol import types
@@ -11,6 +12,7 @@ from pygls.lsp.server import LanguageServer
 
 from pcg_engine import __version__
 from pcg_server.capabilities import resolve
+from pcg_server.documents import path_of
 from pcg_server.features import (
     code_actions,
     code_lens,
@@ -51,6 +53,10 @@ def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
         session.capabilities = resolve(params.capabilities, options, name)
         session.trusted = options.get("trusted") is not False
         configuration.take_options(session, options)
+        folders = [folder.uri for folder in params.workspace_folders or ()]
+        if not folders and params.root_uri is not None:
+            folders = [params.root_uri]
+        session.folders = tuple(Path(path_of(uri)) for uri in folders)
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_params: None) -> None:

@@ -43,6 +43,7 @@ class Session:
         self.capabilities = Capabilities()
         self.settings = ServerSettings()
         self.trusted = True
+        self.folders: tuple[Path, ...] = ()
         self.documents: dict[str, Document] = {}
         self.verification_lane = WorkerClient("verification", self.log_file, worker)
         self.analysis_lane = WorkerClient("analysis", self.log_file, worker)
@@ -69,7 +70,7 @@ class Session:
     def open(self, document: Document) -> None:
         """A file was opened: analyse it, and bring back the offers it had."""
         self.documents[document.uri] = document
-        self._spawn(self._restore(document))
+        self.spawn(self._restore(document))
         self.analyze(document)
 
     def change(self, document: Document) -> None:
@@ -179,7 +180,7 @@ class Session:
         if not self.trusted:
             self.trusted = True
             for document in tuple(self.documents.values()):
-                self._spawn(self._restore(document))
+                self.spawn(self._restore(document))
             self.settings_changed()
 
     def check_now(self, uri: str) -> None:
@@ -227,14 +228,15 @@ class Session:
 
     def _job_changed(self, job: Job) -> None:
         if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
-            self._spawn(asyncio.to_thread(self.offers.save, job.uri, self.board.jobs(job.uri)))
+            self.spawn(asyncio.to_thread(self.offers.save, job.uri, self.board.jobs(job.uri)))
         self._changed(job.uri)
 
     def _changed(self, uri: str) -> None:
         for listener in self._listeners:
             listener(uri)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def spawn(self, work: Coroutine[None, None, None]) -> None:
+        """Run ``work``, which nobody waits for."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

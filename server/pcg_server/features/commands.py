@@ -19,6 +19,7 @@ from pcg_engine.domain.source import Span
 from pcg_engine.protocol.messages import ClearCache, Diagnose, Diagnosed, Event, Failed
 from pcg_server import words
 from pcg_server.applying import Applying
+from pcg_server.building import Building
 from pcg_server.documents import Document
 from pcg_server.job import Job
 from pcg_server.payload import field_of
@@ -58,6 +59,7 @@ class Commands:
         self._session = session
         self._showing = Showing(server, session)
         self._applying = Applying(server, session)
+        self._building = Building(server, session)
         self.handlers: dict[CommandName, Handler] = {
             CommandName.PARALLELIZE_LOOP: self._parallelize_loop,
             CommandName.PARALLELIZE_FILE: self._parallelize_file,
@@ -112,8 +114,21 @@ class Commands:
         return None
 
     async def _apply_offer(self, argument: object) -> object:
-        reason = await self._applying.apply(self._job(argument))
-        return {"applied": True} if reason is None else {"applied": False, "reason": reason}
+        job = self._job(argument)
+        reason = await self._applying.apply(job)
+        if reason is not None:
+            return {"applied": False, "reason": reason}
+        document = self._session.documents.get(job.uri)
+        if document is not None:
+            # The edit is made: whether the build heeds it is a question of its own.
+            self._session.spawn(self._follow_up(document))
+        return {"applied": True}
+
+    async def _follow_up(self, document: Document) -> None:
+        try:
+            await self._building.offer(document, asked=False)
+        except Refusal as refusal:
+            log.warning("%s", refusal)
 
     async def _explain(self, argument: object) -> object:
         session = self._session
@@ -139,7 +154,7 @@ class Commands:
     async def _enable_openmp(self, argument: object) -> object:
         self._session.require_trust()
         document = self._session.document(str(field_of(argument, "uri")))
-        reason = await self._applying.enable_openmp(document)
+        reason = await self._building.offer(document, asked=True)
         return {"applied": True} if reason is None else {"applied": False, "reason": reason}
 
     async def _revert_last_apply(self, _argument: object) -> object:
