@@ -190,7 +190,8 @@ class _Reader:
             None if body is None else _span(body),
             (*owner, *names[:-1]),
             is_always=not names,
-            is_local=b"static" in lexemes(head) or any(_is_unnamed(one) for one in scope),
+            is_local=(b"static" in head and b"static" in lexemes(head))
+            or any(_is_unnamed(one) for one in scope),
         )
 
     def _declaration(

@@ -39,15 +39,16 @@ _LEXEME = re.compile(
     + rb")",
     re.DOTALL,
 )
+# Each branch begins with one character, so that the search skips to these. A quote behind a digit
+# parts digits: 1'000.
 _DIRECTIVES = re.compile(
     b"|".join(
         (
             _COMMENT,
-            _RAW,
+            rb'R"(?P<fence>[^()\s\\]{0,16})\(.*?(?:\)(?P=fence)"|\Z)',
             _STRING,
-            rb"'(?:\\.|[^'\\\n])+'",
-            rb"\b" + _NUMBER,
-            rb"(?P<directive>" + _DIRECTIVE + rb")",
+            rb"'(?:(?<![0-9a-fA-F].)|(?<=u8.))(?:\\.|[^'\\\n])+'",
+            _DIRECTIVE,
         )
     ),
     re.DOTALL,
@@ -93,9 +94,8 @@ def lexemes(text: bytes) -> list[bytes]:
 def directives(text: bytes) -> Iterator[Directive]:
     """The preprocessor lines of ``text``, wherever they are."""
     for match in _DIRECTIVES.finditer(text):
-        line: bytes | None = match["directive"]
-        if line is not None:
-            yield Directive(match.start(), match.end(), _single_blanks(line))
+        if match[0].startswith(b"#"):
+            yield Directive(match.start(), match.end(), _single_blanks(match[0]))
 
 
 def is_word(lexeme: bytes) -> bool:
