@@ -5,6 +5,8 @@ DEMO_FILE ?= examples/heat2d.cpp
 DEMO_ARGS ?= --function step
 # For instance: make test PYTEST_ARGS="tests/unit -k reduction"
 PYTEST_ARGS ?=
+# For instance: make e2e E2E_ARGS="-k neovim"; --update-screenshots writes docs/images.
+E2E_ARGS ?=
 # For instance: make trust TRUST_ARGS="candidates --update-docs"
 TRUST_ARGS ?=
 
@@ -13,7 +15,7 @@ SOURCES := pcg_engine server tests $(wildcard benchmarks)
 MAKEFLAGS += --no-print-directory
 export PYTHON
 
-.PHONY: help demo test trust check lint format types imports bench vsix lock changelog system-tools setup \
+.PHONY: help demo test trust e2e check lint format types imports bench vsix lock changelog system-tools setup \
 	setup-dev
 
 help: ## list the targets
@@ -23,10 +25,14 @@ demo: setup ## parallelize an example program: progress, evidence and the diff
 	$(BIN)/pcg parallelize $(DEMO_FILE) $(DEMO_ARGS)
 
 test: setup-dev ## the whole test suite
-	@$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/pytest --ignore=tests/e2e -n 2 --dist loadfile $(PYTEST_ARGS)
 
 trust: setup-dev ## try to fool the verifier, long form: its figures come last
 	@$(BIN)/python -m tests.trust $(TRUST_ARGS)
+
+e2e: setup-dev vsix ## real editors (VS Code, Neovim, Emacs) against the real server
+	@scripts/e2e-tools
+	@$(BIN)/pytest tests/e2e $(E2E_ARGS)
 
 check: lint types imports test ## everything that must hold before a commit
 

@@ -77,7 +77,7 @@ from pcg_engine.protocol.messages import (
     Text,
     Verification,
 )
-from pcg_engine.protocol.reports import loop_report, nest_report, offer_report, verdict_word
+from pcg_engine.protocol.reporting import loop_report, nest_report, offer_report, verdict_word
 from pcg_engine.protocol.words import parallelizability
 
 if TYPE_CHECKING:

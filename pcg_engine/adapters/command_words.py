@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_LAUNCHERS = frozenset("ccache distcc sccache icecc buildcache colorgcc env time nice".split())
+_LAUNCHERS = frozenset(
+    "ccache distcc sccache icecc buildcache colorgcc cmake env time nice".split()
+)
 _MICROSOFT = re.compile(r"(?:clang-)?cl(?:\.exe)?", re.IGNORECASE)
 _ALONE = frozenset(
     "-c -S -E -M -MM -MD -MMD -MP -MG -MV -pipe -save-temps --save-temps -ftime-trace "

@@ -12,13 +12,8 @@ from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.result import FileResult, VerificationResult
 from pcg_engine.domain.source import SourceText
-from pcg_engine.protocol.reports import (
-    LoopReport,
-    ResultReport,
-    function_report,
-    loop_report,
-    nest_report,
-)
+from pcg_engine.protocol.reporting import function_report, loop_report, nest_report
+from pcg_engine.protocol.reports import LoopReport, ResultReport
 
 SCHEMA = 1
 

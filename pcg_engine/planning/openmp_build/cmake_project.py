@@ -28,6 +28,8 @@ _GLOB_WORDS = frozenset("FOLLOW_SYMLINKS LIST_DIRECTORIES CONFIGURE_DEPENDS true
 _BODIES = frozenset(("function", "macro"))
 _LARGEST = 500
 """How many build files are read at most."""
+_LONGEST = 1 << 20
+"""A longer value is not put in the place of its variable."""
 _SWITCH = re.compile(r"-fopenmp(?!-simd)|OpenMP_CXX_FLAGS|OpenMP::OpenMP_CXX")
 
 
@@ -298,7 +300,7 @@ def _expanded(
             replaced = _REFERENCE.sub(
                 lambda match: ";".join(variables.get(match[1], (match[0],))), text
             )
-            if replaced == text:
+            if replaced == text or len(replaced) > _LONGEST:
                 break
             text = replaced
         if argument.is_list:

@@ -164,7 +164,7 @@ def _nearest(files: ProjectFiles, below: str, is_wanted: Callable[[bytes], bool]
 def _lines(text: bytes) -> Iterator[_Line]:
     start = 0
     told = text.decode("latin-1")
-    for match in re.finditer(r"(?:[^\\\n]|\\.|\\\n)*(?:\n|\Z)", told, re.DOTALL):
+    for match in re.finditer(r"(?:[^\\\n]|\\(?:.|\Z))*(?:\n|\Z)", told, re.DOTALL):
         if not match[0]:
             break
         start, end = match.span()

@@ -28,6 +28,7 @@ def words(command: str, file: str = "/project/src/a.cpp") -> CommandWords | Unre
         ("ccache g++ -O2 -c ../src/a.cpp -oa.o", "g++", ["-O2"]),
         ("env A=1 nice -n5 clang++-19 a.cpp", "clang++-19", []),
         ("g++ -fdiagnostics-color=always -fopenmp x.cpp", "g++", ["-fopenmp"]),
+        ("cmake -E env A=1 ccache g++ -O1 a.cpp", "g++", ["-O1"]),
         ("tools/g++ a.cpp", "/project/build/tools/g++", []),
         ("g++ -Wall a.cpp b.cc lib.a -lm -o app", "g++", ["-Wall", "lib.a", "-lm"]),
         ("g++ -include b.cpp -D X.cpp a.cpp", "g++", ["-include", "b.cpp", "-D", "X.cpp"]),

@@ -28,7 +28,7 @@ local function with_job(client, bufnr, on_job, on_none)
   end
   local line = vim.api.nvim_win_get_cursor(0)[1] - 1
   require('pcg.client').request(client, bufnr, 'pcg/jobs', { uri = uri_of(bufnr) }, function(jobs)
-    local job = require('pcg.jobs').at_line(jobs, line)
+    local job = require('pcg.jobs').at_line(jobs, client.id, line)
     if job then
       on_job(job.id)
     else

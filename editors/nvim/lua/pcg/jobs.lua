@@ -70,6 +70,19 @@ local function buffer_of(client_id, uri)
   end
 end
 
+--- Where a job is shown: its mark, which moved with the text.
+---@param one pcg.ShownJob?
+---@return { first: integer, last: integer }? lines, 0-based
+local function place_of(one)
+  if not one or not vim.api.nvim_buf_is_loaded(one.bufnr) then
+    return nil
+  end
+  local found = vim.api.nvim_buf_get_extmark_by_id(one.bufnr, namespace, one.mark, { details = true })
+  if found[1] then
+    return { first = found[1], last = math.max(found[1], found[3].end_row or 0) }
+  end
+end
+
 ---@param client_id integer
 ---@param id string
 local function hide(client_id, id)
@@ -82,23 +95,30 @@ local function hide(client_id, id)
   end
 end
 
---- Shows what became of a job; its text follows the loop when lines are edited above it.
+--- Shows what became of a job; its text follows the loop when lines are edited above it. A loop
+--- that was edited itself is another one for the server: its text stays where it was.
 ---@param job pcg.Job
 ---@param client_id integer
 function M.changed(job, client_id)
+  local place = place_of((shown[client_id] or {})[job.id])
   hide(client_id, job.id)
   require('pcg.diff').changed(job)
+  if type(job.range) == 'table' then
+    place = { first = job.range.start.line, last = job.range['end'].line }
+  end
   local group = GROUP_OF[job.state]
-  local bufnr = group and buffer_of(client_id, job.uri)
-  if not bufnr or type(job.range) ~= 'table' then
+  local bufnr = group and place and buffer_of(client_id, job.uri)
+  if not bufnr then
     return
   end
   for name, link in pairs(GROUPS) do
     vim.api.nvim_set_hl(0, name, { link = link, default = true })
   end
   -- The notification may be older than the buffer's last edit.
-  local line = math.min(job.range.start.line, vim.api.nvim_buf_line_count(bufnr) - 1)
-  local mark = vim.api.nvim_buf_set_extmark(bufnr, namespace, line, 0, {
+  local last = vim.api.nvim_buf_line_count(bufnr) - 1
+  local first = math.min(place.first, last)
+  local mark = vim.api.nvim_buf_set_extmark(bufnr, namespace, first, 0, {
+    end_row = math.max(first, math.min(place.last, last)),
     virt_text = { { '● ' .. words(job), group } },
     virt_text_pos = 'eol',
     hl_mode = 'combine',
@@ -120,13 +140,17 @@ end
 
 --- The job whose loop holds the 0-based `line`: one with an offer if there is one, else the latest.
 ---@param jobs pcg.Job[]
+---@param client_id integer
 ---@param line integer
 ---@return pcg.Job?
-function M.at_line(jobs, line)
+function M.at_line(jobs, client_id, line)
   local best
   for _, job in ipairs(jobs) do
-    local range = job.range
-    if type(range) == 'table' and range.start.line <= line and line <= range['end'].line then
+    local place = place_of((shown[client_id] or {})[job.id])
+    if type(job.range) == 'table' then
+      place = { first = job.range.start.line, last = job.range['end'].line }
+    end
+    if place and place.first <= line and line <= place.last then
       if not best or job.state == 'verified' or best.state ~= 'verified' then
         best = job
       end

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   std::vector<double> prices(count);
   price_calls(spots, prices, 100.0, 0.5, {0.02, 0.25});
   std::printf("%zu calls, together %.6f\n", count, total(prices));
-  std::printf("a path ends at %.6f\n", follow_path({0.01, -0.02, 0.015}, 100.0));
+  std::printf("%.6f of three exercised\n", expected_exercises({-1.0, 0.0, 0.5}));
+  std::printf("a path ends at %.6f\n", follow_path({0.01, -0.2, 0.015}, 100.0, 90.0));
   return 0;
 }

@@ -1,5 +1,6 @@
 #include "pricing.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -20,9 +21,17 @@ void price_calls(const std::vector<double>& spots, std::vector<double>& prices, 
   }
 }
 
-double follow_path(const std::vector<double>& returns, double spot) {
+double expected_exercises(const std::vector<double>& scores) {
+  double expected = 0.0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    expected += normal_distribution(scores[i]);
+  }
+  return expected;
+}
+
+double follow_path(const std::vector<double>& returns, double spot, double floor) {
   for (std::size_t i = 0; i < returns.size(); ++i) {
-    spot = spot * std::exp(returns[i]);
+    spot = std::max(floor, spot * std::exp(returns[i]));
   }
   return spot;
 }

@@ -11,5 +11,8 @@ struct Market {
 void price_calls(const std::vector<double>& spots, std::vector<double>& prices, double strike,
                  double maturity, const Market& market);
 
-// The value at the end of a path of log-returns.
-double follow_path(const std::vector<double>& returns, double spot);
+// How many calls are exercised on average, from the scores of their spot prices.
+double expected_exercises(const std::vector<double>& scores);
+
+// The value at the end of a path of log-returns that is not let fall below `floor`.
+double follow_path(const std::vector<double>& returns, double spot, double floor);

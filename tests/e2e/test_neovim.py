@@ -1,0 +1,88 @@
+"""Neovim, of the oldest line that the plugin supports and of the newest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Tool
+from tests.e2e.workspace import ROOT, Workspace, run_program
+
+_FOLDER = ROOT / "tests" / "e2e" / "neovim"
+_START = {"nvim-trixie": "setup", "nvim-forky": "enable"}
+_SECONDS = 400
+
+
+@pytest.fixture(params=sorted(_START))
+def neovim(request: pytest.FixtureRequest, tool: Tool) -> Path:
+    return tool(request.param)
+
+
+def _play(
+    neovim: Path, scenario: str, file: Path, variables: Mapping[str, str], folder: Path
+) -> dict[str, Any]:
+    """What the scenario saw in an editor that was opened on ``file``."""
+    seen = folder / f"{scenario}.json"
+    init = _FOLDER / "init.lua"
+    script = _FOLDER / f"{scenario}.lua"
+    done = subprocess.run(
+        [neovim, "--headless", "-n", "-i", "NONE", "-u", init, file, "-S", script],
+        env={**variables, "PCG_E2E_SEEN": str(seen), "PCG_E2E_START": _START[neovim.name]},
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_SECONDS,
+    )
+    assert seen.exists(), f"the editor ended early:\n{done.stdout}{done.stderr}"
+    told: dict[str, Any] = json.loads(seen.read_text(encoding="utf-8"))
+    assert told["failure"] is None, f"{told['failure']}\n{told['last_messages']}\n{done.stderr}"
+    assert done.returncode == 0, done.stderr
+    return told
+
+
+def test_a_loop_is_verified_shown_applied_and_undone(
+    neovim: Path, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    before = run_program(workspace, openmp=False)
+    seen = _play(neovim, "apply", workspace.pricing, surroundings, tmp_path)
+
+    assert "`price_calls`" in seen["hover"]
+    assert "Parallelize all hot loops in this file" in seen["actions_before"][1]
+    assert seen["actions_before"][0].startswith("Parallelize with OpenMP")
+    assert any("verifying" in state for state in seen["states"]) or len(seen["states"]) == 1
+    assert seen["actions_after"][0].startswith("Apply verified ")
+    assert any("Show diff" in title for title in seen["actions_after"])
+    assert "Checks passed" in seen["hover_after"]
+    assert "### Evidence" in seen["why"]
+    assert {one["kind"] for one in seen["progress"]} >= {"begin", "end"}
+
+    assert seen["diff_windows"] == 2
+    assert seen["diff_clients"] == 0
+    assert "#pragma omp parallel for" in seen["modified"]
+    assert "#pragma omp parallel for" not in seen["original"]
+    assert seen["applied"] == seen["modified"]
+    assert seen["undone"] == seen["original"]
+    assert workspace.pricing.read_text(encoding="utf-8") == seen["modified"]
+    assert run_program(workspace, openmp=True) == before
+    assert run_program(workspace, openmp=False) == before
+
+
+def test_edits_elsewhere_move_an_offer_and_edits_of_it_are_never_overwritten(
+    neovim: Path, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    # Nothing is remembered here: the edit must come while the loop is being verified.
+    variables = {**surroundings, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    seen = _play(neovim, "edits", workspace.pricing, variables, tmp_path)
+
+    assert "…" in seen["text_while_working"]
+    assert seen["after_refusal"] == seen["edited"]
+    assert "expected_exercises" in seen["refusal"]
+    assert "reduction(+:expected)" in seen["applied"].replace(" ", "")
+    assert seen["applied"].startswith("// A remark,\n// of two lines.\n")
+    assert seen["reverted"] == seen["before"]
