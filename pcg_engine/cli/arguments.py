@@ -18,8 +18,8 @@ _MOST_THREADS = 1024
 
 _FLAGS_NOTE = """\
 The compiler flags of the file follow “--”, as in: pcg %(prog)s FILE -- -std=c++20 -I include
-Without them it is compiled as the nearest compile_commands.json or compile_flags.txt says, else with
--std=c++20 -O2. The compiler is the one named there, else $CXX, else g++."""
+Without them it is compiled as the nearest compile_commands.json or compile_flags.txt says, else
+with -std=c++20 -O2. The compiler is the one named there, else $CXX, else g++."""
 
 
 @dataclass(frozen=True, slots=True)
