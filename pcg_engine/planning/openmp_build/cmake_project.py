@@ -296,14 +296,23 @@ def _expanded(
     """The words of a command; references to what is not known stay as they are."""
     for argument in arguments:
         text = argument.text
-        for _ in range(8):
-            replaced = _REFERENCE.sub(
-                lambda match: ";".join(variables.get(match[1], (match[0],))), text
-            )
-            if replaced == text or len(replaced) > _LONGEST:
-                break
-            text = replaced
+        # Values hold no references but to what is not known; `${${name}}` takes a second pass.
+        for _ in range(2):
+            text = _substituted(text, variables)
         if argument.is_list:
             yield from (word for word in text.split(";") if word)
         else:
             yield text
+
+
+def _substituted(text: str, variables: Mapping[str, Sequence[str]]) -> str:
+    parts: list[str] = []
+    at = length = 0
+    for match in _REFERENCE.finditer(text):
+        value = variables.get(match[1], (match[0],))
+        parts += (text[at : match.start()], ";".join(value))
+        length += len(parts[-1])
+        if length > _LONGEST:
+            return text
+        at = match.end()
+    return "".join((*parts, text[at:]))
