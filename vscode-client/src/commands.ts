@@ -40,6 +40,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     "pcg.doctor": () => execute(SERVER_COMMANDS.runDoctor, {}),
     "pcg.setUpServer": () => session.restart(true),
     "pcg.restartServer": () => session.restart(true),
+    "pcg.restartWorkerProcesses": () => execute(SERVER_COMMANDS.restartWorker, {}),
     "pcg.showOutput": () => {
       output.show();
     },

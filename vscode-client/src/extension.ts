@@ -13,7 +13,7 @@ import { ServerCommands } from "./serverCommands";
 import { Session } from "./session";
 import { configurationMiddleware, isEnabled, SettingsFollower } from "./settings";
 import { LanguageStatus } from "./status";
-import { followTrust } from "./trust";
+import { Trust } from "./trust";
 
 let session: Session | undefined;
 
@@ -32,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "pages").fsPath,
   );
   const diff = new DiffEditor(server, jobs);
+  const trust = new Trust();
   const results = new Results(server, jobs);
   const progress = new ProgressNotifications();
   session = new Session(
@@ -46,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       },
       workingDirectory: context.globalStorageUri,
     },
-    [diff, jobs, status, markdown, progress, results],
+    [diff, jobs, status, markdown, progress, results, trust],
   );
   context.subscriptions.push(
     output,
@@ -56,12 +57,12 @@ export function activate(context: vscode.ExtensionContext): void {
     markdown,
     diff,
     results,
+    trust,
     session,
     session.onDidChangeState((state) => {
       status.follow(state);
     }),
     new SettingsFollower(session),
-    followTrust(() => session?.running),
     registerCommands({ context, output, session, server, jobs, diff, markdown }),
   );
   void sayWhereVerificationWorks(context.globalState);

@@ -9,6 +9,7 @@ import {
   type LanguageClient,
   type Middleware,
 } from "vscode-languageclient/node";
+import { isEnabled } from "./settings";
 import { isApplyResult, SERVER_COMMANDS, type ServerCommand } from "./protocol";
 
 export interface Running {
@@ -76,6 +77,14 @@ export class ServerCommands {
 }
 
 async function reportMissing(): Promise<void> {
+  if (!isEnabled()) {
+    const open = "Open Setting";
+    const text = "PCG is switched off by the setting pcg.enable.";
+    if ((await vscode.window.showWarningMessage(text, open)) === open) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "pcg.enable");
+    }
+    return;
+  }
   const setUp = "Set Up Server";
   const choice = await vscode.window.showWarningMessage("PCG: the server is not running.", setUp);
   if (choice === setUp) await vscode.commands.executeCommand("pcg.setUpServer");

@@ -7,6 +7,7 @@ import { levelOf } from "../src/output";
 import { sayWhereVerificationWorks } from "../src/platform";
 import { RestartLimit } from "../src/restarts";
 import { ServerCommands } from "../src/serverCommands";
+import { Trust } from "../src/trust";
 import { forServer, SettingsFollower } from "../src/settings";
 import { freshWorld, LogLevel, workspace, type World } from "./fakes/vscode";
 
@@ -90,6 +91,12 @@ describe("commands for the server", () => {
     expect(world.executed.map(({ command }) => command)).toEqual(["pcg.setUpServer"]);
   });
 
+  it("tell of the setting while PCG is switched off", async () => {
+    world.settings.set("enable", false);
+    expect(await commands().execute("pcg.explain", {})).toBeUndefined();
+    expect(world.messages).toEqual(["PCG is switched off by the setting pcg.enable."]);
+  });
+
   it("answer null when they are done, and apply tells whether it did", async () => {
     expect(await commands(() => Promise.resolve(undefined)).execute("pcg.explain", {})).toBeNull();
     expect(await commands(() => Promise.resolve({ applied: true })).apply("7")).toBe(true);
@@ -132,6 +139,27 @@ describe("what the server is given", () => {
       PIP_DISABLE_PIP_VERSION_CHECK: "1",
       PIP_NO_INPUT: "1",
     });
+  });
+});
+
+describe("trust", () => {
+  const sendNotification = vi.fn(() => Promise.resolve());
+  const client = { sendNotification } as never;
+
+  it("is told to the server that runs when it is granted", async () => {
+    const trust = new Trust();
+    await trust.started(client);
+    expect(sendNotification).not.toHaveBeenCalled();
+    world.trustGranted.fire();
+    expect(sendNotification.mock.calls).toEqual([["pcg/trustChanged", { trusted: true }]]);
+  });
+
+  it("that was granted while a server was starting is told once it answers", async () => {
+    const trust = new Trust();
+    world.trustGranted.fire();
+    sendNotification.mockClear();
+    await trust.started(client);
+    expect(sendNotification).toHaveBeenCalledOnce();
   });
 });
 

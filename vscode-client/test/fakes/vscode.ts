@@ -114,6 +114,7 @@ export class World {
   readonly progress: ShownProgress[] = [];
   readonly settings = new Map<string, unknown>();
   readonly settingsChanged = new EventEmitter<void>();
+  readonly trustGranted = new EventEmitter<void>();
   readonly tabsChanged = new EventEmitter<{ closed: Tab[] }>();
   tabs: Tab[] = [];
   activeTab: Tab | undefined;
@@ -215,6 +216,8 @@ export const workspace = {
   getConfiguration: (): { get(name: string, fallback: unknown): unknown } => ({
     get: (name: string, fallback: unknown): unknown => current.settings.get(name) ?? fallback,
   }),
+  onDidGrantWorkspaceTrust: (listener: () => void): Disposable =>
+    current.trustGranted.event(listener),
   onDidChangeConfiguration: (listener: () => void): Disposable =>
     current.settingsChanged.event(listener),
   get isTrusted(): boolean {
