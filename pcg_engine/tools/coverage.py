@@ -8,7 +8,7 @@ from pcg_engine.tools.experiment import Experiment, unreached
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.observe import observe
 from pcg_engine.tools.own_code.probes import Probe, Way
-from pcg_engine.tools.region_counts import Counts, Region
+from pcg_engine.tools.region_counts import Counts, Region, within
 from pcg_engine.tools.subject import Instruments, Original, Subject
 from pcg_engine.tools.trial import Failure
 
@@ -83,8 +83,8 @@ def _short_loop(counts: Counts, original: Original, calls: int) -> Obstacle | No
         length = None if nest.canonical is None else nest.canonical.trip_count
         if length is not None and not length.names:
             continue
-        body = original.source.location(nest.loop.body.start)
-        ran = max((n for r, n in counts.items() if r.start == body and not r.way), default=None)
+        # Of a deep nest each loop is short, and the innermost body runs often.
+        ran = max(within(counts, original.source, nest.loop.span).values(), default=None)
         if ran is not None and ran < _LEAST_ITERATIONS * calls:
             line = original.source.location(nest.loop.span.start).line
             return inconclusive(
