@@ -1,0 +1,1 @@
+"""VS Code (code-server) in a headless Chromium."""
