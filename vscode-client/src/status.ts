@@ -126,7 +126,9 @@ function presentStatus(status: Status, working: readonly Job[]): Presentation {
     case "analyzing":
       return { ...shown, busy: true, command: SHOW_LOG };
     case "verifying": {
-      const detail = status.detail === "" ? working.map(label).join("; ") : status.detail;
+      // Of a single loop the text tells already.
+      const others = working.length > 1 ? working.map(label).join("; ") : "";
+      const detail = status.detail === "" ? others : status.detail;
       return { ...shown, detail, busy: true, command: CANCEL };
     }
     case "restricted":

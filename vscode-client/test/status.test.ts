@@ -40,10 +40,12 @@ describe("the language status", () => {
   });
 
   it("names the loops that are worked on, unless the server says more", () => {
-    const working = [job({ state: "verifying", text: "verifying 3/9 …" })];
+    const one = job({ state: "verifying", text: "verifying 3/9 …" });
+    const working = [one, job({ function: "mean", state: "queued", text: "waiting" })];
     expect(present("running", status({ state: "verifying" }), working).detail).toBe(
-      "step, line 3: verifying 3/9 …",
+      "step, line 3: verifying 3/9 …; mean, line 3: waiting",
     );
+    expect(present("running", status({ state: "verifying" }), [one]).detail).toBe("");
     const told = status({ state: "verifying", detail: "two loops" });
     expect(present("running", told, working).detail).toBe("two loops");
   });
