@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pcg_engine.domain.loops import Loop
@@ -70,6 +70,12 @@ class Analyses:
         self.drop(uri, keep=True)
         task = asyncio.ensure_future(self._analyze(document, command, delay))
         self._tasks[uri] = task
+
+    def doubt(self, uri: str) -> None:
+        """Let the next request analyse the file again, although its text is the same."""
+        known = self._files.get(uri)
+        if known is not None and known.progress is Progress.DONE:
+            self._files[uri] = replace(known, digest="")
 
     async def wait(self, uri: str, seconds: float) -> None:
         """Wait until the analysis of the file under way ends, but no longer than ``seconds``."""

@@ -57,6 +57,10 @@ class Applying:
         changed = await asyncio.to_thread(_changed_files, verification.files)
         if changed:
             return f"{', '.join(changed)} changed since this was verified: parallelize it again"
+        path, settings = self._session.document(job.uri).path, self._session.settings
+        compilation = await asyncio.to_thread(self._session.compilation, path, settings)
+        if compilation.command != job.anchor.command:
+            return "the file is compiled otherwise now (see its flags): parallelize it again"
         if not await self._confirmed(verification):
             return "not confirmed"
         # The user took some time, perhaps to edit.
@@ -194,8 +198,8 @@ def _application(
         for one in after.index.loops
         if one.id.function == name and one.function is not None and one.function.span.start == start
     }
-    grown = _normal(after.source.data) == after.source.data or b"\r" in before.source.data
-    if len(digests) != 1 or not grown or not all(e.span.start >= start for e in edits):
+    is_exact = after.source.data == apply_edits(before.source, edits).data
+    if len(digests) != 1 or not is_exact or not all(e.span.start >= start for e in edits):
         return None
     moved = 0
     inverse: list[tuple[int, int, bytes, str]] = []

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.protocol.messages import (
     Analysed,
     Checking,
@@ -147,12 +146,6 @@ class Board:
         outline = outline_of(document.index.tree)
         for job in jobs:
             self.happen(job.id, CodeChanged(changed(job.anchor, document, outline)))
-
-    def commands_changed(self, uri: str, command: CompileCommand) -> None:
-        """Results for another compile command than ``command`` are stale."""
-        for job in self.jobs(uri):
-            if job.anchor.command != command:
-                self.happen(job.id, CodeChanged(("the compile command",)))
 
     async def close(self) -> None:
         """Stop everything; nothing is told to anybody any more."""

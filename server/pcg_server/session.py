@@ -84,6 +84,13 @@ class Session:
         self._following[uri] = loop.call_later(_FOLLOW_SECONDS, self._follow, uri)
         self.analyze(document, _TYPING_SECONDS)
 
+    def saved(self, uri: str) -> None:
+        """A file was saved: those that include it may mean something else now."""
+        for document in tuple(self.documents.values()):
+            if document.uri != uri:
+                self.analyses.doubt(document.uri)
+            self.analyze(document, 0.0 if document.uri == uri else _TYPING_SECONDS)
+
     def close_document(self, uri: str) -> None:
         """A file was closed: its work ends, its offers stay in the store."""
         jobs = self.board.jobs(uri)
@@ -222,9 +229,9 @@ class Session:
                 uri, str(one.anchor.loop)
             ):
                 continue
-            self.board.restore(uri, one.anchor, Verified(one.verification), one.attempts)
+            if one.anchor.command == compilation.command:
+                self.board.restore(uri, one.anchor, Verified(one.verification), one.attempts)
         self.board.follow(current)
-        self.board.commands_changed(uri, compilation.command)
 
     def _job_changed(self, job: Job) -> None:
         if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
