@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _LARGEST_BYTES = 4 << 20
@@ -12,12 +14,25 @@ _LEFT_OUT = frozenset(("node_modules", "CMakeFiles", "__pycache__"))
 _SIGNS_OF_A_BUILD = frozenset(("CMakeCache.txt", "meson-private", "build.ninja"))
 
 
-class DiskProjectFiles:
-    """The files below ``root``; ``unsaved`` are texts by absolute path that the editor holds."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    modified: int
+    size: int
+    text: bytes
 
-    def __init__(self, root: Path, unsaved: Mapping[Path, bytes] | None = None) -> None:
+
+class DiskProjectFiles:
+    """The files below ``root``; each is read again only when it changed on disk.
+
+    ``unsaved`` tells the text of a file that the editor holds, by its absolute path.
+    """
+
+    def __init__(
+        self, root: Path, unsaved: Callable[[str], bytes | None] = lambda _path: None
+    ) -> None:
         self._root = os.path.normpath(root.absolute())
-        self._unsaved = {os.path.normpath(p): t for p, t in (unsaved or {}).items()}
+        self._unsaved = unsaved
+        self._known: dict[str, _Read] = {}
 
     @property
     def root(self) -> str:
@@ -28,16 +43,24 @@ class DiskProjectFiles:
         """See ``ProjectFiles.read``; up to 4 MB."""
         if not self._is_inside(path):
             return None
-        text = self._unsaved.get(path)
+        text = self._unsaved(path)
         if text is not None:
             return text
-        file = Path(path)
         try:
-            if not file.is_file() or file.stat().st_size > _LARGEST_BYTES:
+            state = os.stat(path)  # noqa: PTH116 -- on the keystroke path, once for each header
+            if not stat.S_ISREG(state.st_mode) or state.st_size > _LARGEST_BYTES:
                 return None
-            return file.read_bytes()
-        except OSError:
+            known = self._known.get(path)
+            if known is not None and (known.modified, known.size) == (
+                state.st_mtime_ns,
+                state.st_size,
+            ):
+                return known.text
+            text = Path(path).read_bytes()
+        except (OSError, ValueError):
             return None
+        self._known[path] = _Read(state.st_mtime_ns, state.st_size, text)
+        return text
 
     def below(self, folder: str) -> Sequence[str]:
         """See ``ProjectFiles.below``; the first 20,000."""

@@ -1,4 +1,4 @@
-"""What an offer for one function depends on inside its file: whether it still holds after edits."""
+"""What an offer for one function depends on besides it: whether it still holds after edits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pcg_engine.domain.source import Span
 from pcg_engine.syntax.declarations import FileOutline, outline_of
 from pcg_engine.syntax.lexemes import Directive
+from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_engine.syntax.parse import SyntaxTree
 from pcg_engine.syntax.reach import Reach
 
@@ -62,14 +63,19 @@ def fingerprint(tree: SyntaxTree, function: Span) -> str:
     return dependencies(outline_of(tree), function).digest
 
 
-def dependencies(outline: FileOutline, function: Span) -> Dependencies:
+def dependencies(
+    outline: FileOutline, function: Span, headers: OwnHeaders | None = None
+) -> Dependencies:
     """What ``function``, a span of the outlined text, depends on besides its own text.
 
-    Every preprocessor line in its order, and every declaration that ``Reach`` finds, bodies of
-    functions included. Comments, white space, and functions that it cannot reach do not matter.
+    Every preprocessor line in its order, every declaration that ``Reach`` finds, bodies of
+    functions included, and the code of ``headers``. Comments, white space, and functions that it
+    cannot reach do not matter. Results with and without ``headers`` cannot be compared.
     """
-    reach = Reach(outline, function)
+    reach = Reach(outline, function, headers)
     told: dict[str, list[bytes]] = defaultdict(list)
+    for header in () if headers is None else headers.headers:
+        told[f"`{header.name}`"].append(header.digest.encode())
     order: list[tuple[int, str]] = [(function.start, "")]
     for line in _lines(outline, function):
         name = _line_name(line)

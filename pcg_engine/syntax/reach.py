@@ -2,8 +2,8 @@
 
 Names are compared without regard to scopes and overloads, so that more is reached than a compiler
 would find. What is reached without a name (constructors, operators, calls out of templates and
-headers) is taken in as far as it could be. Not seen: a header's operators and constructors that
-call back into this file.
+headers) is taken in as far as it could be. Not seen where headers are not read: operators and
+constructors of theirs that call back into this file.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pcg_engine.syntax.foreign_calls import (
     is_operator_used,
 )
 from pcg_engine.syntax.lexemes import is_word, lexemes
+from pcg_engine.syntax.own_headers import OwnHeaders
 
 _ACCESSES = frozenset((b".", b"->", b"::", b".*", b"->*"))
 _BASE_WORDS = frozenset(b"public private protected virtual final class struct".split())
@@ -32,10 +33,13 @@ _HOLDERS = frozenset(
 class Reach:
     """What ``function``, a span of the outlined text, reaches outside itself.
 
-    ``reached`` are the positions in ``outline.declarations``.
+    ``reached`` are the positions in ``outline.declarations``. Code in the project's ``headers``
+    counts as reached; without them, a call of what the file does not define may come back anywhere.
     """
 
-    def __init__(self, outline: FileOutline, function: Span) -> None:
+    def __init__(
+        self, outline: FileOutline, function: Span, headers: OwnHeaders | None = None
+    ) -> None:
         self._outline = outline
         self._declarations = outline.declarations
         self._own = function
@@ -56,10 +60,13 @@ class Reach:
             if one.is_function and not one.names.isdisjoint(CUSTOMIZATION_POINTS)
         ]
         self._macros: dict[bytes, list[bytes]] = defaultdict(list)
-        for line in outline.directives:
+        self._headers = () if headers is None else headers.headers
+        for line in (*outline.directives, *(m for one in self._headers for m in one.macros)):
             if line.keyword == b"define":
                 self._macros[line.macro].append(line.text)
-        self._calls_back = any(could_call_back(line.text) for line in outline.directives)
+        self._calls_back = (headers is None or not headers.is_complete) and any(
+            could_call_back(line.text) for line in outline.directives
+        )
         self._find()
 
     def text_of(self, number: int) -> Sequence[bytes]:
@@ -80,6 +87,9 @@ class Reach:
                 if self._is_template(number):
                     self._reach_users(number)
         self._pending.append(lexemes(self._outline.text(self._own)))
+        for header in self._headers:
+            for word in header.mentions & self._by_name.keys():
+                self._mention(word)
         while self._pending:
             self._follow(self._pending.pop())
             if not self._pending:

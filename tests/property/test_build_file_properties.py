@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import given
@@ -16,6 +14,7 @@ from pcg_engine.domain.source import Edit, SourceText
 from pcg_engine.planning.openmp_build.proposal import BuildEdit
 from pcg_engine.planning.openmp_build.propose import BuildQuestion, propose_openmp
 from pcg_engine.syntax.splice import apply_edits
+from tests.fakes.project_files import TextFiles
 
 FOLDER = Path(__file__).parents[1] / "cases" / "build_files"
 PIECES = [
@@ -23,20 +22,6 @@ PIECES = [
     *(b"if(A)\n", b"endif()\n", b"endif\n", b"ifdef A\n", b"set(A ${A};${A})\n", b"include a.mk\n"),
     *(b"#[==[", b"[==[", b"'''", b"\xff", b"foreach(x y)\n", b"subdir('src')\n", b"+= "),
 ]
-
-
-@dataclass(frozen=True)
-class TextFiles:
-    """``ProjectFiles`` in memory."""
-
-    texts: Mapping[str, bytes]
-    root: str = "/p"
-
-    def read(self, path: str) -> bytes | None:
-        return self.texts.get(path)
-
-    def below(self, folder: str) -> Sequence[str]:
-        return sorted(path for path in self.texts if path.startswith(folder.rstrip("/") + "/"))
 
 
 def load(case: Path) -> tuple[str, dict[str, bytes]]:

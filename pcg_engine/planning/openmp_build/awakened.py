@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pcg_engine.planning.openmp_build.proposal import Awakened
 from pcg_engine.ports import ProjectFiles
 from pcg_engine.syntax.lexemes import Directive, directives
+from pcg_engine.syntax.own_headers import included_paths
 
-_QUOTED = re.compile(rb'#include ?"(?P<name>[^"]+)"')
 _HEADER = re.compile(rb"#include ?[<\"]omp\.h[>\"]")
 _MOST_FILES = 2000
 
@@ -34,15 +33,13 @@ def awakened_in(
         if path != besides:
             found += _in(path, text, lines)
         for line in lines:
-            match = _QUOTED.match(line.text)
-            if match is not None:
-                name = match["name"].decode("utf-8", "surrogateescape")
-                for folder in (posixpath.dirname(path), *folders):
-                    header = posixpath.normpath(posixpath.join(folder, name))
-                    if header not in seen and files.read(header) is not None:
-                        seen.add(header)
-                        pending.append(header)
-                        break
+            for header in included_paths(line, path, folders):
+                if header in seen:
+                    break
+                if files.read(header) is not None:
+                    seen.add(header)
+                    pending.append(header)
+                    break
     return tuple(sorted(found, key=lambda one: (one.path, one.line)))
 
 

@@ -16,6 +16,7 @@ from pcg_engine.planning.openmp_build.meson import plan_for_meson
 from pcg_engine.planning.openmp_build.plan import BuildPlan
 from pcg_engine.planning.openmp_build.proposal import AlreadyOn, BuildEdit, ByHand, Proposal
 from pcg_engine.ports import ProjectFiles
+from pcg_engine.syntax.own_headers import include_folders
 
 _FLAG = "-fopenmp"
 
@@ -88,23 +89,10 @@ def _with_flags_file(
 
 
 def _finished(question: BuildQuestion, plan: BuildPlan, files: ProjectFiles) -> BuildEdit:
-    awakened = awakened_in(
-        files, {*plan.sources, question.source}, _folders(question), question.source
-    )
+    folders = include_folders(question.flags, question.folder)
+    awakened = awakened_in(files, {*plan.sources, question.source}, folders, question.source)
     # Edits at one place keep their order, as `Edit` wants it.
     edits = sorted(plan.edits, key=lambda one: (one.path, one.edit.span.start, one.edit.span.end))
     return BuildEdit(
         plan.title, plan.targets, tuple(edits), plan.sources, awakened, plan.afterwards
     )
-
-
-def _folders(question: BuildQuestion) -> tuple[str, ...]:
-    """The folders that the flags name for headers."""
-    found: list[str] = []
-    words = iter(question.flags)
-    for word in words:
-        for option in ("-I", "-iquote", "-isystem"):
-            if word.startswith(option):
-                name = word[len(option) :] or next(words, "")
-                found.append(posixpath.normpath(posixpath.join(question.folder, name)))
-    return tuple(found)
