@@ -55,7 +55,9 @@ def surroundings(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ma
     home = tmp_path / "home"
     home.mkdir()
     cache = tmp_path_factory.getbasetemp() / "cache"
-    kept = {name: os.environ[name] for name in ("LANG", "TMPDIR", "PYTHONPATH") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("LANG", "TMPDIR", "PYTHONPATH") if name in os.environ
+    }
     return {
         **kept,
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",

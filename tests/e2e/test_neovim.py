@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.e2e.conftest import Tool
 from tests.e2e.workspace import ROOT, Workspace, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "neovim"
+_PLUGIN = ROOT / "editors" / "nvim"
 _START = {"nvim-trixie": "setup", "nvim-forky": "enable"}
 _SECONDS = 400
 
@@ -23,15 +25,18 @@ def neovim(request: pytest.FixtureRequest, tool: Tool) -> Path:
     return tool(request.param)
 
 
+def _editor(neovim: Path) -> list[str | Path]:
+    return [neovim, "--headless", "-n", "-i", "NONE", "-u", _FOLDER / "init.lua"]
+
+
 def _play(
     neovim: Path, scenario: str, file: Path, variables: Mapping[str, str], folder: Path
 ) -> dict[str, Any]:
     """What the scenario saw in an editor that was opened on ``file``."""
     seen = folder / f"{scenario}.json"
-    init = _FOLDER / "init.lua"
     script = _FOLDER / f"{scenario}.lua"
     done = subprocess.run(
-        [neovim, "--headless", "-n", "-i", "NONE", "-u", init, file, "-S", script],
+        [*_editor(neovim), file, "-S", script],
         env={**variables, "PCG_E2E_SEEN": str(seen), "PCG_E2E_START": _START[neovim.name]},
         cwd=file.parent,
         capture_output=True,
@@ -86,3 +91,49 @@ def test_edits_elsewhere_move_an_offer_and_edits_of_it_are_never_overwritten(
     assert "reduction(+:expected)" in seen["applied"].replace(" ", "")
     assert seen["applied"].startswith("// A remark,\n// of two lines.\n")
     assert seen["reverted"] == seen["before"]
+
+
+def test_beside_clangd_each_server_keeps_what_is_its_own(
+    neovim: Path, tool: Tool, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    variables = {**surroundings, "PCG_E2E_CLANGD": str(tool("clangd"))}
+    seen = _play(neovim, "beside", workspace.pricing, variables, tmp_path)
+
+    assert seen["keys_of_pcg"] == {}
+    assert seen["definitions"] == ["clangd"]
+    assert "price_calls" in seen["hover"]
+    assert "#pragma omp parallel for" in seen["applied"]
+    assert workspace.pricing.read_text(encoding="utf-8") == seen["applied"]
+    told = {(one["source"], one["line"]) for one in seen["diagnostics"]}
+    assert told == {("clang", seen["error_line"])}
+    # Neovim warns where servers of one buffer count characters differently.
+    assert seen["encodings"]["pcg"] == seen["encodings"]["clangd"]
+    assert not [text for text in seen["last_messages"] if "offset_encoding" in text]
+
+
+def test_checkhealth_finds_the_server(
+    neovim: Path, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    seen = _play(neovim, "health", workspace.pricing, surroundings, tmp_path)
+    assert "ERROR" not in seen["health"]
+    assert "a server runs for" in seen["health"]
+    assert "pcg " in seen["health"]
+
+
+def test_the_help_file_has_an_entry_for_each_command(neovim: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "doc"
+    shutil.copytree(_PLUGIN / "doc", folder)
+    tagged = f"helptags {folder}"
+    commands = "lua for name in pairs(vim.api.nvim_get_commands({})) do print(name) end"
+    done = subprocess.run(
+        [*_editor(neovim), "-c", tagged, "-c", commands, "-c", "qall!"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={"PCG_E2E_SERVER": "pcg", "PCG_E2E_START": _START[neovim.name], "HOME": str(tmp_path)},
+    )
+    names = {name for name in done.stderr.split() if name.startswith("Pcg")}
+    tags = {line.split("\t")[0] for line in (folder / "tags").read_text("utf-8").splitlines()}
+    assert "PcgApply" in names
+    assert {f":{name}" for name in names} <= tags

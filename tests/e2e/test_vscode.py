@@ -39,7 +39,11 @@ def _drive(variables: Mapping[str, str], seen: Path, script: str) -> dict[str, A
     """What the script saw in a browser."""
     done = subprocess.run(
         [NODE, _FOLDER / script],
-        env={**variables, "PCG_E2E_SEEN": str(seen), "PCG_E2E_PLAYWRIGHT": str(TOOLS / "playwright")},
+        env={
+            **variables,
+            "PCG_E2E_SEEN": str(seen),
+            "PCG_E2E_PLAYWRIGHT": str(TOOLS / "playwright"),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -46,7 +46,9 @@ def run_program(workspace: Workspace, *, openmp: bool) -> str:
     program = workspace.folder / "build" / ("with-openmp" if openmp else "without-openmp")
     sources = [str(workspace.folder / "src" / name) for name in ("main.cpp", "pricing.cpp")]
     flags = [*_FLAGS, "-Werror", *(["-fopenmp"] if openmp else ["-Wno-unknown-pragmas"])]
-    subprocess.run(["g++", *flags, *sources, "-o", str(program)], check=True, timeout=120)
+    compiler = shutil.which("g++")
+    assert compiler is not None, "g++ is needed"
+    subprocess.run([compiler, *flags, *sources, "-o", str(program)], check=True, timeout=120)
     told = subprocess.run(
         [str(program), "20000"], check=True, timeout=120, capture_output=True, text=True
     )

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _SETTINGS = {
     "chat.disableAIFeatures": True,
     "editor.accessibilitySupport": "off",
     "editor.cursorBlinking": "solid",
+    "editor.fontSize": 13,
     "editor.minimap.enabled": False,
     "extensions.autoCheckUpdates": False,
     "extensions.autoUpdate": False,
@@ -65,7 +66,7 @@ class CodeServer:
 @contextlib.contextmanager
 def serving(
     entry: Path, home: Path, vsix: Path, environment: Mapping[str, str], *, extension_tests: bool
-) -> Iterator[CodeServer]:
+) -> Generator[CodeServer]:
     """code-server, started by its ``entry``, with the extension ``vsix``; ends with the context."""
     user, extensions = home / "vscode", home / "extensions"
     (user / "User").mkdir(parents=True)
@@ -119,7 +120,7 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end and server.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             url = f"http://127.0.0.1:{port}/healthz"
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - this machine
+            with urllib.request.urlopen(url, timeout=5) as answer:
                 if answer.status == 200:
                     return
         time.sleep(0.2)

@@ -25,7 +25,7 @@ const browser = await chromium.launch({
     "--disable-sync",
   ],
 });
-const page = await browser.newPage({ viewport: { width: 1120, height: 640 }, deviceScaleFactor: 1.5 });
+const page = await browser.newPage({ viewport: { width: 1240, height: 620 }, deviceScaleFactor: 1.5 });
 page.setDefaultTimeout(START);
 
 const screenshot = (name) =>
@@ -48,6 +48,15 @@ async function take(title) {
   await entry.waitFor();
   seen.actions.push(await menu.innerText());
   await entry.click();
+}
+
+/** Removes what covers the editor's corner. */
+async function clearNotifications() {
+  const toast = page.locator(".notifications-toasts .notification-list-item");
+  for (let left = await toast.count(); left > 0; left -= 1) {
+    await toast.first().hover();
+    await toast.first().locator(".codicon-notifications-clear").click();
+  }
 }
 
 /** Waits for the lens of a verified version; a machine that was busy is asked once more. */
@@ -119,6 +128,7 @@ async function scenario() {
   const diff = page.locator(".monaco-diff-editor");
   await diff.locator(".modified .view-line").filter({ hasText: "#pragma" }).first().waitFor();
   await page.waitForTimeout(1000); // colours and the layout of both sides
+  await clearNotifications();
   await screenshot("diff");
   seen.steps.push("diff");
 
