@@ -6,14 +6,14 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.conftest import TOOLS, Tool
-from tests.e2e.vscode.code_server import NODE, CodeServer, serving
+from tests.e2e.vscode.code_server import NODE, serving
 from tests.e2e.workspace import ROOT, Workspace, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "vscode"
@@ -21,42 +21,33 @@ _IMAGES = ROOT / "docs" / "images"
 _SECONDS = 500
 
 
-@pytest.fixture
-def code_server(
-    surroundings: Mapping[str, str], tool: Tool, tmp_path: Path
-) -> Iterator[CodeServer]:
-    entry = tool("code-server").resolve()
+@pytest.fixture(scope="session")
+def vsix() -> Path:
     built = subprocess.run(
         [ROOT / "scripts" / "vsix"], check=True, capture_output=True, text=True, timeout=300
     )
-    vsix = Path(built.stdout.splitlines()[-1])
-    home = tmp_path / "home"
-    with serving(entry, home, vsix, surroundings, extension_tests=False) as server:
-        yield server
+    return Path(built.stdout.splitlines()[-1])
 
 
-def _drive(variables: Mapping[str, str], seen: Path, script: str) -> dict[str, Any]:
-    """What the script saw in a browser."""
+def _run(variables: Mapping[str, str], tool: Tool, script: str) -> str:
+    """Run a script that opens a browser; what it printed."""
+    browser = {
+        "PCG_E2E_CHROMIUM": os.path.realpath(tool("chromium")),
+        "PCG_E2E_PLAYWRIGHT": str(TOOLS / "playwright"),
+    }
     done = subprocess.run(
         [NODE, _FOLDER / script],
-        env={
-            **variables,
-            "PCG_E2E_SEEN": str(seen),
-            "PCG_E2E_PLAYWRIGHT": str(TOOLS / "playwright"),
-        },
+        env={**variables, **browser},
         capture_output=True,
         text=True,
         check=False,
         timeout=_SECONDS,
     )
-    assert seen.exists(), f"the browser ended early:\n{done.stdout}{done.stderr}"
-    told: dict[str, Any] = json.loads(seen.read_text(encoding="utf-8"))
-    assert told["failure"] is None, f"{told['failure']}\nseen: {told['steps']}"
-    return told
+    return f"{done.stdout}{done.stderr}"
 
 
 def test_from_the_lens_to_the_saved_verified_edit(
-    code_server: CodeServer,
+    vsix: Path,
     workspace: Workspace,
     surroundings: Mapping[str, str],
     tool: Tool,
@@ -67,18 +58,18 @@ def test_from_the_lens_to_the_saved_verified_edit(
     original = workspace.pricing.read_text(encoding="utf-8")
     screenshots = tmp_path / "screenshots"
     screenshots.mkdir()
-    address = code_server.address(workspace.folder, payload={"openFile": workspace.pricing})
-    seen = _drive(
-        {
+    seen_file = tmp_path / "seen.json"
+    entry = tool("code-server").resolve()
+    with serving(entry, tmp_path / "home", vsix, surroundings) as server:
+        variables = {
             **surroundings,
-            "PCG_E2E_ADDRESS": address,
+            "PCG_E2E_ADDRESS": server.address(workspace.folder, {"openFile": workspace.pricing}),
             "PCG_E2E_FILE": str(workspace.pricing),
+            "PCG_E2E_SEEN": str(seen_file),
             "PCG_E2E_SCREENSHOTS": str(screenshots),
-            "PCG_E2E_CHROMIUM": os.path.realpath(tool("chromium")),
-        },
-        tmp_path / "seen.json",
-        "drive.mjs",
-    )
+        }
+        printed = _run(variables, tool, "drive.mjs")
+    seen = _read(seen_file, printed)
 
     assert "hot loop, about " in seen["firstLens"]
     assert "price_calls" in seen["hover"]
@@ -95,3 +86,42 @@ def test_from_the_lens_to_the_saved_verified_edit(
         _IMAGES.mkdir(parents=True, exist_ok=True)
         for name in ("lens", "hover", "diff"):
             shutil.copy(screenshots / f"{name}.png", _IMAGES)
+
+
+def test_the_extension_host_moves_refuses_and_undoes_as_it_should(
+    vsix: Path, workspace: Workspace, surroundings: Mapping[str, str], tool: Tool, tmp_path: Path
+) -> None:
+    seen_file = tmp_path / "seen.json"
+    entry = tool("code-server").resolve()
+    variables = {
+        **surroundings,
+        # Nothing is remembered here: the edit must come while the loop is being verified.
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "PCG_E2E_FILE": str(workspace.pricing),
+        "PCG_E2E_HOST_SEEN": str(seen_file),
+    }
+    with serving(entry, tmp_path / "home", vsix, variables, extension_tests=True) as server:
+        host = _FOLDER / "host"
+        payload = {"extensionDevelopmentPath": host, "extensionTestsPath": host}
+        address = server.address(workspace.folder, payload)
+        printed = _run({**variables, "PCG_E2E_ADDRESS": address}, tool, "open.mjs")
+    seen = _read(seen_file, printed)
+
+    assert "expected_exercises" in seen["hover"]
+    assert any(title.startswith("hot loop, about ") for title in seen["lenses"])
+    assert seen["of_rewrite"][0].startswith("Parallelize with OpenMP")
+    assert seen["of_quickfix"] == []
+    assert seen["preferred"] is True
+    assert seen["text_after_refusal_is_unchanged"] is True
+    assert seen["undone"] is True
+    assert "reduction(" in seen["applied"]
+    assert seen["applied"].startswith("// A remark,\n// of two lines.\n")
+    assert seen["one_undo_restores"] is True
+
+
+def _read(seen: Path, printed: str) -> dict[str, Any]:
+    """What was seen; fails with the reason if it went wrong."""
+    assert seen.exists(), f"the browser or the editor ended early:\n{printed}"
+    told: dict[str, Any] = json.loads(seen.read_text(encoding="utf-8"))
+    assert told["failure"] is None, f"{told['failure']}\n{told}"
+    return told

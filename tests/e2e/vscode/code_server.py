@@ -52,7 +52,7 @@ class CodeServer:
 
     port: int
 
-    def address(self, folder: Path, *, payload: Mapping[str, Path]) -> str:
+    def address(self, folder: Path, payload: Mapping[str, Path]) -> str:
         """The page that shows ``folder``; ``payload`` is what VS Code is told, with paths in it."""
         entries = [[key, self._remote(path)] for key, path in payload.items()]
         told = urllib.parse.quote(json.dumps(entries), safe="")
@@ -65,7 +65,12 @@ class CodeServer:
 
 @contextlib.contextmanager
 def serving(
-    entry: Path, home: Path, vsix: Path, environment: Mapping[str, str], *, extension_tests: bool
+    entry: Path,
+    home: Path,
+    vsix: Path,
+    environment: Mapping[str, str],
+    *,
+    extension_tests: bool = False,
 ) -> Generator[CodeServer]:
     """code-server, started by its ``entry``, with the extension ``vsix``; ends with the context."""
     user, extensions = home / "vscode", home / "extensions"

@@ -3,29 +3,15 @@
 // Told by the environment: PCG_E2E_ADDRESS, PCG_E2E_FILE (on disk), PCG_E2E_SEEN (what was seen, as
 // JSON), PCG_E2E_SCREENSHOTS (a folder), PCG_E2E_CHROMIUM, PCG_E2E_PLAYWRIGHT.
 import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-
-const { chromium } = createRequire(path.join(process.env.PCG_E2E_PLAYWRIGHT, "x.js"))("playwright-core");
+import { launch } from "./browser.mjs";
 
 const START = 90_000;
 const VERIFICATION = 240_000;
 const LOOP = /for\s+\(std::size_t\s+i\s+=\s+0;\s+i\s+<\s+spots/; // VS Code writes other spaces
 
 const seen = { lenses: [], actions: [], steps: [] };
-const browser = await chromium.launch({
-  executablePath: process.env.PCG_E2E_CHROMIUM,
-  args: [
-    "--no-sandbox", // it shows this machine's own pages, and root has no other choice
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
-const page = await browser.newPage({ viewport: { width: 1240, height: 620 }, deviceScaleFactor: 1.5 });
+const { browser, page } = await launch();
 page.setDefaultTimeout(START);
 
 const screenshot = (name) =>
