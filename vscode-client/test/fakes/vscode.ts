@@ -15,6 +15,10 @@ export class Uri {
     return new Uri(parts.scheme, parts.path ?? "", parts.query ?? "");
   }
 
+  static joinPath(base: Uri, ...parts: string[]): Uri {
+    return Uri.file([base.path, ...parts].join("/"));
+  }
+
   static file(path: string): Uri {
     return new Uri("file", path, "");
   }
@@ -145,9 +149,9 @@ export function freshWorld(): World {
   return current;
 }
 
-function message(text: string): Promise<string | undefined> {
+function message(text: string, ...choices: unknown[]): Promise<string | undefined> {
   current.messages.push(text);
-  return Promise.resolve(current.answer);
+  return Promise.resolve(choices.includes(current.answer) ? current.answer : undefined);
 }
 
 export const window = {
@@ -158,13 +162,13 @@ export const window = {
     current.opened.push(uri.toString());
     return Promise.resolve();
   },
-  withProgress: async (
+  withProgress: async <T>(
     options: { title: string; location: ProgressLocation },
     task: (
       progress: { report(step: { message?: string; increment?: number }): void },
       token: { isCancellationRequested: boolean; onCancellationRequested: EventEmitter<void>["event"] },
-    ) => Promise<unknown>,
-  ): Promise<void> => {
+    ) => Promise<T>,
+  ): Promise<T> => {
     const cancelled = new EventEmitter<void>();
     const shown: ShownProgress = {
       title: options.title,
@@ -176,11 +180,12 @@ export const window = {
       },
     };
     current.progress.push(shown);
-    await task(
+    const result = await task(
       { report: (step) => void shown.steps.push(step) },
       { isCancellationRequested: false, onCancellationRequested: cancelled.event },
     );
     shown.ended = true;
+    return result;
   },
   get tabGroups(): TabGroups {
     return {
