@@ -40,6 +40,7 @@ def _play(
         env={**variables, "PCG_E2E_SEEN": str(seen), "PCG_E2E_START": _START[neovim.name]},
         cwd=file.parent,
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         text=True,
         check=False,
         timeout=_SECONDS,
@@ -91,6 +92,10 @@ def test_edits_elsewhere_move_an_offer_and_edits_of_it_are_never_overwritten(
     assert "reduction(+:expected)" in seen["applied"].replace(" ", "")
     assert seen["applied"].startswith("// A remark,\n// of two lines.\n")
     assert seen["reverted"] == seen["before"]
+    # The project's CMakeLists.txt knows nothing of OpenMP; asked once, and nothing is written.
+    assert len(seen["questions"]) == 1
+    assert "compiled without OpenMP" in seen["questions"][0]
+    assert "OpenMP" not in (workspace.folder / "CMakeLists.txt").read_text(encoding="utf-8")
 
 
 def test_beside_clangd_each_server_keeps_what_is_its_own(

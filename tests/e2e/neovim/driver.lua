@@ -1,15 +1,28 @@
 --- What the scenarios share: waiting for what a user would wait for, and looking at the screen.
 local M = {}
 
-local DEADLINE = 200 * 1000
+local SECONDS = 60
+local VERIFICATION_SECONDS = 300
 
 ---@type table<string, any> what was seen; the test in Python asserts on it
-M.seen = { messages = {}, progress = {} }
+M.seen = { messages = {}, progress = {}, questions = {} }
 
 local notify = vim.notify
 vim.notify = function(text, level, options)
   table.insert(M.seen.messages, text)
   notify(text, level, options)
+end
+
+-- Nobody is there to answer: the question whether to edit the build is noted and put off.
+vim.ui.select = function(items, options, on_choice)
+  table.insert(M.seen.questions, options.prompt)
+  for _, item in ipairs(items) do
+    if options.format_item(item) == 'Not now' then
+      on_choice(item)
+      return
+    end
+  end
+  on_choice(nil)
 end
 
 vim.api.nvim_create_autocmd('LspProgress', {
@@ -23,15 +36,18 @@ vim.api.nvim_create_autocmd('LspProgress', {
 ---@generic T
 ---@param what string
 ---@param holds fun(): T?
+---@param seconds? integer
 ---@return T
-function M.wait(what, holds)
+function M.wait(what, holds, seconds)
+  io.stderr:write(os.date('%T'), ' waiting for ', what, '\n')
   local found
-  local in_time = vim.wait(DEADLINE, function()
+  local in_time = vim.wait(1000 * (seconds or SECONDS), function()
     found = holds()
     return found and true or false
   end, 50)
   if not in_time then
-    error('waited in vain for ' .. what)
+    local line = vim.api.nvim_get_current_line()
+    error(('waited in vain for %s, at: %s %s'):format(what, line, M.virtual_text()))
   end
   return found
 end
@@ -113,6 +129,10 @@ function M.code_actions(choice)
   local titles
   local select = vim.ui.select
   vim.ui.select = function(items, options, on_choice)
+    if options.kind ~= 'codeaction' then
+      select(items, options, on_choice)
+      return
+    end
     titles = {}
     local chosen
     for _, item in ipairs(items) do
@@ -159,7 +179,7 @@ function M.verified(ask)
       end
     end
     return shown:find('verified %d') and not shown:find('looking for better', 1, true)
-  end)
+  end, VERIFICATION_SECONDS)
   return states
 end
 

@@ -52,6 +52,9 @@ driver.run(function(seen)
   driver.wait('the server to have seen it', function()
     return not driver.virtual_text():find('PcgApply', 1, true)
   end)
+  driver.wait('the question about the build', function()
+    return seen.questions[1]
+  end)
   vim.cmd.PcgRevert()
   driver.wait('the edit to be taken back', function()
     return driver.text() ~= seen.applied
