@@ -1,5 +1,5 @@
 // family: system
-// refused: interface forbidden-call; interface new-symbol
+// refused: interface forbidden-call; interface new-symbol; interface forbidden-construct
 // why: starts another process
 #include <unistd.h>
 
