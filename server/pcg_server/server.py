@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -26,7 +28,12 @@ from pcg_server.features import (
 from pcg_server.session import Session
 from pcg_server.worker_client import COMMAND
 
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
 log = logging.getLogger(__name__)
+
+_SHUTDOWN_SECONDS = 0.5
 
 
 class PcgServer(LanguageServer):
@@ -35,6 +42,22 @@ class PcgServer(LanguageServer):
     def __init__(self, worker: tuple[str, ...]) -> None:
         super().__init__("pcg", __version__)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(worker)
+        self._is_reporting = False
+
+    def shutdown(self) -> None:
+        """The connection has ended, in whatever way."""
+        self.session.leave()
+        super().shutdown()
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Show what went wrong, once: showing it fails as well when the editor has gone."""
+        if self._is_reporting:
+            return
+        self._is_reporting = True
+        try:
+            super().report_server_error(error, source)
+        finally:
+            self._is_reporting = False
 
 
 def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
@@ -60,7 +83,9 @@ def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_params: None) -> None:
-        await session.close()
+        # Editors wait a second or two for the answer. What is left then ends by itself.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.close(), _SHUTDOWN_SECONDS)
 
     for feature in (
         synchronization,

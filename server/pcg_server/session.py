@@ -54,6 +54,7 @@ class Session:
         self._listeners: list[Callable[[str], None]] = []
         self._following: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing: asyncio.Future[None] | None = None
         self.board.listen(self._job_changed)
 
     def listen(self, listener: Callable[[str], None]) -> None:
@@ -199,6 +200,19 @@ class Session:
 
     async def close(self) -> None:
         """Stop all work, processes included."""
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close())
+        await asyncio.shield(self._closing)
+
+    def leave(self) -> None:
+        """See to it that no process stays, when the event loop has ended."""
+        self.verification_lane.leave()
+        self.analysis_lane.leave()
+
+    async def _close(self) -> None:
+        # At once, and whether or not anybody waits for the rest: some editors do not.
+        self.verification_lane.hang_up()
+        self.analysis_lane.hang_up()
         await self.board.close()
         await self.analyses.close()
         for task in tuple(self._tasks):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ _START_SECONDS = 60.0
 _CANCEL_SECONDS = 5.0
 """How long work that was cancelled may take to end before its process is ended."""
 _END_SECONDS = 5.0
+_POLL_SECONDS = 0.01
 _IDLE_SECONDS = 600.0
 """After so long without a request the process goes, and its memory with it."""
 _DEATHS = 5
@@ -101,10 +103,29 @@ class WorkerClient:
         self._deaths.clear()
         await self._end()
 
+    def hang_up(self) -> None:
+        """Close the process's input: it stops what it does, cleans up and ends by itself."""
+        if self._process is not None and self._process.process.stdin is not None:
+            self._process.process.stdin.close()
+
     async def close(self) -> None:
         """End the process for good."""
         self._stop_idling()
         await self._end()
+
+    def leave(self) -> None:
+        """Wait for the process to clean up and end, when the event loop has ended before it.
+
+        A parent that ends first would have it killed, and its files left behind.
+        """
+        worker, self._process = self._process, None
+        if worker is None or worker.process.stdin is None:
+            return
+        with suppress(OSError):
+            worker.process.stdin.get_extra_info("pipe").close()
+        end = time.monotonic() + _END_SECONDS
+        while _is_running(worker.process.pid) and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
 
     async def _serve(self, request: Request, on_event: Callable[[Event], None]) -> Final:
         self._number += 1
@@ -162,9 +183,10 @@ class WorkerClient:
         """Cancel request ``number`` and see to it that it ends."""
         writer = worker.process.stdin
         assert writer is not None
-        with suppress(OSError):
-            writer.write(encode_message(Cancel(number)))
-            await writer.drain()
+        if not writer.is_closing():
+            with suppress(OSError):
+                writer.write(encode_message(Cancel(number)))
+                await writer.drain()
         done, _ = await asyncio.wait({answer}, timeout=_CANCEL_SECONDS)
         if not done:
             await self._end()
@@ -225,6 +247,14 @@ class WorkerClient:
     def _idled(self) -> None:
         if not self._turn.locked():
             self._ending = asyncio.ensure_future(self._end())
+
+
+def _is_running(pid: int) -> bool:
+    """Whether our child ``pid`` runs; whoever waits for it can still do so."""
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except ChildProcessError:
+        return False
 
 
 def _numbered(request: Request, number: int) -> Request:

@@ -55,20 +55,19 @@ async def _show(server: LanguageServer, session: Session, job: Job) -> None:
     begin = types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
     progress.begin(token, begin)
     last = ""
-    try:
-        while (current := session.board.job(job.id)) is not None and is_working(current.state):
-            state = current.state
-            fraction = state.fraction if isinstance(state, Verifying) else 0.0
-            message = words.state_detail(state) or words.state_text(state)
-            if message != last:
-                last = message
-                report = types.WorkDoneProgressReport(
-                    message=message, percentage=round(100 * fraction), cancellable=True
-                )
-                progress.report(token, report)
-            await asyncio.sleep(_PAUSE_SECONDS)
-    finally:
-        ended = session.board.job(job.id)
-        message = "stopped" if ended is None else words.state_text(ended.state)
-        progress.end(token, types.WorkDoneProgressEnd(message=message))
-        progress.tokens.pop(token, None)  # pyright: ignore[reportUnknownMemberType]
+    # Cancelled it is when the server ends; then nobody is there to be told.
+    while (current := session.board.job(job.id)) is not None and is_working(current.state):
+        state = current.state
+        fraction = state.fraction if isinstance(state, Verifying) else 0.0
+        message = words.state_detail(state) or words.state_text(state)
+        if message != last:
+            last = message
+            report = types.WorkDoneProgressReport(
+                message=message, percentage=round(100 * fraction), cancellable=True
+            )
+            progress.report(token, report)
+        await asyncio.sleep(_PAUSE_SECONDS)
+    ended = session.board.job(job.id)
+    message = "stopped" if ended is None else words.state_text(ended.state)
+    progress.end(token, types.WorkDoneProgressEnd(message=message))
+    progress.tokens.pop(token, None)  # pyright: ignore[reportUnknownMemberType]
