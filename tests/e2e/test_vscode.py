@@ -18,7 +18,7 @@ from tests.e2e.workspace import ROOT, Workspace, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "vscode"
 _IMAGES = ROOT / "docs" / "images"
-_SECONDS = 500
+_SECONDS = 480
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +102,7 @@ def test_the_extension_host_moves_refuses_and_undoes_as_it_should(
     }
     with serving(entry, tmp_path / "home", vsix, variables, extension_tests=True) as server:
         host = _FOLDER / "host"
-        payload = {"extensionDevelopmentPath": host, "extensionTestsPath": host}
+        payload = {"extensionDevelopmentPath": host, "extensionTestsPath": host / "index.js"}
         address = server.address(workspace.folder, payload)
         printed = _run({**variables, "PCG_E2E_ADDRESS": address}, tool, "open.mjs")
     seen = _read(seen_file, printed)

@@ -29,6 +29,7 @@ _SETTINGS = {
     "editor.cursorBlinking": "solid",
     "editor.fontSize": 13,
     "editor.minimap.enabled": False,
+    "editor.stickyScroll.enabled": False,
     "extensions.autoCheckUpdates": False,
     "extensions.autoUpdate": False,
     "extensions.ignoreRecommendations": True,
@@ -40,6 +41,8 @@ _SETTINGS = {
     "window.menuBarVisibility": "compact",
     "workbench.activityBar.location": "hidden",
     "workbench.colorTheme": "Default Light Modern",
+    # Without a graphics card an animated bar costs what the timing of a loop would notice.
+    "workbench.reduceMotion": "on",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,
