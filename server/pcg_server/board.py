@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.protocol.messages import (
     Analysed,
     Checking,
@@ -28,6 +29,7 @@ from pcg_engine.protocol.messages import (
 )
 from pcg_engine.protocol.reports import AttemptReport
 from pcg_engine.syntax.declarations import outline_of
+from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_server.documents import Document
 from pcg_server.job import Anchor, Job, changed
 from pcg_server.jobs import (
@@ -138,14 +140,20 @@ class Board:
                 task.cancel()
         self._set(replace(job, state=state))
 
-    def follow(self, document: Document) -> None:
-        """Find out which jobs of ``document`` are stale now, and which are not any more."""
+    def follow(
+        self, document: Document, headers_for: Callable[[CompileCommand], OwnHeaders]
+    ) -> None:
+        """Find out which jobs of ``document`` are stale now, and which are not any more.
+
+        ``headers_for`` are the project's headers that it includes, when compiled so.
+        """
         jobs = self.jobs(document.uri)
         if not jobs:
             return
         outline = outline_of(document.index.tree)
         for job in jobs:
-            self.happen(job.id, CodeChanged(changed(job.anchor, document, outline)))
+            headers = headers_for(job.anchor.command)
+            self.happen(job.id, CodeChanged(changed(job.anchor, document, outline, headers)))
 
     async def close(self) -> None:
         """Stop everything; nothing is told to anybody any more."""

@@ -10,6 +10,7 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.protocol.reports import AttemptReport
 from pcg_engine.syntax.declarations import FileOutline, outline_of
 from pcg_engine.syntax.fingerprint import Dependencies, dependencies
+from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_server.documents import Document
 from pcg_server.jobs import State, offer_of
 
@@ -19,7 +20,7 @@ class Anchor:
     """What a job's result rests on, in the text that the job was started for.
 
     ``function`` is the span of the function in that text, ``text_digest`` the text's SHA-256,
-    ``dependencies`` what the function uses of the rest of the file.
+    ``dependencies`` what the function uses of the rest of the file and of the project's headers.
     """
 
     loop: LoopId
@@ -41,7 +42,9 @@ class Job:
     notes: tuple[str, ...] = ()
 
 
-def anchor(document: Document, loop: Loop, command: CompileCommand) -> Anchor | None:
+def anchor(
+    document: Document, loop: Loop, command: CompileCommand, headers: OwnHeaders
+) -> Anchor | None:
     """The anchor of a job for ``loop``; ``None`` for a loop outside any function."""
     if loop.function is None:
         return None
@@ -49,20 +52,22 @@ def anchor(document: Document, loop: Loop, command: CompileCommand) -> Anchor | 
         loop.id,
         loop.function.span,
         document.source.digest,
-        dependencies(outline_of(document.index.tree), loop.function.span),
+        dependencies(outline_of(document.index.tree), loop.function.span, headers),
         command,
     )
 
 
-def changed(at: Anchor, document: Document, outline: FileOutline) -> tuple[str, ...]:
+def changed(
+    at: Anchor, document: Document, outline: FileOutline, headers: OwnHeaders
+) -> tuple[str, ...]:
     """What of the code that ``at`` rests on is different in ``document``; empty if nothing is.
 
-    ``outline`` is that of the document.
+    ``outline`` is that of the document, ``headers`` are the project's that it includes.
     """
     loop = document.loop(at.loop)
     if loop is None or loop.function is None:
         return (at.loop.function,)
-    now = dependencies(outline, loop.function.span)
+    now = dependencies(outline, loop.function.span, headers)
     return at.dependencies.difference(now)
 
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from pcg_engine.adapters.compilation_database import Databases
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_server.analyses import Analyses
 from pcg_server.board import Board, Order
 from pcg_server.capabilities import Capabilities
 from pcg_server.compile_commands import Compilation, compilation_of
 from pcg_server.documents import Document
+from pcg_server.headers import ProjectHeaders
 from pcg_server.job import Job, anchor
 from pcg_server.jobs import Applied, Stale, Verified, is_working
 from pcg_server.persistence import OfferStore, state_folder
@@ -51,6 +54,7 @@ class Session:
         self.analyses = Analyses(self.analysis_lane, self._changed)
         self.offers = OfferStore(self.folder)
         self._databases = Databases()
+        self._project_headers = ProjectHeaders()
         self._listeners: list[Callable[[str], None]] = []
         self._following: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,6 +93,7 @@ class Session:
         """A file was saved: those that include it may mean something else now."""
         for document in tuple(self.documents.values()):
             if document.uri != uri:
+                self.check_now(document.uri)
                 self.analyses.doubt(document.uri)
             self.analyze(document, 0.0 if document.uri == uri else _TYPING_SECONDS)
 
@@ -126,7 +131,9 @@ class Session:
         if document.is_switched_off(nest):
             raise Refusal("`// pcg: off` stands beside this loop: remove it first")
         compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
-        at = anchor(document, nest, compilation.command)
+        at = anchor(
+            document, nest, compilation.command, self._headers(document, compilation.command)
+        )
         if at is None:
             raise Refusal("this loop is in no function: move it into one")
         settings = Settings(
@@ -226,8 +233,15 @@ class Session:
         self._following.pop(uri, None)
         document = self.documents.get(uri)
         if document is not None:
-            self.board.follow(document)
+            self._hold(document)
             self._changed(uri)
+
+    def _hold(self, document: Document) -> None:
+        """Hold the jobs of ``document`` against its text and its headers."""
+        self.board.follow(document, lambda command: self._headers(document, command))
+
+    def _headers(self, document: Document, command: CompileCommand) -> OwnHeaders:
+        return self._project_headers.of(document, command, self.folders)
 
     async def _restore(self, document: Document) -> None:
         uri = document.uri
@@ -245,7 +259,7 @@ class Session:
                 continue
             if one.anchor.command == compilation.command:
                 self.board.restore(uri, one.anchor, Verified(one.verification), one.attempts)
-        self.board.follow(current)
+        self._hold(current)
 
     def _job_changed(self, job: Job) -> None:
         if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
