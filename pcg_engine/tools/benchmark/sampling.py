@@ -22,8 +22,9 @@ _LAUNCH_SECONDS = 0.06
 """Timed work of one launch: long against the clock, short against a change of weather."""
 _FEWEST, _MOST = 3, 60
 _LEAST_BLOCKS = 3
-_MOST_BUSY_BLOCKS = 5
+_MOST_BUSY_BLOCKS = 10
 _PAUSE_SECONDS = 0.3
+_LONGEST_PAUSE_SECONDS = 2.0
 _CLEAR = 1.15
 
 
@@ -116,7 +117,7 @@ def collect(
                     f"the machine was busy while timing (others used {load.foreign:.1f} of "
                     f"{load.processors} processors): try again when it is quiet",
                 )
-            cancellation.wait(_PAUSE_SECONDS * busy)
+            cancellation.wait(min(_PAUSE_SECONDS * busy, _LONGEST_PAUSE_SECONDS))
             continue
         first, second, third, fourth = (typical(timing) for timing in block)
         ratios += [first / second, fourth / third]
