@@ -181,6 +181,7 @@ def test_a_busy_machine_gives_no_number(
         return Snapshot(CpuTimes(2.0 * moment, 0.0, 2), 0.0, 0.0, moment)
 
     monkeypatch.setattr(sampling, "take_snapshot", busy)
+    monkeypatch.setattr(sampling, "_LONGEST_PAUSE_SECONDS", 0.0)
     result = _measure(instruments, candidate, tmp_path)
     assert (result.outcome, result.code, result.speedup) == (Outcome.INCONCLUSIVE, "busy", None)
 
