@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pcg_engine.adapters.compilation_database import Databases
@@ -53,6 +54,8 @@ class Session:
         self.board = Board(self.verification_lane)
         self.analyses = Analyses(self.analysis_lane, self._changed)
         self.offers = OfferStore(self.folder)
+        # One thread: what is saved last is what stays, and what is loaded.
+        self._storing = ThreadPoolExecutor(1, "offers")
         self._databases = Databases()
         self._project_headers = ProjectHeaders()
         self._listeners: list[Callable[[str], None]] = []
@@ -227,6 +230,7 @@ class Session:
         for timer in self._following.values():
             timer.cancel()
         await asyncio.gather(self.verification_lane.close(), self.analysis_lane.close())
+        await asyncio.to_thread(self._storing.shutdown)
         self.offers.close()
 
     def _follow(self, uri: str) -> None:
@@ -245,7 +249,8 @@ class Session:
 
     async def _restore(self, document: Document) -> None:
         uri = document.uri
-        stored = await asyncio.to_thread(self.offers.load, uri)
+        running = asyncio.get_running_loop()
+        stored = await running.run_in_executor(self._storing, self.offers.load, uri)
         if not stored or not self.trusted:
             return
         compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
@@ -263,7 +268,7 @@ class Session:
 
     def _job_changed(self, job: Job) -> None:
         if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
-            self.spawn(asyncio.to_thread(self.offers.save, job.uri, self.board.jobs(job.uri)))
+            self._storing.submit(self.offers.save, job.uri, self.board.jobs(job.uri))
         self._changed(job.uri)
 
     def _changed(self, uri: str) -> None:
