@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +107,7 @@ class BubblewrapSandbox:
         return run_outcome(ended, request.limits)
 
     def _user(self, request: RunRequest) -> int | None:
-        return self._users.take() if all(map(is_open_to_others, request.readable)) else None
+        return self._users.take() if all(map(is_open_to_others, _met(request.readable))) else None
 
     def _arguments(self, request: RunRequest, uid: int | None) -> tuple[str, ...]:
         arguments = [
@@ -200,6 +201,20 @@ def _own_mounts(readable: tuple[Path, ...], scratch: Path) -> list[str]:
         arguments += [mounts[path], str(path), str(path)]
         provided.add(path)
     return arguments
+
+
+def _met(readable: tuple[Path, ...]) -> Iterator[Path]:
+    """What is mounted, and the folders that lead to it inside another mount.
+
+    Those on the way to a mount are bubblewrap's own.
+    """
+    for path in readable:
+        yield path
+        yield from (
+            parent
+            for parent in path.parents
+            if any(parent.is_relative_to(mounted) for mounted in readable)
+        )
 
 
 def _covers(hidden: tuple[Path, ...]) -> list[str]:

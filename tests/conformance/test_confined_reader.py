@@ -58,6 +58,28 @@ void f(std::vector<double>& x) {
     assert "f" in {function.name for function in confined.functions.values()}
 
 
+def test_precompiled_headers_may_be_kept_inside_a_closed_project(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    # As when a file of one's home folder is read, and the home folder is one's own alone.
+    clang = toolchain().clang
+    assert clang is not None
+    project = tmp_path / "home"
+    cache = project / "cache"
+    cache.mkdir(parents=True)
+    (project / "own.h").write_text("inline int own(int i) { return i + 1; }\n")
+    cache.chmod(0o700)
+    project.chmod(0o755)
+    reader = ClangAstReader(clang.path, clang.version, cache, None, sandbox)
+    text = b'#include <vector>\n#include "own.h"\nint f() { return own(1); }\n'
+    source = SourceText(str(project / "main.cpp"), text)
+    command = CompileCommand("g++", (), str(project))
+    for _ in range(2):
+        unit = reader.read(source, command, (), Cancellation(), openmp=False)
+        assert unit.diagnostics == ()
+    assert list(cache.rglob("*.pch"))
+
+
 def _comparable(unit: TranslationUnit, tmp_path: Path) -> TranslationUnit:
     """``unit`` without the reader's own files among what it depends on."""
     own = (f"{tmp_path}/open/", f"{tmp_path}/confined/")

@@ -148,6 +148,7 @@ class ClangAstReader:
         with tempfile.TemporaryDirectory(prefix="text-", dir=self._temporary) as scratch:
             text = Path(scratch).resolve() / (origin.name or "text.cpp")
             text.write_bytes(source.data if openmp else without_pragmas(source.data))
+            are_usable = True
             for _ in range(_RETRIES):
                 arguments = split_flags(parser_flags(command.flags, self._rejected), directory)
                 flags = (*arguments.options, "-fopenmp")
@@ -157,7 +158,11 @@ class ClangAstReader:
                     tuple(directory / f for f in include_folders(flags)),
                     _read_file,
                 )
-                headers = self._headers.get(prefix, flags, arguments.paths, directory, cancellation)
+                headers = (
+                    self._headers.get(prefix, flags, arguments.paths, directory, cancellation)
+                    if are_usable
+                    else None
+                )
                 mode = () if openmp else serial_flags(Path(scratch))
                 finished = self._dump(
                     text, (*flags, *mode), arguments.paths, origin, headers, directory, cancellation
@@ -167,6 +172,7 @@ class ClangAstReader:
                     self._rejected |= rejected
                 elif headers is not None and _blames_headers(finished.stderr):
                     self._headers.discard(headers)
+                    are_usable = False
                 else:
                     return _parsed(source, text, finished, headers, directory, openmp=openmp)
         raise EnvironmentUnavailable(
