@@ -239,7 +239,12 @@ class Commands:
             if loop is None:
                 raise Refusal("this loop was edited a moment ago: try again")
         elif position is not None:
-            at = types.Position(field_of(position, "line"), field_of(position, "character"))
+            try:
+                at = types.Position(field_of(position, "line"), field_of(position, "character"))
+            except (TypeError, ValueError) as error:
+                raise Refusal(
+                    "this is no position in a file: put the cursor into a loop"
+                ) from error
             offset = document.lines.offset(at)
             loop = document.innermost_at(Span(offset, offset))
         if loop is None:
