@@ -5,8 +5,9 @@ real edit, but builds and runs nothing. What it does with a loop is said by a co
 function, ``// worker: WORD …`` (``WORDS``); without one the loop is verified.
 
 ``PCG_SCRIPT`` names a folder: every message that comes in is noted in its ``messages.jsonl``, and
-what a script waits for is a file in it. ``PCG_SCRIPT_START`` says how the process starts:
-``die``, ``garbage``, or ``wait`` (for the file ``start``).
+what a script waits for is a file in it; so is every start of a process. ``PCG_SCRIPT_START`` says
+how one starts: ``die`` or ``garbage`` (until there is a file ``healed``), or ``wait`` (for the file
+``start``).
 """
 
 from __future__ import annotations
@@ -88,10 +89,12 @@ class Script:
 
     def run(self) -> None:
         """Serve until standard input ends."""
+        self._note("Start", 0)
+        healed = (self._folder / "healed").exists()
         match os.environ.get("PCG_SCRIPT_START", ""):
-            case "die":
+            case "die" if not healed:
                 sys.exit(3)
-            case "garbage":
+            case "garbage" if not healed:
                 sys.stdout.buffer.write(b"Segmentation fault\n")
                 sys.stdout.buffer.flush()
             case "wait":
