@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest_lsp
+from cattrs import Converter
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 from pcg_server.payload import plain
@@ -422,7 +423,19 @@ def profile(name: str, without: tuple[str, ...] = ()) -> types.ClientCapabilitie
 
 def create_client() -> pytest_lsp.LanguageClient:
     """A client that notes which of the server's requests break the specification."""
-    return pytest_lsp.LanguageClient(converter_factory=default_converter)
+    return pytest_lsp.LanguageClient(converter_factory=_converter)
+
+
+def _converter() -> Converter:
+    """The library takes every code action that has a command for a command."""
+    converter = default_converter()
+
+    def action(value: dict[str, Any], _: object) -> types.Command | types.CodeAction:
+        is_command = isinstance(value.get("command"), str)
+        return converter.structure(value, types.Command if is_command else types.CodeAction)
+
+    converter.register_structure_hook(types.Command | types.CodeAction, action)
+    return converter
 
 
 def is_alive(process: int) -> bool:
