@@ -24,9 +24,16 @@ async function lensTexts() {
   return texts.map((text) => text.replace(/\s+/g, " "));
 }
 
+/** Puts the cursor into the loop. */
+async function clickLoop() {
+  await page.keyboard.press("Escape"); // a hover may cover it
+  // The cursor that it draws may stand there already, and would be in the way.
+  await line().click({ position: { x: 30, y: 8 }, force: true });
+}
+
 /** Opens the menu of code actions at the loop and takes the action with this title. */
 async function take(title) {
-  await line().click({ position: { x: 30, y: 8 } });
+  await clickLoop();
   await page.keyboard.press("Control+.");
   const menu = page.locator(".action-widget:not(.action-list-submenu-panel)");
   await menu.waitFor();
@@ -123,7 +130,7 @@ async function scenario() {
   const pragma = page.locator(".view-line").filter({ hasText: /#pragma\s+omp\s+parallel/ });
   await pragma.first().waitFor();
   seen.steps.push("applied");
-  await line().click({ position: { x: 30, y: 8 } });
+  await clickLoop();
   await page.keyboard.press("Control+z");
   await pragma.first().waitFor({ state: "detached" });
   seen.undone = await editorText();
