@@ -1,5 +1,5 @@
 // family: system
-// refused: interface forbidden-call; interface new-symbol
+// refused: interface forbidden-call; interface new-symbol; interface forbidden-construct
 // why: sends the matrix away
 #include <sys/socket.h>
 #include <unistd.h>
