@@ -24,6 +24,28 @@ local function telling(command, context)
   end
 end
 
+--- How another server of this buffer counts characters, or will: Neovim wants all to do the same.
+---@return string
+local function encoding_beside()
+  for _, client in ipairs(vim.lsp.get_clients({ bufnr = 0 })) do
+    if client.name ~= 'pcg' then
+      return client.offset_encoding
+    end
+  end
+  -- clangd may be starting; it goes by an extension of its own, and by UTF-16 without it.
+  local clangd = vim.fn.has('nvim-0.11') == 1 and vim.lsp.config.clangd or {}
+  local wanted = (clangd.capabilities or {}).offsetEncoding
+  return type(wanted) == 'table' and wanted[1] or wanted or 'utf-16'
+end
+
+--- Offers the server the one encoding that fits the others.
+---@param params lsp.InitializeParams
+local function offer_encoding(params)
+  local general = params.capabilities.general or {}
+  general.positionEncodings = { encoding_beside() }
+  params.capabilities.general = general
+end
+
 ---@param options? pcg.Options
 ---@return table config for `vim.lsp.config` and, with name and root_dir, for `vim.lsp.start`
 function M.client(options)
@@ -37,6 +59,7 @@ function M.client(options)
       trusted = options.trusted ~= false,
       client = { showDiff = true, showMarkdown = true, jobs = true, status = true },
     },
+    before_init = offer_encoding,
     handlers = {
       ['pcg/showDiff'] = showing('pcg.diff', 'show'),
       ['pcg/showMarkdown'] = showing('pcg.page', 'show'),
