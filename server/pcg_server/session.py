@@ -61,6 +61,7 @@ class Session:
         self._listeners: list[Callable[[str], None]] = []
         self._following: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._settled = asyncio.Event()
         self._closing: asyncio.Future[None] | None = None
         self.board.listen(self._job_changed)
 
@@ -70,16 +71,32 @@ class Session:
 
     def document(self, uri: str) -> Document:
         """The open file; raises ``Refusal``."""
-        found = self.documents.get(uri)
-        if found is None:
+        if uri not in self.documents:
             raise Refusal("this file is not open as a C++ file: open it first")
-        return found
+        if not self.settings.enable:
+            raise Refusal("PCG is switched off: switch pcg.enable on first")
+        return self.documents[uri]
+
+    def shown(self, uri: str) -> Document | None:
+        """The open file, if there is anything to show of it."""
+        return self.documents.get(uri) if self.settings.enable else None
+
+    def settle(self) -> None:
+        """The settings are known: before that nothing is done unasked, nor when asked."""
+        if not self._settled.is_set():
+            self._settled.set()
+            for document in tuple(self.documents.values()):
+                self._begin(document)
+
+    async def settled(self) -> None:
+        """Wait for ``settle``."""
+        await self._settled.wait()
 
     def open(self, document: Document) -> None:
         """A file was opened: analyse it, and bring back the offers it had."""
         self.documents[document.uri] = document
-        self.spawn(self._restore(document))
-        self.analyze(document)
+        if self._settled.is_set():
+            self._begin(document)
 
     def change(self, document: Document) -> None:
         """A file was edited."""
@@ -116,7 +133,7 @@ class Session:
 
     def analyze(self, document: Document, delay: float = 0.0, *, asked: bool = False) -> None:
         """Bring the analysis of ``document`` up to date, if the settings and the user allow it."""
-        if not self.trusted or not self.settings.enable:
+        if not (self.trusted and self.settings.enable and self._settled.is_set()):
             return
         if asked or self.settings.analysis_automatic:
             settings = self.settings
@@ -197,9 +214,9 @@ class Session:
         """End restricted mode."""
         if not self.trusted:
             self.trusted = True
-            for document in tuple(self.documents.values()):
-                self.spawn(self._restore(document))
             self.settings_changed()
+            for document in tuple(self.documents.values()):
+                self._begin(document)
 
     def check_now(self, uri: str) -> None:
         """Hold the jobs of a file against its text at once."""
@@ -239,6 +256,10 @@ class Session:
         if document is not None:
             self._hold(document)
             self._changed(uri)
+
+    def _begin(self, document: Document) -> None:
+        self.spawn(self._restore(document))
+        self.analyze(document)
 
     def _hold(self, document: Document) -> None:
         """Hold the jobs of ``document`` against its text and its headers."""

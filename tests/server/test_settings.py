@@ -94,6 +94,38 @@ async def test_what_is_switched_off_does_nothing(launch: Launch, tmp_path: Path)
     assert editor.worker_messages() == []
 
 
+async def test_what_is_switched_on_again_knows_the_files_that_are_open(
+    launch: Launch, tmp_path: Path
+) -> None:
+    editor = await launch_with(launch, enable=False)
+    uri = editor.open(tmp_path / "scale.cpp", SCALE)
+    await change(editor, enable=True)
+    assert await editor.analysed(uri)
+    await change(editor, enable=False)
+    assert await editor.lenses(uri) == []
+    assert await editor.hover(uri, 1, 6) is None
+    with pytest.raises(JsonRpcException, match=r"switch pcg\.enable on first"):
+        await editor.parallelize(uri, "scale")
+
+
+async def test_nothing_is_read_before_the_settings_are_known(
+    launch: Launch, tmp_path: Path
+) -> None:
+    editor = await launch(configuration={"analysis": {"automatic": False}, **MISTAKE})
+    uri = editor.open(tmp_path / "scale.cpp", SCALE)
+    await editor.until(lambda: editor.messages, "a complaint")
+    assert editor.worker_messages() == []
+    await understood(editor, uri)
+    assert len(editor.worker_messages("Analyze")) == 1
+
+
+async def test_a_command_waits_for_the_settings(launch: Launch, tmp_path: Path) -> None:
+    editor = await launch(configuration={"codeLens": {"threshold": 1.9}})
+    uri = editor.open(tmp_path / "scale.cpp", SCALE)
+    with pytest.raises(JsonRpcException, match=r"no loop here is likely to gain 1.9× or more"):
+        await editor.command("pcg.parallelizeFile", {"uri": uri})
+
+
 async def test_a_loop_that_gains_too_little_has_no_lens(launch: Launch, tmp_path: Path) -> None:
     editor = await launch_with(launch, codeLens={"threshold": 1.9})
     uri = editor.open(tmp_path / "scale.cpp", SCALE)

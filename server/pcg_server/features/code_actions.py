@@ -24,7 +24,7 @@ def register(server: LanguageServer, session: Session) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        document = session.documents.get(params.text_document.uri)
+        document = session.shown(params.text_document.uri)
         if document is None or not _is_wanted(params.context):
             return []
         loop = document.innermost_at(document.lines.span(params.range))

@@ -21,7 +21,7 @@ def register(server: LanguageServer, session: Session) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False))
     async def code_lens(params: types.CodeLensParams) -> list[types.CodeLens]:
-        document = session.documents.get(params.text_document.uri)
+        document = session.shown(params.text_document.uri)
         if document is None or not session.settings.code_lens_enable:
             return []
         return list(_lenses(document, session))

@@ -256,12 +256,13 @@ def register(server: LanguageServer, session: Session) -> None:
     """Make the commands known."""
     commands = Commands(server, session)
     for name, handler in commands.handlers.items():
-        server.command(name.value)(_answering(handler))
+        server.command(name.value)(_answering(handler, session))
 
 
-def _answering(handler: Handler) -> Callable[..., Awaitable[object]]:
+def _answering(handler: Handler, session: Session) -> Callable[..., Awaitable[object]]:
     # pygls gives itself to a first parameter that its own class fits: `object` would.
     async def answer(*arguments: Any) -> object:
+        await session.settled()
         try:
             return await handler(arguments[0] if arguments else None)
         except Refusal as refusal:

@@ -18,6 +18,8 @@ from pcg_server.settings import parse
 log = logging.getLogger(__name__)
 
 _SECTION = "pcg"
+_ANSWER_SECONDS = 10.0
+"""How long the editor may take to tell the settings; then the defaults hold."""
 
 
 def take_options(session: Session, options: Mapping[str, Any]) -> None:
@@ -45,28 +47,35 @@ def register(server: LanguageServer, session: Session) -> None:
     async def pull() -> None:
         item = types.ConfigurationItem(section=_SECTION)
         try:
-            sections = await server.workspace_configuration_async(types.ConfigurationParams([item]))
-        except JsonRpcException as error:
-            log.warning("settings: %s", error)
+            sections = await asyncio.wait_for(
+                server.workspace_configuration_async(types.ConfigurationParams([item])),
+                _ANSWER_SECONDS,
+            )
+        except (JsonRpcException, TimeoutError) as error:
+            log.warning("settings: %s", error or "no answer")
             return
         section = plain(sections[0]) if sections else None
         if section is not None:
             take(section)
 
+    async def watch() -> None:
+        registration = types.Registration(
+            "pcg-settings",
+            types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+            types.DidChangeConfigurationRegistrationOptions(_SECTION),
+        )
+        try:
+            await server.client_register_capability_async(types.RegistrationParams([registration]))
+        except JsonRpcException as error:
+            log.warning("changes of settings: %s", error)
+
     @server.feature(types.INITIALIZED)
     async def initialized(_params: types.InitializedParams) -> None:
-        if session.capabilities.watch_configuration:
-            registration = types.Registration(
-                "pcg-settings",
-                types.WORKSPACE_DID_CHANGE_CONFIGURATION,
-                types.DidChangeConfigurationRegistrationOptions(_SECTION),
-            )
-            await asyncio.wait_for(
-                server.client_register_capability_async(types.RegistrationParams([registration])),
-                timeout=10,
-            )
         if session.capabilities.configuration:
             await pull()
+        session.settle()
+        if session.capabilities.watch_configuration:
+            await watch()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
@@ -18,7 +21,9 @@ def register(server: LanguageServer, session: Session) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        document = session.documents.get(params.text_document.uri)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.settled(), _PATIENCE_SECONDS)
+        document = session.shown(params.text_document.uri)
         if document is None:
             return None
         offset = document.lines.offset(params.position)

@@ -19,7 +19,7 @@ def register(server: LanguageServer, session: Session) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        if session.settings.enable and item.language_id in LANGUAGES and is_file(item.uri):
+        if item.language_id in LANGUAGES and is_file(item.uri):
             session.open(opened(item, session.capabilities.encoding))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
