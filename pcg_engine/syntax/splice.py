@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.domain.source import Edit, SourceText, Span
 
+_LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
@@ -37,6 +39,14 @@ def apply_edits(source: SourceText, edits: Sequence[Edit]) -> SourceText:
         position = edit.span.end
     parts.append(source.data[position:])
     return SourceText(source.path, b"".join(parts))
+
+
+def with_line_ends(edits: Sequence[Edit], source: SourceText) -> tuple[Edit, ...]:
+    r"""``edits`` with ``\r\n`` for ``\n`` where all lines of ``source`` end so."""
+    data = source.data
+    if not 0 < data.count(b"\r\n") == data.count(b"\n"):
+        return tuple(edits)
+    return tuple(Edit(one.span, _LONE_LINE_FEED.sub("\r\n", one.text)) for one in edits)
 
 
 def rebase(edits: Sequence[Edit], earlier: Sequence[Edit]) -> tuple[Edit, ...] | Conflict:

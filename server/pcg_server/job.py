@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pcg_engine.domain.loops import Loop, LoopId
@@ -12,10 +11,9 @@ from pcg_engine.protocol.reports import AttemptReport
 from pcg_engine.syntax.declarations import FileOutline, outline_of
 from pcg_engine.syntax.fingerprint import Dependencies, dependencies
 from pcg_engine.syntax.own_headers import OwnHeaders
+from pcg_engine.syntax.splice import with_line_ends
 from pcg_server.documents import Document
 from pcg_server.jobs import State, offer_of
-
-_LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def edits_for(job: Job, document: Document) -> tuple[Edit, ...] | None:
     if verification is None or loop is None or loop.function is None:
         return None
     if document.source.digest == job.anchor.text_digest:
-        return _with_line_ends(verification.edits, document)
+        return with_line_ends(verification.edits, document.source)
     if not all(job.anchor.function.contains(edit.span) for edit in verification.edits):
         # It changes more than the function, for instance by an #include.
         return None
@@ -90,12 +88,4 @@ def edits_for(job: Job, document: Document) -> tuple[Edit, ...] | None:
         Edit(Span(edit.span.start + moved, edit.span.end + moved), edit.text)
         for edit in verification.edits
     )
-    return _with_line_ends(edits, document)
-
-
-def _with_line_ends(edits: tuple[Edit, ...], document: Document) -> tuple[Edit, ...]:
-    r"""``edits`` with ``\r\n`` for ``\n`` where all lines of ``document`` end so."""
-    data = document.source.data
-    if not 0 < data.count(b"\r\n") == data.count(b"\n"):
-        return edits
-    return tuple(Edit(one.span, _LONE_LINE_FEED.sub("\r\n", one.text)) for one in edits)
+    return with_line_ends(edits, document.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
@@ -16,6 +17,7 @@ from pcg_engine.planning.rules.situation import (
     has_openmp,
     is_editable,
 )
+from pcg_engine.syntax.splice import with_line_ends
 
 SHORT_TRIPS = 16
 """An outer loop known to run fewer iterations may feed fewer threads than its inner loops."""
@@ -34,7 +36,8 @@ def propose(
         return ()
     found: dict[tuple[object, ...], Candidate] = {}
     for candidate in _candidates(facts, source, unit, function):
-        found.setdefault(candidate.edits, candidate)
+        edits = with_line_ends(candidate.edits, source)
+        found.setdefault(edits, replace(candidate, edits=edits))
     return tuple(found.values())
 
 

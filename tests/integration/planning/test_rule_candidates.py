@@ -10,7 +10,7 @@ import pytest
 
 from pcg_engine.adapters.clang_ast import ClangAstReader
 from pcg_engine.analysis.analyze import analyze
-from pcg_engine.domain.ast import Function
+from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import InputFacts, LoopFacts
 from pcg_engine.domain.source import SourceText
@@ -40,8 +40,7 @@ class Proposal:
     edited: SourceText
 
 
-def _proposals() -> list[Proposal]:
-    source, unit = recorded("rules")
+def _proposals(source: SourceText, unit: TranslationUnit) -> list[Proposal]:
     found: list[Proposal] = []
     for function in unit.functions.values():
         if not function.in_main_file or function.body is None:
@@ -59,7 +58,7 @@ def _flat(facts: LoopFacts) -> list[LoopFacts]:
     return [facts, *(f for child in facts.children for f in _flat(child))]
 
 
-PROPOSALS = _proposals()
+PROPOSALS = _proposals(*recorded("rules"))
 BY_PROPOSAL = pytest.mark.parametrize(
     "proposal",
     [pytest.param(p, id=f"{p.function.name}-{p.candidate.workflow}") for p in PROPOSALS],
@@ -141,3 +140,16 @@ def test_legality_proves_what_rules_propose(
 UNPROVED = frozenset(("histogram", "small_histogram", "neighbours"))
 """Functions whose candidates rest on tests: a pointer to a container's data in a reduction, and a
 bound with a conditional operator, are not followed on the candidate's own tree."""
+
+
+@pytest.mark.needs("clang")
+def test_a_file_with_windows_line_ends_gets_the_same_candidates_with_them(tmp_path: Path) -> None:
+    clang = toolchain().clang
+    assert clang is not None
+    plain, _ = recorded("rules")
+    source = SourceText(plain.path, plain.data.replace(b"\n", b"\r\n"))
+    reader = ClangAstReader(clang.path, clang.version, tmp_path)
+    names = tuple({proposal.function.name for proposal in PROPOSALS})
+    unit = reader.read(source, COMMAND, names, Cancellation(), openmp=False)
+    expected = {one.edited.data.replace(b"\n", b"\r\n") for one in PROPOSALS}
+    assert {one.edited.data for one in _proposals(source, unit)} == expected
