@@ -1,4 +1,4 @@
-"""The short form: a few mutants of two offers, one with a reduction and one with a guard.
+"""The short form: a few mutants of each of two offers, one with a reduction and one with a guard.
 
 The long form (``python -m tests.adversarial.mutation``) takes a sample of all of them.
 """
@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 _OFFERS = ("histogram/variance#0/parallel-for", "spmv/scale#0/parallel-for")
-_EACH = 6
+_EACH = 10
 _SEED = 3
 
 
