@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pcg_engine.domain.ast import Diagnostic, TranslationUnit
+from pcg_engine.domain.conversation import ModelRequest, Reply
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
@@ -314,4 +315,70 @@ class ProjectFiles(Protocol):
 
     def below(self, folder: str) -> Sequence[str]:
         """The files in ``folder`` and in the folders in it, sorted; not hidden or built ones."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Answers questions; whoever it is, what it writes is a stranger's."""
+
+    @property
+    def identity(self) -> str:
+        """Model and host, as candidates and kept answers name their origin."""
+        ...
+
+    def complete(self, request: ModelRequest, cancellation: Cancellation) -> Reply:
+        """The answer to ``request``; blocks; thread-safe.
+
+        Raises ``EnvironmentUnavailable`` with the codes ``endpoint-unreachable`` (no connection, or
+        time ran out), ``endpoint-refused`` (key or right), ``no-such-model``, ``rate-limited``,
+        ``endpoint-failed`` (its own error) and ``bad-request`` (what it does not understand), once
+        trying again has not helped. An answer that broke off is a ``Reply`` with that ``finish``.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """``count`` vectors of length 1: float32, row by row, in the machine's byte order."""
+
+    count: int
+    dimensions: int
+    data: bytes
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors, so that similar code lies close together."""
+
+    @property
+    def identity(self) -> str:
+        """Name and version: vectors of different embedders are never compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector for each of ``texts``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The ``position``-th vector of an index, with its cosine ``similarity`` to the query."""
+
+    position: int
+    similarity: float
+
+
+class VectorIndex(Protocol):
+    """The vectors of a set of examples."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def nearest(self, query: Vectors, count: int) -> tuple[Neighbour, ...]:
+        """Up to ``count`` nearest to the one vector of ``query``, nearest first."""
         ...
