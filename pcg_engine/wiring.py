@@ -18,14 +18,17 @@ from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.store import SqliteStore, cache_folder, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
 from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.example import Example
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
-from pcg_engine.ports import FOR_STRANGERS, AstReader, Cancellation, Sandbox, Store
+from pcg_engine.ports import FOR_STRANGERS, AstReader, Cancellation, Embedder, Sandbox, Store
 
 if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+    from pcg_engine.memory.embedder_choice import EmbedderChoice
+    from pcg_engine.memory.retrieval import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,70 @@ def laboratory(
     machine = calibrate(instruments, store, cancellation)
     timing = ExclusiveTiming(cache / "benchmark.lock")
     yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
+
+
+def known_examples() -> tuple[Example, ...]:
+    """The seed corpus, then the user's own examples; each pair once."""
+    from pcg_engine.adapters.example_files import OwnExamples, seed_examples
+    from pcg_engine.memory.examples import distinct, parse_lines
+
+    own = OwnExamples(own_memory_folder()).read()
+    return distinct(
+        one for text in (seed_examples(), *own) for one in parse_lines(text.text, text.name)
+    )
+
+
+def own_memory_folder() -> Path:
+    """Where the user's own examples are."""
+    from pcg_engine.adapters.example_files import data_folder
+
+    return data_folder(os.environ) / "memory"
+
+
+def remember(example: Example) -> bool:
+    """Keep ``example`` in the user's own memory; false if it was there already."""
+    from pcg_engine.adapters.example_files import OwnExamples
+    from pcg_engine.memory.examples import to_line
+
+    return OwnExamples(own_memory_folder()).add(example.id, to_line(example))
+
+
+def open_memory(
+    choice: EmbedderChoice,
+    note: Callable[[str], None] = _unheard,
+    temporary: Path | None = None,
+) -> Memory:
+    """All examples with an index of them, which is made if the kept one is not of these examples.
+
+    Raises ``EnvironmentUnavailable`` if the embedder cannot be had.
+    """
+    from pcg_engine.adapters.faiss_index import IndexKey, open_index
+    from pcg_engine.memory.examples import content_digest
+    from pcg_engine.memory.retrieval import Memory
+
+    examples = known_examples()
+    embedder = _embedder(choice)
+    key = IndexKey(embedder.identity, embedder.dimensions, content_digest(examples))
+    folder = _cache(os.environ, note, temporary) / "memory"
+    opened = open_index(folder, key, lambda: embedder.embed([one.slow for one in examples]))
+    if opened.problem:
+        note(f"the index of examples is not kept: {folder}: {opened.problem}")
+    return Memory(examples, embedder, opened.index)
+
+
+def _embedder(choice: EmbedderChoice) -> Embedder:
+    from pcg_engine.memory.embedder_choice import EmbedderKind
+    from pcg_engine.memory.hybrid import HybridEmbedder, Part
+    from pcg_engine.memory.structural import StructuralEmbedder
+
+    if choice.kind is EmbedderKind.STRUCTURAL:
+        return StructuralEmbedder()
+    from pcg_engine.adapters.sentence_transformers import SentenceTransformerEmbedder
+
+    semantic = SentenceTransformerEmbedder(choice.model)
+    if choice.kind is EmbedderKind.SEMANTIC:
+        return semantic
+    return HybridEmbedder((Part(StructuralEmbedder(), 1.0), Part(semantic, 1.0)))
 
 
 def choose_sandbox(

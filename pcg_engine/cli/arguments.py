@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pcg_engine import __version__
+from pcg_engine.cli.memory_arguments import MemoryArguments, add_memory, take_memory
 from pcg_engine.domain.errors import UsageError
 
 DEFAULT_BUDGET_SECONDS = 60.0
@@ -43,6 +44,7 @@ class Arguments:
     stdio: bool = False
     tcp: str | None = None
     log_level: str = "warning"
+    memory: MemoryArguments | None = None
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -51,7 +53,8 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     values = vars(_parser().parse_args(own))
     paths = tuple(Path(p) for p in values.pop("paths", ()))
     as_json = values.pop("json", False) or values.get("format") == "json"
-    return Arguments(paths=paths, flags=flags, json=as_json, **values)
+    memory = take_memory(values)
+    return Arguments(paths=paths, flags=flags, json=as_json, memory=memory, **values)
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -83,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_parallelize(commands)
     _add_verify(commands)
+    add_memory(commands)
     doctor = commands.add_parser(
         "doctor", help="say which tools PCG found, and what a missing one costs"
     )
