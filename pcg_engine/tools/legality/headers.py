@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     Assignment,
     Binary,
     Declaration,
@@ -29,6 +30,7 @@ from pcg_engine.tools.legality.integer_values import (
     convert,
     evaluate,
     limits_of,
+    range_of,
     symbols_in,
 )
 from pcg_engine.tools.legality.judgement import Judgement
@@ -192,7 +194,39 @@ def _difference(original: _Header, candidate: _Header, reach: Conditions) -> str
             continue
         if before != after:
             return f"with {told}, the rewritten header runs other iterations than the original"
+        if _ends_too_early(original, candidate, point, before):
+            name = candidate.induction.name
+            return f"with {told}, `{name}` runs past the last value of its type"
     return None
+
+
+def _ends_too_early(
+    original: _Header, candidate: _Header, point: Mapping[str, int], seen: list[int]
+) -> bool:
+    """Whether the candidate's variable cannot count as far as the original's does.
+
+    ``seen`` are the first values, the same in both.
+    """
+    kind = candidate.induction.type
+    if len(seen) < _ITERATIONS or not isinstance(kind, ArithmeticType):
+        return False
+    step = seen[1] - seen[0]
+    low, high = range_of(kind)
+    if step == 0:
+        return False
+    last = high - (high - seen[0]) % step if step > 0 else low + (seen[0] - low) % -step
+    return _next(original, point, last) == last + step and (
+        _next(candidate, point, last) != last + step
+    )
+
+
+def _next(header: _Header, point: Mapping[str, int], present: int) -> int | None:
+    """The value after ``present``; ``None`` if there is none, or it is undefined."""
+    state = {**point, header.induction.name: present}
+    try:
+        return _stepped(header, state) if evaluate(header.condition, state) else None
+    except (NotEvaluated, Overflow):
+        return None
 
 
 def _may_never_end(header: _Header, seen: list[int]) -> bool:

@@ -47,11 +47,20 @@ def symbols_in(expression: Expression) -> Mapping[str, Value]:
     return dict(_symbols(expression))
 
 
+def range_of(type_: ArithmeticType) -> tuple[int, int]:
+    """The least and the greatest value of an integer type."""
+    if type_.kind is ArithmeticKind.BOOLEAN:
+        return 0, 1
+    if type_.signed:
+        return -(1 << (type_.bits - 1)), (1 << (type_.bits - 1)) - 1
+    return 0, (1 << type_.bits) - 1
+
+
 def limits_of(value: Value) -> tuple[int, ...]:
     """The extreme and the small values that a symbol may have."""
     if value.is_size:
         return (*(v for v in _SMALL if v >= 0), _LARGEST_CONTAINER)
-    low, high = _range(value.type)
+    low, high = range_of(value.type)
     wanted = {low, low + 1, *_SMALL, high - 1, high}
     return tuple(sorted(v for v in wanted if low <= v <= high))
 
@@ -96,7 +105,7 @@ def convert(value: int, type_: Type, *, arithmetic: bool = False, told: str = "+
         raise NotEvaluated
     if plain.kind is ArithmeticKind.BOOLEAN:
         return int(value != 0)
-    low, high = _range(plain)
+    low, high = range_of(plain)
     if low <= value <= high:
         return value
     # Narrow types are computed as int, and converting back wraps.
@@ -193,11 +202,3 @@ def _plain(type_: Type) -> ArithmeticType | None:
     if isinstance(type_, ArithmeticType) and type_.kind is not ArithmeticKind.FLOATING:
         return type_
     return None
-
-
-def _range(type_: ArithmeticType) -> tuple[int, int]:
-    if type_.kind is ArithmeticKind.BOOLEAN:
-        return 0, 1
-    if type_.signed:
-        return -(1 << (type_.bits - 1)), (1 << (type_.bits - 1)) - 1
-    return 0, (1 << type_.bits) - 1

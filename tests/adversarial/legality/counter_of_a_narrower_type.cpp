@@ -1,0 +1,14 @@
+// expect: refuted different-iterations
+// --- original
+#include <cstddef>
+#include <vector>
+void kernel(std::vector<double>& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = 0;
+}
+// --- candidate
+#include <cstddef>
+#include <vector>
+void kernel(std::vector<double>& x) {
+#pragma omp parallel for
+  for (int i = 0; i < x.size(); ++i) x[i] = 0;
+}
