@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from pcg_engine.tools.harness.cases import CaseSpec, Special, Style
 from pcg_engine.tools.harness.inputs import alias_partitions, drivers
@@ -11,9 +12,11 @@ from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.signature import SlotKind
 
 _CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
-_MAXIMUM_PARTITIONS = 16
+_MAXIMUM_PARTITIONS = 24
 _MAXIMUM_UNEVEN = 4
 _MOST_PINNED = 4
+_MOST_RELATED = 3
+_RELATED = ((8, 8), (9, 9), (6, 10), (5, 9), (4, 12), (12, 4))
 
 
 def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
@@ -26,6 +29,7 @@ def base_specs(harness: Harness, threads: int) -> tuple[CaseSpec, ...]:
                 *_floating(harness),
                 *_uneven(harness),
                 *_degenerate(harness),
+                *_related(harness),
                 *_aliased(harness),
             )
         )
@@ -120,6 +124,18 @@ def _degenerate(harness: Harness) -> Iterator[CaseSpec]:
     for name in names[:_MOST_PINNED] if len(names) > 1 else ():
         for value in (0, 1):
             yield CaseSpec(30, Style.EXACT, 0, pinned=((name, value),))
+
+
+def _related(harness: Harness) -> Iterator[CaseSpec]:
+    """Two sizes that are equal, both even, both odd, or one a multiple of the other.
+
+    The usual ones differ by one, and have no common divisor: the middle of a matrix is never an
+    element of it, and its diagonal never ends in a corner.
+    """
+    for first, second in combinations(drivers(harness)[:_MOST_RELATED], 2):
+        for position, sizes in enumerate(_RELATED):
+            pinned = ((first, sizes[0]), (second, sizes[1]))
+            yield CaseSpec(30, Style.EXACT, position % 4, pinned=pinned)
 
 
 def _uneven(harness: Harness) -> Iterator[CaseSpec]:

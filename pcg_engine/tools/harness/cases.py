@@ -49,6 +49,8 @@ class AliasShape(StrEnum):
     """The second begins one element after the first."""
     HALF = "half"
     """The second begins in the middle of the first."""
+    TOUCHING = "touching"
+    """The second begins with the last element of the first: the least that they can share."""
     ELEMENT = "element"
     """The second, a reference to a scalar, is an element of the first."""
 
@@ -69,6 +71,8 @@ class AliasPartition:
                 return f"`{self.parameter}` begins one element after `{self.onto}`"
             case AliasShape.HALF:
                 return f"`{self.parameter}` begins in the middle of `{self.onto}`"
+            case AliasShape.TOUCHING:
+                return f"`{self.parameter}` begins with the last element of `{self.onto}`"
             case AliasShape.ELEMENT:
                 return f"`{self.parameter}` refers to an element of `{self.onto}`"
 

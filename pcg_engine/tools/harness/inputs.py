@@ -45,8 +45,10 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
     if spec.alias is not None:
         if spec.alias not in alias_partitions(harness):
             return None
-        offset = _alias_offset(spec.alias, counts)
-        needed = offset + counts[spec.alias.parameter]
+        bytes_of = {s.name: dtype_of(s.element).itemsize for s in signature.slots}
+        inner, outer = bytes_of[spec.alias.parameter], bytes_of[spec.alias.onto]
+        offset = _alias_offset(spec.alias, counts[spec.alias.onto] * outer // inner)
+        needed = -(-(offset + counts[spec.alias.parameter]) * inner // outer)
         counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
     sizes = {s.name: _elements(s, counts) * dtype_of(s.element).itemsize for s in signature.slots}
     if sum(sizes.values()) > MAXIMUM_BYTES:
@@ -100,20 +102,26 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     found: list[AliasPartition] = []
     for index, first in enumerate(slots):
         for second in slots[index + 1 :]:
-            if first.element != second.element or (first.is_const and second.is_const):
+            if first.is_const and second.is_const:
                 continue
-            found.extend(_partitions(first, second))
-    return tuple(found)
+            if first.element == second.element:
+                found.extend(_partitions(first, second))
+            elif _may_overlap(first, second, strict=harness.original.unit.strict_aliasing):
+                found.extend(_unlike_partitions(first, second))
+    # If they are too many to try all, one of each pair comes before the second of any.
+    return tuple(sorted(found, key=lambda partition: _SHAPES.index(partition.shape)))
 
 
 _BLOCKS = (SlotKind.POINTER, SlotKind.SPAN)
+_SHAPES = tuple(AliasShape)
 
 
 def _partitions(first: Slot, second: Slot) -> list[AliasPartition]:
     if first.kind in _BLOCKS and second.kind in _BLOCKS:
-        shapes = (AliasShape.SAME, AliasShape.SHIFTED, AliasShape.HALF)
+        shapes = (AliasShape.SAME, AliasShape.SHIFTED, AliasShape.HALF, AliasShape.TOUCHING)
         forward = [AliasPartition(first.name, second.name, s) for s in shapes]
-        return [*forward, AliasPartition(second.name, first.name, AliasShape.SHIFTED)]
+        shapes = (AliasShape.SHIFTED, AliasShape.TOUCHING)
+        return [*forward, *(AliasPartition(second.name, first.name, s) for s in shapes)]
     if first.kind is second.kind and first.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR):
         return (
             [AliasPartition(first.name, second.name, AliasShape.SAME)]
@@ -132,14 +140,42 @@ def _partitions(first: Slot, second: Slot) -> list[AliasPartition]:
     return []
 
 
-def _alias_offset(alias: AliasPartition, counts: Mapping[str, int]) -> int:
+def _may_overlap(first: Slot, second: Slot, *, strict: bool) -> bool:
+    """Whether elements of unlike types may share storage (C++20 [basic.lval]).
+
+    Bytes may with everything, integers of one width with each other; where strict aliasing is
+    given up, all numbers may.
+    """
+    types = dtype_of(first.element), dtype_of(second.element)
+    if any(one.kind in "iu" and one.itemsize == 1 for one in types):
+        return True
+    if not (isinstance(first.element, ScalarLayout) and isinstance(second.element, ScalarLayout)):
+        return False
+    return not strict or (
+        all(one.kind in "iu" for one in types) and types[0].itemsize == types[1].itemsize
+    )
+
+
+def _unlike_partitions(first: Slot, second: Slot) -> list[AliasPartition]:
+    """The smaller elements in the storage of the larger ones, so that all are aligned."""
+    if first.kind not in _BLOCKS or second.kind not in _BLOCKS:
+        return []
+    larger, smaller = sorted((first, second), key=lambda s: -dtype_of(s.element).itemsize)
+    shapes = (AliasShape.SAME, AliasShape.HALF, AliasShape.TOUCHING)
+    return [AliasPartition(larger.name, smaller.name, shape) for shape in shapes]
+
+
+def _alias_offset(alias: AliasPartition, count: int) -> int:
+    """Where the second begins, in its elements; the first has room for ``count`` of those."""
     match alias.shape:
         case AliasShape.SAME:
             return 0
         case AliasShape.SHIFTED:
             return 1
         case AliasShape.HALF | AliasShape.ELEMENT:
-            return counts[alias.onto] // 2
+            return count // 2
+        case AliasShape.TOUCHING:
+            return max(count - 1, 0)
 
 
 def _encode_alias(

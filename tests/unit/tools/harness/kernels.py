@@ -30,6 +30,9 @@ from pcg_engine.tools.subject import Original
 from tests.builders import facts
 
 INT = ArithmeticType("int", ArithmeticKind.INTEGER, 32, signed=True)
+UNSIGNED = ArithmeticType("unsigned int", ArithmeticKind.INTEGER, 32, signed=False)
+UNSIGNED_CHAR = ArithmeticType("unsigned char", ArithmeticKind.INTEGER, 8, signed=False)
+FLOAT = ArithmeticType("float", ArithmeticKind.FLOATING, 32, signed=True)
 DOUBLE = ArithmeticType("double", ArithmeticKind.FLOATING, 64, signed=True)
 CONST_DOUBLE = ArithmeticType("double", ArithmeticKind.FLOATING, 64, signed=True, const=True)
 VOID = VoidType()

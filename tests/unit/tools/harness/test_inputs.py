@@ -7,7 +7,7 @@ import struct
 import numpy as np
 import pytest
 
-from pcg_engine.domain.ast import ContainerKind, ContainerType
+from pcg_engine.domain.ast import ContainerKind, ContainerType, Type
 from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.tools.harness.cases import (
@@ -24,7 +24,10 @@ from pcg_engine.tools.harness.prepare import Harness
 from tests.unit.tools.harness.kernels import (
     CONST_DOUBLE,
     DOUBLE,
+    FLOAT,
     INT,
+    UNSIGNED,
+    UNSIGNED_CHAR,
     harness,
     pointer,
     vector,
@@ -163,6 +166,32 @@ def test_aliases_share_storage_and_respect_restrict() -> None:
     )
     assert alias_partitions(restricted) == ()
     assert make_case(restricted, CaseSpec(9, Style.EXACT, 0, partitions[0])) is None
+
+
+def test_two_arrays_may_share_a_single_element() -> None:
+    """Whichever comes first: a guard that lets just that pass is wrong."""
+    prepared = harness(
+        {"n": INT, "x": pointer(CONST_DOUBLE), "y": pointer(DOUBLE)},
+        inputs=InputFacts((ExtentFact("x", (N,), True), ExtentFact("y", (N,), True))),
+    )
+    touching = [p for p in alias_partitions(prepared) if p.shape is AliasShape.TOUCHING]
+    assert [(p.onto, p.parameter) for p in touching] == [("x", "y"), ("y", "x")]
+    for partition in touching:
+        values = decoded(prepared, made(prepared, CaseSpec(6, Style.EXACT, 0, partition)))
+        n = int(values.pop("n")[0])
+        assert {name: len(found) for name, found in values.items()} == {partition.onto: 2 * n - 1}
+
+
+def test_bytes_may_lie_in_anything_and_integers_in_others_of_their_width() -> None:
+    def shared(**types: Type) -> set[tuple[str, str]]:
+        prepared = harness({"n": INT, **{name: pointer(one) for name, one in types.items()}})
+        return {(p.onto, p.parameter) for p in alias_partitions(prepared)}
+
+    assert shared(x=FLOAT, y=UNSIGNED_CHAR) == {("x", "y")}
+    assert shared(y=UNSIGNED_CHAR, x=FLOAT) == {("x", "y")}
+    assert shared(x=INT, y=UNSIGNED) == {("x", "y")}
+    assert shared(x=FLOAT, y=INT) == set()
+    assert shared(x=FLOAT, y=DOUBLE) == set()
 
 
 def test_probed_extents_are_kept() -> None:
