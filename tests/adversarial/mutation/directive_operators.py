@@ -111,7 +111,10 @@ def guard_by_one(plot: Plot) -> Iterator[Change]:
     """Ranges of an ``if`` clause that may overlap by one element."""
     for _, condition in _guards(plot):
         for place in _find(plot, condition, " <= "):
-            yield Change((Edit(place, " - 1 <= "),), "a range of the guard shorter by one")
+            # What is cast, and then compared, stands between parentheses: an element, not a byte.
+            is_cast = plot.source.data[place.start - 1 : place.start] == b")"
+            end = place.start - is_cast
+            yield Change((Edit(Span(end, end), " - 1"),), "a range of the guard shorter by one")
 
 
 def collapse_more(plot: Plot) -> Iterator[Change]:
