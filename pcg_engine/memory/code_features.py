@@ -12,14 +12,14 @@ from pcg_engine.syntax.lexemes import is_word, lexemes
 from pcg_engine.syntax.parse import SyntaxTree
 
 FAMILIES = {
-    "access": 1.0,
-    "update": 0.9,
-    "flow": 0.9,
-    "nest": 0.7,
+    "access": 1.2,
+    "update": 1.0,
+    "flow": 0.8,
+    "nest": 0.6,
     "call": 0.8,
-    "operator": 0.4,
+    "operator": 0.5,
     "path": 0.4,
-    "token": 0.5,
+    "token": 0.4,
 }
 """Each family's share: the length of its part of a vector."""
 
@@ -63,8 +63,39 @@ _SKIPPED = frozenset(
 )
 """Nodes that everybody's code is full of, or that depend on style alone."""
 
+_EVERYWHERE = frozenset("size empty data at begin end cbegin cend get".split())
+_COMMON = frozenset(
+    {
+        "read",
+        "write",
+        "shape 0",
+        "read 0",
+        "apart",
+        "1 arrays written",
+        "0 arrays written",
+        "step +1",
+        "depth 1",
+        "bound n at 1",
+        "leaf",
+        "outer",
+        "()",
+        "type I",
+        "type F",
+        "word for",
+        "<",
+        "++",
+    }
+)
+_COMMON_WEIGHT = 0.3
+"""Most loops have these, so that they say little of any; the weights are fixed, not learnt."""
+
 _PATH_LENGTH = 3
 _DEEPEST = 200
+
+
+def weight(feature: str) -> float:
+    """How much ``feature`` counts within its family."""
+    return _COMMON_WEIGHT if feature in _COMMON else 1.0
 
 
 def features(tree: SyntaxTree) -> dict[str, Counter[str]]:
@@ -111,14 +142,12 @@ def _loop_features(loop: LoopSurvey, found: dict[str, Counter[str]]) -> None:
         found["update"][f"{one.operation}{mark} at {one.depth}"] += 1
         if written and one.operation not in ("step", "="):
             # A running value that goes into an array: a scan rather than a reduction.
-            found["update"][f"{one.operation} beside writes"] += 1
-    if not loop.updates:
-        found["update"]["none"] += 1
+            found["update"]["carried into elements"] += 6
+    if _carries(loop):
+        found["update"]["carried into elements"] += 6
     for name in loop.exits:
         flow[name] += 2
         flow[f"{name} at {loop.depth}"] += 1
-    if not loop.exits:
-        flow["no exit"] += 1
 
 
 def _array_relations(loop: LoopSurvey, access: Counter[str]) -> None:
@@ -135,18 +164,28 @@ def _array_relations(loop: LoopSurvey, access: Counter[str]) -> None:
     access[f"{min(len(arrays), 4)} arrays written"] += 1
 
 
+def _carries(loop: LoopSurvey) -> bool:
+    """Whether elements are made of ones that were made before."""
+    writes = {(one.array, one.shape) for one in loop.accesses if one.use != "read"}
+    return any(
+        (one.array, one.shape[:-1]) in writes
+        for one in loop.accesses
+        if one.use == "read" and one.shape.endswith(("-", "+"))
+    )
+
+
 def _survey_features(seen: CodeSurvey, found: dict[str, Counter[str]]) -> None:
     flow, call = found["flow"], found["call"]
     if seen.self_calls:
         flow["recursion"] += 4
         flow[f"recursion {min(seen.self_calls, 4)}"] += 2
-    if not seen.loops:
+    if not seen.loops and seen.calls:
         flow["no loop"] += 2
     for name, depth in seen.calls:
         if name in _TOKENS_KEPT:
             call[name] += 2
             call[f"{name} {'in' if depth else 'outside'}"] += 1
-        else:
+        elif name not in _EVERYWHERE:
             call["own" if depth == 0 else "own in loop"] += 1
 
 

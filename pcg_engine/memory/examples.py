@@ -144,7 +144,10 @@ def parse_lines(text: str, name: str) -> tuple[Example, ...]:
 
 def distinct(examples: Iterable[Example]) -> tuple[Example, ...]:
     """The first of the examples with each id, in their order."""
-    return tuple({one.id: one for one in reversed(tuple(examples))}.values())[::-1]
+    first: dict[str, Example] = {}
+    for one in examples:
+        first.setdefault(one.id, one)
+    return tuple(first.values())
 
 
 def content_digest(examples: Iterable[Example]) -> str:

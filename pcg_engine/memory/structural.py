@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pcg_engine.domain.source import SourceText
-from pcg_engine.memory.code_features import FAMILIES, features
+from pcg_engine.memory.code_features import FAMILIES, features, weight
 from pcg_engine.ports import Vectors
 from pcg_engine.syntax.parse import parse
 
@@ -61,10 +61,12 @@ def _vector(text: str) -> bytes:
 
 def _add(values: list[float], counts: Counter[str], family: str, share: float) -> None:
     """Add a family's features, as a vector of length ``share``."""
-    weights = {feature: 1.0 + math.log(count) for feature, count in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    for feature, weight in sorted(weights.items()):
+    weights = {
+        feature: weight(feature) * (1.0 + math.log(count)) for feature, count in counts.items()
+    }
+    length = math.sqrt(sum(value * value for value in weights.values()))
+    for feature, value in sorted(weights.items()):
         # `hash` differs from run to run; the top bit is the sign, against collisions.
         digest = zlib.crc32(f"{family}\0{feature}".encode("utf-8", "surrogatepass"))
         sign = -1.0 if digest >> 31 else 1.0
-        values[(digest & 0x7FFFFFFF) % _DIMENSIONS] += sign * share * weight / length
+        values[(digest & 0x7FFFFFFF) % _DIMENSIONS] += sign * share * value / length
