@@ -8,21 +8,22 @@ from typing import Protocol, assert_never
 
 from pcg_engine.action.policy import Policy
 from pcg_engine.action.selection import best_offer
-from pcg_engine.action.state import AgentState, Edit, Evaluate, Reset, Stop
+from pcg_engine.action.state import AgentState, Edit, Evaluate, Proposal, Reset, Step, Stop
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
-from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.result import Attempt
 from pcg_engine.domain.verdict import Verdict, Verified
 
 
 class Generator(Protocol):
     """Where candidates come from: rules, or a model with a workflow."""
 
-    def propose(self, state: AgentState) -> Candidate | None:
-        """The next candidate, or ``None`` if there is none left."""
+    def propose(self, state: AgentState) -> Proposal | None:
+        """The next candidate, or ``None`` if there is none left.
+
+        Raises ``Cancelled`` when the budget or the user ended the work.
+        """
         ...
 
 
@@ -32,16 +33,16 @@ class ListGenerator:
 
     candidates: tuple[Candidate, ...]
 
-    def propose(self, state: AgentState) -> Candidate | None:
+    def propose(self, state: AgentState) -> Proposal | None:
         """The first candidate that has not been attempted."""
         tried = {attempt.candidate for attempt in state.attempts}
-        return next((c for c in self.candidates if c not in tried), None)
+        return next((Proposal(c) for c in self.candidates if c not in tried), None)
 
 
 class Judge(Protocol):
     """Judges candidates of one nest."""
 
-    def judge(self, candidate: Candidate) -> Verdict:
+    def judge(self, proposal: Proposal) -> Verdict:
         """The verdict; raises ``Cancelled`` when the budget or the user ended the work."""
         ...
 
@@ -51,43 +52,43 @@ class Judge(Protocol):
 
 
 def run(
-    nest: LoopFacts,
+    state: AgentState,
     policy: Policy,
     generator: Generator,
     judge: Judge,
     emit: Callable[[Event], None],
 ) -> AgentState:
-    """Work on ``nest`` until the policy stops or the budget ends; what was found is kept."""
-    state = AgentState(nest)
+    """Go on from ``state`` until the policy stops or the budget ends; what was found is kept."""
     while True:
         action = policy.next_action(state)
-        match action:
-            case Edit():
-                state = state.edited(generator.propose(state))
-            case Evaluate():
-                try:
+        try:
+            match action:
+                case Edit():
+                    state = state.edited(generator.propose(state))
+                case Evaluate():
                     state = _evaluate(state, judge, emit)
-                except Cancelled:
+                case Reset():
+                    state = state.reset()
+                case Stop():
                     return state
-            case Reset():
-                state = state.reset()
-            case Stop():
-                return state
-            case _:
-                assert_never(action)
+                case _:
+                    assert_never(action)
+        except Cancelled:
+            return state
 
 
 def _evaluate(state: AgentState, judge: Judge, emit: Callable[[Event], None]) -> AgentState:
-    candidate = state.current
-    if candidate is None:
+    proposal = state.current
+    if proposal is None:
         raise ValueError("nothing to evaluate: the policy must ask for an edit first")
-    verdict = judge.judge(candidate)
+    candidate = proposal.candidate
+    verdict = judge.judge(proposal)
     emit(CandidateJudged(candidate, verdict))
-    attempt = Attempt(candidate, verdict)
+    step = Step(proposal, verdict)
     if not isinstance(verdict, Verified):
-        return state.evaluated(attempt, None, state.best)
+        return state.evaluated(step, None, state.best)
     offer = judge.offer(candidate, verdict)
     best = best_offer((*state.offers, offer))
     if best is not state.best and best is not None:
         emit(OfferFound(best))
-    return state.evaluated(attempt, offer, best)
+    return state.evaluated(step, offer, best)

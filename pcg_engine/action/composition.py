@@ -11,7 +11,7 @@ from pcg_engine.action.verification import run_checks
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.events import Event
 from pcg_engine.domain.result import NestResult
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import Edit, SourceText
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.splice import apply_edits
@@ -35,17 +35,40 @@ def compose(
 ) -> Composition:
     """Apply all offers of ``nests`` to the file of ``found``.
 
-    A single offer was verified as this very text. Several are verified again as one: if that does
-    not pass, only the fastest is kept and the others become ``inconclusive`` (``composition``).
+    A single offer was verified as this very text. Of two that change the same text, the faster is
+    kept. Several are verified again as one: if that does not pass, only the fastest is kept. The
+    others become ``inconclusive`` (``composition``).
     """
-    offered = [n for n in nests if n.offer is not None]
+    offered = compatible([n for n in nests if n.offer is not None])
     if not offered:
         return Composition(None, nests)
+    nests = tuple(n if n.offer is None or n in offered else _withdrawn(n) for n in nests)
     if len(offered) > 1 and not _hold_together(found, offered, laboratory, cancellation, emit):
         fastest = max(offered, key=_speedup)
         nests = tuple(n if n.offer is None or n is fastest else _withdrawn(n) for n in nests)
         offered = [fastest]
     return Composition(_applied(found, offered).data, nests)
+
+
+def compatible(offered: list[NestResult]) -> list[NestResult]:
+    """Those that leave each other's text alone, the faster ones first to choose."""
+    kept: list[NestResult] = []
+    for nest in sorted(offered, key=_speedup, reverse=True):
+        if not any(_in_conflict(nest, other) for other in kept):
+            kept.append(nest)
+    return [nest for nest in offered if nest in kept]
+
+
+def _in_conflict(one: NestResult, other: NestResult) -> bool:
+    return any(
+        mine != theirs and mine.span.start < theirs.span.end and theirs.span.start < mine.span.end
+        for mine in _edits(one)
+        for theirs in _edits(other)
+    )
+
+
+def _edits(nest: NestResult) -> tuple[Edit, ...]:
+    return nest.offer.candidate.edits if nest.offer is not None else ()
 
 
 def _speedup(nest: NestResult) -> float:
@@ -66,7 +89,8 @@ def _applied(found: Survey, offered: list[NestResult]) -> SourceText:
 def _merged(offered: list[NestResult]) -> Candidate:
     """All offers' edits as one candidate."""
     candidates = [n.offer.candidate for n in offered if n.offer is not None]
-    edits = sorted((e for c in candidates for e in c.edits), key=lambda e: e.span)
+    # Two offers may add the same line: an `#include`, for instance.
+    edits = sorted({e for c in candidates for e in c.edits}, key=lambda e: (e.span, e.data))
     assumptions = tuple(dict.fromkeys(a for c in candidates for a in c.assumptions))
     return replace(
         candidates[0],

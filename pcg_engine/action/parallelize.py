@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.action.agent import ListGenerator, run
 from pcg_engine.action.budget import Budget
-from pcg_engine.action.checks import Laboratory, NestJudge
+from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.composition import compose
+from pcg_engine.action.judges import NestJudges
 from pcg_engine.action.policy import Policy, RuleDrivenPolicy
 from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
@@ -147,13 +148,18 @@ def _work_on(
         return _without_candidates(nest)
     if budget.is_spent:
         return NestResult(nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
-    original = found.original(function, (nest,))
-    with NestJudge(
-        original, work.request.settings, work.laboratory, budget.cancellation, emit
-    ) as judge:
-        state = run(nest, policy, ListGenerator(work.candidates), judge, emit)
+    with NestJudges(
+        nest,
+        function,
+        found,
+        work.request.settings,
+        work.laboratory,
+        budget.cancellation,
+        emit,
+    ) as judges:
+        state = run(AgentState(nest), policy, ListGenerator(work.candidates), judges, emit)
         cancellation.check()
-        return _conclude(state, judge, cancellation, out_of_time=budget.is_spent)
+        return _conclude(state, judges, cancellation, out_of_time=budget.is_spent)
 
 
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
@@ -188,13 +194,13 @@ def _without_candidates(nest: LoopFacts) -> NestResult:
 
 
 def _conclude(
-    state: AgentState, judge: NestJudge, cancellation: Cancellation, *, out_of_time: bool
+    state: AgentState, judges: NestJudges, cancellation: Cancellation, *, out_of_time: bool
 ) -> NestResult:
     """Re-measure the winner on a fresh sample; fall back to the next best if it does not hold."""
     offers = list(state.offers)
     attempts = list(state.attempts)
     while (winner := best_offer(offers)) is not None:
-        verdict = judge.confirm(winner, cancellation)
+        verdict = judges.confirm(winner, cancellation)
         attempts = [
             replace(a, verdict=verdict) if a.candidate == winner.candidate else a for a in attempts
         ]

@@ -1,4 +1,4 @@
-"""Policies: what the agent does next."""
+"""Policies: what the agent does next (paper: the Action component, driven by rules)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, Stop
+from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, Step, Stop
+from pcg_engine.domain.verdict import Unavailable, Verified
+
+_NO_TIME = "this nest has had its share of the budget"
 
 
 class Policy(Protocol):
@@ -38,5 +41,54 @@ class RuleDrivenPolicy:
         if len(state.attempts) >= self.limit:
             return Stop(f"{self.limit} candidates were tried")
         if state.attempts and not self.has_time():
-            return Stop("this nest has had its share of the budget")
+            return Stop(_NO_TIME)
         return Edit()
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPolicy:
+    """``samples`` conversations with a model, each of up to ``attempts`` answers.
+
+    With ``feedback`` a failed answer is followed by another question in the same conversation,
+    which tells what was wrong; without, the next conversation begins, so that ``samples`` times
+    ``attempts`` of them fail at most (paper: feedback for large models, regeneration for small
+    ones). Once something was verified, ``patience`` conversations in a row that find nothing
+    better are the last.
+    """
+
+    samples: int
+    attempts: int
+    feedback: bool
+    patience: int
+    has_time: Callable[[], bool] = lambda: True
+
+    def next_action(self, state: AgentState) -> Action:
+        """See the class."""
+        if state.exhausted:
+            return Stop("the model was not asked any further")
+        if state.current is None:
+            return self._begin(state)
+        if not state.is_evaluated:
+            return Evaluate()
+        return self._after(state.steps)
+
+    def _begin(self, state: AgentState) -> Action:
+        most = self.samples if self.feedback else self.samples * self.attempts
+        if state.rounds >= most:
+            return Stop(f"{most} conversations were had")
+        if state.best is not None and state.rounds - state.best_round >= self.patience:
+            return Stop(f"{self.patience} conversations in a row found nothing better")
+        return Edit() if self.has_time() else Stop(_NO_TIME)
+
+    def _after(self, steps: tuple[Step, ...]) -> Action:
+        last = steps[-1]
+        if isinstance(last.verdict, Unavailable):
+            return Stop("a tool that every candidate needs is not available")
+        if last.proposal.is_stage and last.is_right:
+            return Edit()
+        if isinstance(last.verdict, Verified):
+            return Reset()
+        failed = sum(1 for step in steps if not (step.proposal.is_stage and step.is_right))
+        if not self.feedback or failed >= self.attempts:
+            return Reset()
+        return Edit() if self.has_time() else Stop(_NO_TIME)

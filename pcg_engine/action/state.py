@@ -8,43 +8,89 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt
+from pcg_engine.domain.verdict import CheckResult, Refuted, Verdict, Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate as its generator made it.
+
+    ``checks`` are what was found while it was made: of a model's reply, whether it holds code that
+    may stand in the original's place (if not, the candidate has no edits). ``is_stage`` tells that
+    a right candidate is only what the next one builds on.
+    """
+
+    candidate: Candidate
+    checks: tuple[CheckResult, ...] = ()
+    is_stage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A proposal with its verdict."""
+
+    proposal: Proposal
+    verdict: Verdict
+
+    @property
+    def is_right(self) -> bool:
+        """Whether every check of correctness passed, however fast it is."""
+        match self.verdict:
+            case Verified() | Refuted(code="not-faster"):
+                return True
+            case _:
+                return False
 
 
 @dataclass(frozen=True, slots=True)
 class AgentState:
     """Where the agent stands with one loop nest.
 
-    ``current`` is the candidate being worked on (``None``: the original text). ``offers`` holds
-    one offer for each verified attempt, ``best`` the one shown now. ``exhausted`` is set when the
-    generator had nothing more to propose. The last attempt's verdict is the feedback.
+    ``current`` is the proposal being worked on (``None``: the original text), ``steps`` what was
+    judged since the last reset, ``rounds`` the number of resets. ``offers`` holds one offer for
+    each verified attempt, ``best`` the one shown now, found in round ``best_round``. ``exhausted``
+    is set when the generator had nothing more to propose.
     """
 
     nest: LoopFacts
-    current: Candidate | None = None
+    current: Proposal | None = None
+    steps: tuple[Step, ...] = ()
+    rounds: int = 0
     attempts: tuple[Attempt, ...] = ()
     offers: tuple[Offer, ...] = ()
     best: Offer | None = None
+    best_round: int = 0
     exhausted: bool = False
 
     @property
     def is_evaluated(self) -> bool:
-        """Whether the current candidate has been judged."""
-        return bool(self.attempts) and self.attempts[-1].candidate is self.current
+        """Whether the current proposal has been judged."""
+        return bool(self.steps) and self.steps[-1].proposal is self.current
 
-    def edited(self, candidate: Candidate | None) -> AgentState:
-        """After the generator answered: a new current candidate, or nothing more to come."""
-        if candidate is None:
+    def edited(self, proposal: Proposal | None) -> AgentState:
+        """After the generator answered: a new current proposal, or nothing more to come."""
+        if proposal is None:
             return replace(self, current=None, exhausted=True)
-        return replace(self, current=candidate)
+        return replace(self, current=proposal)
 
-    def evaluated(self, attempt: Attempt, offer: Offer | None, best: Offer | None) -> AgentState:
-        """After the current candidate was judged."""
-        offers = self.offers if offer is None else (*self.offers, offer)
-        return replace(self, attempts=(*self.attempts, attempt), offers=offers, best=best)
+    def evaluated(self, step: Step, offer: Offer | None, best: Offer | None) -> AgentState:
+        """After the current proposal was judged."""
+        return replace(
+            self,
+            steps=(*self.steps, step),
+            attempts=(*self.attempts, Attempt(step.proposal.candidate, step.verdict)),
+            offers=self.offers if offer is None else (*self.offers, offer),
+            best=best,
+            best_round=self.best_round if best is self.best else self.rounds,
+        )
 
     def reset(self) -> AgentState:
         """Back to the original text."""
-        return replace(self, current=None)
+        return replace(self, current=None, steps=(), rounds=self.rounds + 1)
+
+    def handed_on(self) -> AgentState:
+        """For another generator, which begins anew with what was found."""
+        return replace(self, current=None, steps=(), rounds=0, best_round=0, exhausted=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pcg_engine.domain.loops import LoopId
+from pcg_engine.domain.workflow import Workflow
 
 
 class FloatingPoint(StrEnum):
@@ -15,6 +16,35 @@ class FloatingPoint(StrEnum):
     REASSOCIATE = "reassociate"
 
 
+class Generators(StrEnum):
+    """Where candidates come from."""
+
+    RULES = "rules"
+    MODEL = "model"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a language model is asked.
+
+    ``workflows`` take turns, until each loop nest has had ``samples`` conversations, each of up to
+    ``attempts`` answers. Once something was verified, ``patience`` conversations in a row that find
+    nothing better end the work on the nest. ``examples`` of the memory are shown with each
+    question (0: none); with ``self_match`` no two with the same slow code. ``most_tokens`` and
+    ``most_money`` (in the endpoint's currency) bound the whole request; 0 leaves it unbounded.
+    """
+
+    workflows: tuple[Workflow, ...] = (Workflow.PARALLEL, Workflow.ANY)
+    samples: int = 4
+    attempts: int = 3
+    patience: int = 2
+    examples: int = 2
+    self_match: bool = True
+    most_tokens: int = 200_000
+    most_money: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The knobs of one ``parallelize`` request.
@@ -22,7 +52,7 @@ class Settings:
     ``budget_seconds`` bounds the whole request; ``threads`` is the team size benchmarked and
     offered for; ``threshold`` is what the lower end of the speedup's interval must exceed;
     ``function``, ``line`` and ``loop`` choose loop nests. Without ``benchmark`` nothing is timed:
-    only ``verify`` can do without.
+    only ``verify`` can do without. ``model`` counts where ``generators`` has one.
     """
 
     threads: int
@@ -33,3 +63,5 @@ class Settings:
     line: int | None = None
     loop: LoopId | None = None
     benchmark: bool = True
+    generators: Generators = Generators.RULES
+    model: ModelSettings = ModelSettings()

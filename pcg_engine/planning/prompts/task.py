@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from pcg_engine.domain.workflow import Workflow
 
-class Workflow(StrEnum):
-    """What the model is asked for (paper: the Planning component).
-
-    ``parallel``: OpenMP; ``serial``: a faster serial version; ``any``: whatever is fastest, OpenMP
-    being an option; ``multi-stage``: serial first, then OpenMP on the result of that.
-    """
-
-    PARALLEL = "parallel"
-    SERIAL = "serial"
-    ANY = "any"
-    MULTI_STAGE = "multi-stage"
+__all__ = ["Feedback", "Pair", "Task", "Workflow"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcg_engine.action.agent import ListGenerator, run
 from pcg_engine.action.policy import RuleDrivenPolicy
-from pcg_engine.action.state import AgentState, Edit, Evaluate, Reset, Stop
+from pcg_engine.action.state import AgentState, Edit, Evaluate, Proposal, Reset, Step, Stop
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
@@ -24,10 +24,10 @@ class ScriptedJudge:
     def __init__(self, verdicts: dict[Candidate, Verdict]) -> None:
         self._verdicts = verdicts
 
-    def judge(self, candidate: Candidate) -> Verdict:
-        if candidate not in self._verdicts:
+    def judge(self, proposal: Proposal) -> Verdict:
+        if proposal.candidate not in self._verdicts:
             raise Cancelled
-        return self._verdicts[candidate]
+        return self._verdicts[proposal.candidate]
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return Offer(candidate, verdict, "diff", "text")
@@ -43,7 +43,9 @@ def _run(
 ) -> tuple[AgentState, list[Event]]:
     events: list[Event] = []
     judge = ScriptedJudge(verdicts)
-    state = run(facts(), RuleDrivenPolicy(limit), ListGenerator(candidates), judge, events.append)
+    generator = ListGenerator(candidates)
+    start = AgentState(facts())
+    state = run(start, RuleDrivenPolicy(limit), generator, judge, events.append)
     return state, events
 
 
@@ -81,7 +83,8 @@ def test_the_number_of_attempts_is_limited() -> None:
 def test_a_nest_that_had_its_share_of_time_gets_no_second_candidate() -> None:
     policy = RuleDrivenPolicy(has_time=lambda: False)
     start = AgentState(facts())
-    attempted = start.edited(PLAIN).evaluated(Attempt(PLAIN, _verified(1.5)), None, None).reset()
+    proposal = Proposal(PLAIN)
+    attempted = start.edited(proposal).evaluated(Step(proposal, _verified(1.5)), None, None).reset()
 
     assert policy.next_action(start) == Edit()
     assert policy.next_action(attempted) == Stop("this nest has had its share of the budget")
@@ -90,8 +93,9 @@ def test_a_nest_that_had_its_share_of_time_gets_no_second_candidate() -> None:
 def test_the_rule_driven_policy_goes_edit_evaluate_reset() -> None:
     policy = RuleDrivenPolicy()
     start = AgentState(facts())
-    edited = start.edited(PLAIN)
-    evaluated = edited.evaluated(Attempt(PLAIN, Refuted("race", "", ())), None, None)
+    proposal = Proposal(PLAIN)
+    edited = start.edited(proposal)
+    evaluated = edited.evaluated(Step(proposal, Refuted("race", "", ())), None, None)
 
     assert policy.next_action(start) == Edit()
     assert policy.next_action(edited) == Evaluate()

@@ -1,0 +1,85 @@
+"""The judges of one loop nest's candidates: one for each part of the function that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Self
+
+from pcg_engine.action.checks import Laboratory, NestJudge
+from pcg_engine.action.state import Proposal
+from pcg_engine.action.survey import Survey
+from pcg_engine.domain.ast import Function
+from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
+from pcg_engine.domain.events import Event
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.verdict import Verdict, Verified
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools import extract
+from pcg_engine.tools.subject import Original
+
+
+@dataclass(slots=True)
+class NestJudges:
+    """Judges rules' candidates by ``nest``, a model's by all that it changed of ``function``.
+
+    Candidates that change the same part share their inputs. A context manager: at its end nothing
+    of it is running any more.
+    """
+
+    nest: LoopFacts
+    function: Function
+    found: Survey
+    settings: Settings
+    laboratory: Laboratory
+    cancellation: Cancellation
+    emit: Callable[[Event], None]
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _judges: dict[tuple[object, ...], NestJudge] = field(
+        default_factory=dict[tuple[object, ...], NestJudge]
+    )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def judge(self, proposal: Proposal) -> Verdict:
+        """See ``Judge``."""
+        return self._of(proposal.candidate).judge(proposal.candidate, proposal.checks)
+
+    def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
+        """See ``Judge``."""
+        return self._of(candidate).offer(candidate, verdict)
+
+    def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:
+        """See ``NestJudge``."""
+        return self._of(offer.candidate).confirm(offer, cancellation)
+
+    def _of(self, candidate: Candidate) -> NestJudge:
+        original = self._original(candidate)
+        key = (tuple(nest.loop.id for nest in original.nests), original.region)
+        if key not in self._judges:
+            judge = NestJudge(
+                original, self.settings, self.laboratory, self.cancellation, self.emit
+            )
+            self._judges[key] = self._stack.enter_context(judge)
+        return self._judges[key]
+
+    def _original(self, candidate: Candidate) -> Original:
+        if candidate.origin == RULES_ORIGIN or not candidate.edits:
+            return self.found.original(self.function, (self.nest,))
+        whole = self.function.span
+        spans = [edit.span for edit in candidate.edits if whole.contains(edit.span)]
+        nests = tuple(
+            nest
+            for nest in self.found.nests
+            if nest.function_key == self.function.key
+            and any(extract.touches(nest.loop.span, span, self.found.source) for span in spans)
+        )
+        region = extract.edited_region([n.loop.span for n in nests], spans, self.found.source)
+        return self.found.original(self.function, nests, region or whole)
