@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from pcg_engine.adapters.language_model.keys import Key, find_key
 from pcg_engine.adapters.language_model.pacing import LONGEST_WAIT, Pacing, RateLimit, backoff
 from pcg_engine.adapters.language_model.reply_assembly import ReplyAssembly
 from pcg_engine.adapters.language_model.request_body import Body, write_body
-from pcg_engine.domain.conversation import Finish, ModelRequest, Reply
+from pcg_engine.domain.conversation import Finish, ModelRequest, Reply, ToolCall
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.ports import Cancellation
@@ -173,7 +174,8 @@ class ChatModel:
         # What was said before it broke off is told as such: it may have cost money.
         if assembly.is_empty:
             return problem
-        return assembly.reply(request, broken, clock.now() - begun)
+        reply = assembly.reply(request, broken, clock.now() - begun)
+        return reply if self._key is None else _redacted(reply, self._key)
 
     def _connected(self) -> Connection | Failure:
         if self._connection is not None:
@@ -216,3 +218,12 @@ class ChatModel:
         except (Refused, Lost, TooMuch, TimeoutError, ValueError):
             return ()
         return tuple(quoted(name, self._key) for name in names)
+
+
+def _redacted(reply: Reply, key: Key) -> Reply:
+    """An endpoint may say the key back to whoever sent it; it shall be kept nowhere."""
+    calls = tuple(
+        ToolCall(key.redact(call.id), key.redact(call.name), key.redact(call.arguments))
+        for call in reply.tool_calls
+    )
+    return dataclasses.replace(reply, text=key.redact(reply.text), tool_calls=calls)

@@ -4,12 +4,14 @@ Nothing but the body, the key, and what HTTP itself needs is sent: neither the h
 the library describes the machine, nor what its own environment variables would add, nor cookies.
 A redirection is not followed, since nobody agreed to send code there. Plain HTTP and this machine
 are never asked through a proxy; for others ``HTTPS_PROXY``, ``ALL_PROXY``, ``NO_PROXY``,
-``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` are honoured.
+``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` are honoured. The libraries' own logs are switched off below
+warnings: they tell what endpoints send, which may be anything, the key included.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import cast
@@ -31,6 +33,7 @@ _BYTES_PER_TOKEN = 1024
 """Each token may come in a piece of its own, wrapped in a few hundred bytes of JSON."""
 _BYTES_BESIDE = 1 << 20
 _NO_KEY = "none"
+_TALKATIVE = ("httpcore2", "httpx2", "openai")
 
 
 class TooMuch(Exception):
@@ -53,6 +56,8 @@ class Connection:
     """To one endpoint; lives on one event loop."""
 
     def __init__(self, endpoint: Endpoint, key: Key | None) -> None:
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
         timeout = httpx2.Timeout(None, connect=min(endpoint.timeout, _CONNECT_SECONDS))
         most_bytes = _BYTES_BESIDE + _BYTES_PER_TOKEN * endpoint.max_tokens
 
