@@ -66,7 +66,7 @@ class ReplyAssembly:
         """What was said; ``broken`` is why it ended if the endpoint did not come to say so."""
         calls = tuple(
             ToolCall(call.id or f"call-{number}", call.name, "".join(call.arguments))
-            for number, call in enumerate(self._calls)
+            for number, call in enumerate(call for call in self._calls if call.name)
         )
         finish = broken if self.finish is None else self.finish
         if calls and finish is Finish.STOP:

@@ -458,7 +458,7 @@ def test_calls_of_several_threads_overlap_up_to_the_limit() -> None:
 
 def test_requests_per_minute_are_kept() -> None:
     time = FakeTime()
-    with ModelServer(lambda request: Says("a") if request else Refuses(500)) as server:
+    with ModelServer(lambda _: Says("a")) as server:
         model = model_of(server, time=time, requests_per_minute=2)
         for _ in range(5):
             model.complete(question(), Cancellation())
