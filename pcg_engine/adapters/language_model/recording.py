@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import threading
 from collections import defaultdict, deque
 from pathlib import Path
@@ -46,6 +47,9 @@ class RecordedModel:
         self._lock = threading.Lock()
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                # It may have been there, and open to everybody.
+                os.fchmod(descriptor, 0o600)
         except OSError as error:
             raise unavailable(error) from error
         self._file = os.fdopen(descriptor, "w", encoding="ascii")

@@ -162,6 +162,8 @@ def test_a_recorded_run_is_replayed_exactly_and_asks_nobody(tmp_path: Path) -> N
         Says("last"),
     )
     questions = [question(), question(), question("x"), question("y"), _REQUEST]
+    path.write_text("an earlier run\n")
+    path.chmod(0o644)
     with ModelServer(script) as server:
         model = model_of(server)
         recorded = RecordedModel(model, path)
