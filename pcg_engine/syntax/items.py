@@ -6,7 +6,7 @@ an item of its own, without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,38 +83,56 @@ class Item:
 
 def items(tree: SyntaxTree) -> Iterator[Item]:
     """The items in source order."""
-    yield from _below(tree.root, ())
+    # Iterative, since hostile texts nest deeper than Python's stack; and nobody asks a node for its
+    # parent, which the parser would look for from the root.
+    pending = [_Place(child, (), is_member=False) for child in reversed(tree.root.children)]
+    while pending:
+        place = pending.pop()
+        if place.node.type not in _INVISIBLE:
+            found, inner = _at(place)
+            if found is not None:
+                yield found
+            pending.extend(reversed(inner))
 
 
-def _below(node: Node, scope: tuple[str, ...]) -> Iterator[Item]:
-    for child in node.children:
-        yield from _at(child, scope)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    node: Node
+    scope: tuple[str, ...]
+    is_member: bool
+
+    def below(self, nodes: Iterable[Node], scope: tuple[str, ...]) -> list[_Place]:
+        is_member = self.node.type == "field_declaration_list"
+        return [_Place(node, scope, is_member) for node in nodes]
 
 
-def _at(node: Node, scope: tuple[str, ...]) -> Iterator[Item]:
+def _at(place: _Place) -> tuple[Item | None, list[_Place]]:
+    """The item of a node, if it is one, and where there are others in it."""
+    node, scope = place.node, place.scope
     kind = node.type
-    if kind in _INVISIBLE:
-        return
     if kind in _BRANCHES:
+        found = None
         if kind.startswith(("preproc", "template", "linkage")):
-            yield _item(ItemKind.SCOPE, node, scope, (), without=_contents(node))
+            found = _item(ItemKind.SCOPE, place, (), without=_contents(node))
         inner = (*scope, "") if kind.startswith("preproc") else scope
-        for child in _contents(node):
-            yield from _at(child, inner)
-    elif kind == "namespace_definition" or is_class(node):
+        return found, place.below(_contents(node), inner)
+    if kind == "namespace_definition" or is_class(node):
+        found = None
         body = node.child_by_field_name("body")
         names = scope_names(node)
         if is_class(node):
-            yield _item(ItemKind.TYPE, node, scope, names, without=() if body is None else (body,))
-        if body is not None:
-            yield from _below(body, (*scope, *(names or ("",))))
-    elif kind == "function_definition":
+            left_out = () if body is None else (body,)
+            found = _item(ItemKind.TYPE, place, names, without=left_out)
+        if body is None:
+            return found, []
+        inside = _Place(body, scope, is_member=False)
+        return found, inside.below(body.children, (*scope, *(names or ("",))))
+    if kind == "function_definition":
         body = _body(node)
         own = declared_parts(node.child_by_field_name("declarator"))
         left_out = () if body is None else (body,)
-        yield _item(ItemKind.FUNCTION, node, scope, own, without=left_out)
-    else:
-        yield _item(_kind(node), node, scope, tuple(_declared(node)))
+        return _item(ItemKind.FUNCTION, place, own, without=left_out), []
+    return _item(_kind(node), place, tuple(_declared(node))), []
 
 
 def _contents(node: Node) -> tuple[Node, ...]:
@@ -131,21 +149,18 @@ def _contents(node: Node) -> tuple[Node, ...]:
 
 
 def _item(
-    kind: ItemKind,
-    node: Node,
-    scope: tuple[str, ...],
-    names: tuple[str, ...],
-    without: tuple[Node, ...] = (),
+    kind: ItemKind, place: _Place, names: tuple[str, ...], without: tuple[Node, ...] = ()
 ) -> Item:
+    node = place.node
     body = next((n for n in without if kind is ItemKind.FUNCTION), None)
     return Item(
         kind,
-        scope,
+        place.scope,
         names,
         Span(node.start_byte, node.end_byte),
         " ".join(_tokens(node, {n.id for n in without})),
         None if body is None else Span(body.start_byte, body.end_byte),
-        node.parent is not None and node.parent.type == "field_declaration_list",
+        place.is_member,
     )
 
 

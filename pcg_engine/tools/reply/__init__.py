@@ -1,0 +1,1 @@
+"""From what a language model answered to a candidate's file (pure)."""
