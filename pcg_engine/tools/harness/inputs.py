@@ -47,7 +47,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
             return None
         bytes_of = {s.name: dtype_of(s.element).itemsize for s in signature.slots}
         inner, outer = bytes_of[spec.alias.parameter], bytes_of[spec.alias.onto]
-        offset = _alias_offset(spec.alias, counts[spec.alias.onto] * outer // inner)
+        offset = _alias_offset(spec.alias, counts[spec.alias.onto] * outer, inner)
         needed = -(-(offset + counts[spec.alias.parameter]) * inner // outer)
         counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
     sizes = {s.name: _elements(s, counts) * dtype_of(s.element).itemsize for s in signature.slots}
@@ -157,25 +157,25 @@ def _may_overlap(first: Slot, second: Slot, *, strict: bool) -> bool:
 
 
 def _unlike_partitions(first: Slot, second: Slot) -> list[AliasPartition]:
-    """The smaller elements in the storage of the larger ones, so that all are aligned."""
+    """Each in the storage of the other, which is aligned for any element."""
     if first.kind not in _BLOCKS or second.kind not in _BLOCKS:
         return []
-    larger, smaller = sorted((first, second), key=lambda s: -dtype_of(s.element).itemsize)
     shapes = (AliasShape.SAME, AliasShape.HALF, AliasShape.TOUCHING)
-    return [AliasPartition(larger.name, smaller.name, shape) for shape in shapes]
+    forward = [AliasPartition(first.name, second.name, shape) for shape in shapes]
+    return [*forward, AliasPartition(second.name, first.name, AliasShape.TOUCHING)]
 
 
-def _alias_offset(alias: AliasPartition, count: int) -> int:
-    """Where the second begins, in its elements; the first has room for ``count`` of those."""
+def _alias_offset(alias: AliasPartition, room: int, size: int) -> int:
+    """Where the second begins, in its elements of ``size`` bytes; the first has ``room`` bytes."""
     match alias.shape:
         case AliasShape.SAME:
             return 0
         case AliasShape.SHIFTED:
             return 1
         case AliasShape.HALF | AliasShape.ELEMENT:
-            return count // 2
+            return room // size // 2
         case AliasShape.TOUCHING:
-            return max(count - 1, 0)
+            return max(room - 1, 0) // size
 
 
 def _encode_alias(
