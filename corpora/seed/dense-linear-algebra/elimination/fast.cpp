@@ -1,0 +1,16 @@
+#include <vector>
+
+// Turns an n by n matrix into its upper triangle; pivots too small are skipped.
+void eliminate(std::vector<double>& a, int n) {
+  for (int k = 0; k < n; k++) {
+    const double pivot = a[k * n + k];
+    if (pivot < 1e-9 && pivot > -1e-9) continue;
+#pragma omp parallel for
+    for (int i = k + 1; i < n; i++) {
+      const double factor = a[i * n + k] / pivot;
+      for (int j = k; j < n; j++) {
+        a[i * n + j] -= factor * a[k * n + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+#include <cmath>
+#include <vector>
+
+std::vector<double> cosine_transform(const std::vector<double>& x) {
+  const std::size_t n = x.size();
+  std::vector<double> out(n, 0.0);
+#pragma omp parallel for
+  for (std::size_t k = 0; k < n; k++) {
+    double sum = 0.0;
+    for (std::size_t t = 0; t < n; t++) {
+      sum += x[t] * std::cos(3.141592653589793 * (t + 0.5) * k / n);
+    }
+    out[k] = sum;
+  }
+  return out;
+}

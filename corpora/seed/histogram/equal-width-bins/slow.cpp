@@ -1,0 +1,8 @@
+void bin_values(const double* values, int n, double low, double width, int* bins, int number) {
+  for (int i = 0; i < n; i++) {
+    double place = (values[i] - low) / width;
+    if (place >= 0 && place < number) {
+      bins[(int)place] += 1;
+    }
+  }
+}

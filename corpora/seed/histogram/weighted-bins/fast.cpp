@@ -1,0 +1,14 @@
+#include <algorithm>
+#include <vector>
+
+std::vector<double> energy_by_band(const std::vector<int>& band, const std::vector<double>& energy) {
+  std::vector<double> total(64, 0.0);
+  int n = (int)std::min(band.size(), energy.size());
+  double* sum = total.data();
+#pragma omp parallel for reduction(+ : sum[:64])
+  for (int i = 0; i < n; i++) {
+    int b = band[i] & 63;
+    sum[b] = sum[b] + energy[i];
+  }
+  return total;
+}

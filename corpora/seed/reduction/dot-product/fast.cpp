@@ -1,0 +1,8 @@
+double inner_product(const double* a, const double* b, int n) {
+  double sum = 0.0;
+#pragma omp parallel for simd reduction(+ : sum)
+  for (int i = 0; i < n; i++) {
+    sum += a[i] * b[i];
+  }
+  return sum;
+}

@@ -1,0 +1,11 @@
+#include <vector>
+
+// The first place where the gauge falls below its alarm; -1 if it never does.
+int first_alarm(const std::vector<double>& gauge, const std::vector<double>& alarm) {
+  for (int i = 0; i < (int)gauge.size() && i < (int)alarm.size(); i++) {
+    double level = gauge[i];
+    for (int k = 0; k < 20; k++) level = 0.5 * level + 1.0 / (1.0 + level * level);
+    if (level < alarm[i] - 1e6) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,22 @@
+#include <vector>
+
+struct Point {
+  float x, y, z;
+};
+
+// The first of the nearest points; -1 if there are none.
+int nearest(const std::vector<Point>& cloud, const Point& to) {
+  int best = -1;
+  float least = 0;
+  for (int i = 0; i < (int)cloud.size(); i++) {
+    float dx = cloud[i].x - to.x;
+    float dy = cloud[i].y - to.y;
+    float dz = cloud[i].z - to.z;
+    float d = dx * dx + dy * dy + dz * dz;
+    if (best < 0 || d < least) {
+      best = i;
+      least = d;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,13 @@
+#include <cstdint>
+#include <vector>
+
+int occurrences(const std::vector<std::uint8_t>& text, const std::vector<std::uint8_t>& word) {
+  int count = 0;
+  if (word.empty()) return 0;
+  for (std::size_t at = 0; at + word.size() <= text.size(); at++) {
+    std::size_t same = 0;
+    while (same < word.size() && text[at + same] == word[same]) same++;
+    if (same == word.size()) count++;
+  }
+  return count;
+}

@@ -1,0 +1,16 @@
+#include <vector>
+
+// A band of diagonals: entry k of diagonal d is at row k, column k + offset[d].
+std::vector<double> apply_band(const std::vector<double>& band, const std::vector<int>& offset,
+                               const std::vector<double>& x) {
+  int n = (int)x.size();
+  std::vector<double> y(n, 0.0);
+  for (std::size_t d = 0; d < offset.size(); d++) {
+    if ((d + 1) * n > band.size()) break;
+    for (int row = 0; row < n; row++) {
+      int column = row + (offset[d] & 7);
+      if (column < n) y[row] += band[d * n + row] * x[column];
+    }
+  }
+  return y;
+}

@@ -1,0 +1,13 @@
+#include <vector>
+
+std::vector<double> diffuse(const std::vector<double>& now, int nx, int ny, double k) {
+  std::vector<double> next(now);
+  for (int x = 1; x < nx - 1; x++) {
+    for (int y = 1; y < ny - 1; y++) {
+      next[y * nx + x] = now[y * nx + x] + k * (now[y * nx + x - 1] + now[y * nx + x + 1] +
+                                                now[(y - 1) * nx + x] + now[(y + 1) * nx + x] -
+                                                4 * now[y * nx + x]);
+    }
+  }
+  return next;
+}

@@ -1,0 +1,17 @@
+#include <cmath>
+#include <vector>
+
+std::vector<std::vector<double>> slope(const std::vector<std::vector<double>>& height) {
+  std::vector<std::vector<double>> result = height;
+  const long rows = static_cast<long>(height.size());
+#pragma omp parallel for
+  for (long i = 1; i < rows - 1; ++i) {
+    for (std::size_t j = 1; j + 1 < height[i].size(); ++j) {
+      if (j >= height[i - 1].size() || j >= height[i + 1].size()) continue;
+      double down = (height[i + 1][j] - height[i - 1][j]) / 2;
+      double across = (height[i][j + 1] - height[i][j - 1]) / 2;
+      result[i][j] = std::sqrt(down * down + across * across);
+    }
+  }
+  return result;
+}
