@@ -35,6 +35,8 @@ _ATTEMPTS = 4
 CHARACTERS_PER_TOKEN = 16
 """An answer with more characters than this for each token allowed is cut there (``length``)."""
 _MOST_MODELS_NAMED = 8
+_COUNTING_SECONDS = 5.0
+"""An answer that has ended is waited for no longer than this, for the count of its tokens."""
 
 
 def identity_of(endpoint: Endpoint) -> str:
@@ -152,9 +154,9 @@ class ChatModel:
                     if assembly.is_full:
                         assembly.finish = Finish.LENGTH
                         break
-                    if assembly.finish is None:
-                        now = asyncio.get_running_loop().time()
-                        patience.reschedule(now + endpoint.timeout)
+                    ended = assembly.finish is not None
+                    more = min(endpoint.timeout, _COUNTING_SECONDS) if ended else endpoint.timeout
+                    patience.reschedule(asyncio.get_running_loop().time() + more)
         except Refused as error:
             if assembly.is_empty:
                 return error.answer

@@ -57,7 +57,8 @@ class Says:
 
     ``finish`` empty: what is usual. ``usage`` ``None``: the server does not count. ``piece`` is how
     many characters come at once. With ``streams`` false it comes in one, though a stream was asked
-    for. ``thoughts`` are streamed before it, as reasoning.
+    for. ``thoughts`` are streamed before it, as reasoning. Before each piece there is a ``pause``,
+    in seconds.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Says:
     piece: int = 24
     streams: bool = True
     thoughts: str = ""
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,13 @@ class Refuses:
 
 @dataclass(frozen=True, slots=True)
 class Hangs:
-    """Says ``text``, if any, and nothing more, until the client goes or the server is closed."""
+    """Says ``text``, if any, then why it ends, if it does, and nothing more.
+
+    Until the client goes or the server is closed.
+    """
 
     text: str = ""
+    finish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,12 @@ class Exchange(BaseHTTPRequestHandler):
                 self._say(behaviour, request)
             case Refuses():
                 self._refuse(behaviour)
-            case Hangs(text):
+            case Hangs(text, finish):
                 if text:
                     self._begin(_EVENTS)
                     self._event(_delta(content=text))
+                if finish:
+                    self._event(_ending(finish))
                 self._wait_for_the_client_to_go()
             case BreaksOff(text, politely):
                 self._begin(_EVENTS)
@@ -122,6 +124,7 @@ class Exchange(BaseHTTPRequestHandler):
         for piece in _cut(said.thoughts, said.piece):
             self._event(_delta(reasoning_content=piece))
         for piece in _cut(said.text, said.piece):
+            self.owner.closing.wait(said.pause)
             self._event(_delta(content=piece))
         for index, call in enumerate(said.tool_calls):
             first = _call(call) | {"index": index}
@@ -130,7 +133,7 @@ class Exchange(BaseHTTPRequestHandler):
             for piece in _cut(call.arguments, said.piece):
                 more = {"index": index, "function": {"arguments": piece}}
                 self._event(_delta(tool_calls=[more]))
-        self._event(_chunk_of({"index": 0, "delta": {}, "finish_reason": finish}))
+        self._event(_ending(finish))
         options: Any = request.body.get("stream_options") or {}
         if usage and options.get("include_usage"):
             self._event({"object": "chat.completion.chunk", "choices": [], "usage": usage})
@@ -194,6 +197,10 @@ class _Gone(Exception):
 
 def _delta(**added: object) -> dict[str, object]:
     return _chunk_of({"index": 0, "delta": added, "finish_reason": None})
+
+
+def _ending(finish: str) -> dict[str, object]:
+    return _chunk_of({"index": 0, "delta": {}, "finish_reason": finish})
 
 
 def _chunk_of(choice: dict[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -378,6 +379,22 @@ def test_silence_is_waited_for_no_longer_than_agreed(text: str) -> None:
         assert len(server.requests) == 1
 
 
+def test_a_slow_answer_has_as_much_time_as_it_needs() -> None:
+    with ModelServer([Says("abcdef", piece=1, pause=0.3)]) as server:
+        model = model_of(server, timeout=1.5)
+        assert model.complete(question(), Cancellation()).text == "abcdef"
+        model.close()
+
+
+def test_an_answer_that_has_ended_is_whole_though_the_tokens_are_never_counted() -> None:
+    with ModelServer([Hangs("answer", finish="stop")]) as server:
+        model = model_of(server, timeout=0.2)
+        reply = model.complete(question(), Cancellation())
+        assert _told(reply) == Reply("answer", usage=Usage(5, 2))
+        server.wait_for(hung_up=1)
+        model.close()
+
+
 def _cancel_when(arrived: Callable[[], None], cancellation: Cancellation) -> threading.Thread:
     def wait() -> None:
         arrived()
@@ -436,11 +453,14 @@ def test_closing_cancels_who_still_waits() -> None:
 
 
 def test_calls_of_several_threads_overlap_up_to_the_limit() -> None:
-    together = threading.Barrier(3)
+    together, too_many = threading.Barrier(3), threading.Barrier(4)
+    passed: list[int] = []
 
     def answer(_: object) -> Says:
-        # Three must be here at the same time, or nobody gets on; a fourth would break it.
+        # Three must be here at the same time, or nobody gets on.
         together.wait(timeout=20)
+        with suppress(threading.BrokenBarrierError):
+            passed.append(too_many.wait(timeout=0.2))
         return Says("ok")
 
     with ModelServer(answer) as server:
@@ -452,8 +472,7 @@ def test_calls_of_several_threads_overlap_up_to_the_limit() -> None:
             ]
             assert [reply.result().text for reply in replies] == ["ok"] * 9
         model.close()
-        assert server.most_running == 3
-        assert len(server.requests) == 9
+        assert (server.most_running, passed, len(server.requests)) == (3, [], 9)
 
 
 def test_requests_per_minute_are_kept() -> None:
@@ -497,6 +516,14 @@ def test_what_an_endpoint_refuses_is_left_out_and_remembered(refuses: tuple[str,
         assert told == [("user", "You write C++.\n\nMake it faster.")]
     else:
         assert told == [("system", "You write C++."), ("user", "Make it faster.")]
+
+
+def test_what_was_refused_is_remembered_even_if_the_next_attempt_fails() -> None:
+    with ModelServer([Refuses(500), Says("ok")], refuses=("stream_options",)) as server:
+        model = model_of(server)
+        assert model.complete(question(), Cancellation()).text == "ok"
+        model.close()
+        assert ["stream_options" in one.body for one in server.requests] == [True, False, False]
 
 
 def test_an_endpoint_that_does_not_say_what_it_minds_is_asked_plainly() -> None:
