@@ -5,53 +5,40 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pcg_engine.domain.ast import (
-    ArithmeticType,
     Assignment,
     Binary,
     Declaration,
-    Expression,
     ExpressionStatement,
     For,
     Function,
     Name,
-    Unary,
-    Variable,
 )
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import walk_statements
+from pcg_engine.tools.legality.counters import (
+    ITERATIONS,
+    MOST_SYMBOLS,
+    Header,
+    ends_too_early,
+    first_values,
+    local_constants,
+    too_narrow,
+)
 from pcg_engine.tools.legality.integer_values import (
     NotEvaluated,
     Overflow,
     Value,
-    convert,
-    evaluate,
     limits_of,
-    range_of,
     symbols_in,
 )
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.reachability import Conditions, reachability
 
-_ITERATIONS = 4
-_MOST_SYMBOLS = 3
 _DIRECTIVE = re.compile(r"^\s*#\s*pragma\b", re.MULTILINE)
 _PRAGMAS = re.compile(r"^[ \t]*#[ \t]*pragma\b(?:\\\r?\n|[^\n])*", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A counted loop's header; ``text`` is as written without white space, ``end`` behind it."""
-
-    induction: Variable
-    start: Expression
-    condition: Expression
-    increment: Expression
-    text: str
-    end: int
 
 
 def judge_headers(
@@ -72,14 +59,14 @@ def judge_headers(
     known = _headers(original, original_source)
     found = _headers(candidate, candidate_source)
     texts = {header.text for header in known.values()}
-    partners: dict[int, _Header] = {}
+    partners: dict[int, Header] = {}
     if _skeleton(original, known, original_source) == _skeleton(candidate, found, candidate_source):
         partners = dict(zip(sorted(found), (known[at] for at in sorted(known)), strict=True))
     derived: dict[str, list[int]] = {}
     for facts in nests:
         for text, starts in _derived(facts).items():
             derived.setdefault(text, []).extend(starts)
-    reach = reachability(candidate)
+    reach, before = reachability(candidate), reachability(original)
     for start, header in found.items():
         if header.text in texts and (start not in partners or partners[start].text == header.text):
             continue
@@ -88,10 +75,16 @@ def judge_headers(
         is_derived = bool(sources)
         if partner is not None:
             sources = [partner]
+        conditions = reach.get(start, Conditions((), frozenset()))
         if not sources or any(s.induction.name != header.induction.name for s in sources):
+            narrow = too_narrow(header, conditions, local_constants(candidate))
+            if narrow is not None and not any(
+                too_narrow(k, before.get(at, conditions), local_constants(original))
+                for at, k in known.items()
+            ):
+                judgement.violate("new-overflow", narrow)
             judgement.doubt("the candidate has a loop that the original does not have")
             continue
-        conditions = reach.get(start, Conditions((), frozenset()))
         difference = next(filter(None, (_difference(s, header, conditions) for s in sources)), None)
         if difference is not None and partner is not None:
             judgement.violate("different-iterations", difference)
@@ -106,7 +99,7 @@ def judge_headers(
             judgement.doubt("the rewritten header is not known to run the same iterations")
 
 
-def _skeleton(function: Function, headers: Mapping[int, _Header], source: SourceText) -> str:
+def _skeleton(function: Function, headers: Mapping[int, Header], source: SourceText) -> str:
     """The function's text without white space, directives, and the headers of its loops."""
     position = function.span.start
     pieces: list[str] = []
@@ -128,8 +121,8 @@ def _derived(facts: LoopFacts) -> Mapping[str, list[int]]:
     return found
 
 
-def _headers(function: Function, source: SourceText) -> Mapping[int, _Header]:
-    found: dict[int, _Header] = {}
+def _headers(function: Function, source: SourceText) -> Mapping[int, Header]:
+    found: dict[int, Header] = {}
     if function.body is None:
         return found
     for statement in walk_statements(function.body):
@@ -140,7 +133,7 @@ def _headers(function: Function, source: SourceText) -> Mapping[int, _Header]:
     return found
 
 
-def _header(loop: For, source: SourceText) -> _Header | None:
+def _header(loop: For, source: SourceText) -> Header | None:
     if loop.condition is None or loop.increment is None:
         return None
     match loop.initialiser:
@@ -156,21 +149,21 @@ def _header(loop: For, source: SourceText) -> _Header | None:
     # A directive for the loop that is the body stands between the header and the body.
     text = _DIRECTIVE.split(text)[0]
     end = loop.span.start + len(text.encode())
-    return _Header(induction, start, loop.condition, loop.increment, _packed(text), end)
+    return Header(induction, start, loop.condition, loop.increment, _packed(text), end)
 
 
 def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-def _difference(original: _Header, candidate: _Header, reach: Conditions) -> str | None:
+def _difference(original: Header, candidate: Header, reach: Conditions) -> str | None:
     """An input on which the two headers run different iterations; ``None`` if none was found."""
     names: dict[str, Value] = {}
     for header in (original, candidate):
         for part in (header.start, header.condition, header.increment):
             names.update(symbols_in(part))
     names.pop(original.induction.name, None)
-    if len(names) > _MOST_SYMBOLS or not reach.free >= set(names):
+    if len(names) > MOST_SYMBOLS or not reach.free >= set(names):
         return None
     choices = [limits_of(value) for value in names.values()]
     for values in itertools.product(*choices):
@@ -178,13 +171,13 @@ def _difference(original: _Header, candidate: _Header, reach: Conditions) -> str
         if not reach.admits(point):
             continue
         try:
-            before = _run(original, point)
+            before = first_values(original, point)
         except (NotEvaluated, Overflow):
             # Nothing is asked of a candidate where the original itself is undefined.
             continue
         told = ", ".join(f"{name} = {number}" for name, number in point.items())
         try:
-            after = _run(candidate, point)
+            after = first_values(candidate, point)
         except NotEvaluated:
             return None
         except Overflow as overflow:
@@ -194,71 +187,12 @@ def _difference(original: _Header, candidate: _Header, reach: Conditions) -> str
             continue
         if before != after:
             return f"with {told}, the rewritten header runs other iterations than the original"
-        if _ends_too_early(original, candidate, point, before):
+        if ends_too_early(original, candidate, point, before):
             name = candidate.induction.name
             return f"with {told}, `{name}` runs past the last value of its type"
     return None
 
 
-def _ends_too_early(
-    original: _Header, candidate: _Header, point: Mapping[str, int], seen: list[int]
-) -> bool:
-    """Whether the candidate's variable cannot count as far as the original's does.
-
-    ``seen`` are the first values, the same in both.
-    """
-    kind = candidate.induction.type
-    if len(seen) < _ITERATIONS or not isinstance(kind, ArithmeticType):
-        return False
-    step = seen[1] - seen[0]
-    low, high = range_of(kind)
-    if step == 0:
-        return False
-    last = high - (high - seen[0]) % step if step > 0 else low + (seen[0] - low) % -step
-    return _next(original, point, last) == last + step and (
-        _next(candidate, point, last) != last + step
-    )
-
-
-def _next(header: _Header, point: Mapping[str, int], present: int) -> int | None:
-    """The value after ``present``; ``None`` if there is none, or it is undefined."""
-    state = {**point, header.induction.name: present}
-    try:
-        return _stepped(header, state) if evaluate(header.condition, state) else None
-    except (NotEvaluated, Overflow):
-        return None
-
-
-def _may_never_end(header: _Header, seen: list[int]) -> bool:
+def _may_never_end(header: Header, seen: list[int]) -> bool:
     condition = header.condition
-    return isinstance(condition, Binary) and condition.operator == "!=" and len(seen) == _ITERATIONS
-
-
-def _run(header: _Header, point: Mapping[str, int]) -> list[int]:
-    """The induction variable's first values."""
-    name = header.induction.name
-    state = dict(point)
-    state[name] = convert(evaluate(header.start, state), header.induction.type)
-    seen: list[int] = []
-    while len(seen) < _ITERATIONS and evaluate(header.condition, state):
-        seen.append(state[name])
-        if len(seen) < _ITERATIONS:
-            state[name] = _stepped(header, state)
-    return seen
-
-
-def _stepped(header: _Header, state: Mapping[str, int]) -> int:
-    present = state[header.induction.name]
-    match header.increment:
-        case Unary(operator="++pre" | "post++", operand=target):
-            return convert(present + 1, target.type, arithmetic=True)
-        case Unary(operator="--pre" | "post--", operand=target):
-            return convert(present - 1, target.type, arithmetic=True)
-        case Assignment(operator="+=", target=target, value=value):
-            return convert(present + evaluate(value, state), target.type, arithmetic=True)
-        case Assignment(operator="-=", target=target, value=value):
-            return convert(present - evaluate(value, state), target.type, arithmetic=True)
-        case Assignment(operator="=", value=value, type=type_):
-            return convert(evaluate(value, state), type_)
-        case _:
-            raise NotEvaluated
+    return isinstance(condition, Binary) and condition.operator == "!=" and len(seen) == ITERATIONS
