@@ -14,6 +14,15 @@ _ATTEMPTS = 32
 
 
 @dataclass(frozen=True, slots=True)
+class JsonObject:
+    """An object at ``[start, end)`` of an answer."""
+
+    value: Mapping[str, object]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The code of a JSON object at ``[start, end)``."""
 
@@ -22,11 +31,10 @@ class Answer:
     end: int
 
 
-def answers(text: str) -> Iterator[Answer]:
-    """The objects of ``text`` with a key for code, whatever is around them.
+def objects(text: str) -> Iterator[JsonObject]:
+    """The JSON objects of ``text``, whatever is around them.
 
-    Line feeds and tabs may stand in the strings as they are, since models write them so; a list of
-    strings is taken for lines.
+    Line feeds and tabs may stand in the strings as they are, since models write them so.
     """
     # Not strict: control characters in strings are accepted.
     decoder = json.JSONDecoder(strict=False)
@@ -41,15 +49,19 @@ def answers(text: str) -> Iterator[Answer]:
         except (ValueError, RecursionError):
             continue
         position = end
-        code = _code(value)
+        if isinstance(value, dict):
+            yield JsonObject(cast("Mapping[str, object]", value), match.start(), end)
+
+
+def answers(text: str) -> Iterator[Answer]:
+    """The objects of ``text`` with a key for code; a list of strings is taken for lines."""
+    for one in objects(text):
+        code = _code(one.value)
         if code is not None:
-            yield Answer(code, match.start(), end)
+            yield Answer(code, one.start, one.end)
 
 
-def _code(value: object) -> str | None:
-    if not isinstance(value, dict):
-        return None
-    members = cast("Mapping[str, object]", value)
+def _code(members: Mapping[str, object]) -> str | None:
     for key in _KEYS:
         found = members.get(key)
         if isinstance(found, str):
