@@ -259,8 +259,8 @@ def test_a_line_without_end_is_cut(kind: str) -> None:
 
 
 def test_a_huge_error_is_neither_read_whole_nor_shown() -> None:
-    told = "\x1b[31m" + "very wrong " * 400_000
-    with ModelServer([Refuses(401, told), Refuses(401, "no " * 1000)]) as server:
+    refusals = [Refuses(401, "very wrong " * 400_000), Refuses(401, "\x1b[31mno\u202e\r\n" * 1000)]
+    with ModelServer(refusals) as server:
         assert "far more than an answer" in _failure(server)
         failure = _failure(server)
     assert len(failure) < 600
