@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import multiprocessing
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -129,6 +132,22 @@ def test_processes_do_not_lose_each_others_consents(tmp_path: Path) -> None:
         "consents.json",
         "consents.json.lock",
     ]
+
+
+def test_whoever_changes_consents_waits_for_who_does_so_already(tmp_path: Path) -> None:
+    consents = Consents(tmp_path / "consents.json")
+    with (tmp_path / "consents.json.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        thread = threading.Thread(target=consents.allow, args=(tmp_path, "late"))
+        thread.start()
+        # Time for one that does not wait; its consent would be overwritten here.
+        thread.join(timeout=0.2)
+        other = [{"workspace": str(tmp_path), "host": "early"}]
+        text = json.dumps({"version": 1, "consents": other})
+        (tmp_path / "consents.json").write_text(text)
+    thread.join()
+    assert consents.is_allowed(tmp_path, "early")
+    assert consents.is_allowed(tmp_path, "late")
 
 
 def test_folders_are_those_of_the_specification() -> None:
