@@ -1,4 +1,4 @@
-"""Unified diffs in an answer, applied where they fit exactly (pure).
+"""Unified diffs and blocks to search and replace in an answer, applied where they fit (pure).
 
 Line numbers are not trusted, since models miscount: what a hunk takes away and its context say
 where it belongs, in exactly one place of the file, or in exactly one of the function.
@@ -16,6 +16,7 @@ from pcg_engine.tools.reply.outcome import NoCode
 
 _HUNK = re.compile(r"@@[ \d,+-]*(?:@@|$)")
 _HEADERS = ("--- ", "+++ ", "diff ", "index ", "\\ No newline")
+_SEARCH, _BETWEEN, _REPLACED = "<<<<<<<", "=======", ">>>>>>>"
 _MOST_HUNKS = 64
 
 
@@ -26,8 +27,10 @@ class _Hunk:
 
 
 def is_patch(text: str, language: str) -> bool:
-    """Whether ``text`` is a unified diff and not code."""
+    """Whether ``text`` says what to change, and is not code."""
     lines = text.split("\n")
+    if any(line.startswith(_SEARCH) for line in lines) and _REPLACED in text:
+        return True
     if any(_HUNK.match(line) for line in lines):
         return True
     if language not in ("diff", "patch"):
@@ -37,7 +40,8 @@ def is_patch(text: str, language: str) -> bool:
 
 def patched(text: str, original: SourceText, function: Span) -> SourceText | NoCode:
     """``original`` with the diff ``text`` applied to it."""
-    hunks = [hunk for hunk in _hunks(text) if hunk.before != hunk.after]
+    found_hunks = _replacements(text) if _REPLACED in text else _hunks(text)
+    hunks = [hunk for hunk in found_hunks if hunk.before != hunk.after]
     if not hunks or len(hunks) > _MOST_HUNKS:
         return _unfit("it changes nothing" if not hunks else "it has too many parts")
     data = original.data.replace(b"\r\n", b"\n")
@@ -94,6 +98,22 @@ def _hunks(text: str) -> Iterator[_Hunk]:
             hunk.after.append(line[1:])
             is_header = False
     yield hunk
+
+
+def _replacements(text: str) -> Iterator[_Hunk]:
+    """Blocks as in a conflict of two versions: what to search, and what to put there."""
+    hunk: _Hunk | None = None
+    is_after = False
+    for line in text.split("\n"):
+        if line.startswith(_SEARCH):
+            hunk, is_after = _Hunk(), False
+        elif line.startswith(_REPLACED) and hunk is not None:
+            yield hunk
+            hunk = None
+        elif line.startswith(_BETWEEN) and hunk is not None:
+            is_after = True
+        elif hunk is not None:
+            (hunk.after if is_after else hunk.before).append(line)
 
 
 def _places(wanted: Sequence[str], lines: Sequence[str]) -> Iterator[int]:

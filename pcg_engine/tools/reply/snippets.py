@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pcg_engine.tools.reply.decoration import undecorated
 from pcg_engine.tools.reply.fences import Block, blocks
 from pcg_engine.tools.reply.structured import answers
 
@@ -67,6 +68,7 @@ def without_reasoning(text: str) -> str:
 
 def snippets(text: str) -> tuple[Snippet, ...]:
     """The code of JSON objects and of fenced blocks; ``text`` is without reasoning."""
+    text = undecorated(text)
     objects = tuple(answers(text))
     found = [
         (block.start, _of_block(block))
@@ -78,7 +80,11 @@ def snippets(text: str) -> tuple[Snippet, ...]:
         inner = [_of_block(b) for b in blocks(one.code)] if is_fenced else [Snippet(one.code)]
         found.extend((one.start, snippet) for snippet in inner)
     found.sort(key=lambda one: one[0])
-    return tuple(snippet for _, snippet in found if snippet.text.strip())
+    return tuple(
+        replace(snippet, text=undecorated(snippet.text))
+        for _, snippet in found
+        if snippet.text.strip()
+    )
 
 
 def bare_snippets(text: str, name: str) -> Iterator[Snippet]:
@@ -86,7 +92,9 @@ def bare_snippets(text: str, name: str) -> Iterator[Snippet]:
 
     ``name`` is the function's.
     """
-    lines = text.split("\n")
+    if "<<<<<<<" in text:
+        yield Snippet(text, "diff")
+    lines = undecorated(text).split("\n")
     hunk = next((n for n, line in enumerate(lines) if _HUNK.match(line)), None)
     if hunk is not None:
         behind = (n for n in range(hunk, len(lines)) if lines[n][:1] not in _PATCHED)

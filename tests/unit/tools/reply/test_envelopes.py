@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
@@ -69,6 +70,27 @@ ENVELOPES = {
     "bare with prose": f"Here is the code you asked for.\n\n{FUNCTION}\n\nIt is faster now.",
     "bare with prose right before": f"The improved version:\n{FUNCTION}\nHope it's what you need!",
     "bare with prose like code": f"static scheduling is best here.\n{FUNCTION}",
+    "line numbers": "\n".join(f"{n:3}: {x}" for n, x in enumerate(FUNCTION.split("\n"), 1)),
+    "line numbers in a fence": "```cpp\n{}\n```".format(
+        "\n".join(f"{n} | {x}" for n, x in enumerate(FUNCTION.split("\n"), 1))
+    ),
+    "quoted": "\n".join(f"> {line}" for line in f"```cpp\n{FUNCTION}\n```".split("\n")),
+    "entities": html.escape(f"```cpp\n{FUNCTION}\n```"),
+    "a block to search and replace": (
+        "```\n<<<<<<< SEARCH\n    double sum = 0.0;\n=======\n    double sum = 0.0;\n"
+        "#pragma omp parallel for reduction(+ : sum)\n>>>>>>> REPLACE\n```"
+    ),
+    "a bare block to search and replace": (
+        "Change this:\n\n<<<<<<< SEARCH\n    double sum = 0.0;\n=======\n    double sum = 0.0;\n"
+        "#pragma omp parallel for reduction(+ : sum)\n>>>>>>> REPLACE\n\nThat is all."
+    ),
+    "tags": f"<answer>\n<code>\n{FUNCTION}\n</code>\n</answer>",
+    "the language's linkage": f'```cpp\nextern "C" {{\n{FUNCTION}\n}}\n```',
+    "a type behind": (
+        f"```cpp\nstatic auto total(const std::vector<Point>& points) -> double {BODY}\n```"
+    ),
+    "words in the fence": f"```cpp\nOptimized code:\n{FUNCTION}\n\nIt's a sum (reduced).\n```",
+    "a macro of its own in front": f"```cpp\nALWAYS_INLINE {FUNCTION}\n```",
     "the original first": (
         f"You had\n```cpp\n{_ORIGINAL_FUNCTION}\n```\nUse\n```cpp\n{FUNCTION}\n```"
     ),
