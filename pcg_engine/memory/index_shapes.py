@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
 _ELEMENT = frozenset({"subscript_expression", "call_expression", "pointer_expression"})
 _DEEPEST = 40
+_STILL = frozenset({"c", "v"})
 
 
 @dataclass(frozen=True, slots=True)
 class LoopNames:
-    """The variables that count a loop."""
+    """The variables that count a loop, and the shapes of those that its body derives of them."""
 
     counters: frozenset[str]
+    derived: dict[str, str] = field(default_factory=dict[str, str])
+
+    def derive(self, name: str, shape: str) -> None:
+        """Remember that ``name`` has ``shape``, if that says anything."""
+        if shape not in _STILL:
+            self.derived[name] = shape
 
 
 def index_shape(index: Node, loops: Sequence[LoopNames]) -> str:
     """A word for ``index`` inside ``loops``, outermost first.
 
-    Loops are numbered from the innermost, 0: ``a[i*n+j]`` is ``1*+0``, ``a[i-1]`` is ``0-``,
-    ``a[b[i]]`` is ``@0``, ``a[n-1-i]`` is ``r0``, ``a[k++]`` is ``++``; what no loop counts is
-    ``v``, a number ``c``.
+    Loops are numbered from the innermost, 0: ``a[i-1]`` is ``0-``, ``a[i*n+j]`` is ``1][0`` as
+    ``a[i][j]`` is, ``a[b[i]]`` is ``@0``, ``a[n-1-i]`` is ``r0``, ``a[k++]`` is ``++``; what no
+    loop counts is ``v``, a number ``c``.
     """
     return _Shaper(loops).shape(index, 0)
 
@@ -56,6 +63,8 @@ class _Shaper:
         for distance, loop in enumerate(reversed(self.loops)):
             if name in loop.counters:
                 return str(distance)
+            if distance == 0 and name in loop.derived:
+                return loop.derived[name]
         return "v"
 
     def _element(self, node: Node, depth: int) -> str:
@@ -73,18 +82,17 @@ class _Shaper:
             return "v"
         operator = (operator_node.text or b"").decode()
         left, right = self.shape(left_node, depth + 1), self.shape(right_node, depth + 1)
-        still = {"c", "v"}
-        if left in still and right in still:
+        if left in _STILL and right in _STILL:
             return "v"
         match operator:
             case "+":
                 return _sum(left, right)
             case "-":
-                if left in still:
+                if left in _STILL:
                     return f"r{right}"
-                return f"{left}-" if right in still else f"{left}-{right}"
+                return f"{left}-" if right in _STILL else f"{left}-{right}"
             case "*":
-                moving = right if left in still else left
+                moving = right if left in _STILL else left
                 return f"{moving}*"
             case "/" | ">>":
                 return f"{left}/"
@@ -103,9 +111,9 @@ def _sum(left: str, right: str) -> str:
         return f"{left if right == 'c' else right}+"
     if right == "v" or left == "v":
         return f"{left if right == 'v' else right}+v"
-    # Products first, so that j + i * n is i * n + j.
+    # Products first, so that j + i * n is i * n + j; either is [i][j].
     first, second = sorted((left, right), key=lambda word: ("*" not in word, word))
-    return f"{first}+{second}"
+    return f"{first[:-1]}][{second}" if first.endswith("*") else f"{first}+{second}"
 
 
 def _is_conversion(node: Node) -> bool:

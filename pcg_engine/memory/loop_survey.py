@@ -8,7 +8,7 @@ than the walk goes is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node
 
@@ -18,6 +18,7 @@ DEEPEST = 200
 _LOOPS = frozenset({"for_statement", "for_range_loop", "while_statement", "do_statement"})
 _CONDITIONS = frozenset({"if_statement", "conditional_expression", "switch_statement"})
 _ELEMENTS = frozenset({"subscript_expression", "pointer_expression"})
+_ARITHMETIC = frozenset({"binary_expression", "parenthesized_expression"})
 _EXITS = {
     "break_statement": "break",
     "return_statement": "return",
@@ -94,9 +95,14 @@ class _Place:
     function: str = ""
     conditional: bool = False
     depth: int = 0
+    tested: frozenset[str] = frozenset()
+    """The names in the conditions around it, inside its loop."""
 
-    def deeper(self, *, conditional: bool = False) -> _Place:
-        return _Place(self.loops, self.function, self.conditional or conditional, self.depth + 1)
+    def deeper(self, *, condition: Node | None = None) -> _Place:
+        if condition is None:
+            return replace(self, depth=self.depth + 1)
+        tested = self.tested | set(_identifiers(condition))
+        return replace(self, conditional=True, depth=self.depth + 1, tested=tested)
 
 
 @dataclass(slots=True)
@@ -132,7 +138,8 @@ class _Walker:
             self._declare(node, place)
         elif kind in _EXITS and place.loops:
             place.loops[-1].exits.append(_EXITS[kind])
-        self._children(node, place.deeper(conditional=kind in _CONDITIONS))
+        condition = node.child_by_field_name("condition") if kind in _CONDITIONS else None
+        self._children(node, place.deeper(condition=condition))
 
     def _children(self, node: Node, place: _Place) -> None:
         for child in node.named_children:
@@ -199,8 +206,12 @@ class _Walker:
             if base in loop.local:
                 return
         kind = ("step" if step else operation) or "="
+        # `if (x > most) most = x` is what `most = max(most, x)` is.
+        extreme = kind == "=" and base in place.tested
+        conditional = place.conditional and not extreme
         loop = place.loops[-1]
-        loop.updates.append(ScalarUpdate(base, kind, place.conditional, loop.depth))
+        update = ScalarUpdate(base, "minmax" if extreme else kind, conditional, loop.depth)
+        loop.updates.append(update)
 
     def _access(self, node: Node, use: str, place: _Place) -> bool:
         """Note an element's use; whether ``node`` is one, in a loop."""
@@ -222,8 +233,13 @@ class _Walker:
 
     def _declare(self, node: Node, place: _Place) -> None:
         declarator = node.child_by_field_name("declarator")
-        if declarator is not None and place.loops:
-            place.loops[-1].local.add(_base_name(declarator))
+        if declarator is None or not place.loops:
+            return
+        loop, name = place.loops[-1], _base_name(declarator)
+        loop.local.add(name)
+        value = node.child_by_field_name("value")
+        if value is not None and value.type in _ARITHMETIC:
+            loop.names.derive(name, index_shape(value, [one.names for one in place.loops]))
 
 
 def element_of(node: Node) -> tuple[str, list[Node]] | None:

@@ -1,14 +1,21 @@
-#include <complex>
 #include <vector>
 
-std::vector<std::complex<double>> product(const std::vector<std::complex<double>>& a,
-                                          const std::vector<std::complex<double>>& x, int n) {
-  std::vector<std::complex<double>> y(x.size());
+struct Complex {
+  double re, im;
+};
+
+std::vector<Complex> product(const std::vector<Complex>& a, const std::vector<Complex>& x, int n) {
+  std::vector<Complex> y(x.size());
 #pragma omp parallel for
   for (int i = 0; i < n; i++) {
-    std::complex<double> sum = 0;
-    for (int k = 0; k < n; k++) sum += a[i * n + k] * x[k];
-    y[i] = sum;
+    double re = 0, im = 0;
+    for (int k = 0; k < n; k++) {
+      const Complex& m = a[i * n + k];
+      re += m.re * x[k].re - m.im * x[k].im;
+      im += m.re * x[k].im + m.im * x[k].re;
+    }
+    y[i].re = re;
+    y[i].im = im;
   }
   return y;
 }

@@ -1,12 +1,18 @@
-#include <complex>
 #include <vector>
 
-std::vector<std::complex<double>> product(const std::vector<std::complex<double>>& a,
-                                          const std::vector<std::complex<double>>& x, int n) {
-  std::vector<std::complex<double>> y(x.size());
+struct Complex {
+  double re, im;
+};
+
+std::vector<Complex> product(const std::vector<Complex>& a, const std::vector<Complex>& x, int n) {
+  std::vector<Complex> y(x.size());
   for (int i = 0; i < n; i++) {
-    y[i] = 0;
-    for (int k = 0; k < n; k++) y[i] = y[i] + a[i * n + k] * x[k];
+    y[i].re = 0;
+    y[i].im = 0;
+    for (int k = 0; k < n; k++) {
+      y[i].re += a[i * n + k].re * x[k].re - a[i * n + k].im * x[k].im;
+      y[i].im += a[i * n + k].re * x[k].im + a[i * n + k].im * x[k].re;
+    }
   }
   return y;
 }

@@ -5,11 +5,11 @@ struct Sample {
   double re, im;
 };
 
-// One stage of the fast transform: butterflies between values `half` apart.
-std::vector<Sample> stage(const std::vector<Sample>& in, int half) {
+// One of the first four stages of the fast transform: butterflies between values `half` apart.
+std::vector<Sample> butterflies(const std::vector<Sample>& in, int stage) {
   std::vector<Sample> out = in;
   int n = (int)in.size();
-  if (half < 1) return out;
+  int half = 1 << (stage & 3);
   for (int block = 0; block + 2 * half <= n; block += 2 * half) {
     for (int k = 0; k < half; k++) {
       double angle = -3.141592653589793 * k / half;

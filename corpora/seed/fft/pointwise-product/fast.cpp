@@ -1,17 +1,21 @@
 #include <algorithm>
-#include <complex>
 #include <vector>
 
+struct Complex {
+  float re, im;
+};
+
 // The product of two spectra, as for a convolution.
-std::vector<std::complex<double>> combine(const std::vector<std::complex<double>>& a,
-                                          const std::vector<std::complex<double>>& b, double scale) {
+std::vector<Complex> combine(const std::vector<Complex>& a, const std::vector<Complex>& b,
+                             float scale) {
   const std::size_t n = std::min(a.size(), b.size());
-  std::vector<std::complex<double>> c(n);
+  std::vector<Complex> c(n);
 #pragma omp parallel for
   for (std::size_t k = 0; k < n; k++) {
-    const double re = a[k].real() * b[k].real() - a[k].imag() * b[k].imag();
-    const double im = a[k].real() * b[k].imag() + a[k].imag() * b[k].real();
-    c[k] = std::complex<double>(re * scale, im * scale);
+    const float re = a[k].re * b[k].re - a[k].im * b[k].im;
+    const float im = a[k].re * b[k].im + a[k].im * b[k].re;
+    c[k].re = re * scale;
+    c[k].im = im * scale;
   }
   return c;
 }

@@ -16,12 +16,15 @@ void sort_entries(std::vector<Entry>& entries) {
   const long n = static_cast<long>(entries.size());
   const long quarter = n / 4;
   const long cut[5] = {0, quarter, 2 * quarter, 3 * quarter, n};
+  std::vector<Entry> other(n);
   Entry* e = entries.data();
+  Entry* o = other.data();
 #pragma omp parallel for schedule(dynamic, 1)
   for (int p = 0; p < 4; p++) std::sort(e + cut[p], e + cut[p + 1], comes_before);
 #pragma omp parallel for schedule(dynamic, 1)
   for (int p = 0; p < 4; p += 2) {
-    std::inplace_merge(e + cut[p], e + cut[p + 1], e + cut[p + 2], comes_before);
+    std::merge(e + cut[p], e + cut[p + 1], e + cut[p + 1], e + cut[p + 2], o + cut[p],
+               comes_before);
   }
-  std::inplace_merge(e, e + cut[2], e + n, comes_before);
+  std::merge(o, o + cut[2], o + cut[2], o + n, e, comes_before);
 }

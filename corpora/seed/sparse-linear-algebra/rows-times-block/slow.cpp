@@ -1,19 +1,23 @@
 #include <vector>
 
-// A sparse matrix times a dense one of `width` columns.
-std::vector<double> apply_block(const std::vector<int>& start, const std::vector<int>& column,
-                                const std::vector<double>& value, const std::vector<double>& block,
-                                int width) {
-  int rows = (int)start.size() - 1;
-  std::vector<double> out;
-  for (int r = 0; r < rows; r++) {
-    for (int c = 0; c < width; c++) {
+struct Row {
+  double v[4];
+};
+
+// A sparse matrix times a dense one of four columns.
+std::vector<Row> apply_block(const std::vector<int>& start, const std::vector<int>& column,
+                             const std::vector<double>& value, const std::vector<Row>& block) {
+  std::vector<Row> out;
+  for (int r = 0; r + 1 < (int)start.size(); r++) {
+    Row row;
+    for (int c = 0; c < 4; c++) {
       double sum = 0;
       for (int k = start[r]; k < start[r + 1]; k++) {
-        sum += value[k] * block[column[k] * width + c];
+        sum += value[k] * block[column[k]].v[c];
       }
-      out.push_back(sum);
+      row.v[c] = sum;
     }
+    out.push_back(row);
   }
   return out;
 }

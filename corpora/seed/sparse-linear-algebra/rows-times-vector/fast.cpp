@@ -1,11 +1,5 @@
 #include <vector>
 
-struct Sparse {
-  std::vector<int> start;
-  std::vector<int> column;
-  std::vector<double> value;
-};
-
 std::vector<double> apply(const std::vector<int>& start, const std::vector<int>& column,
                           const std::vector<double>& value, const std::vector<double>& x) {
   const int rows = start.empty() ? 0 : static_cast<int>(start.size()) - 1;
