@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,16 +18,20 @@ from typing import TYPE_CHECKING
 from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.store import SqliteStore, cache_folder, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable
-from pcg_engine.domain.example import Example
+from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.domain.measurement import MachineModel
-from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.settings import ModelSettings, Settings
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
 from pcg_engine.ports import FOR_STRANGERS, AstReader, Cancellation, Embedder, Sandbox, Store
 
 if TYPE_CHECKING:
+    from pcg_engine.action.assistant import Assistant
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+    from pcg_engine.adapters.language_model.configuration import Models
+    from pcg_engine.adapters.language_model.consent import Consents
     from pcg_engine.memory.embedder_choice import EmbedderChoice
     from pcg_engine.memory.retrieval import Memory
 
@@ -211,7 +216,94 @@ def _embedder(choice: EmbedderChoice) -> Embedder:
     semantic = SentenceTransformerEmbedder(choice.model)
     if choice.kind is EmbedderKind.SEMANTIC:
         return semantic
-    return HybridEmbedder((Part(StructuralEmbedder(), 1.0), Part(semantic, 1.0)))
+    # Shares that benchmarks/retrieval.py found to be good.
+    return HybridEmbedder((Part(StructuralEmbedder(), 0.75), Part(semantic, 0.25)))
+
+
+def models(note: Callable[[str], None] = _unheard) -> Models:
+    """The language models that the user configured; ``note`` is told what is wrong with that."""
+    from pcg_engine.adapters.language_model.configuration import read_models
+
+    found = read_models(os.environ)
+    for problem in found.problems:
+        note(problem)
+    return found
+
+
+def consents() -> Consents:
+    """Which projects' code may be sent where."""
+    from pcg_engine.adapters.language_model.consent import Consents
+    from pcg_engine.adapters.user_folders import state_folder
+
+    return Consents(state_folder(os.environ) / "consents.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a model is asked.
+
+    ``offline`` uses kept answers only. ``record`` and ``replay`` are files of questions and
+    answers, one to be written, one to be used in place of the model.
+    """
+
+    offline: bool = False
+    record: Path | None = None
+    replay: Path | None = None
+
+
+@contextmanager
+def assistant(
+    endpoint: Endpoint,
+    settings: ModelSettings,
+    asking: Asking,
+    note: Callable[[str], None] = _unheard,
+    temporary: Path | None = None,
+) -> Generator[Assistant]:
+    """The model behind ``endpoint``, for one request. Nothing is sent before the first question.
+
+    Whoever calls this has made sure that the user agrees to that.
+    """
+    from pcg_engine.action.assistant import Assistant
+    from pcg_engine.action.spending import Spending
+    from pcg_engine.adapters.language_model.client import ChatModel
+    from pcg_engine.adapters.language_model.kept_replies import KeptReplies
+    from pcg_engine.adapters.language_model.recording import RecordedModel, ReplayedModel
+
+    spending = Spending(endpoint.price, settings.most_tokens, settings.most_money)
+    recall = _recall(settings, note, temporary)
+    if asking.replay is not None:
+        yield Assistant(ReplayedModel(asking.replay), endpoint, spending, recall)
+        return
+    store = SqliteStore(_cache(os.environ, note, temporary) / "replies.sqlite")
+    client = ChatModel(endpoint)
+    try:
+        model = KeptReplies(client, store, endpoint, offline=asking.offline)
+        if asking.record is None:
+            yield Assistant(model, endpoint, spending, recall)
+            return
+        recorded = RecordedModel(model, asking.record)
+        try:
+            yield Assistant(recorded, endpoint, spending, recall)
+        finally:
+            recorded.close()
+    finally:
+        client.close()
+
+
+def _recall(
+    settings: ModelSettings, note: Callable[[str], None], temporary: Path | None
+) -> Callable[[str], tuple[Retrieved, ...]]:
+    """Retrieval from memory, which is opened when it is first asked."""
+    from pcg_engine.memory.embedder_choice import BUILT_IN
+    from pcg_engine.memory.retrieval import Retrieval
+
+    how = Retrieval(max(1, settings.examples), settings.self_match)
+
+    @cache
+    def memory() -> Memory:
+        return open_memory(BUILT_IN, note, temporary)
+
+    return lambda code: memory().retrieve(code, how) if settings.examples else ()
 
 
 def choose_sandbox(

@@ -37,6 +37,9 @@ from pcg_engine.domain.events import (
     CandidateJudged,
     CheckFinished,
     CheckStarted,
+    ModelAnswered,
+    ModelAsked,
+    ModelUnavailable,
     NestFinished,
     NestStarted,
     OfferFound,
@@ -309,7 +312,10 @@ class _Relay:
                 self._worker.tell(Judged(number, candidate.workflow, verdict_word(verdict), reason))
             case OfferFound(offer=offer):
                 self._worker.tell(Offered(number, self.verification(offer)))
-            case NestFinished():
+            case ModelUnavailable(error=error):
+                told = f"{error.message}; {error.hint}".rstrip("; ")
+                self._worker.tell(Noted(number, told))
+            case NestFinished() | ModelAsked() | ModelAnswered():
                 pass
             case _:
                 assert_never(event)

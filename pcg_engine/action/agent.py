@@ -14,6 +14,7 @@ from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.verdict import Verdict, Verified
+from pcg_engine.ports import Cancellation
 
 
 class Generator(Protocol):
@@ -48,6 +49,10 @@ class Judge(Protocol):
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """The offer that a verified candidate becomes."""
+        ...
+
+    def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:
+        """The verdict with the speedup measured again: what is shown of the winner."""
         ...
 
 

@@ -41,6 +41,9 @@ class NestJudges:
     _judges: dict[tuple[object, ...], NestJudge] = field(
         default_factory=dict[tuple[object, ...], NestJudge]
     )
+    _verdicts: dict[tuple[object, ...], Verdict] = field(
+        default_factory=dict[tuple[object, ...], Verdict]
+    )
 
     def __enter__(self) -> Self:
         return self
@@ -49,8 +52,15 @@ class NestJudges:
         self._stack.close()
 
     def judge(self, proposal: Proposal) -> Verdict:
-        """See ``Judge``."""
-        return self._of(proposal.candidate).judge(proposal.candidate, proposal.checks)
+        """See ``Judge``; what was judged before, whoever proposed it, is not judged again."""
+        candidate = proposal.candidate
+        key = (candidate.edits, candidate.reassociates, candidate.assumptions)
+        known = self._verdicts.get(key)
+        if known is not None and candidate.edits:
+            return known
+        verdict = self._of(candidate).judge(candidate, proposal.checks)
+        self._verdicts[key] = verdict
+        return verdict
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
@@ -74,7 +84,11 @@ class NestJudges:
         if candidate.origin == RULES_ORIGIN or not candidate.edits:
             return self.found.original(self.function, (self.nest,))
         whole = self.function.span
-        spans = [edit.span for edit in candidate.edits if whole.contains(edit.span)]
+        spans = [
+            edit.span
+            for edit in candidate.edits
+            if whole.contains(edit.span) and edit.span.end > whole.start
+        ]
         nests = tuple(
             nest
             for nest in self.found.nests

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, Step, Stop
-from pcg_engine.domain.verdict import Unavailable, Verified
+from pcg_engine.domain.verdict import Unavailable
 
 _NO_TIME = "this nest has had its share of the budget"
 
@@ -76,17 +76,18 @@ class ConversationPolicy:
         most = self.samples if self.feedback else self.samples * self.attempts
         if state.rounds >= most:
             return Stop(f"{most} conversations were had")
-        if state.best is not None and state.rounds - state.best_round >= self.patience:
+        if state.best is not None and state.rounds - 1 - state.best_round >= self.patience:
             return Stop(f"{self.patience} conversations in a row found nothing better")
         return Edit() if self.has_time() else Stop(_NO_TIME)
 
     def _after(self, steps: tuple[Step, ...]) -> Action:
         last = steps[-1]
-        if isinstance(last.verdict, Unavailable):
+        if isinstance(last.verdict, Unavailable) and not last.is_right:
             return Stop("a tool that every candidate needs is not available")
         if last.proposal.is_stage and last.is_right:
             return Edit()
-        if isinstance(last.verdict, Verified):
+        if last.is_right and not last.is_too_slow:
+            # Verified, or the machine was too busy to tell: nothing that the model could repair.
             return Reset()
         failed = sum(1 for step in steps if not (step.proposal.is_stage and step.is_right))
         if not self.feedback or failed >= self.attempts:

@@ -8,7 +8,15 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt
-from pcg_engine.domain.verdict import CheckResult, Refuted, Verdict, Verified
+from pcg_engine.domain.verdict import (
+    CheckName,
+    CheckResult,
+    Inconclusive,
+    Refuted,
+    Unavailable,
+    Verdict,
+    Verified,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,19 @@ class Step:
 
     @property
     def is_right(self) -> bool:
-        """Whether every check of correctness passed, however fast it is."""
+        """Whether every check of correctness passed, however fast it is, if that is known."""
         match self.verdict:
-            case Verified() | Refuted(code="not-faster"):
+            case Verified():
                 return True
-            case _:
-                return False
+            case Refuted() | Inconclusive() | Unavailable():
+                # Nothing is timed before everything else has passed.
+                checks = self.verdict.checks
+                return bool(checks) and checks[-1].name is CheckName.BENCHMARK
+
+    @property
+    def is_too_slow(self) -> bool:
+        """Whether it is right, and was measured not to be faster."""
+        return self.is_right and isinstance(self.verdict, Refuted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,8 @@ class AgentState:
 
     ``current`` is the proposal being worked on (``None``: the original text), ``steps`` what was
     judged since the last reset, ``rounds`` the number of resets. ``offers`` holds one offer for
-    each verified attempt, ``best`` the one shown now, found in round ``best_round``. ``exhausted``
-    is set when the generator had nothing more to propose.
+    each verified attempt, ``best`` the one shown now, found in round ``best_round`` (-1: by another
+    generator). ``exhausted`` is set when the generator had nothing more to propose.
     """
 
     nest: LoopFacts
@@ -90,7 +105,7 @@ class AgentState:
 
     def handed_on(self) -> AgentState:
         """For another generator, which begins anew with what was found."""
-        return replace(self, current=None, steps=(), rounds=0, best_round=0, exhausted=False)
+        return replace(self, current=None, steps=(), rounds=0, best_round=-1, exhausted=False)
 
 
 @dataclass(frozen=True, slots=True)

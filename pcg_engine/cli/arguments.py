@@ -11,9 +11,11 @@ from typing import NoReturn
 
 from pcg_engine import __version__
 from pcg_engine.cli.memory_arguments import MemoryArguments, add_memory, take_memory
+from pcg_engine.cli.model_arguments import ModelArguments, add_model, take_model
 from pcg_engine.domain.errors import UsageError
 
 DEFAULT_BUDGET_SECONDS = 60.0
+MODEL_BUDGET_SECONDS = 240.0
 _MOST_SECONDS = 1e6
 _MOST_THREADS = 1024
 
@@ -37,7 +39,7 @@ class Arguments:
     line: int | None = None
     threads: int = 1
     floating_point: str = "reassociate"
-    budget_seconds: float = DEFAULT_BUDGET_SECONDS
+    budget_seconds: float | None = None
     apply: bool = False
     output: Path | None = None
     benchmark: bool = True
@@ -45,6 +47,7 @@ class Arguments:
     tcp: str | None = None
     log_level: str = "warning"
     memory: MemoryArguments | None = None
+    model: ModelArguments = ModelArguments()
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -54,7 +57,8 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     paths = tuple(Path(p) for p in values.pop("paths", ()))
     as_json = values.pop("json", False) or values.get("format") == "json"
     memory = take_memory(values)
-    return Arguments(paths=paths, flags=flags, json=as_json, memory=memory, **values)
+    model = take_model(values) or ModelArguments()
+    return Arguments(paths=paths, flags=flags, json=as_json, memory=memory, model=model, **values)
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -127,15 +131,16 @@ def _add_parallelize(commands: argparse._SubParsersAction[_Parser]) -> None:  # 
         "--budget",
         dest="budget_seconds",
         type=_seconds,
-        default=DEFAULT_BUDGET_SECONDS,
         metavar="SECONDS",
-        help="time for the whole request (default: %(default)g)",
+        help="time for the whole request (default: "
+        f"{DEFAULT_BUDGET_SECONDS:g}, with a model {MODEL_BUDGET_SECONDS:g})",
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--apply", action="store_true", help="write the verified code to FILE")
     command.add_argument(
         "--output", type=Path, metavar="FILE", help="write the verified code to another file"
     )
+    add_model(command)
 
 
 def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name

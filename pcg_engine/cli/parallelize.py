@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 
-from pcg_engine.cli.arguments import Arguments
+from pcg_engine.cli.arguments import (
+    DEFAULT_BUDGET_SECONDS,
+    MODEL_BUDGET_SECONDS,
+    Arguments,
+)
+from pcg_engine.cli.assistance import assistance, chosen_endpoint, generators
 from pcg_engine.cli.contract import error_object, print_json, result_object
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import CompileCommands, read_source
 from pcg_engine.cli.progress import progress
-from pcg_engine.cli.report import print_result
+from pcg_engine.cli.report import print_prompts, print_result
 from pcg_engine.cli.session import Session
 from pcg_engine.cli.write import deliver, require_writable
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
@@ -25,25 +32,33 @@ def run(arguments: Arguments, session: Session) -> int:
     require_writable(arguments.output, arguments.paths[0] if arguments.apply else None)
     # A file that cannot be read is refused at once: the rest takes a second to load.
     from pcg_engine.action.parallelize import Request, parallelize
+    from pcg_engine.action.show_prompts import show_prompts
+    from pcg_engine.cli.run_record import recorded, recording
 
-    request = Request(
-        source,
-        CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0]),
-        Settings(
-            threads=arguments.threads,
-            budget_seconds=arguments.budget_seconds,
-            floating_point=FloatingPoint(arguments.floating_point),
-            function=arguments.function,
-            line=arguments.line,
-        ),
-    )
-    with (
-        progress(source, quiet=arguments.json) as show,
-        laboratory(
-            request.command, request.settings, show.note, session.scratch, session.cancellation
-        ) as lab,
-    ):
-        result = parallelize(request, lab, session.cancellation, show.event)
+    asked = arguments.model
+    command = CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0])
+    replayed = None if asked.replay is None else recorded(asked.replay, source)
+    if replayed is None:
+        endpoint = chosen_endpoint(
+            asked, arguments.paths[0], session.note, may_ask=not arguments.json
+        )
+        settings = _settings(arguments, endpoint)
+    else:
+        settings, endpoint = replayed.settings, replayed.endpoint
+    request = Request(source, command, settings)
+    scratch, cancellation = session.scratch, session.cancellation
+    with ExitStack() as stack:
+        show = stack.enter_context(progress(source, quiet=arguments.json))
+        made = recording(asked, source, settings, endpoint, show.note)
+        run_ = replayed or stack.enter_context(made)
+        lab = stack.enter_context(laboratory(command, settings, show.note, scratch, cancellation))
+        assistant = stack.enter_context(
+            assistance(endpoint, settings.model, run_.asking, show.note, scratch.path)
+        )
+        if asked.show_prompt and assistant is not None:
+            print_prompts(show_prompts(request, lab, assistant, cancellation))
+            return ExitCode.DONE
+        result = parallelize(request, lab, cancellation, show.event, assistant, run_.journal)
     if not arguments.json:
         print_result(source, result)
         deliver(result, source, output=arguments.output, apply=arguments.apply)
@@ -57,6 +72,19 @@ def run(arguments: Arguments, session: Session) -> int:
         return ExitCode.USAGE
     print_json(told)
     return _exit_code(result)
+
+
+def _settings(arguments: Arguments, endpoint: Endpoint | None) -> Settings:
+    usual_budget = DEFAULT_BUDGET_SECONDS if endpoint is None else MODEL_BUDGET_SECONDS
+    return Settings(
+        threads=arguments.threads,
+        budget_seconds=arguments.budget_seconds or usual_budget,
+        floating_point=FloatingPoint(arguments.floating_point),
+        function=arguments.function,
+        line=arguments.line,
+        generators=generators(arguments.model, endpoint),
+        model=arguments.model.settings,
+    )
 
 
 def _exit_code(result: FileResult) -> ExitCode:

@@ -12,6 +12,9 @@ from pcg_engine.domain.events import (
     CheckFinished,
     CheckStarted,
     Event,
+    ModelAnswered,
+    ModelAsked,
+    ModelUnavailable,
     NestFinished,
     NestStarted,
     OfferFound,
@@ -74,6 +77,14 @@ class Progress:
                     self._print(f"  [red]✗[/red] {candidate.workflow}: {_escape(verdict.reason)}")
             case OfferFound():
                 self._status.update("looking for a better version …")
+            case ModelAsked(origin=origin, host=host, prompt=prompt, turn=turn):
+                what = f"{prompt}, answer {turn}" if turn > 1 else prompt
+                self._print(f"  [dim]asking {_escape(origin)} at {_escape(host)}: {what}[/dim]")
+            case ModelAnswered():
+                self._print(f"  [dim]{_escape(_answered(event))}[/dim]")
+            case ModelUnavailable(error=error):
+                told = _escape(f"{error.message}; {error.hint}".rstrip("; "))
+                self._print(f"  [yellow]![/yellow] no further question: {told}")
             case NestFinished():
                 self._status.update("")
             case _:
@@ -88,6 +99,16 @@ class Progress:
 
     def _print(self, markup: str) -> None:
         self._console.print(markup, highlight=False, soft_wrap=True)
+
+
+def _answered(answer: ModelAnswered) -> str:
+    if answer.cached:
+        return f"{answer.origin} answered {answer.prompt} earlier; the kept answer is used"
+    spent = f", {answer.money:.4f} spent" if answer.money else ""
+    return (
+        f"{answer.origin} answered {answer.prompt} in {answer.seconds:.1f} s "
+        f"({answer.usage.total:,} tokens{spent})"
+    )
 
 
 class Silence:

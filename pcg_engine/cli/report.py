@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pcg_engine.domain.offer import Offer
@@ -12,6 +13,8 @@ from pcg_engine.protocol import words
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pcg_engine.planning.prompts.opening import Prompt
 
 
 def print_result(source: SourceText, result: FileResult) -> None:
@@ -35,6 +38,15 @@ def print_result(source: SourceText, result: FileResult) -> None:
         f"{count} of {len(result.nests)} loop nests have a verified faster version "
         f"({result.seconds:.0f} s)"
     )
+
+
+def print_prompts(prompts: Sequence[Prompt]) -> None:
+    """Print what would be sent, message by message, as it is."""
+    for prompt in prompts:
+        print(f"=== {prompt.id}")
+        for message in prompt.messages:
+            print(f"--- {message.role.value}")
+            print(message.text)
 
 
 def print_verification(source: SourceText, result: VerificationResult) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.conversation import Usage
+from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import NestResult
@@ -63,6 +65,39 @@ class OfferFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelAsked:
+    """A question goes to the model ``origin``: the ``turn``-th of a conversation, from 1.
+
+    ``prompt`` names what is asked, and in which version; ``host`` is where it goes.
+    """
+
+    origin: str
+    host: str
+    prompt: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswered:
+    """Its answer came; ``money`` is in the endpoint's currency, ``cached`` answers cost nothing."""
+
+    origin: str
+    prompt: str
+    usage: Usage
+    money: float
+    seconds: float
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUnavailable:
+    """The model is not asked any more for this nest: it failed, or what it may cost is spent."""
+
+    origin: str
+    error: EnvironmentUnavailable
+
+
+@dataclass(frozen=True, slots=True)
 class NestFinished:
     """Work on one loop nest ended."""
 
@@ -76,5 +111,8 @@ Event = (
     | CheckFinished
     | CandidateJudged
     | OfferFound
+    | ModelAsked
+    | ModelAnswered
+    | ModelUnavailable
     | NestFinished
 )

@@ -11,6 +11,7 @@ from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt
 from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
+from pcg_engine.ports import Cancellation
 from tests.builders import all_passed, candidate, facts, speedup
 
 PLAIN = candidate("parallel-for", "#p\n")
@@ -31,6 +32,10 @@ class ScriptedJudge:
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return Offer(candidate, verdict, "diff", "text")
+
+    def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:
+        cancellation.check()
+        return offer.verdict
 
 
 def _verified(ratio: float) -> Verified:

@@ -1,0 +1,59 @@
+"""What a model is told of a loop nest: facts in words, and of the file only what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcg_engine.action.survey import Survey, flatten
+from pcg_engine.analysis.surroundings import surroundings
+from pcg_engine.domain.ast import Function
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.settings import FloatingPoint, Settings
+from pcg_engine.planning.prompts.task import Task
+from pcg_engine.protocol import words
+from pcg_engine.syntax.parse import parse
+from pcg_engine.tools.subject import Instruments
+
+_TELLING_FLAGS = ("-std=", "-O", "-m", "-f")
+"""How the compiler's flags begin that concern the code; others may hold names of the user's."""
+
+
+def brief(
+    found: Survey,
+    nest: LoopFacts,
+    function: Function,
+    settings: Settings,
+    instruments: Instruments,
+) -> Task:
+    """The task of making ``nest`` of ``function`` faster."""
+    source, span = found.source, nest.loop.span
+    first = source.location(function.span.start).line
+    compiler = instruments.toolchain.user_compiler
+    flags = [f for f in found.command.flags if f.startswith(_TELLING_FLAGS)]
+    return Task(
+        name=function.name,
+        code=source.slice(function.span),
+        first_line=source.location(span.start).line - first + 1,
+        last_line=source.location(max(span.start, span.end - 1)).line - first + 1,
+        surroundings=surroundings(parse(source), function.span, found.unit).text,
+        findings=tuple(dict.fromkeys(_findings(found, nest, first))),
+        assumptions=tuple(
+            dict.fromkeys(a.message for f in flatten((nest,)) for a in f.assumptions)
+        ),
+        hotness=nest.hotness,
+        compiler=" ".join(["" if compiler is None else compiler.version, *flags]).strip(),
+        cores=settings.threads,
+        exact=settings.floating_point is FloatingPoint.STRICT,
+    )
+
+
+def _findings(found: Survey, nest: LoopFacts, first: int) -> Iterator[str]:
+    for facts in flatten((nest,)):
+        line = found.source.location(facts.loop.span.start).line - first + 1
+        yield f"the loop at line {line}: {words.parallelizability(facts)}"
+        for reason in facts.reasons[1:]:
+            yield f"the loop at line {line}: {reason.message}"
+        for call in facts.calls_unknown:
+            yield f"the loop at line {line} calls `{call}`, of which nothing is known"
+    if nest.estimate is not None:
+        yield f"in parallel, this nest is expected to run at {words.estimate(nest.estimate)}"

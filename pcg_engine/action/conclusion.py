@@ -1,0 +1,94 @@
+"""What trying one loop nest came to, with the most useful reason where nothing was verified."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pcg_engine.action.agent import Judge
+from pcg_engine.action.selection import best_offer
+from pcg_engine.action.state import AgentState
+from pcg_engine.action.survey import flatten
+from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.result import Attempt, NestResult
+from pcg_engine.domain.verdict import Inconclusive, Outcome, Refuted, Unavailable, Verified
+from pcg_engine.ports import Cancellation
+
+_BUDGET_ENDED = (
+    "the budget ended while a candidate was being verified; raise it with --budget SECONDS, "
+    "or choose this loop alone with --line"
+)
+
+
+def without_candidates(nest: LoopFacts) -> NestResult:
+    """Why nothing was tried on ``nest``."""
+    if nest.loop.is_openmp:
+        reason = "this loop has an OpenMP directive already"
+        return NestResult(nest, Outcome.INCONCLUSIVE, "already-parallel", reason, None, ())
+    for facts in flatten((nest,)):
+        if facts.reasons:
+            first = facts.reasons[0]
+            certain = facts.parallelizability is Parallelizability.SEQUENTIAL
+            outcome = Outcome.REFUTED if certain else Outcome.INCONCLUSIVE
+            return NestResult(nest, outcome, first.code, first.message, None, ())
+    reason = "independent, but no rule of PCG applies under these settings (see --fp)"
+    return NestResult(nest, Outcome.INCONCLUSIVE, "no-rule", reason, None, ())
+
+
+def conclude(
+    state: AgentState,
+    judge: Judge,
+    cancellation: Cancellation,
+    failure: EnvironmentUnavailable | None,
+    *,
+    out_of_time: bool,
+) -> NestResult:
+    """Re-measure the winner on a fresh sample; fall back to the next best if it does not hold."""
+    offers = list(state.offers)
+    attempts = list(state.attempts)
+    while (winner := best_offer(offers)) is not None:
+        verdict = judge.confirm(winner, cancellation)
+        attempts = [
+            replace(a, verdict=verdict) if a.candidate == winner.candidate else a for a in attempts
+        ]
+        if isinstance(verdict, Verified):
+            return _offered(state, replace(winner, verdict=verdict), tuple(attempts))
+        offers.remove(winner)
+    if not attempts and failure is not None:
+        reason = "; ".join(part for part in (failure.message, failure.hint) if part)
+        return NestResult(state.nest, Outcome.UNAVAILABLE, failure.code, reason, None, ())
+    if not attempts:
+        reason = _BUDGET_ENDED if out_of_time else "no candidate was judged"
+        return NestResult(state.nest, Outcome.INCONCLUSIVE, "budget", reason, None, ())
+    return _unverified(state.nest, tuple(attempts))
+
+
+def _offered(state: AgentState, offer: Offer, attempts: tuple[Attempt, ...]) -> NestResult:
+    return NestResult(state.nest, Outcome.PASSED, "", "", offer, attempts)
+
+
+def _unverified(nest: LoopFacts, attempts: tuple[Attempt, ...]) -> NestResult:
+    """The most useful reason: what stayed open, else "not faster", else the first refutation."""
+
+    def usefulness(attempt: Attempt) -> int:
+        match attempt.verdict:
+            case Inconclusive():
+                return 0
+            case Unavailable():
+                return 1
+            case Refuted(code="not-faster"):
+                return 2
+            case _:
+                return 3
+
+    verdict = min(attempts, key=usefulness).verdict
+    match verdict:
+        case Inconclusive(code=code, reason=reason):
+            return NestResult(nest, Outcome.INCONCLUSIVE, code, reason, None, attempts)
+        case Unavailable(code=code, reason=reason):
+            return NestResult(nest, Outcome.UNAVAILABLE, code, reason, None, attempts)
+        case Refuted(code=code, reason=reason):
+            return NestResult(nest, Outcome.REFUTED, code, reason, None, attempts)
+        case Verified():
+            raise AssertionError("a verified attempt has an offer")

@@ -1,0 +1,44 @@
+"""What a model would be asked, without asking it."""
+
+from __future__ import annotations
+
+from pcg_engine.action.assistant import Assistant
+from pcg_engine.action.checks import Laboratory
+from pcg_engine.action.choice import chosen_nests
+from pcg_engine.action.nest_work import conversations_about, work_for
+from pcg_engine.action.parallelize import Request
+from pcg_engine.action.survey import require_compilable, survey
+from pcg_engine.domain.events import Event
+from pcg_engine.planning.prompts.opening import Prompt
+from pcg_engine.ports import Cancellation
+
+
+def show_prompts(
+    request: Request,
+    laboratory: Laboratory,
+    assistant: Assistant,
+    cancellation: Cancellation,
+) -> tuple[Prompt, ...]:
+    """The first question of each workflow for each nest that the model would be asked about.
+
+    Nothing is sent, built or run. Raises what ``parallelize`` raises.
+    """
+    instruments = laboratory.instruments
+    found = survey(
+        request.source, request.command, instruments.reader, laboratory.machine, cancellation
+    )
+    require_compilable(found)
+    prompts: list[Prompt] = []
+    for nest in chosen_nests(found, request.settings):
+        work = work_for(nest, found, request.settings, laboratory, assistant)
+        if work.function is None or work.assistant is None:
+            continue
+        with conversations_about(
+            work, work.function, work.assistant, cancellation, _unheard
+        ) as conversations:
+            prompts += conversations.first_questions()
+    return tuple(prompts)
+
+
+def _unheard(_event: Event) -> None:
+    """Nothing happens that anybody could show."""

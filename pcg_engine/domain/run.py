@@ -1,0 +1,45 @@
+"""What is written down of a run, so that it can be gone through again exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcg_engine.domain.endpoint import Endpoint
+from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RunBegan:
+    """What was asked for; ``digest`` is that of the file, ``endpoint`` holds no key."""
+
+    version: str
+    file: str
+    digest: str
+    settings: Settings
+    endpoint: Endpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTaken:
+    """What the policy chose: ``edit``, ``evaluate``, ``reset``, or ``stop`` for a ``reason``."""
+
+    nest: str
+    action: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven:
+    """What became of a candidate, named by the digest of its edits.
+
+    ``confirmed`` if it was the second measurement, of what is then shown.
+    """
+
+    nest: str
+    candidate: str
+    verdict: Verdict
+    confirmed: bool = False
+
+
+RunEntry = RunBegan | ActionTaken | VerdictGiven
