@@ -6,7 +6,13 @@
 std::vector<int> merged(const std::vector<int>& a, const std::vector<int>& b) {
   std::vector<int> out = a;
   if (!std::is_sorted(a.begin(), a.end())) {
-    for (int value : b) out.insert(std::upper_bound(out.begin(), out.end(), value), value);
+    // Where each value goes depends on those before it.
+    for (int value : b) {
+      std::size_t at = out.size();
+      out.push_back(value);
+      for (; at > 0 && out[at - 1] > value; at--) out[at] = out[at - 1];
+      out[at] = value;
+    }
     return out;
   }
   std::vector<int> sorted = b;
