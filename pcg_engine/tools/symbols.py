@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pcg_engine.tools.allowed_functions import is_allowed_call
 
-_LINE = re.compile(r"^(?P<name>.*\S) (?P<letter>[A-Za-z?])(?: +[0-9a-fA-F]+){0,2} *$")
+# The shortest name: a size of one digit, such as `b`, looks like a letter as well.
+_LINE = re.compile(r"^(?P<name>.*?\S) (?P<letter>[A-Za-z?])(?: +[0-9a-fA-F]+){0,2} *$")
 _OUTLINED = re.compile(r"[ .\[(]\.?_?omp_(?:fn|outlined)\b|^\.omp_outlined")
 _UNDEFINED = frozenset("Uwv")
 _WRITABLE = frozenset("BbDdCcGgSsu")

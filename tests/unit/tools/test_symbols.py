@@ -37,6 +37,16 @@ def test_both_forms_of_nm_are_read() -> None:
     assert parse_symbols(binutils) == parse_symbols(llvm) == expected
 
 
+def test_a_size_of_one_digit_is_no_letter() -> None:
+    lines = "sort(int*, long) T f0 b\n(anonymous namespace)::g(int) t a c\nh U\nflag B 0 d\n"
+    assert parse_symbols(lines) == {
+        Symbol("sort(int*, long)", "T"),
+        Symbol("(anonymous namespace)::g(int)", "t"),
+        Symbol("h", "U"),
+        Symbol("flag", "B"),
+    }
+
+
 def test_an_openmp_version_of_the_same_code_is_accepted() -> None:
     assert (
         _compared(

@@ -1,3 +1,5 @@
+#include <vector>
+
 static void quick(int* v, long first, long last) {
   if (first >= last) return;
   int pivot = v[first + (last - first) / 2];
@@ -21,8 +23,8 @@ static void quick(int* v, long first, long last) {
 #pragma omp taskwait
 }
 
-void sort_numbers(int* v, long n) {
+void sort_numbers(std::vector<int>& v) {
 #pragma omp parallel
 #pragma omp single
-  quick(v, 0, n - 1);
+  quick(v.data(), 0, (long)v.size() - 1);
 }

@@ -1,3 +1,5 @@
+#include <vector>
+
 static void quick(int* v, long first, long last) {
   if (first >= last) return;
   int pivot = v[first + (last - first) / 2];
@@ -17,6 +19,6 @@ static void quick(int* v, long first, long last) {
   quick(v, i, last);
 }
 
-void sort_numbers(int* v, long n) {
-  quick(v, 0, n - 1);
+void sort_numbers(std::vector<int>& v) {
+  quick(v.data(), 0, (long)v.size() - 1);
 }
