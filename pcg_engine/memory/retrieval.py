@@ -11,6 +11,8 @@ from pcg_engine.ports import Embedder, Neighbour, VectorIndex
 
 DEFAULT_COUNT = 2
 LARGEST_COUNT = 3
+UNSORTED = "other"
+"""The category of code that is like nothing in memory."""
 _FIRST_BATCH = 16
 
 
@@ -65,6 +67,11 @@ class Memory:
                     seen.add(key)
             taken.append(Retrieved(example, neighbour.similarity))
         return tuple(taken)
+
+    def category_of(self, slow: str) -> str:
+        """The category of the nearest example: a guess, for what nobody has sorted in."""
+        nearest = self.retrieve(slow, Retrieval(count=1))
+        return nearest[0].example.category if nearest else UNSORTED
 
     def _neighbours(self, slow: str) -> Iterator[Neighbour]:
         """All of them, nearest first, asked for in batches that grow."""

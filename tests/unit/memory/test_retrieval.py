@@ -66,6 +66,12 @@ def test_more_neighbours_are_asked_for_until_there_are_enough() -> None:
 
 def test_an_empty_memory_has_nothing() -> None:
     assert _memory().retrieve(QUERY) == ()
+    assert _memory().category_of(QUERY) == "other"
+
+
+def test_the_category_is_that_of_the_nearest() -> None:
+    sorting = example(OVER.slow, "fast", "sort", "t", Origin("seed", "Apache-2.0"))
+    assert _memory(PLUS, sorting).category_of("int q(int z) { return z / 2; }") == "sort"
 
 
 def test_a_function_s_text_is_found_by_name() -> None:
