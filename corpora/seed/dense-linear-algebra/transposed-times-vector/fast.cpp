@@ -5,7 +5,7 @@ std::vector<double> apply_transposed(const std::vector<double>& m, const std::ve
                                      int rows, int columns) {
   if (columns < 1) return {};
   std::vector<double> y(columns);
-  const int strip = 128;
+  const int strip = 32;
   // Strips of columns, each along the rows; no thread adds to another's strip.
 #pragma omp parallel for
   for (int jj = 0; jj < columns; jj += strip) {
