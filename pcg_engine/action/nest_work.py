@@ -33,8 +33,8 @@ from pcg_engine.ports import Cancellation
 
 _UNWRITTEN = NoJournal()
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
-_WORTH_ASKING = 0.02
-"""The share of a file's work from which a nest is worth a model's time, unless it was chosen."""
+_WORTH_ASKING = 1.05
+"""The estimated speedup from which a nest is worth a model's time, unless it was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def work_for(
         candidates = _candidates(nest, function, found, settings)
     is_chosen = (settings.function, settings.line, settings.loop) != (None, None, None)
     is_asked = function is not None and not nest.loop.is_openmp
-    if not is_asked or not (is_chosen or nest.hotness >= _WORTH_ASKING):
+    is_promising = nest.estimate is None or nest.estimate.high >= _WORTH_ASKING
+    if not is_asked or not (is_chosen or is_promising):
         assistant = None
     return NestWork(nest, function, candidates, assistant, found, settings, laboratory, journal)
 
