@@ -185,8 +185,7 @@ def _beside(found: _Found, file: _File) -> Companions | Refused:
 def _function_text(version: Version, file: _File) -> tuple[str, tuple[str, ...]]:
     """The definition as it goes into the file, without ``template <…>``, and notes."""
     source, given, target = version.tree.source, file.tree.source, file.target
-    before = source.indentation(version.item.span.start)
-    after = given.indentation(target.item.span.start)
+    before, after = _indentation(version), _indentation(target)
     if version.initialises or not same_names(version.parameters, target.parameters):
         return shifted(_text(version.item.span, source), before, after), ()
     body = shifted(_text(_span(version.body), source), before, after)
@@ -195,6 +194,14 @@ def _function_text(version: Version, file: _File) -> tuple[str, tuple[str, ...]]
     if version.item.head == target.item.head:
         return text, ()
     return text, ("kept the signature of the original",)
+
+
+def _indentation(version: Version) -> str:
+    """That of the closing brace: the first line is often quoted without its own."""
+    source, item = version.tree.source, version.item
+    end = version.body.end_byte - 1
+    is_alone = not source.data[source.line_start(end) : end].strip()
+    return source.indentation(end if is_alone else item.span.start)
 
 
 def _text(span: Span, source: SourceText) -> str:

@@ -103,7 +103,7 @@ def bare_snippets(text: str, name: str) -> Iterator[Snippet]:
         (n for n in range(len(lines), 0, -1) if _ends_code(lines[n - 1])),
         len(lines),
     )
-    called = re.compile(rf"(?<![\w:]){re.escape(name)}[ \t]*\(")
+    called = re.compile(rf"(?<!\w){re.escape(name)}[ \t]*\(")
     starts = [0] if _CODE_LINE.match(lines[0]) else []
     starts += [n for n, line in enumerate(lines[:end]) if n and _CODE_LINE.match(line)][:_STARTS]
     starts += [n for n, line in enumerate(lines[:end]) if called.search(line)][-_STARTS:]

@@ -215,6 +215,8 @@ _SCALED = _CLASS.replace(
         f"namespace grid {{\nclass Field {{\npublic:\n    template <class T>\n{_SCALE}\n}};\n}}",
         _SCALED,
         f"template <typename T>\n{_SCALE}",
+        _SCALE.replace("\n", "\n    "),
+        _SCALE.replace("\n", "\n\t"),
     ],
 )
 def test_members_are_found_with_or_without_their_class(text: str) -> None:
