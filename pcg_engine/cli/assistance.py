@@ -83,9 +83,9 @@ def _wants_model(arguments: ModelArguments) -> bool:
 def _agreed(arguments: ModelArguments, endpoint: Endpoint, file: Path, *, may_ask: bool) -> bool:
     given = consents()
     workspace = _workspace(file)
-    if not given.needed(workspace, endpoint):
+    if not given.needed(workspace, endpoint) or arguments.send_to == endpoint.host:
         return True
-    if arguments.send_to == endpoint.host or (may_ask and _asked(endpoint, workspace)):
+    if may_ask and _asked(endpoint, workspace):
         given.allow(workspace, endpoint.host)
         return True
     return False

@@ -113,7 +113,7 @@ def add_model(command: argparse.ArgumentParser) -> None:
         dest="model_send_to",
         default="",
         metavar="HOST",
-        help="agree to code of this project being sent to HOST",
+        help="agree to code of this project being sent to HOST, for this run",
     )
     add(
         "--show-prompt",
