@@ -7,7 +7,7 @@ std::vector<long> window_sums(const std::vector<int>& values, int w) {
   if (w < 1 || w > n) return sums;
   const int count = n - w + 1;
   sums.resize(count);
-  const int part = 256;
+  const int part = 64;
   // Within a part each sum is made of the one before it.
 #pragma omp parallel for
   for (int first = 0; first < count; first += part) {
