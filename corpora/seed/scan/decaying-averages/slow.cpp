@@ -1,12 +1,10 @@
 #include <vector>
 
-// An average of each channel in which old values fade.
-std::vector<std::vector<double>> fade(const std::vector<std::vector<double>>& channels, double keep) {
-  std::vector<std::vector<double>> result = channels;
-  for (std::size_t c = 0; c < result.size(); c++) {
-    for (std::size_t t = 1; t < result[c].size(); t++) {
-      result[c][t] = keep * result[c][t - 1] + (1 - keep) * result[c][t];
+// Each channel becomes an average in which old values fade.
+void fade(std::vector<std::vector<double>>& channels, double keep) {
+  for (std::size_t c = 0; c < channels.size(); c++) {
+    for (std::size_t t = 1; t < channels[c].size(); t++) {
+      channels[c][t] = keep * channels[c][t - 1] + (1 - keep) * channels[c][t];
     }
   }
-  return result;
 }

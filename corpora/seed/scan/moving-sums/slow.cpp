@@ -1,13 +1,13 @@
 #include <vector>
 
-// The sum of each window of w neighbours.
-std::vector<long> window_sums(const std::vector<int>& values, int w) {
+// The sum of each value and the seven before it, or as many as there are.
+std::vector<long> last_eight(const std::vector<int>& values) {
   std::vector<long> sums;
-  int n = (int)values.size();
-  if (w < 1 || w > n) return sums;
-  for (int i = 0; i + w <= n; i++) {
+  for (int i = 0; i < (int)values.size(); i++) {
     long sum = 0;
-    for (int k = 0; k < w; k++) sum += values[i + k];
+    for (int k = 0; k < 8; k++) {
+      if (i - k >= 0) sum += values[i - k];
+    }
     sums.push_back(sum);
   }
   return sums;
