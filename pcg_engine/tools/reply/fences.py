@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"[ \t]*(?:[\w+#.-]+)?[ \t]*")
 _CODE = frozenset("(){};#<")
 _LANGUAGES = frozenset(("cpp", "c++", "cc", "cxx", "c", "CPP", "C++", "C", "openmp", "json"))
 _SHORTEST = 3
-_RAW_STRING_CHECKS = 32
+_RAW_STRING_CHECKS = 16
 """How many fences of one answer are held against raw strings: each costs a pass over its block."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pcg_engine.tools.reply.decoration import undecorated
 from pcg_engine.tools.reply.fences import Block, blocks
@@ -23,6 +24,7 @@ _CODE_LINE = re.compile(
 )
 _HUNK = re.compile(r"@@ .*@@")
 _PATCHED = ("", " ", "+", "-", "@", "\\")
+_MOST_BLOCKS = 1000
 _STARTS = 8
 _ENDS = ("}", ";", "*/")
 
@@ -72,7 +74,7 @@ def snippets(text: str) -> tuple[Snippet, ...]:
     objects = tuple(answers(text))
     found = [
         (block.start, _of_block(block))
-        for block in blocks(text)
+        for block in islice(blocks(text), _MOST_BLOCKS)
         if not any(one.start <= block.start < one.end for one in objects)
     ]
     for one in objects:

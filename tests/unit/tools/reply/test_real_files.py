@@ -16,6 +16,8 @@ from pcg_engine.tools.reply.outcome import Extracted
 
 _ROOT = Path(__file__).parents[4]
 _FILES = [*_ROOT.glob("examples/*.cpp"), *_ROOT.glob("tests/recorded/*.cpp")]
+_MOST = 8
+"""About how many functions of a file are taken."""
 _STATEMENT = b" (void)0;"
 
 
@@ -24,9 +26,9 @@ def test_functions_are_found_again(path: Path) -> None:
     source = SourceText(path.name, path.read_bytes())
     tree = parse(source)
     found = 0
-    for item in items(tree):
-        if item.kind is not ItemKind.FUNCTION or item.body is None:
-            continue
+    functions = [i for i in items(tree) if i.kind is ItemKind.FUNCTION and i.body is not None]
+    for item in functions[:: max(1, len(functions) // _MOST)]:
+        assert item.body is not None
         definition = definition_at(tree, item.span)
         assert definition is not None
         at = item.body.start + 1
