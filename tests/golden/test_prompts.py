@@ -9,6 +9,7 @@ import pytest
 
 from pcg_engine.domain.conversation import Message
 from pcg_engine.domain.workflow import Workflow
+from pcg_engine.planning.prompts.evolution import Verified, evolution
 from pcg_engine.planning.prompts.feedback import follow_up
 from pcg_engine.planning.prompts.input_generator import input_generator
 from pcg_engine.planning.prompts.opening import opening
@@ -154,6 +155,19 @@ def test_self_correction(suspicion: str, golden: Callable[[str, str], None]) -> 
     name = "self-correction-suspicion" if suspicion else "self-correction"
     found = self_correction(TASK, _RESULT, 10_000, suspicion)
     golden(f"prompts/{name}.txt", _prompt(found))
+
+
+def test_evolution(golden: Callable[[str, str], None]) -> None:
+    population = (Verified(_RESULT, 5.123), Verified(_RESULT.replace("16", "64"), 5.5))
+    found = evolution(TASK, population, 10_000, "82% in `distance`")
+    golden("prompts/evolution.txt", _prompt(found))
+    assert isinstance(found, Prompt)
+    shorter = evolution(TASK, population, found.tokens - 1)
+    assert isinstance(shorter, Prompt)
+    assert shorter.left_out == ("1 of 1 examples",)
+    assert "dynamic, 64" in shorter.messages[1].text
+    assert "dynamic, 16" not in shorter.messages[1].text
+    assert isinstance(evolution(TASK, population, 100), TooLong)
 
 
 def test_input_generator(golden: Callable[[str, str], None]) -> None:
