@@ -162,7 +162,7 @@ def test_evolution(golden: Callable[[str, str], None]) -> None:
     found = evolution(TASK, population, 10_000, "82% in `distance`")
     golden("prompts/evolution.txt", _prompt(found))
     assert isinstance(found, Prompt)
-    shorter = evolution(TASK, population, found.tokens - 1)
+    shorter = evolution(TASK, population, found.tokens - 1, "82% in `distance`")
     assert isinstance(shorter, Prompt)
     assert shorter.left_out == ("1 of 1 examples",)
     assert "dynamic, 64" in shorter.messages[1].text
