@@ -19,7 +19,7 @@ from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.store import SqliteStore, cache_folder, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
 from pcg_engine.domain.endpoint import Endpoint
-from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.errors import EnvironmentUnavailable, PcgError
 from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.settings import ModelSettings, Settings
@@ -300,10 +300,18 @@ def _recall(
     how = Retrieval(max(1, settings.examples), settings.self_match)
 
     @cache
-    def memory() -> Memory:
-        return open_memory(BUILT_IN, note, temporary)
+    def memory() -> Memory | None:
+        try:
+            return open_memory(BUILT_IN, note, temporary)
+        except PcgError as error:
+            note(f"no examples are shown to the model: {error.message}; {error.hint}")
+            return None
 
-    return lambda code: memory().retrieve(code, how) if settings.examples else ()
+    def recall(code: str) -> tuple[Retrieved, ...]:
+        opened = memory() if settings.examples else None
+        return () if opened is None else opened.retrieve(code, how)
+
+    return recall
 
 
 def choose_sandbox(

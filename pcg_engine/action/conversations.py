@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -82,8 +83,10 @@ class Conversations:
 
     def begin(self) -> None:
         """Ask the first questions; whoever proposes later waits for the answers."""
-        for round_ in range(min(self.ahead, self.settings.samples)):
-            self._open(round_)
+        # What hinders this hinders `propose` as well, which tells it.
+        with suppress(EnvironmentUnavailable):
+            for round_ in range(min(self.ahead, self.settings.samples)):
+                self._open(round_)
 
     def propose(self, state: AgentState) -> Proposal | None:
         """See ``Generator``; ``None`` once the model failed or the limits were reached."""
