@@ -76,7 +76,10 @@ def _here(server: ModelServer) -> dict[str, str]:
 
 def test_a_recorded_run_is_gone_through_again_exactly(project: Project) -> None:
     broken = Says("```cpp\ndouble energy(const std::vector<double>& samples) { return x; }\n```")
-    asked = ("--generator", "model", "--samples", "1", "--function", "energy", "--json")
+    asked = (
+        *("--generator", "model", "--samples", "1", "--function", "energy"),
+        *("--budget", "900", "--json"),
+    )
     with ModelServer([broken, right()]) as server:
         record = ("--record", str(project.folder / "run"))
         first = project.run(*asked, *record, environment=_here(server))
