@@ -2,19 +2,17 @@
 
 // One step of a wavelet transform along each row: means first, then differences.
 void haar_rows(std::vector<std::vector<float>>& rows) {
-#pragma omp parallel
-  {
-    // One copy a thread, which keeps its room from row to row.
-    std::vector<float> old;
-#pragma omp for schedule(dynamic, 8)
-    for (std::size_t r = 0; r < rows.size(); r++) {
-      std::vector<float>& row = rows[r];
-      old = row;
-      const std::size_t half = old.size() / 2;
-      for (std::size_t i = 0; i < half; i++) {
-        row[i] = (old[2 * i] + old[2 * i + 1]) * 0.5f;
-        row[half + i] = (old[2 * i] - old[2 * i + 1]) * 0.5f;
-      }
+#pragma omp parallel for schedule(dynamic, 8)
+  for (std::size_t r = 0; r < rows.size(); r++) {
+    std::vector<float>& row = rows[r];
+    const std::size_t half = row.size() / 2;
+    // Means go where nothing is read any more; only differences need room.
+    std::vector<float> difference(half);
+    for (std::size_t i = 0; i < half; i++) {
+      const float a = row[2 * i], b = row[2 * i + 1];
+      difference[i] = (a - b) * 0.5f;
+      row[i] = (a + b) * 0.5f;
     }
+    for (std::size_t i = 0; i < half; i++) row[half + i] = difference[i];
   }
 }

@@ -4,16 +4,12 @@
 
 // Sorts each column of a table that is stored row by row.
 void sort_columns(std::vector<int>& table, int rows, int columns) {
-#pragma omp parallel
-  {
+#pragma omp parallel for schedule(dynamic, 4)
+  for (int c = 0; c < columns; c++) {
     // A column is sorted where it lies together.
     std::vector<int> column;
-#pragma omp for schedule(dynamic, 4)
-    for (int c = 0; c < columns; c++) {
-      column.clear();
-      for (int i = 0; i < rows; i++) column.push_back(table[i * columns + c]);
-      std::sort(column.begin(), column.end());
-      for (int i = 0; i < rows; i++) table[i * columns + c] = column[i];
-    }
+    for (int i = 0; i < rows; i++) column.push_back(table[i * columns + c]);
+    std::sort(column.begin(), column.end());
+    for (int i = 0; i < rows; i++) table[i * columns + c] = column[i];
   }
 }

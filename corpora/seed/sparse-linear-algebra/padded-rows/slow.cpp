@@ -1,14 +1,13 @@
 #include <vector>
 
-// Rows padded to the same width; column -1 marks padding.
+// Rows padded with zeros to the same width.
 std::vector<float> apply_padded(const std::vector<int>& column, const std::vector<float>& value,
                                 const std::vector<float>& x, int rows, int width) {
   std::vector<float> y;
   for (int r = 0; r < rows; r++) {
     float sum = 0;
     for (int k = 0; k < width; k++) {
-      int c = column[r * width + k];
-      if (c >= 0 && c < (int)x.size()) sum += value[r * width + k] * x[c];
+      sum += value[r * width + k] * x[column[r * width + k]];
     }
     y.push_back(sum);
   }
