@@ -11,17 +11,18 @@ from typing import Self
 
 from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.feedback import feedback_on
-from pcg_engine.action.replies import ReplyReader
-from pcg_engine.action.spending import cost
+from pcg_engine.action.inquiry import Inquiry, too_long
 from pcg_engine.action.state import AgentState, Proposal, Step
-from pcg_engine.domain.conversation import Message, ModelRequest, Reply, Role, Sampling
+from pcg_engine.action.topic import Topic
+from pcg_engine.domain.conversation import Message, Reply, Role
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable
-from pcg_engine.domain.events import Event, ModelAnswered, ModelAsked, ModelUnavailable
+from pcg_engine.domain.events import Event, ModelUnavailable
 from pcg_engine.domain.settings import ModelSettings
 from pcg_engine.domain.workflow import Workflow
 from pcg_engine.planning.prompts.feedback import follow_up
 from pcg_engine.planning.prompts.opening import Prompt, TooLong, opening
-from pcg_engine.planning.prompts.task import Pair, Task
+from pcg_engine.planning.prompts.task import Task
 from pcg_engine.ports import Cancellation
 
 
@@ -37,17 +38,15 @@ class _Turn:
 
 @dataclass(slots=True)
 class Conversations:
-    """Asks ``assistant`` about ``task``: a generator of candidates.
+    """Asks ``assistant`` about ``topic``: a generator of candidates.
 
     Each round of the agent is a conversation of its own; workflows take turns. The first questions
     of ``ahead`` rounds are asked before anybody waits for them, so that the model writes while the
     rules' candidates are being verified. A context manager: at its end nothing is asked any more.
     """
 
-    task: Task
-    pairs: tuple[Pair, ...]
+    topic: Topic
     assistant: Assistant
-    reader: ReplyReader
     settings: ModelSettings
     cancellation: Cancellation
     emit: Callable[[Event], None]
@@ -76,10 +75,6 @@ class Conversations:
     ) -> None:
         self._asking.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def first_questions(self) -> tuple[Prompt, ...]:
-        """How the conversations begin, workflow by workflow."""
-        return tuple(self._opening(workflow, self.task) for workflow in self.settings.workflows)
 
     def begin(self) -> None:
         """Ask the first questions; whoever proposes later waits for the answers."""
@@ -110,8 +105,10 @@ class Conversations:
         last = steps[-1]
         before = self._turns[round_]
         if last.proposal.is_stage and last.is_right:
-            code = self.reader.function_after(last.proposal.candidate)
-            prompt = self._opening(Workflow.MULTI_STAGE, replace(self.task, code=code), stage=2)
+            code = self.topic.reader.function_after(last.proposal.candidate)
+            prompt = self._opening(
+                Workflow.MULTI_STAGE, replace(self.topic.task, code=code), stage=2
+            )
             turn = _Turn(prompt, prompt.messages, before.number + 1, is_stage=False)
         else:
             said = Message(Role.ASSISTANT, self._replies[last.proposal].text)
@@ -126,7 +123,7 @@ class Conversations:
     def _open(self, round_: int) -> Future[Reply]:
         if round_ not in self._openings:
             workflow = self.settings.workflows[round_ % len(self.settings.workflows)]
-            prompt = self._opening(workflow, self.task)
+            prompt = self._opening(workflow, self.topic.task)
             is_stage = workflow is Workflow.MULTI_STAGE
             turn = _Turn(prompt, prompt.messages, 1, is_stage)
             self._turns[round_] = turn
@@ -134,44 +131,30 @@ class Conversations:
         return self._openings[round_]
 
     def _opening(self, workflow: Workflow, task: Task, stage: int = 1) -> Prompt:
-        endpoint = self.assistant.endpoint
-        room = endpoint.context_tokens - endpoint.max_tokens
-        match opening(workflow, task, self.pairs, room, stage):
-            case Prompt() as prompt:
-                return prompt
-            case TooLong(tokens=tokens):
-                raise EnvironmentUnavailable(
-                    "prompt-too-long",
-                    f"`{task.name}` is too long for the model: about {tokens:,} tokens, and "
-                    f"{room:,} are left for the question",
-                    "raise context_tokens in the profile if the model reads more",
-                )
+        topic = replace(self.topic, task=task)
+        return opening_question(workflow, topic, self.assistant.endpoint, stage)
 
     def _ask(self, turn: _Turn, round_: int) -> Reply:
-        self._asking.check()
-        assistant = self.assistant
-        spent = assistant.spending.why_spent()
-        if spent is not None:
-            message, _, hint = spent.partition("; ")
-            raise EnvironmentUnavailable("budget", message, hint)
-        self.emit(
-            ModelAsked(assistant.origin, assistant.endpoint.host, turn.prompt.id, turn.number)
-        )
-        sampling = Sampling(assistant.endpoint.temperature, assistant.endpoint.max_tokens)
-        request = ModelRequest(turn.messages, sampling, sample=round_)
-        reply = assistant.model.complete(request, self._asking)
-        if not reply.cached:
-            assistant.spending.charge(reply.usage)
-        money = 0.0 if reply.cached else cost(reply.usage, assistant.endpoint.price)
-        self.emit(
-            ModelAnswered(
-                assistant.origin, turn.prompt.id, reply.usage, money, reply.seconds, reply.cached
-            )
-        )
-        return reply
+        inquiry = Inquiry(self.assistant, self._asking, self.emit)
+        return inquiry.ask(turn.prompt.id, turn.messages, turn.number, sample=round_)
 
     def _read(self, reply: Reply, round_: int) -> Proposal:
         turn = self._turns[round_]
-        proposal = self.reader.read(reply, turn.prompt.id, turn.is_stage)
+        proposal = self.topic.reader.read(reply, turn.prompt.id, turn.is_stage)
         self._replies[proposal] = reply
         return proposal
+
+
+def opening_question(
+    workflow: Workflow, topic: Topic, endpoint: Endpoint, stage: int = 1
+) -> Prompt:
+    """How a conversation about ``topic`` begins.
+
+    Raises ``EnvironmentUnavailable`` if it is too long for the model.
+    """
+    room = endpoint.context_tokens - endpoint.max_tokens
+    match opening(workflow, topic.task, topic.pairs, room, stage):
+        case Prompt() as prompt:
+            return prompt
+        case TooLong(tokens=tokens):
+            raise too_long(topic.task, tokens, room)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from pcg_engine.action.agent import ListGenerator, run
 from pcg_engine.action.assistant import Assistant
-from pcg_engine.action.briefing import brief
 from pcg_engine.action.budget import Budget
 from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.conclusion import conclude, without_candidates
 from pcg_engine.action.conversations import Conversations
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.judges import NestJudges
+from pcg_engine.action.model_driven import ModelDriven
 from pcg_engine.action.policy import ConversationPolicy, RuleDrivenPolicy
-from pcg_engine.action.replies import ReplyReader
 from pcg_engine.action.state import AgentState
 from pcg_engine.action.survey import Survey
+from pcg_engine.action.topic import topic_of
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.endpoint import ModelSize
@@ -27,7 +27,6 @@ from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.result import NestResult
 from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings, Settings
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.planning.prompts.task import Pair
 from pcg_engine.planning.rules.propose import propose
 from pcg_engine.ports import Cancellation
 
@@ -98,55 +97,49 @@ def work_on(
                 nest, function, work.found, settings, work.laboratory, budget.cancellation, emit
             )
         )
-        conversations = None
+        talk: Conversations | ModelDriven | None = None
         if work.assistant is not None:
-            conversations = conversations_about(
-                work, function, work.assistant, budget.cancellation, emit
-            )
-            stack.enter_context(conversations)
-            conversations.begin()
+            talk = _talk(work, function, work.assistant, budget.cancellation, has_time, emit)
+        if isinstance(talk, Conversations):
+            stack.enter_context(talk).begin()
         state = AgentState(nest)
         name = str(nest.loop.id)
         judge = work.journal.judge(name, judges)
         if work.candidates:
             policy = work.journal.policy(name, RuleDrivenPolicy(has_time=rules_time))
             state = run(state, policy, ListGenerator(work.candidates), judge, emit)
-        if work.assistant is not None and conversations is not None:
-            talk = _conversation_policy(settings.model, work.assistant, has_time)
-            policy = work.journal.policy(name, talk)
-            state = run(state.handed_on(), policy, conversations, judge, emit)
+        match talk:
+            case Conversations(assistant=assistant):
+                chosen = _conversation_policy(settings.model, assistant, has_time)
+                policy = work.journal.policy(name, chosen)
+                state = run(state.handed_on(), policy, talk, judge, emit)
+            case ModelDriven():
+                # What it decides follows from the replies, which are recorded by themselves.
+                state = run(state.handed_on(), talk, talk, judge, emit)
+            case None:
+                pass
         cancellation.check()
-        failure = None if conversations is None else conversations.failure
+        failure = None if talk is None else talk.failure
         return conclude(state, judge, cancellation, failure, out_of_time=budget.is_spent)
 
 
-def conversations_about(
+def _talk(
     work: NestWork,
     function: Function,
     assistant: Assistant,
     cancellation: Cancellation,
+    has_time: Callable[[], bool],
     emit: Callable[[Event], None],
-) -> Conversations:
-    """What the model is asked about the nest of ``work``, which lies in ``function``."""
-    found, settings = work.found, work.settings
-    task = brief(found, work.nest, function, settings, work.laboratory.instruments)
-    shown = assistant.recall(task.code) if settings.model.examples else ()
-    return Conversations(
-        task=task,
-        pairs=tuple(Pair(r.example.slow, r.example.fast, r.example.speedup) for r in shown),
-        assistant=assistant,
-        reader=ReplyReader(
-            found.source,
-            function,
-            work.nest.loop.id,
-            assistant.origin,
-            reassociates=settings.floating_point is FloatingPoint.REASSOCIATE,
-        ),
-        settings=settings.model,
-        cancellation=cancellation,
-        emit=emit,
-        ahead=min(2, assistant.endpoint.concurrency),
+) -> Conversations | ModelDriven:
+    settings = work.settings.model
+    topic = topic_of(
+        work.nest, function, work.found, work.settings, work.laboratory.instruments, assistant
     )
+    if settings.model_driven:
+        attempts = settings.samples * settings.attempts
+        return ModelDriven(topic, assistant, attempts, cancellation, emit, has_time)
+    ahead = min(2, assistant.endpoint.concurrency)
+    return Conversations(topic, assistant, settings, cancellation, emit, ahead)
 
 
 def _conversation_policy(

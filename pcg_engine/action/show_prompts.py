@@ -5,10 +5,14 @@ from __future__ import annotations
 from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.choice import chosen_nests
-from pcg_engine.action.nest_work import conversations_about, work_for
+from pcg_engine.action.conversations import opening_question
+from pcg_engine.action.model_driven import driving_question
+from pcg_engine.action.nest_work import work_for
 from pcg_engine.action.parallelize import Request
 from pcg_engine.action.survey import require_compilable, survey
-from pcg_engine.domain.events import Event
+from pcg_engine.action.topic import Topic, topic_of
+from pcg_engine.domain.endpoint import Endpoint
+from pcg_engine.domain.settings import ModelSettings
 from pcg_engine.planning.prompts.opening import Prompt
 from pcg_engine.ports import Cancellation
 
@@ -33,12 +37,12 @@ def show_prompts(
         work = work_for(nest, found, request.settings, laboratory, assistant)
         if work.function is None or work.assistant is None:
             continue
-        with conversations_about(
-            work, work.function, work.assistant, cancellation, _unheard
-        ) as conversations:
-            prompts += conversations.first_questions()
+        topic = topic_of(nest, work.function, found, request.settings, instruments, assistant)
+        prompts += _questions(topic, assistant.endpoint, request.settings.model)
     return tuple(prompts)
 
 
-def _unheard(_event: Event) -> None:
-    """Nothing happens that anybody could show."""
+def _questions(topic: Topic, endpoint: Endpoint, settings: ModelSettings) -> tuple[Prompt, ...]:
+    if settings.model_driven:
+        return (driving_question(topic, endpoint),)
+    return tuple(opening_question(workflow, topic, endpoint) for workflow in settings.workflows)

@@ -73,6 +73,13 @@ def add_model(command: argparse.ArgumentParser) -> None:
         help="answers in a conversation, until one is right (default: %(default)s)",
     )
     add(
+        "--policy",
+        dest="model_policy",
+        choices=("rules", "model"),
+        default="rules",
+        help="who decides what comes next: PCG (default), or the model, by tool calls",
+    )
+    add(
         "--examples",
         dest="model_examples",
         type=_whole(0, _MOST_EXAMPLES),
@@ -154,6 +161,7 @@ def take_model(values: dict[str, Any]) -> ModelArguments | None:
         self_match=given.pop("self_match"),
         most_tokens=given.pop("most_tokens"),
         most_money=given.pop("most_money"),
+        model_driven=given.pop("policy") == "model",
     )
     return ModelArguments(
         generators=None if generators is None else Generators(generators),

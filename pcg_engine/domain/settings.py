@@ -32,7 +32,9 @@ class ModelSettings:
     ``attempts`` answers. Once something was verified, ``patience`` conversations in a row that find
     nothing better end the work on the nest. ``examples`` of the memory are shown with each
     question (0: none); with ``self_match`` no two with the same slow code. ``most_tokens`` and
-    ``most_money`` (in the endpoint's currency) bound the whole request; 0 leaves it unbounded.
+    ``most_money`` (in the endpoint's currency) bound the whole request; 0 leaves it unbounded. With
+    ``model_driven`` there is one conversation, in which the model chooses the actions by tool
+    calls, and may have ``samples`` times ``attempts`` versions evaluated.
     """
 
     workflows: tuple[Workflow, ...] = (Workflow.PARALLEL, Workflow.ANY)
@@ -43,6 +45,7 @@ class ModelSettings:
     self_match: bool = True
     most_tokens: int = 200_000
     most_money: float = 0.0
+    model_driven: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ __all__ = ["Feedback", "Pair", "Task", "Workflow"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A retrieved example."""
+    """A retrieved example; ``speedup`` 0 means that nobody measured it."""
 
     slow: str
     fast: str

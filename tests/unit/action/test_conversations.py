@@ -12,6 +12,7 @@ from pcg_engine.action.conversations import Conversations
 from pcg_engine.action.replies import ReplyReader
 from pcg_engine.action.spending import Spending
 from pcg_engine.action.state import AgentState, Proposal, Step
+from pcg_engine.action.topic import Topic
 from pcg_engine.domain.ast import Block, Function, Linkage, VoidType
 from pcg_engine.domain.conversation import ModelRequest, Reply, Role, Usage
 from pcg_engine.domain.endpoint import Endpoint, Price
@@ -67,10 +68,12 @@ def _conversations(
     endpoint = Endpoint("test", "http://127.0.0.1:1/v1", "coder", context_tokens=context)
     assistant = Assistant(model, endpoint, Spending(Price(), most_tokens), lambda _: ())
     return Conversations(
-        task=Task("scale", CODE, 2, 2, "", (), (), 1.0, "g++ 12", 2),
-        pairs=(),
+        topic=Topic(
+            Task("scale", CODE, 2, 2, "", (), (), 1.0, "g++ 12", 2),
+            (),
+            ReplyReader(SOURCE, function, LOOP_ID, "coder", reassociates=True),
+        ),
         assistant=assistant,
-        reader=ReplyReader(SOURCE, function, LOOP_ID, "coder", reassociates=True),
         settings=ModelSettings(tuple(workflows), samples=3),
         cancellation=cancellation or Cancellation(),
         emit=events.append,
