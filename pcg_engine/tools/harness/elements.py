@@ -89,7 +89,8 @@ def _scalars(
         values = np.sort(values)
     elif how.style is Style.REVERSED:
         values = np.sort(values)[::-1]
-    if range_.monotone and count:
+    # Half of all inputs use a part of the elements only, which need not begin with the first one.
+    if range_.monotone and count and not how.signed:
         _pin_ends(values, range_)
     with np.errstate(all="ignore"):
         return np.ascontiguousarray(values).astype(code)
