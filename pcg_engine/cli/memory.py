@@ -159,7 +159,9 @@ def _print(action: str, result: dict[str, Any]) -> None:
 
 def _print_example(console: Any, similarity: float, one: Example) -> None:
     measured = f"{one.speedup:.2f}× as fast" if one.speedup else "not measured"
-    judged = f"verified by {one.verified_by}" if one.verified_by else "not verified"
+    judged = (
+        f"verified by {one.verified_by.partition(':')[0]}" if one.verified_by else "not verified"
+    )
     console.print(
         f"{similarity:.2f}  {one.title} ({one.category}; {measured}; {judged}; {one.id})",
         markup=False,

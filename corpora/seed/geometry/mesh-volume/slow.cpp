@@ -7,10 +7,8 @@ struct Vertex {
 // Six times the signed volume of a closed mesh; triangles are triples of vertex numbers.
 double volume(const std::vector<Vertex>& vertices, const std::vector<int>& triangles) {
   double sum = 0;
-  int n = (int)vertices.size();
   for (std::size_t t = 0; t + 2 < triangles.size(); t += 3) {
     int i = triangles[t], j = triangles[t + 1], k = triangles[t + 2];
-    if (i < 0 || j < 0 || k < 0 || i >= n || j >= n || k >= n) continue;
     const Vertex &a = vertices[i], &b = vertices[j], &c = vertices[k];
     sum += a.x * (b.y * c.z - b.z * c.y);
     sum -= a.y * (b.x * c.z - b.z * c.x);
