@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pcg_engine.action.survey import Survey, flatten
 from pcg_engine.analysis.surroundings import surroundings
 from pcg_engine.domain.ast import Function
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import Assumption, LoopFacts
 from pcg_engine.domain.settings import FloatingPoint, Settings
 from pcg_engine.planning.prompts.task import Task
 from pcg_engine.protocol import words
+from pcg_engine.syntax.definitions import definition_at
 from pcg_engine.syntax.parse import parse
 from pcg_engine.tools.subject import Instruments
 
@@ -27,24 +28,32 @@ def brief(
 ) -> Task:
     """The task of making ``nest`` of ``function`` faster."""
     source, span = found.source, nest.loop.span
-    first = source.location(function.span.start).line
+    tree = parse(source)
+    definition = definition_at(tree, function.span)
+    # With its `template <…>`, which the compiler does not count in.
+    whole = function.span if definition is None else definition.whole
+    first = source.location(whole.start).line
     compiler = instruments.toolchain.user_compiler
     flags = [f for f in found.command.flags if f.startswith(_TELLING_FLAGS)]
     return Task(
         name=function.name,
-        code=source.slice(function.span),
+        code=source.slice(whole),
         first_line=source.location(span.start).line - first + 1,
         last_line=source.location(max(span.start, span.end - 1)).line - first + 1,
-        surroundings=surroundings(parse(source), function.span, found.unit).text,
+        surroundings=surroundings(tree, function.span, found.unit).text,
         findings=tuple(dict.fromkeys(_findings(found, nest, first))),
-        assumptions=tuple(
-            dict.fromkeys(a.message for f in flatten((nest,)) for a in f.assumptions)
-        ),
+        assumptions=tuple(dict.fromkeys(_told(a) for f in flatten((nest,)) for a in f.assumptions)),
         hotness=nest.hotness,
         compiler=" ".join(["" if compiler is None else compiler.version, *flags]).strip(),
         cores=settings.threads,
         exact=settings.floating_point is FloatingPoint.STRICT,
     )
+
+
+def _told(assumption: Assumption) -> str:
+    if assumption.guard is None:
+        return assumption.message
+    return f"{assumption.message}: so it is where `{assumption.guard}`"
 
 
 def _findings(found: Survey, nest: LoopFacts, first: int) -> Iterator[str]:
