@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,8 +18,10 @@ from pcg_engine.domain.conversation import Message, Reply, Role
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.events import Event, ModelUnavailable
+from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import ModelSettings
 from pcg_engine.domain.workflow import Workflow
+from pcg_engine.planning.prompts.evolution import Verified, evolution
 from pcg_engine.planning.prompts.feedback import follow_up
 from pcg_engine.planning.prompts.opening import Prompt, TooLong, opening
 from pcg_engine.planning.prompts.task import Task
@@ -42,7 +44,9 @@ class Conversations:
 
     Each round of the agent is a conversation of its own; workflows take turns. The first questions
     of ``ahead`` rounds are asked before anybody waits for them, so that the model writes while the
-    rules' candidates are being verified. A context manager: at its end nothing is asked any more.
+    rules' candidates are being verified. Once each workflow has had its turn, and as soon as there
+    are verified versions, whoever found them, conversations begin with the fastest few of those and
+    ask for a faster one. A context manager: at its end nothing is asked any more.
     """
 
     topic: Topic
@@ -80,26 +84,53 @@ class Conversations:
         """Ask the first questions; whoever proposes later waits for the answers."""
         # What hinders this hinders `propose` as well, which tells it.
         with suppress(EnvironmentUnavailable):
-            for round_ in range(min(self.ahead, self.settings.samples)):
-                self._open(round_)
+            self._open_ahead(0)
 
     def propose(self, state: AgentState) -> Proposal | None:
         """See ``Generator``; ``None`` once the model failed or the limits were reached."""
         try:
             if not state.steps:
-                return self._first(state.rounds)
+                return self._first(state)
             return self._next(state.rounds, state.steps)
         except EnvironmentUnavailable as error:
             self.failure = error
             self.emit(ModelUnavailable(self.assistant.origin, error))
             return None
 
-    def _first(self, round_: int) -> Proposal:
+    def _first(self, state: AgentState) -> Proposal:
+        round_ = state.rounds
+        if round_ not in self._openings and round_ >= len(self.settings.workflows):
+            prompt = self._evolution(state.offers)
+            if prompt is not None:
+                self._begin(round_, prompt, is_stage=False)
         reply = self._open(round_).result()
-        for later in range(round_ + 1, round_ + self.ahead):
-            if later < self.settings.samples:
-                self._open(later)
+        self._open_ahead(round_ + 1)
         return self._read(reply, round_)
+
+    def _open_ahead(self, first: int) -> None:
+        """Ask what does not depend on what will be found until then."""
+        last = min(self.settings.samples, len(self.settings.workflows), first + self.ahead)
+        for round_ in range(first, last):
+            self._open(round_)
+
+    def _evolution(self, offers: Sequence[Offer]) -> Prompt | None:
+        """A question that builds on the fastest of ``offers``; ``None`` if there are none."""
+        reader = self.topic.reader
+        fastest = sorted(offers, key=lambda offer: -offer.speedup.ratio)
+        population = [
+            Verified(reader.function_after(offer.candidate), offer.speedup.ratio)
+            for offer in fastest[: self.settings.population]
+        ]
+        if not population:
+            return None
+        endpoint = self.assistant.endpoint
+        room = endpoint.context_tokens - endpoint.max_tokens
+        match evolution(self.topic.task, population, room):
+            case Prompt() as prompt:
+                return prompt
+            case TooLong():
+                # The original alone may still fit.
+                return None
 
     def _next(self, round_: int, steps: tuple[Step, ...]) -> Proposal:
         last = steps[-1]
@@ -124,11 +155,13 @@ class Conversations:
         if round_ not in self._openings:
             workflow = self.settings.workflows[round_ % len(self.settings.workflows)]
             prompt = self._opening(workflow, self.topic.task)
-            is_stage = workflow is Workflow.MULTI_STAGE
-            turn = _Turn(prompt, prompt.messages, 1, is_stage)
-            self._turns[round_] = turn
-            self._openings[round_] = self._pool.submit(self._ask, turn, round_)
+            self._begin(round_, prompt, is_stage=workflow is Workflow.MULTI_STAGE)
         return self._openings[round_]
+
+    def _begin(self, round_: int, prompt: Prompt, *, is_stage: bool) -> None:
+        turn = _Turn(prompt, prompt.messages, 1, is_stage)
+        self._turns[round_] = turn
+        self._openings[round_] = self._pool.submit(self._ask, turn, round_)
 
     def _opening(self, workflow: Workflow, task: Task, stage: int = 1) -> Prompt:
         topic = replace(self.topic, task=task)

@@ -14,6 +14,7 @@ _USUAL = ModelSettings()
 _MOST_SAMPLES = 1000
 _MOST_ATTEMPTS = 20
 _MOST_EXAMPLES = 3
+_MOST_POPULATION = 10
 _PREFIX = "model_"
 
 
@@ -78,6 +79,14 @@ def add_model(command: argparse.ArgumentParser) -> None:
         choices=("rules", "model"),
         default="rules",
         help="who decides what comes next: PCG (default), or the model, by tool calls",
+    )
+    add(
+        "--population",
+        dest="model_population",
+        type=_whole(0, _MOST_POPULATION),
+        default=_USUAL.population,
+        metavar="N",
+        help="verified versions that later conversations build on (default: %(default)s; 0: none)",
     )
     add(
         "--examples",
@@ -162,6 +171,7 @@ def take_model(values: dict[str, Any]) -> ModelArguments | None:
         most_tokens=given.pop("most_tokens"),
         most_money=given.pop("most_money"),
         model_driven=given.pop("policy") == "model",
+        population=given.pop("population"),
     )
     return ModelArguments(
         generators=None if generators is None else Generators(generators),

@@ -33,6 +33,7 @@ class ModelSettings:
     nothing better end the work on the nest. ``examples`` of the memory are shown with each
     question (0: none); with ``self_match`` no two with the same slow code. ``most_tokens`` and
     ``most_money`` (in the endpoint's currency) bound the whole request; 0 leaves it unbounded. With
+    ``population`` of the fastest verified versions later conversations build (0: none does). With
     ``model_driven`` there is one conversation, in which the model chooses the actions by tool
     calls, and may have ``samples`` times ``attempts`` versions evaluated.
     """
@@ -46,6 +47,7 @@ class ModelSettings:
     most_tokens: int = 200_000
     most_money: float = 0.0
     model_driven: bool = False
+    population: int = 3
 
 
 @dataclass(frozen=True, slots=True)

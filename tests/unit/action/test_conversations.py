@@ -18,13 +18,14 @@ from pcg_engine.domain.conversation import ModelRequest, Reply, Role, Usage
 from pcg_engine.domain.endpoint import Endpoint, Price
 from pcg_engine.domain.errors import Cancelled, EnvironmentUnavailable
 from pcg_engine.domain.events import Event, ModelAnswered, ModelAsked, ModelUnavailable
+from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import ModelSettings
 from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.domain.verdict import CheckName, Refuted
+from pcg_engine.domain.verdict import CheckName, Evidence, Refuted, Verified
 from pcg_engine.domain.workflow import Workflow
 from pcg_engine.planning.prompts.task import Task
 from pcg_engine.ports import Cancellation
-from tests.builders import LOOP_ID, all_passed, check, facts
+from tests.builders import LOOP_ID, all_passed, check, facts, speedup
 
 CODE = """\
 void scale(double* x, int n) {
@@ -130,6 +131,26 @@ def test_the_second_stage_begins_with_the_code_of_the_first() -> None:
     assert not second.is_stage
     assert "x[i] += x[i]" in model.requests[1].messages[-1].text
     assert [message.role for message in model.requests[1].messages] == [Role.SYSTEM, Role.USER]
+
+
+def test_later_conversations_build_on_the_fastest_verified_versions() -> None:
+    model, events = Model([FASTER] * 3), list[Event]()
+    with _conversations(model, events) as talk:
+        first = talk.propose(AgentState(facts()))
+        assert first is not None
+        verdict = Verified(Evidence(tuple(all_passed()), True, speedup(1.8), 0.0), ())
+        offer = Offer(first.candidate, verdict, "diff", "text")
+        state = AgentState(facts()).edited(first).evaluated(Step(first, verdict), offer, offer)
+        second = talk.propose(state.reset())
+        without = talk.propose(AgentState(facts()).reset().reset())
+
+    assert second is not None
+    assert second.candidate.workflow.startswith("evolution@")
+    asked = model.requests[1].messages[-1].text
+    assert "1.80 times as fast as the original" in asked
+    assert "#pragma omp parallel for" in asked
+    assert without is not None
+    assert without.candidate.workflow.startswith("parallel@")
 
 
 @pytest.mark.parametrize(
