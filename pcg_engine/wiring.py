@@ -270,7 +270,7 @@ def assistant(
     from pcg_engine.adapters.language_model.recording import RecordedModel, ReplayedModel
 
     spending = Spending(endpoint.price, settings.most_tokens, settings.most_money)
-    recall = _recall(settings, note, temporary)
+    recall = _recall(settings, endpoint, note, temporary)
     if asking.replay is not None:
         yield Assistant(ReplayedModel(asking.replay), endpoint, spending, recall)
         return
@@ -291,13 +291,19 @@ def assistant(
 
 
 def _recall(
-    settings: ModelSettings, note: Callable[[str], None], temporary: Path | None
+    settings: ModelSettings,
+    endpoint: Endpoint,
+    note: Callable[[str], None],
+    temporary: Path | None,
 ) -> Callable[[str], tuple[Retrieved, ...]]:
-    """Retrieval from memory, which is opened when it is first asked."""
-    from pcg_engine.memory.embedder_choice import BUILT_IN
-    from pcg_engine.memory.retrieval import Retrieval
+    """Retrieval from memory, which is opened when it is first asked.
 
-    how = Retrieval(max(1, settings.examples), settings.self_match)
+    The user's own examples are code of other projects, which nobody has agreed to send: a model on
+    another machine is not shown them.
+    """
+    from pcg_engine.memory.embedder_choice import BUILT_IN
+    from pcg_engine.memory.examples import OWN_SOURCE
+    from pcg_engine.memory.retrieval import Retrieval
 
     @cache
     def memory() -> Memory | None:
@@ -309,7 +315,12 @@ def _recall(
 
     def recall(code: str) -> tuple[Retrieved, ...]:
         opened = memory() if settings.examples else None
-        return () if opened is None else opened.retrieve(code, how)
+        if opened is None:
+            return ()
+        own = {one.id for one in opened.examples if one.source == OWN_SOURCE}
+        left_out = frozenset[str]() if endpoint.is_local else frozenset(own)
+        how = Retrieval(settings.examples, settings.self_match, left_out=left_out)
+        return opened.retrieve(code, how)
 
     return recall
 

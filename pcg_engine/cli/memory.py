@@ -17,8 +17,6 @@ from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.memory.embedder_choice import EmbedderChoice, EmbedderKind
 from pcg_engine.wiring import known_examples, open_memory, own_memory_folder, remember
 
-_OWN = "user"
-
 
 def run(arguments: Arguments, session: Session) -> int:
     """Do what ``arguments.memory`` says; only ``add`` changes what is kept."""
@@ -47,7 +45,7 @@ def _build(asked: MemoryArguments, session: Session) -> dict[str, Any]:
 
 
 def _add(arguments: Arguments, asked: MemoryArguments) -> dict[str, Any]:
-    from pcg_engine.memory.examples import Origin, example
+    from pcg_engine.memory.examples import OWN_SOURCE, Origin, example
 
     if asked.fast is None:
         raise UsageError("usage", "two files are needed", "pcg memory add SLOW FAST")
@@ -58,7 +56,7 @@ def _add(arguments: Arguments, asked: MemoryArguments) -> dict[str, Any]:
         fast.data.decode("utf-8", "replace"),
         asked.category,
         asked.title,
-        Origin(source=_OWN, licence=""),
+        Origin(source=OWN_SOURCE, licence=""),
         asked.speedup,
     )
     return {

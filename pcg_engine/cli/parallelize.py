@@ -22,6 +22,7 @@ from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
+from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.wiring import laboratory
 
@@ -61,17 +62,27 @@ def run(arguments: Arguments, session: Session) -> int:
         result = parallelize(request, lab, cancellation, show.event, assistant, run_.journal)
     if not arguments.json:
         print_result(source, result)
-        deliver(result, source, output=arguments.output, apply=arguments.apply)
+        _deliver(result, source, arguments, session)
         return _exit_code(result)
     told = result_object(source, result)
     try:
-        deliver(result, source, output=arguments.output, apply=arguments.apply)
+        _deliver(result, source, arguments, session)
     except UsageError as error:
         # One object on standard output: what was verified is not lost with the error.
         print_json(told | error_object(error))
         return ExitCode.USAGE
     print_json(told)
     return _exit_code(result)
+
+
+def _deliver(
+    result: FileResult, source: SourceText, arguments: Arguments, session: Session
+) -> None:
+    deliver(result, source, output=arguments.output, apply=arguments.apply)
+    if arguments.apply and result.output_text is not None:
+        from pcg_engine.cli.applied_offers import keep
+
+        keep(result, source, session.note)
 
 
 def _settings(arguments: Arguments, endpoint: Endpoint | None) -> Settings:

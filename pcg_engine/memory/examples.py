@@ -38,6 +38,9 @@ CATEGORIES = (
 )
 """The categories of the seed corpus; other corpora may have more."""
 
+OWN_SOURCE = "user"
+"""The source of what came from the user's own code."""
+
 _CATEGORY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _NUMBERS = frozenset({"speedup", "score"})
 _MAY_BE_EMPTY = frozenset({"machine", "verified_by", "licence"})

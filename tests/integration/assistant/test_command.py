@@ -47,14 +47,17 @@ class Project:
     folder: Path
 
     def run(self, *options: str, environment: Mapping[str, str] | None = None) -> Finished:
+        """``pcg parallelize``."""
+        file = str(self.folder / "energy.cpp")
+        return self.pcg("parallelize", file, "--threads", "2", *options, environment=environment)
+
+    def pcg(self, *words: str, environment: Mapping[str, str] | None = None) -> Finished:
+        """Any command."""
         variables = {k: v for k, v in os.environ.items() if not k.startswith("PCG_")}
         for name in ("CONFIG", "STATE", "CACHE", "DATA"):
             variables[f"XDG_{name}_HOME"] = str(self.folder / name.lower())
         done = subprocess.run(
-            (
-                *(sys.executable, "-m", "pcg_engine.cli", "parallelize"),
-                *(str(self.folder / "energy.cpp"), "--threads", "2", *options),
-            ),
+            (sys.executable, "-m", "pcg_engine.cli", *words),
             env={**variables, **(environment or {})},
             capture_output=True,
             text=True,
@@ -159,3 +162,21 @@ def test_what_would_be_sent_is_shown_and_not_sent(project: Project) -> None:
     assert "double energy(const std::vector<double>& samples)" in shown.out
     assert str(project.folder) not in shown.out
     assert not (project.folder / "state" / "pcg" / "runs").exists()
+
+
+def test_examples_of_other_projects_are_shown_on_this_machine_only(project: Project) -> None:
+    slow, fast = project.folder / "slow.cpp", project.folder / "fast.cpp"
+    slow.write_text(SOURCE.replace("energy", "secret_energy"))
+    fast.write_text(SOURCE.replace("energy", "secret_energy_faster"))
+    added = ("memory", "add", str(slow), str(fast), "--category", "reduction", "--title", "mine")
+    assert project.pcg(*added).code == 0
+    show = ("--show-prompt", "--function", "energy", "--workflow", "any")
+
+    elsewhere = project.run(*show, environment=_ELSEWHERE)
+    here = project.run(
+        *show, environment={"PCG_BASE_URL": "http://127.0.0.1:1/v1", "PCG_MODEL": "coder"}
+    )
+
+    assert "secret_energy_faster" in here.out
+    assert "=== any@" in elsewhere.out
+    assert "secret_energy" not in elsewhere.out
