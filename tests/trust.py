@@ -33,6 +33,7 @@ class Suite:
 SUITES = (
     Suite("candidates", "Candidates, wrong and right", "tests.adversarial.verifier", True),
     Suite("mutants", "Verified offers, broken", "tests.adversarial.mutation", True),
+    Suite("replies", "Replies of language models", "tests.adversarial.replies"),
     Suite("sandbox", "What the sandboxes hold", "tests.conformance.sandbox"),
     Suite("commands", "Bad input and interruptions", "tests.integration.robustness"),
 )
