@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import (
@@ -32,7 +33,7 @@ from pcg_engine.tools.harness.variants import (
     without_optimisation,
 )
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
-from pcg_engine.tools.race_reports import parse_race
+from pcg_engine.tools.race_reports import Race, parse_race
 from pcg_engine.tools.recording.symbols import find_symbolizer
 from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
 from pcg_engine.tools.simulation.orders import Order, Policy, TaskPolicy
@@ -56,6 +57,9 @@ _MISJUDGED = re.compile(
     rb"#[ \t]*pragma[ \t]+omp\b[^\n]*"
     rb"\b(ordered|depend|depobj|doacross|task_reduction|in_reduction)\b"
 )
+# What a task is given is written into memory that the run-time hands out again and again, in an
+# order that Archer does not always know.
+_CAPTURES = re.compile(r"\s*#\s*pragma\s+omp\b.*\b(task|taskloop)\b")
 
 _ORDERS = Plan(
     tuple(
@@ -117,6 +121,13 @@ class Detector:
             address_space_limit=False,
             launcher=self.launcher,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Misjudged:
+    """A report about a ``construct`` of which Archer is no judge."""
+
+    construct: str
 
 
 def check(
@@ -184,6 +195,8 @@ def _look(
     runs = 0
     for threads in _SCHEDULES:
         found = _run(program, cases, threads, subject, instruments, cancellation)
+        if isinstance(found, _Misjudged):
+            return _look_in_orders(found.construct, subject, experiment, instruments, cancellation)
         if found is not None:
             return found
         runs += len(cases)
@@ -223,7 +236,7 @@ def _run(
     subject: Subject,
     instruments: Instruments,
     cancellation: Cancellation,
-) -> Obstacle | CheckResult | None:
+) -> Obstacle | CheckResult | _Misjudged | None:
     environment = {
         "OMP_NUM_THREADS": str(threads),
         "OMP_DYNAMIC": "false",
@@ -232,6 +245,9 @@ def _run(
     execution = run(program, cases, CallMode.ONCE, environment, _LIMITS, instruments, cancellation)
     outcome = execution.outcome
     race = parse_race(outcome.stderr.decode("utf-8", "replace"), subject.source.path)
+    construct = None if race is None else captured(race, subject.source)
+    if construct is not None:
+        return _Misjudged(construct)
     if race is not None or (isinstance(outcome, Exited) and outcome.code == RACE_EXIT_CODE):
         detail = f"data race: {race}" if race is not None else "ThreadSanitizer reports a race"
         return CheckResult(
@@ -247,6 +263,20 @@ def _run(
         )
     if not _archer_spoke(outcome):
         return unavailable("archer-silent", "Archer did not take part in the run")
+    return None
+
+
+def captured(race: Race, source: SourceText) -> str | None:
+    """The construct (``task``, ``taskloop``) whose captured values ``race`` is about, if any.
+
+    That is a write at the directive's line: where values are copied for a task.
+    """
+    lines = source.data.decode("utf-8", "replace").split("\n")
+    for access in (race.first, race.second):
+        if access is not None and access.is_write and 0 < access.line <= len(lines):
+            found = _CAPTURES.match(lines[access.line - 1])
+            if found is not None:
+                return found[1]
     return None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pcg_engine.domain.source import SourceText
 from pcg_engine.tools.race_reports import Race, RacingAccess, parse_race
+from pcg_engine.tools.races import captured
 
 _REPORT = """Archer detected OpenMP application with TSan
 ==================
@@ -40,3 +42,15 @@ def test_lines_of_other_files_are_not_the_users() -> None:
 
 def test_no_race() -> None:
     assert parse_race("Archer detected OpenMP application with TSan\n", "a.cpp") is None
+
+
+def test_a_write_at_a_task_is_of_what_it_captures() -> None:
+    """Into memory that the run-time hands out again: Archer does not always know in which order."""
+    text = b"int a;\n  #pragma omp task firstprivate(i)\n  a = i;\n"
+    source = SourceText("kernel.cpp", text)
+    write, read = RacingAccess(True, 8, 2), RacingAccess(False, 8, 3)
+
+    assert captured(Race(write, read), source) == "task"
+    assert captured(Race(read, write), source) == "task"
+    assert captured(Race(RacingAccess(True, 8, 3), RacingAccess(False, 8, 2)), source) is None
+    assert captured(Race(RacingAccess(True, 8, 0), None), source) is None
