@@ -37,6 +37,13 @@ def run(arguments: Arguments, session: Session) -> int:
     from pcg_engine.cli.run_record import recorded, recording
 
     asked = arguments.model
+    if asked.replay is not None and (arguments.apply or arguments.output is not None):
+        # What a folder calls verified was not verified now, and anybody may have written it.
+        raise UsageError(
+            "replay-writes-nothing",
+            "a recorded run is shown, not applied: nothing of it is checked now",
+            "run without --replay to have the code verified and written",
+        )
     command = CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0])
     replayed = None if asked.replay is None else recorded(asked.replay, source)
     if replayed is None:
@@ -46,6 +53,7 @@ def run(arguments: Arguments, session: Session) -> int:
         settings = _settings(arguments, endpoint)
     else:
         settings, endpoint = replayed.settings, replayed.endpoint
+        session.note(f"as recorded in {asked.replay}; nothing is built, run or timed now")
     request = Request(source, command, settings)
     scratch, cancellation = session.scratch, session.cancellation
     with ExitStack() as stack:

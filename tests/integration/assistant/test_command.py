@@ -110,6 +110,18 @@ def _without_seconds(value: Any) -> Any:
     return value
 
 
+@pytest.mark.parametrize("option", ["--apply", "--output"])
+def test_what_a_recording_calls_verified_is_not_written(project: Project, option: str) -> None:
+    target = [str(project.folder / "new.cpp")] if option == "--output" else []
+
+    refused = project.run("--replay", str(project.folder / "run"), option, *target, "--json")
+
+    assert refused.code == 2
+    assert refused.json["error"]["code"] == "replay-writes-nothing"
+    assert (project.folder / "energy.cpp").read_text() == SOURCE
+    assert not (project.folder / "new.cpp").exists()
+
+
 def test_a_run_of_another_text_is_not_gone_through(project: Project) -> None:
     with ModelServer([Says("no")] * 9) as server:
         record = ("--record", str(project.folder / "run"), "--generator", "model", "--attempts")
