@@ -16,9 +16,10 @@ from pcg_engine.domain.events import Event
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.verdict import Verdict, Verified
+from pcg_engine.domain.verdict import Outcome, Verdict, Verified
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools import extract
+from pcg_engine.tools.decide import decide
 from pcg_engine.tools.subject import Original
 
 
@@ -55,11 +56,13 @@ class NestJudges:
         """See ``Judge``; what was judged before, whoever proposed it, is not judged again."""
         candidate = proposal.candidate
         key = (candidate.edits, candidate.reassociates, candidate.assumptions)
-        known = self._verdicts.get(key)
-        if known is not None and candidate.edits:
-            return known
-        verdict = self._of(candidate).judge(candidate, proposal.checks)
-        self._verdicts[key] = verdict
+        if not all(check.outcome is Outcome.PASSED for check in proposal.checks):
+            # Whatever became of the same edits: these were not taken over.
+            return decide(proposal.checks)
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._of(candidate).judge(candidate, proposal.checks)
+            self._verdicts[key] = verdict
         return verdict
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
@@ -81,7 +84,7 @@ class NestJudges:
         return self._judges[key]
 
     def _original(self, candidate: Candidate) -> Original:
-        if candidate.origin == RULES_ORIGIN or not candidate.edits:
+        if candidate.origin == RULES_ORIGIN:
             return self.found.original(self.function, (self.nest,))
         whole = self.function.span
         spans = [
