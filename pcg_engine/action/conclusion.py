@@ -56,8 +56,7 @@ def conclude(
             return _offered(state, replace(winner, verdict=verdict), tuple(attempts))
         offers.remove(winner)
     if not attempts and failure is not None:
-        reason = "; ".join(part for part in (failure.message, failure.hint) if part)
-        return NestResult(state.nest, Outcome.UNAVAILABLE, failure.code, reason, None, ())
+        return NestResult(state.nest, Outcome.UNAVAILABLE, failure.code, failure.sentence, None, ())
     if not attempts:
         reason = _BUDGET_ENDED if out_of_time else "no candidate was judged"
         return NestResult(state.nest, Outcome.INCONCLUSIVE, "budget", reason, None, ())

@@ -83,8 +83,7 @@ class Progress:
             case ModelAnswered():
                 self._print(f"  [dim]{_escape(_answered(event))}[/dim]")
             case ModelUnavailable(error=error):
-                told = _escape(f"{error.message}; {error.hint}".rstrip("; "))
-                self._print(f"  [yellow]![/yellow] no further question: {told}")
+                self._print(f"  [yellow]![/yellow] no further question: {_escape(error.sentence)}")
             case NestFinished():
                 self._status.update("")
             case _:

@@ -22,6 +22,11 @@ class PcgError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def sentence(self) -> str:
+        """The message and what to do next, as one."""
+        return "; ".join(part for part in (self.message, self.hint) if part)
+
 
 class UsageError(PcgError):
     """The request cannot be served as it was made."""
