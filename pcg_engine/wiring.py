@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcg_engine.adapters.scratch import Scratch
-from pcg_engine.adapters.store import SqliteStore, cache_folder, why_unusable
+from pcg_engine.adapters.store import SqliteStore, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
+from pcg_engine.adapters.user_folders import cache_folder, data_folder, state_folder
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable, PcgError
 from pcg_engine.domain.example import Example, Retrieved
@@ -168,8 +169,6 @@ def known_examples() -> tuple[Example, ...]:
 
 def own_memory_folder() -> Path:
     """Where the user's own examples are."""
-    from pcg_engine.adapters.example_files import data_folder
-
     return data_folder(os.environ) / "memory"
 
 
@@ -233,7 +232,6 @@ def models(note: Callable[[str], None] = _unheard) -> Models:
 def consents() -> Consents:
     """Which projects' code may be sent where."""
     from pcg_engine.adapters.language_model.consent import Consents
-    from pcg_engine.adapters.user_folders import state_folder
 
     return Consents(state_folder(os.environ) / "consents.json")
 
@@ -305,21 +303,24 @@ def _recall(
     from pcg_engine.memory.examples import OWN_SOURCE
     from pcg_engine.memory.retrieval import Retrieval
 
+    if not settings.examples:
+        return lambda _code: ()
+
     @cache
     def memory() -> Memory | None:
         try:
             return open_memory(BUILT_IN, note, temporary)
         except PcgError as error:
-            note(f"no examples are shown to the model: {error.message}; {error.hint}")
+            note(f"no examples are shown to the model: {error.sentence}")
             return None
 
     def recall(code: str) -> tuple[Retrieved, ...]:
-        opened = memory() if settings.examples else None
+        opened = memory()
         if opened is None:
             return ()
-        own = {one.id for one in opened.examples if one.source == OWN_SOURCE}
-        left_out = frozenset[str]() if endpoint.is_local else frozenset(own)
-        how = Retrieval(settings.examples, settings.self_match, left_out=left_out)
+        kept_here = () if endpoint.is_local else opened.examples
+        own = frozenset(one.id for one in kept_here if one.source == OWN_SOURCE)
+        how = Retrieval(settings.examples, settings.self_match, left_out=own)
         return opened.retrieve(code, how)
 
     return recall

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, assert_never
 from pcg_engine import __version__, wiring
 from pcg_engine.adapters.process_tree import descendants
 from pcg_engine.adapters.scratch import Scratch
-from pcg_engine.adapters.store import cache_folder
+from pcg_engine.adapters.user_folders import cache_folder
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import (
     Cancelled,
@@ -313,8 +313,7 @@ class _Relay:
             case OfferFound(offer=offer):
                 self._worker.tell(Offered(number, self.verification(offer)))
             case ModelUnavailable(error=error):
-                told = f"{error.message}; {error.hint}".rstrip("; ")
-                self._worker.tell(Noted(number, told))
+                self._worker.tell(Noted(number, error.sentence))
             case NestFinished() | ModelAsked() | ModelAnswered():
                 pass
             case _:

@@ -7,7 +7,6 @@ which PCG adds. This module deals in lines; what a line means is ``memory.exampl
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
@@ -37,18 +36,6 @@ def seed_examples() -> NamedText:
     """The seed corpus, as shipped."""
     resource = files("pcg_engine").joinpath("memory", "seed.jsonl")
     return NamedText("the seed corpus", resource.read_text("utf-8"))
-
-
-def data_folder(environment: Mapping[str, str]) -> Path:
-    """PCG's folder for what the user wants kept (XDG base directory specification)."""
-    base = environment.get("XDG_DATA_HOME", "")
-    try:
-        # The specification says that a relative path must be ignored.
-        parent = Path(base) if base.startswith("/") else Path.home() / ".local" / "share"
-    except RuntimeError:
-        # A user without a home folder, as in containers.
-        parent = Path("/nonexistent")
-    return parent / "pcg"
 
 
 class OwnExamples:

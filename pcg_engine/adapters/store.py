@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -26,18 +26,6 @@ CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
 """
 _ROOM_BYTES = 4 << 20
 """What must fit into a cache folder: a launcher, some builds."""
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """PCG's folder for what can be computed again (XDG base directory specification)."""
-    base = environment.get("XDG_CACHE_HOME", "")
-    try:
-        # The specification says that a relative path must be ignored.
-        parent = Path(base) if base.startswith("/") else Path.home() / ".cache"
-    except RuntimeError:
-        # A user without a home folder, as in containers.
-        parent = Path("/nonexistent")
-    return parent / "pcg"
 
 
 def why_unusable(folder: Path) -> str | None:

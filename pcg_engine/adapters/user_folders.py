@@ -11,6 +11,16 @@ def configuration_folder(environment: Mapping[str, str]) -> Path:
     return _below(environment, "XDG_CONFIG_HOME", (".config",))
 
 
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """PCG's folder for what can be computed again."""
+    return _below(environment, "XDG_CACHE_HOME", (".cache",))
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """PCG's folder for what the user wants kept."""
+    return _below(environment, "XDG_DATA_HOME", (".local", "share"))
+
+
 def state_folder(environment: Mapping[str, str]) -> Path:
     """PCG's folder for what should last."""
     return _below(environment, "XDG_STATE_HOME", (".local", "state"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
-from pcg_server.persistence import state_folder
+from pcg_engine.adapters.user_folders import state_folder
 
 _LOOPBACK = "127.0.0.1"
 
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(
         level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
-    state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    state_folder(os.environ).mkdir(parents=True, exist_ok=True, mode=0o700)
     from pcg_server.server import create_server
 
     server = create_server()

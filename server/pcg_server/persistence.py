@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,17 +37,6 @@ class StoredOffer:
 class _File:
     version: str
     offers: tuple[StoredOffer, ...]
-
-
-def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """PCG's folder for what should last (XDG base directory specification)."""
-    base = environment.get("XDG_STATE_HOME", "")
-    if base.startswith("/"):
-        return Path(base) / "pcg"
-    try:
-        return Path.home() / ".local" / "state" / "pcg"
-    except RuntimeError:
-        return Path("/nonexistent/pcg")
 
 
 class OfferStore:

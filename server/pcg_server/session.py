@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pcg_engine.adapters.compilation_database import Databases
+from pcg_engine.adapters.user_folders import state_folder
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand
@@ -22,7 +23,7 @@ from pcg_server.documents import Document
 from pcg_server.headers import ProjectHeaders
 from pcg_server.job import Job, anchor
 from pcg_server.jobs import Applied, Stale, Verified, is_working
-from pcg_server.persistence import OfferStore, state_folder
+from pcg_server.persistence import OfferStore
 from pcg_server.settings import ServerSettings
 from pcg_server.worker_client import COMMAND, WorkerClient
 
@@ -42,7 +43,7 @@ class Session:
     """The state of one connection; everything runs on the event loop."""
 
     def __init__(self, worker: tuple[str, ...] = COMMAND) -> None:
-        self.folder = state_folder()
+        self.folder = state_folder(os.environ)
         self.log_file = self.folder / "worker.log"
         self.capabilities = Capabilities()
         self.settings = ServerSettings()

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from pcg_engine.adapters.store import cache_folder
+from pcg_engine.adapters.user_folders import cache_folder
 from pcg_engine.domain.verdict import CheckName, Outcome
 from pcg_engine.tools.reply.candidate import candidate_text
 from pcg_engine.tools.reply.outcome import Extracted

@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
-from pcg_engine.adapters.store import SqliteStore, cache_folder
+from pcg_engine.adapters.store import SqliteStore
+from pcg_engine.adapters.user_folders import cache_folder
 
 
 def test_keeps_bytes_between_lives(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from pcg_engine.adapters.example_files import OwnExamples, data_folder
+from pcg_engine.adapters.example_files import OwnExamples
 from pcg_engine.adapters.sentence_transformers import SentenceTransformerEmbedder
+from pcg_engine.adapters.user_folders import data_folder
 from pcg_engine.cli import main
 from pcg_engine.cli.arguments import parse_arguments
 from pcg_engine.cli.memory_arguments import MemoryArguments

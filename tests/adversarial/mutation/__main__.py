@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pcg_engine.adapters.store import cache_folder
+from pcg_engine.adapters.user_folders import cache_folder
 from tests.adversarial.mutation import equivalence, offers
 from tests.adversarial.mutation.equivalence import Key
 from tests.adversarial.mutation.offers import Offer

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pcg_engine.adapters.store import cache_folder
+from pcg_engine.adapters.user_folders import cache_folder
 from tests.adversarial.verifier import corpus, suite
 from tests.adversarial.verifier.judgement import Standing
 from tests.adversarial.verifier.table import Row, count, markdown
