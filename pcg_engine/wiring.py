@@ -6,6 +6,7 @@ Adapters are imported when they are chosen, so that no command waits for what on
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pcg_engine import __version__
 from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.store import SqliteStore, why_unusable
 from pcg_engine.adapters.tool_discovery import diagnose, discover
@@ -23,18 +25,23 @@ from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable, PcgError
 from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.run import RunBegan
 from pcg_engine.domain.settings import ModelSettings, Settings
+from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand, Finding, Tool, Toolchain
 from pcg_engine.ports import FOR_STRANGERS, AstReader, Cancellation, Embedder, Sandbox, Store
 
 if TYPE_CHECKING:
     from pcg_engine.action.assistant import Assistant
     from pcg_engine.action.checks import Laboratory
+    from pcg_engine.action.journal import Journal
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
     from pcg_engine.adapters.language_model.configuration import Models
     from pcg_engine.adapters.language_model.consent import Consents
     from pcg_engine.memory.embedder_choice import EmbedderChoice
     from pcg_engine.memory.retrieval import Memory
+
+_KEPT_RUNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,33 @@ def remember(example: Example) -> bool:
     return OwnExamples(own_memory_folder()).add(example.id, to_line(example))
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedOffer:
+    """A version that the user took over: the function's text before and after, what it gained."""
+
+    function: str
+    slow: str
+    fast: str
+    speedup: float
+    threads: int
+
+
+def keep_applied(applied: AppliedOffer) -> bool:
+    """Keep ``applied`` as an example of the user's own; false if it was there already.
+
+    Raises ``PcgError`` where that is not possible.
+    """
+    from pcg_engine.memory.embedder_choice import BUILT_IN
+    from pcg_engine.memory.examples import OWN_SOURCE, Origin, example
+
+    machine = f"{platform.machine()}, {applied.threads} threads"
+    origin = Origin(OWN_SOURCE, "", machine, f"pcg {__version__}")
+    category = open_memory(BUILT_IN).category_of(applied.slow)
+    return remember(
+        example(applied.slow, applied.fast, category, applied.function, origin, applied.speedup)
+    )
+
+
 def open_memory(
     choice: EmbedderChoice,
     note: Callable[[str], None] = _unheard,
@@ -231,9 +265,9 @@ def models(note: Callable[[str], None] = _unheard) -> Models:
 
 def consents() -> Consents:
     """Which projects' code may be sent where."""
-    from pcg_engine.adapters.language_model.consent import Consents
+    from pcg_engine.adapters.language_model.consent import Consents, consents_file
 
-    return Consents(state_folder(os.environ) / "consents.json")
+    return Consents(consents_file(os.environ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +281,47 @@ class Asking:
     offline: bool = False
     record: Path | None = None
     replay: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run that is being written down, or not: by whom, and how its model is asked for that."""
+
+    journal: Journal
+    asking: Asking
+
+
+@contextmanager
+def kept_run(
+    source: SourceText,
+    settings: Settings,
+    endpoint: Endpoint,
+    note: Callable[[str], None],
+    place: Path | None = None,
+    *,
+    offline: bool = False,
+) -> Generator[KeptRun]:
+    """Write a run with a model into the folder ``place``, or else among the last few.
+
+    Raises ``EnvironmentUnavailable`` if ``place`` is given and cannot be written to.
+    """
+    from pcg_engine.action.journal import NoJournal, Recording
+    from pcg_engine.adapters.run_files import REPLIES, RunWriter, new_run_folder
+
+    try:
+        folder = place or new_run_folder(state_folder(os.environ) / "runs", _KEPT_RUNS)
+        writer = RunWriter(folder)
+    except EnvironmentUnavailable as error:
+        if place is not None:
+            raise
+        note(f"this run is not kept: {error.message}")
+        yield KeptRun(NoJournal(), Asking(offline))
+        return
+    try:
+        writer.write(RunBegan(__version__, source.path, source.digest, settings, endpoint))
+        yield KeptRun(Recording(writer.write), Asking(offline, record=folder / REPLIES))
+    finally:
+        writer.close()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pcg_engine.adapters.language_model.consent import project_of
 from pcg_engine.cli.model_arguments import ModelArguments
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import UsageError
@@ -82,7 +83,7 @@ def _wants_model(arguments: ModelArguments) -> bool:
 
 def _agreed(arguments: ModelArguments, endpoint: Endpoint, file: Path, *, may_ask: bool) -> bool:
     given = consents()
-    workspace = _workspace(file)
+    workspace = project_of(file)
     if not given.needed(workspace, endpoint) or arguments.send_to == endpoint.host:
         return True
     if may_ask and _asked(endpoint, workspace):
@@ -104,9 +105,3 @@ def _asked(endpoint: Endpoint, workspace: Path) -> bool:
         flush=True,
     )
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _workspace(file: Path) -> Path:
-    """The project that ``file`` belongs to: that under version control, or its folder."""
-    folder = file.resolve().parent
-    return next((p for p in (folder, *folder.parents) if (p / ".git").exists()), folder)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcg_engine import __version__
-from pcg_engine.action.journal import Journal, NoJournal, Recording, Replay
-from pcg_engine.adapters.run_files import (
-    REPLIES,
-    RunWriter,
-    new_run_folder,
-    read_run,
-)
-from pcg_engine.adapters.user_folders import state_folder
+from pcg_engine.action.journal import Journal, NoJournal, Replay
+from pcg_engine.adapters.run_files import REPLIES, read_run
 from pcg_engine.cli.model_arguments import ModelArguments
 from pcg_engine.domain.endpoint import Endpoint
-from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
-from pcg_engine.domain.run import RunBegan
+from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
-from pcg_engine.wiring import Asking
-
-_KEPT_RUNS = 20
+from pcg_engine.wiring import Asking, KeptRun, kept_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +41,6 @@ def recorded(folder: Path, source: SourceText) -> Recorded:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A run that is being written down, or not."""
-
-    journal: Journal
-    asking: Asking
-
-
 @contextmanager
 def recording(
     asked: ModelArguments,
@@ -67,26 +48,14 @@ def recording(
     settings: Settings,
     endpoint: Endpoint | None,
     note: Callable[[str], None],
-) -> Generator[Running]:
+) -> Generator[KeptRun]:
     """Write a run with a model into the folder asked for, or else among the last few that are kept.
 
     Without a model nothing is written. Raises ``EnvironmentUnavailable`` if a folder was named and
     cannot be written to.
     """
     if endpoint is None or asked.show_prompt:
-        yield Running(NoJournal(), Asking())
+        yield KeptRun(NoJournal(), Asking())
         return
-    try:
-        place = asked.record or new_run_folder(state_folder(os.environ) / "runs", _KEPT_RUNS)
-        writer = RunWriter(place)
-    except EnvironmentUnavailable as error:
-        if asked.record is not None:
-            raise
-        note(f"this run is not kept: {error.message}")
-        yield Running(NoJournal(), Asking(asked.offline))
-        return
-    try:
-        writer.write(RunBegan(__version__, source.path, source.digest, settings, endpoint))
-        yield Running(Recording(writer.write), Asking(asked.offline, record=place / REPLIES))
-    finally:
-        writer.close()
+    with kept_run(source, settings, endpoint, note, asked.record, offline=asked.offline) as running:
+        yield running

@@ -6,16 +6,36 @@ import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pcg_engine.adapters.language_model.json_values import elements, member, text
+from pcg_engine.adapters.user_folders import state_folder
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import unavailable
 
 _VERSION = 1
 _Given = frozenset[tuple[str, str]]
+
+
+def consents_file(environment: Mapping[str, str]) -> Path:
+    """Where the user's consents are kept."""
+    return state_folder(environment) / "consents.json"
+
+
+def project_of(file: Path, folders: Sequence[Path] = ()) -> Path:
+    """The project that ``file`` belongs to, which a consent is for.
+
+    That is what lies under version control with it, else the one of ``folders`` (those that an
+    editor has opened) that holds it most closely, else its own folder.
+    """
+    path = file.resolve()
+    versioned = next((one for one in path.parents if (one / ".git").exists()), None)
+    if versioned is not None:
+        return versioned
+    opened = [one for one in map(Path.resolve, folders) if path.is_relative_to(one)]
+    return max(opened, key=lambda one: len(one.parts), default=path.parent)
 
 
 class Consents:

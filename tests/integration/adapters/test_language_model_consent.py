@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pcg_engine.adapters.language_model.consent import Consents
+from pcg_engine.adapters.language_model.consent import Consents, project_of
 from pcg_engine.adapters.user_folders import configuration_folder, state_folder
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable
@@ -157,3 +157,20 @@ def test_folders_are_those_of_the_specification() -> None:
     relative = {"XDG_CONFIG_HOME": "c", "XDG_STATE_HOME": ""}
     assert configuration_folder(relative) == Path.home() / ".config" / "pcg"
     assert state_folder(relative) == Path.home() / ".local" / "state" / "pcg"
+
+
+def test_a_project_is_what_is_under_version_control_else_what_was_opened(tmp_path: Path) -> None:
+    versioned = tmp_path / "versioned"
+    (versioned / ".git").mkdir(parents=True)
+    plain = tmp_path / "plain"
+    folders = (versioned / "src", plain, plain / "inner", tmp_path)
+    found = [
+        project_of(file, given)
+        for file, given in (
+            (versioned / "src" / "a.cpp", folders),
+            (plain / "inner" / "deep" / "a.cpp", folders),
+            (plain / "a.cpp", folders),
+            (plain / "a.cpp", ()),
+        )
+    ]
+    assert found == [versioned, plain / "inner", plain, plain]
