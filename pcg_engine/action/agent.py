@@ -15,6 +15,7 @@ from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.verdict import Verdict, Verified
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.suggested import Suggestion
 
 
 class Generator(Protocol):
@@ -45,6 +46,13 @@ class Judge(Protocol):
 
     def judge(self, proposal: Proposal) -> Verdict:
         """The verdict; raises ``Cancelled`` when the budget or the user ended the work."""
+        ...
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        """``verdict``, with what became of ``proposal`` on the inputs of ``suggestion``.
+
+        Raises ``Cancelled`` when the budget or the user ended the work.
+        """
         ...
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:

@@ -25,11 +25,12 @@ from pcg_engine.domain.verdict import (
     Unavailable,
     Verdict,
     Verified,
+    checks_of,
 )
 from pcg_engine.ports import FOR_STRANGERS, Cancellation, Guarantee
 from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools import compile as compilation
-from pcg_engine.tools import coverage, elision, equivalence, interface, races
+from pcg_engine.tools import coverage, elision, equivalence, interface, races, suggested
 from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.decide import decide
@@ -37,6 +38,7 @@ from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.legality import check as legality
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Original, Subject
+from pcg_engine.tools.suggested import Suggestion
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +168,25 @@ class NestJudge:
             and all(result.outcome is Outcome.PASSED for result in results)
         ):
             results += run_checks(subject, self._timing, self._cancellation, self._emit)
+        return decide((*earlier, *results), timed=self._settings.benchmark)
+
+    def challenge(self, candidate: Candidate, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        """See ``Judge``; unchanged if the original permits none of the inputs."""
+        subject, tools = self._subject(candidate), self._laboratory.instruments
+        plan = Plan(
+            (
+                (
+                    NamedCheck(
+                        CheckName.SUGGESTED,
+                        lambda s, c: suggested.check(s, self._experiment, suggestion, tools, c),
+                    ),
+                ),
+            )
+        )
+        results = run_checks(subject, plan, self._cancellation, self._emit)
+        if any(result.code in suggested.NO_INPUT for result in results):
+            return verdict
+        earlier = (c for c in checks_of(verdict) if c.name is not CheckName.SUGGESTED)
         return decide((*earlier, *results), timed=self._settings.benchmark)
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:

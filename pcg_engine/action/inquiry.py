@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.spending import cost
-from pcg_engine.domain.conversation import FunctionTool, Message, ModelRequest, Reply, Sampling
+from pcg_engine.domain.conversation import (
+    FunctionTool,
+    Message,
+    ModelRequest,
+    Reply,
+    ReplySchema,
+    Sampling,
+)
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.events import Event, ModelAnswered, ModelAsked
 from pcg_engine.planning.prompts.task import Task
@@ -30,6 +37,7 @@ class Inquiry:
         *,
         sample: int = 0,
         tools: tuple[FunctionTool, ...] = (),
+        schema: ReplySchema | None = None,
     ) -> Reply:
         """The answer to ``messages``, the ``turn``-th of a conversation that ``prompt`` began.
 
@@ -43,7 +51,7 @@ class Inquiry:
             raise EnvironmentUnavailable("budget", message, hint)
         self.emit(ModelAsked(assistant.origin, assistant.endpoint.host, prompt, turn))
         sampling = Sampling(assistant.endpoint.temperature, assistant.endpoint.max_tokens)
-        request = ModelRequest(messages, sampling, tools=tools, sample=sample)
+        request = ModelRequest(messages, sampling, schema, tools, sample)
         reply = assistant.model.complete(request, self.cancellation)
         if not reply.cached:
             assistant.spending.charge(reply.usage)

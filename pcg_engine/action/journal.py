@@ -21,6 +21,7 @@ from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.run import ActionTaken, RunEntry, VerdictGiven
 from pcg_engine.domain.verdict import Verdict, Verified
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.suggested import Suggestion
 
 Write = Callable[[RunEntry], None]
 
@@ -114,6 +115,11 @@ class _RecordedJudge:
         self.write(VerdictGiven(self.nest, digest(proposal.candidate), verdict))
         return verdict
 
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        found = self.judge_.challenge(proposal, verdict, suggestion)
+        self.write(VerdictGiven(self.nest, digest(proposal.candidate), found, challenged=True))
+        return found
+
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return self.judge_.offer(candidate, verdict)
 
@@ -154,6 +160,12 @@ class _ReplayedJudge:
     def judge(self, proposal: Proposal) -> Verdict:
         if not self.verdicts or self.verdicts[0].confirmed:
             # The budget ended while this one was being judged.
+            raise Cancelled
+        return self._next(proposal.candidate)
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:  # noqa: ARG002 -- a protocol
+        if not self.verdicts or not self.verdicts[0].challenged:
+            # It was then that the budget ended.
             raise Cancelled
         return self._next(proposal.candidate)
 

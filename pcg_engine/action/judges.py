@@ -21,6 +21,7 @@ from pcg_engine.ports import Cancellation
 from pcg_engine.tools import extract
 from pcg_engine.tools.decide import decide
 from pcg_engine.tools.subject import Original
+from pcg_engine.tools.suggested import Suggestion
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class NestJudges:
     def judge(self, proposal: Proposal) -> Verdict:
         """See ``Judge``; what was judged before, whoever proposed it, is not judged again."""
         candidate = proposal.candidate
-        key = (candidate.edits, candidate.reassociates, candidate.assumptions)
+        key = _key(candidate)
         if not all(check.outcome is Outcome.PASSED for check in proposal.checks):
             # Whatever became of the same edits: these were not taken over.
             return decide(proposal.checks)
@@ -64,6 +65,13 @@ class NestJudges:
             verdict = self._of(candidate).judge(candidate, proposal.checks)
             self._verdicts[key] = verdict
         return verdict
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        """See ``Judge``; it counts for whoever proposes the same later, too."""
+        candidate = proposal.candidate
+        found = self._of(candidate).challenge(candidate, verdict, suggestion)
+        self._verdicts[_key(candidate)] = found
+        return found
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
@@ -100,3 +108,7 @@ class NestJudges:
         )
         region = extract.edited_region([n.loop.span for n in nests], spans, self.found.source)
         return self.found.original(self.function, nests, region or whole)
+
+
+def _key(candidate: Candidate) -> tuple[object, ...]:
+    return (candidate.edits, candidate.reassociates, candidate.assumptions)

@@ -12,6 +12,7 @@ from pcg_engine.action.budget import Budget
 from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.conclusion import conclude, without_candidates
 from pcg_engine.action.conversations import Conversations
+from pcg_engine.action.critic import Critic, CriticalJudge
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.judges import NestJudges
 from pcg_engine.action.model_driven import ModelDriven
@@ -108,6 +109,9 @@ def work_on(
         if work.candidates:
             policy = work.journal.policy(name, RuleDrivenPolicy(has_time=rules_time))
             state = run(state, policy, ListGenerator(work.candidates), judge, emit)
+        if talk is not None and settings.model.self_correction:
+            critic = Critic(talk.topic, talk.assistant, budget.cancellation, emit)
+            judge = CriticalJudge(judge, critic)
         match talk:
             case Conversations(assistant=assistant):
                 chosen = _conversation_policy(settings.model, assistant, has_time)

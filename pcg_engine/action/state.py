@@ -12,6 +12,7 @@ from pcg_engine.domain.verdict import (
     CheckName,
     CheckResult,
     Inconclusive,
+    Outcome,
     Refuted,
     Unavailable,
     Verdict,
@@ -47,9 +48,11 @@ class Step:
             case Verified():
                 return True
             case Refuted() | Inconclusive() | Unavailable():
-                # Nothing is timed before everything else has passed.
+                # Nothing is timed before all that is required has passed.
                 checks = self.verdict.checks
-                return bool(checks) and checks[-1].name is CheckName.BENCHMARK
+                return any(c.name is CheckName.BENCHMARK for c in checks) and all(
+                    c.outcome is Outcome.PASSED for c in checks if c.name is not CheckName.BENCHMARK
+                )
 
     @property
     def is_too_slow(self) -> bool:

@@ -89,6 +89,12 @@ def add_model(command: argparse.ArgumentParser) -> None:
         help="verified versions that later conversations build on (default: %(default)s; 0: none)",
     )
     add(
+        "--self-correction",
+        dest="model_self_correction",
+        action="store_true",
+        help="have the model doubt each version that passed, and run the inputs that it names",
+    )
+    add(
         "--examples",
         dest="model_examples",
         type=_whole(0, _MOST_EXAMPLES),
@@ -172,6 +178,7 @@ def take_model(values: dict[str, Any]) -> ModelArguments | None:
         most_money=given.pop("most_money"),
         model_driven=given.pop("policy") == "model",
         population=given.pop("population"),
+        self_correction=given.pop("self_correction"),
     )
     return ModelArguments(
         generators=None if generators is None else Generators(generators),

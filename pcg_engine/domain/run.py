@@ -33,13 +33,15 @@ class ActionTaken:
 class VerdictGiven:
     """What became of a candidate, named by the digest of its edits.
 
-    ``confirmed`` if it was the second measurement, of what is then shown.
+    ``challenged`` if it was found on inputs that the model named, ``confirmed`` if it was the
+    second measurement, of what is then shown.
     """
 
     nest: str
     candidate: str
     verdict: Verdict
     confirmed: bool = False
+    challenged: bool = False
 
 
 RunEntry = RunBegan | ActionTaken | VerdictGiven

@@ -35,7 +35,8 @@ class ModelSettings:
     ``most_money`` (in the endpoint's currency) bound the whole request; 0 leaves it unbounded. With
     ``population`` of the fastest verified versions later conversations build (0: none does). With
     ``model_driven`` there is one conversation, in which the model chooses the actions by tool
-    calls, and may have ``samples`` times ``attempts`` versions evaluated.
+    calls, and may have ``samples`` times ``attempts`` versions evaluated. With ``self_correction``
+    it is asked to doubt each version of its own that passed, and the inputs it names are run.
     """
 
     workflows: tuple[Workflow, ...] = (Workflow.PARALLEL, Workflow.ANY)
@@ -48,6 +49,7 @@ class ModelSettings:
     most_money: float = 0.0
     model_driven: bool = False
     population: int = 3
+    self_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

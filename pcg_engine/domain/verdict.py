@@ -21,6 +21,7 @@ class CheckName(StrEnum):
     COVERAGE = "coverage"
     RECORDING = "dependence-recording"
     RACES = "races"
+    SUGGESTED = "suggested-inputs"
     BENCHMARK = "benchmark"
 
 
@@ -109,3 +110,8 @@ class Unavailable:
 
 
 Verdict = Verified | Refuted | Inconclusive | Unavailable
+
+
+def checks_of(verdict: Verdict) -> tuple[CheckResult, ...]:
+    """The results that ``verdict`` follows from."""
+    return verdict.evidence.checks if isinstance(verdict, Verified) else verdict.checks

@@ -18,6 +18,7 @@ from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.teams import LARGE, Team, few, team_matrix
+from pcg_engine.tools.thresholds import OwnInputs
 from pcg_engine.tools.trial import Expectation, Failure
 
 _TEAMS_OF_LARGE = ("2", "3")
@@ -38,7 +39,33 @@ def check(
     zero only for candidates that reassociate.
     """
     start = instruments.clock.now()
-    found = _test(subject, experiment, instruments, cancellation)
+    own = thresholds.own_inputs(subject, experiment, cancellation)
+    if isinstance(own, Obstacle):
+        return own.result(CheckName.EQUIVALENCE, instruments.clock.now() - start)
+    return _result(subject, experiment, own, instruments, cancellation, start)
+
+
+def check_inputs(
+    subject: Subject,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> CheckResult:
+    """The same on the inputs of ``experiment`` alone, without those of the candidate's own."""
+    nothing = OwnInputs((), ())
+    start = instruments.clock.now()
+    return _result(subject, experiment, nothing, instruments, cancellation, start)
+
+
+def _result(
+    subject: Subject,
+    experiment: Experiment,
+    own: OwnInputs,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    start: float,
+) -> CheckResult:
+    found = _test(subject, experiment, own, instruments, cancellation)
     seconds = instruments.clock.now() - start
     match found:
         case Obstacle() | Failure():
@@ -56,6 +83,7 @@ def check(
 def _test(
     subject: Subject,
     experiment: Experiment,
+    own: OwnInputs,
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> Obstacle | Failure | tuple[str, float]:
@@ -79,9 +107,6 @@ def _test(
         return not_built(program, "the candidate")
     stateless = reference.fresh == reference.repeated
     teams = team_matrix(instruments.threads, stateless and not harness.writes_globals)
-    own = thresholds.own_inputs(subject, experiment, cancellation)
-    if isinstance(own, Obstacle):
-        return own
     spinning = is_spinning(subject.source.data)
     worst = 0.0
     for team in teams:

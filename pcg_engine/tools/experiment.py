@@ -136,6 +136,16 @@ class Experiment:
             return program
         return validate(program, specs, self._instruments, cancellation, REFERENCE_LIMITS)
 
+    def on(self, specs: Sequence[CaseSpec]) -> Experiment:
+        """The same original on other inputs: those of ``specs`` on which it is valid, alone."""
+        other = Experiment(self.original, self._instruments)
+        other._harness = self._harness
+        other._sanitized, other._released = self._sanitized, self._released
+        other._inputs = Once(lambda cancellation: other._take_inputs(specs, cancellation))
+        # What is computed there is about a candidate's text, whatever the original is tried on.
+        other._lock, other._shared = self._lock, self._shared
+        return other
+
     def shared(
         self, key: Hashable, compute: Callable[[Cancellation], Value], cancellation: Cancellation
     ) -> Value:
@@ -190,6 +200,19 @@ class Experiment:
         if isinstance(covered, Obstacle):
             return Inputs(validation.cases, covered)
         return self._reach_branches(validation.cases, sanitized, covered, cancellation)
+
+    def _take_inputs(
+        self, specs: Sequence[CaseSpec], cancellation: Cancellation
+    ) -> Inputs | Obstacle:
+        harness = self.harness(cancellation)
+        if isinstance(harness, Obstacle):
+            return harness
+        validation = self.valid_cases(specs, cancellation)
+        if isinstance(validation, Obstacle):
+            return validation
+        if not validation.cases:
+            return _no_inputs(harness, validation)
+        return Inputs(validation.cases, inconclusive("not-counted", "coverage is not asked for"))
 
     def _reach_branches(
         self,

@@ -150,11 +150,8 @@ def test_feedback(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"prompts/feedback-{name}.txt", _shown([follow_up(FEEDBACK[name])]))
 
 
-@pytest.mark.parametrize("suspicion", ["", "n = 1: 12.5 instead of 12.75"], ids=["plain", "test"])
-def test_self_correction(suspicion: str, golden: Callable[[str, str], None]) -> None:
-    name = "self-correction-suspicion" if suspicion else "self-correction"
-    found = self_correction(TASK, _RESULT, 10_000, suspicion)
-    golden(f"prompts/{name}.txt", _prompt(found))
+def test_self_correction(golden: Callable[[str, str], None]) -> None:
+    golden("prompts/self-correction.txt", _prompt(self_correction(TASK, _RESULT, 10_000)))
 
 
 def test_evolution(golden: Callable[[str, str], None]) -> None:

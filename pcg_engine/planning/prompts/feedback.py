@@ -23,6 +23,7 @@ _HEADINGS: Mapping[str, str] = {
     CheckName.COVERAGE: "Not all of your version could be tested.",
     CheckName.RECORDING: "Iterations that your version runs in parallel depend on each other.",
     CheckName.RACES: "Your version has a data race.",
+    CheckName.SUGGESTED: "Your version is wrong on an input that you named yourself.",
     CheckName.BENCHMARK: "Your version is right, but not faster.",
 }
 _ADVICE: Mapping[str, str] = {
@@ -53,6 +54,10 @@ _ADVICE: Mapping[str, str] = {
     CheckName.RACES: (
         "Find the accesses that the report names. Make what they share private, a reduction or "
         "atomic, or distribute the work so that no two threads touch it."
+    ),
+    CheckName.SUGGESTED: (
+        "Work through the input by hand, find the statement at which the two part, and correct the "
+        "cause; do not treat this input as a special case."
     ),
     CheckName.BENCHMARK: (
         "Think of what the time goes to: work that is repeated, memory that is visited out of "

@@ -17,21 +17,19 @@ from pcg_engine.planning.prompts.task import Pair, Task
 ID = "self-correction@1"
 
 
-def self_correction(task: Task, result: str, room: int, suspicion: str = "") -> Prompt | TooLong:
+def self_correction(task: Task, result: str, room: int) -> Prompt | TooLong:
     """Ask whether ``result`` does what ``task.code`` does, and for inputs that would tell.
 
-    ``suspicion`` is what a tool found, a counter-example for instance. The answer is JSON as in
-    ``judgement_schema``.
+    The answer is JSON as in ``judgement_schema``.
     """
 
     def ask(shorter: Task, _pairs: Sequence[Pair]) -> tuple[Message, ...]:
-        return _ask(shorter, result, suspicion)
+        return _ask(shorter, result)
 
     return fitting(ID, ask, task, (), room)
 
 
-def _ask(task: Task, result: str, suspicion: str) -> tuple[Message, ...]:
-    found = f"A test says:\n\n{fenced(suspicion, 'text')}" if suspicion else ""
+def _ask(task: Task, result: str) -> tuple[Message, ...]:
     return (
         sections.system("You review C++ code with OpenMP for errors, and are hard to convince."),
         sections.question(
@@ -46,7 +44,6 @@ def _ask(task: Task, result: str, suspicion: str) -> tuple[Message, ...]:
                 sections.declarations(task),
                 sections.code(task, "First version"),
                 f"## Second version\n\n{fenced(result)}",
-                found,
                 sections.knowledge(task, lines=False),
                 (
                     "## Answer\n\nAnswer with one JSON object: `equivalent` (true or false), "

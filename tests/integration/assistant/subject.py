@@ -147,11 +147,17 @@ class Bench:
         journal: Journal | None = None,
         size: ModelSize = ModelSize.LARGE,
         max_tokens: int = 512,
+        self_correction: bool = False,
     ) -> Outcome:
         """Parallelise the function with a model that follows ``script``."""
         events: list[Event] = []
         model_settings = ModelSettings(
-            tuple(workflows), samples, attempts, examples=len(recalled), most_tokens=most_tokens
+            tuple(workflows),
+            samples,
+            attempts,
+            examples=len(recalled),
+            most_tokens=most_tokens,
+            self_correction=self_correction,
         )
         settings = Settings(
             threads=2,

@@ -8,6 +8,8 @@ from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.endpoint import ModelSize
 from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.domain.settings import Generators
+from pcg_engine.domain.verdict import CheckName, checks_of
+from pcg_engine.domain.verdict import Outcome as Passed
 from pcg_engine.domain.workflow import Workflow
 from tests.fakes.model_server import Refuses, Says
 from tests.integration.assistant.subject import RIGHT, Bench, fenced, is_right, right
@@ -129,6 +131,26 @@ def test_stages_build_on_each_other(energy: Bench) -> None:
     assert outcome.codes == ("right", "right")
     assert "return scale * sum;" not in outcome.question(0)
     assert "return scale * sum;" in outcome.question(1)
+
+
+def test_inputs_that_the_model_names_are_run(energy: Bench) -> None:
+    shape = '"values": "wide", "numbers": [-0.0], "parameters": [], "why": "a border"'
+    general = f'{{"inputs": [{{"size": 4097, {shape}}}]}}'
+    doubt = (
+        '{"equivalent": false, "reason": "signed zeros", '
+        f'"inputs": [{{"size": 2, {shape}}}, {{"size": -5, {shape}}}]}}'
+    )
+    answers = [right(), Says(general), Says(doubt)]
+    outcome = energy.ask(answers, self_correction=True)
+
+    assert outcome.codes == ("right",)
+    checks = checks_of(outcome.nest.attempts[0].verdict)
+    named = next(check for check in checks if check.name is CheckName.SUGGESTED)
+    assert named.outcome is Passed.PASSED
+    assert "on 3 inputs" in named.detail
+    assert named.detail.endswith("doubted all the same: signed zeros")
+    assert "#pragma omp parallel for" not in outcome.question(1)
+    assert "#pragma omp parallel for" in outcome.question(2)
 
 
 def test_examples_are_shown(energy: Bench) -> None:

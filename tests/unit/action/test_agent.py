@@ -12,6 +12,7 @@ from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt
 from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.suggested import Suggestion
 from tests.builders import all_passed, candidate, facts, speedup
 
 PLAIN = candidate("parallel-for", "#p\n")
@@ -29,6 +30,9 @@ class ScriptedJudge:
         if proposal.candidate not in self._verdicts:
             raise Cancelled
         return self._verdicts[proposal.candidate]
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        raise AssertionError(f"nobody named {suggestion} for {proposal}, which is {verdict}")
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return Offer(candidate, verdict, "diff", "text")

@@ -3,58 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pytest
 
-from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.conversations import Conversations
-from pcg_engine.action.replies import ReplyReader
-from pcg_engine.action.spending import Spending
 from pcg_engine.action.state import AgentState, Proposal, Step
-from pcg_engine.action.topic import Topic
-from pcg_engine.domain.ast import Block, Function, Linkage, VoidType
-from pcg_engine.domain.conversation import ModelRequest, Reply, Role, Usage
-from pcg_engine.domain.endpoint import Endpoint, Price
+from pcg_engine.domain.conversation import Role, Usage
 from pcg_engine.domain.errors import Cancelled, EnvironmentUnavailable
 from pcg_engine.domain.events import Event, ModelAnswered, ModelAsked, ModelUnavailable
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import ModelSettings
-from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.verdict import CheckName, Evidence, Refuted, Verified
 from pcg_engine.domain.workflow import Workflow
-from pcg_engine.planning.prompts.task import Task
 from pcg_engine.ports import Cancellation
 from tests.builders import LOOP_ID, all_passed, check, facts, speedup
-
-CODE = """\
-void scale(double* x, int n) {
-  for (int i = 0; i < n; ++i) x[i] *= 2.0;
-}"""
-FASTER = CODE.replace("  for", "#pragma omp parallel for\n  for")
-SOURCE = SourceText("scale.cpp", f"int other;\n{CODE}\n".encode())
-SPAN = Span(11, 11 + len(CODE))
-
-
-@dataclass
-class Model:
-    """Answers by a list; an exception in it is raised."""
-
-    answers: Sequence[str | Exception]
-    requests: list[ModelRequest] = field(default_factory=list[ModelRequest])
-    identity: str = "coder@here"
-
-    def complete(self, request: ModelRequest, cancellation: Cancellation) -> Reply:
-        cancellation.check()
-        self.requests.append(request)
-        answer = self.answers[len(self.requests) - 1]
-        if isinstance(answer, Exception):
-            raise answer
-        return Reply(f"```cpp\n{answer}\n```", usage=Usage(100, 50))
+from tests.fakes.scripted_model import CODE, FASTER, ScriptedModel, assistant, code, topic
 
 
 def _conversations(
-    model: Model,
+    model: ScriptedModel,
     events: list[Event],
     *,
     workflows: Sequence[Workflow] = (Workflow.PARALLEL,),
@@ -62,33 +29,23 @@ def _conversations(
     most_tokens: int = 0,
     cancellation: Cancellation | None = None,
 ) -> Conversations:
-    span = SPAN
-    function = Function(
-        "scale", "scale", VoidType(), (), Block((), span), Linkage.EXTERNAL, span, in_main_file=True
-    )
-    endpoint = Endpoint("test", "http://127.0.0.1:1/v1", "coder", context_tokens=context)
-    assistant = Assistant(model, endpoint, Spending(Price(), most_tokens), lambda _: ())
     return Conversations(
-        topic=Topic(
-            Task("scale", CODE, 2, 2, "", (), (), 1.0, "g++ 12", 2),
-            (),
-            ReplyReader(SOURCE, function, LOOP_ID, "coder", reassociates=True),
-        ),
-        assistant=assistant,
+        topic=topic(),
+        assistant=assistant(model, context, most_tokens),
         settings=ModelSettings(tuple(workflows), samples=3),
         cancellation=cancellation or Cancellation(),
         emit=events.append,
     )
 
 
-def _after(state: AgentState, proposal: Proposal, code: str = "race") -> AgentState:
-    checks = (check(CheckName.RACES, detail="a race"),) if code == "race" else tuple(all_passed())
-    step = Step(proposal, Refuted(code, "two threads write `x[0]`", checks))
+def _after(state: AgentState, proposal: Proposal, reason: str = "race") -> AgentState:
+    checks = (check(CheckName.RACES, detail="a race"),) if reason == "race" else tuple(all_passed())
+    step = Step(proposal, Refuted(reason, "two threads write `x[0]`", checks))
     return state.edited(proposal).evaluated(step, None, None)
 
 
 def test_an_answer_becomes_a_candidate_and_a_failure_a_further_question() -> None:
-    model, events = Model([FASTER, FASTER]), list[Event]()
+    model, events = ScriptedModel([code(FASTER)] * 2), list[Event]()
     with _conversations(model, events) as talk:
         first = talk.propose(AgentState(facts()))
         assert first is not None
@@ -107,7 +64,7 @@ def test_an_answer_becomes_a_candidate_and_a_failure_a_further_question() -> Non
 
 
 def test_workflows_take_turns_and_samples_are_told_apart() -> None:
-    model, events = Model([FASTER] * 3), list[Event]()
+    model, events = ScriptedModel([code(FASTER)] * 3), list[Event]()
     state = AgentState(facts())
     with _conversations(model, events, workflows=(Workflow.SERIAL, Workflow.ANY)) as talk:
         asked = [talk.propose(s) for s in (state, state.reset(), state.reset().reset())]
@@ -119,7 +76,7 @@ def test_workflows_take_turns_and_samples_are_told_apart() -> None:
 
 def test_the_second_stage_begins_with_the_code_of_the_first() -> None:
     serial = CODE.replace("x[i] *= 2.0", "x[i] += x[i]")
-    model, events = Model([serial, FASTER]), list[Event]()
+    model, events = ScriptedModel([code(serial), code(FASTER)]), list[Event]()
     state = AgentState(facts())
     with _conversations(model, events, workflows=(Workflow.MULTI_STAGE,)) as talk:
         first = talk.propose(state)
@@ -134,7 +91,7 @@ def test_the_second_stage_begins_with_the_code_of_the_first() -> None:
 
 
 def test_later_conversations_build_on_the_fastest_verified_versions() -> None:
-    model, events = Model([FASTER] * 3), list[Event]()
+    model, events = ScriptedModel([code(FASTER)] * 3), list[Event]()
     with _conversations(model, events) as talk:
         first = talk.propose(AgentState(facts()))
         assert first is not None
@@ -154,14 +111,14 @@ def test_later_conversations_build_on_the_fastest_verified_versions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most_tokens", "context", "code"),
+    ("most_tokens", "context", "why"),
     [(100, 32_768, "budget"), (0, 8300, "prompt-too-long"), (0, 32_768, "rate-limited")],
 )
 def test_a_model_that_cannot_be_asked_ends_the_conversations(
-    most_tokens: int, context: int, code: str
+    most_tokens: int, context: int, why: str
 ) -> None:
     failure = EnvironmentUnavailable("rate-limited", "too many requests", "wait")
-    model, events = Model([FASTER, failure]), list[Event]()
+    model, events = ScriptedModel([code(FASTER), failure]), list[Event]()
     state = AgentState(facts())
     with _conversations(model, events, most_tokens=most_tokens, context=context) as talk:
         talk.begin()
@@ -169,13 +126,13 @@ def test_a_model_that_cannot_be_asked_ends_the_conversations(
             state = _after(state, proposal)
 
     assert talk.failure is not None
-    assert talk.failure.code == code
+    assert talk.failure.code == why
     assert isinstance(events[-1], ModelUnavailable)
 
 
 def test_whoever_cancels_is_heard() -> None:
     cancellation = Cancellation()
-    with _conversations(Model([]), [], cancellation=cancellation) as talk:
+    with _conversations(ScriptedModel([]), [], cancellation=cancellation) as talk:
         cancellation.cancel()
         with pytest.raises(Cancelled):
             talk.propose(AgentState(facts()))

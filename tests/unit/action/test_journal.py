@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from pcg_engine.action.agent import ListGenerator, run
+from pcg_engine.action.agent import Judge, ListGenerator, run
 from pcg_engine.action.journal import Journal, Recording, Replay
 from pcg_engine.action.policy import RuleDrivenPolicy
 from pcg_engine.action.state import AgentState, Proposal
@@ -16,6 +16,8 @@ from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.run import RunEntry, VerdictGiven
 from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.harness.cases import CaseSpec, Style
+from pcg_engine.tools.suggested import Suggestion
 from tests.builders import all_passed, candidate, facts, speedup
 
 FIRST = candidate("parallel-for", "#pragma omp parallel for\n")
@@ -41,6 +43,13 @@ class Machine:
         if proposal.candidate not in self.verdicts:
             raise Cancelled
         return self.verdicts[proposal.candidate]
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        self.asked += 1
+        assert verdict == self.verdicts[proposal.candidate]
+        if len(suggestion.specs) > 1:
+            raise Cancelled
+        return replace(WRONG, code=suggestion.doubt)
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return Offer(candidate, verdict, "diff", "text")
@@ -91,3 +100,22 @@ def test_a_recording_that_ends_before_the_winner_was_measured_again_is_noticed()
 
     with pytest.raises(UsageError, match="before the winner was confirmed"):
         _go(Replay(cut), Machine(), FIRST)
+
+
+def test_what_became_of_named_inputs_is_gone_through_again() -> None:
+    entries: list[RunEntry] = []
+    spec = CaseSpec(3, Style.EXACT, 0)
+    proposal, machine = Proposal(FIRST), Machine({FIRST: _verified(1.8)})
+
+    def go(judge: Judge) -> list[Verdict]:
+        right = judge.judge(proposal)
+        found = judge.challenge(proposal, right, Suggestion((spec,), "the end"))
+        # The budget ends while the same is tried on more.
+        with pytest.raises(Cancelled):
+            judge.challenge(proposal, right, Suggestion((spec, spec)))
+        return [right, found]
+
+    first = go(Recording(entries.append).judge("f", machine))
+    again = go(Replay(entries).judge("f", Machine()))
+
+    assert again == first == [_verified(1.8), replace(WRONG, code="the end")]

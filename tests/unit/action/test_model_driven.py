@@ -3,69 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from pcg_engine.action.agent import run
-from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.model_driven import ModelDriven
-from pcg_engine.action.replies import ReplyReader
-from pcg_engine.action.spending import Spending
 from pcg_engine.action.state import Action, AgentState, Proposal, Stop
-from pcg_engine.action.topic import Topic
-from pcg_engine.domain.ast import Block, Function, Linkage, VoidType
 from pcg_engine.domain.candidate import Candidate
-from pcg_engine.domain.conversation import ModelRequest, Reply, Role, ToolCall, Usage
-from pcg_engine.domain.endpoint import Endpoint, Price
+from pcg_engine.domain.conversation import Reply, Role, ToolCall, Usage
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.verdict import CheckName, Evidence, Outcome, Refuted, Verdict, Verified
-from pcg_engine.planning.prompts.task import Task
 from pcg_engine.ports import Cancellation
-from tests.builders import LOOP_ID, all_passed, check, facts, speedup
-
-CODE = """\
-void scale(double* x, int n) {
-  for (int i = 0; i < n; ++i) x[i] *= 2.0;
-}"""
-FASTER = CODE.replace("  for", "#pragma omp parallel for\n  for")
-SOURCE = SourceText("scale.cpp", f"int other;\n{CODE}\n".encode())
-SPAN = Span(11, 11 + len(CODE))
+from pcg_engine.tools.suggested import Suggestion
+from tests.builders import all_passed, check, facts, speedup
+from tests.fakes.scripted_model import FASTER, ScriptedModel, assistant, topic
 
 
 def calls(name: str, **arguments: str) -> Reply:
     """One tool call."""
     call = ToolCall(f"call-{name}", name, json.dumps(arguments))
     return Reply("", (call,), usage=Usage(10, 5))
-
-
-@dataclass
-class Model:
-    """Answers by a list."""
-
-    answers: Sequence[Reply | Exception]
-    requests: list[ModelRequest] = field(default_factory=list[ModelRequest])
-    identity: str = "coder@here"
-
-    def complete(self, request: ModelRequest, cancellation: Cancellation) -> Reply:
-        cancellation.check()
-        self.requests.append(request)
-        answer = self.answers[len(self.requests) - 1]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def told(self) -> list[str]:
-        """What the model was told after each of its calls."""
-        return [
-            message.text
-            for request in self.requests[1:]
-            for message in request.messages[-1:]
-            if message.role in (Role.TOOL, Role.USER)
-        ]
 
 
 @dataclass
@@ -82,6 +41,9 @@ class Judge:
             race = check(CheckName.RACES, Outcome.REFUTED, "race", "a race on `x`")
             return Refuted("race", "a race on `x`", (race,))
         return Verified(Evidence(tuple(all_passed()), True, speedup(), 0.0), ())
+
+    def challenge(self, proposal: Proposal, verdict: Verdict, suggestion: Suggestion) -> Verdict:
+        raise AssertionError(f"nobody named {suggestion} for {proposal}, which is {verdict}")
 
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         return Offer(candidate, verdict, "diff", "text")
@@ -103,24 +65,14 @@ class Watched:
         return self.last
 
 
-def _go(model: Model, attempts: int = 4) -> tuple[AgentState, Judge, Watched]:
-    function = Function(
-        "scale", "scale", VoidType(), (), Block((), SPAN), Linkage.EXTERNAL, SPAN, in_main_file=True
-    )
-    endpoint = Endpoint("test", "http://127.0.0.1:1/v1", "coder")
-    topic = Topic(
-        Task("scale", CODE, 2, 2, "", (), (), 1.0, "g++ 12", 2),
-        (),
-        ReplyReader(SOURCE, function, LOOP_ID, "coder", reassociates=True),
-    )
-    assistant = Assistant(model, endpoint, Spending(Price()), lambda _: ())
-    driven = ModelDriven(topic, assistant, attempts, Cancellation(), lambda _: None)
+def _go(model: ScriptedModel, attempts: int = 4) -> tuple[AgentState, Judge, Watched]:
+    driven = ModelDriven(topic(), assistant(model), attempts, Cancellation(), lambda _: None)
     judge, watched = Judge(), Watched(driven)
     return run(AgentState(facts()), watched, driven, judge, lambda _: None), judge, watched
 
 
 def test_the_model_edits_has_evaluated_resets_and_stops() -> None:
-    model = Model(
+    model = ScriptedModel(
         [
             *(calls("edit", code=FASTER), calls("evaluate"), calls("reset")),
             *(calls("edit", code=FASTER), calls("evaluate"), calls("stop", reason="enough")),
@@ -143,7 +95,7 @@ def test_the_model_edits_has_evaluated_resets_and_stops() -> None:
 
 
 def test_wrong_calls_are_told_and_code_without_a_call_is_an_edit() -> None:
-    model = Model(
+    model = ScriptedModel(
         [
             calls("evaluate"),
             Reply("", (ToolCall("1", "edit", "{no json"),)),
@@ -173,7 +125,7 @@ def test_wrong_calls_are_told_and_code_without_a_call_is_an_edit() -> None:
     ],
 )
 def test_a_model_that_leads_nowhere_is_left_alone(answers: list[Reply], reason: str) -> None:
-    model = Model(answers)
+    model = ScriptedModel(answers)
     _, judge, watched = _go(model)
 
     assert judge.judged == []
@@ -184,7 +136,7 @@ def test_a_model_that_leads_nowhere_is_left_alone(answers: list[Reply], reason: 
 
 def test_a_model_that_fails_ends_the_work() -> None:
     failure = EnvironmentUnavailable("endpoint-failed", "500", "try later")
-    state, _, watched = _go(Model([calls("edit", code=FASTER), failure]))
+    state, _, watched = _go(ScriptedModel([calls("edit", code=FASTER), failure]))
 
     assert state.attempts == ()
     assert watched.policy.failure is failure
