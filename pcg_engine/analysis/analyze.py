@@ -30,7 +30,7 @@ from pcg_engine.domain.loops import Loop, LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 
-__all__ = ["analyze", "input_facts"]
+__all__ = ["analyze", "analyze_loop", "input_facts"]
 
 _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 
@@ -55,6 +55,24 @@ def analyze(
     assembler = _Assembler(context, loops, machine, loops_by_offset(function))
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
     return assembler.ranked([assembler.facts(loop) for loop in roots])
+
+
+def analyze_loop(
+    unit: TranslationUnit,
+    function: Function,
+    loop: Loop,
+    loops: tuple[Loop, ...],
+    source: SourceText,
+) -> LoopFacts:
+    """The facts of ``loop`` alone with those of the ``loops`` inside it, without any ranking.
+
+    Estimates are those of no particular machine.
+    """
+    context = FunctionContext.of(unit, function, source)
+    return _Assembler(context, loops, _NO_MACHINE, loops_by_offset(function)).facts(loop)
+
+
+_NO_MACHINE = MachineModel(1, 1e-9, 1e10, 1e10, 1e-5, calibrated=False)
 
 
 @dataclass(frozen=True, slots=True)

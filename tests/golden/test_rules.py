@@ -1,9 +1,11 @@
-"""What the rules propose for the functions of ``tests/recorded/rules.cpp``, as diffs."""
+"""What the rules propose for the functions of ``tests/recorded``, as diffs."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,8 @@ from pcg_engine.syntax.splice import apply_edits
 from tests.golden.conftest import FOLDER
 from tests.trees import recorded
 
+PAGES = Path(__file__).parents[2] / "docs" / "rules"
+
 MACHINE = MachineModel(
     threads=2,
     operation_seconds=1e-9,
@@ -30,13 +34,29 @@ MACHINE = MachineModel(
 )
 
 
-def _functions() -> list[Function]:
-    _, unit = recorded("rules")
-    return [f for f in unit.functions.values() if f.in_main_file and f.body is not None]
+TEXTS = ("rules", "idioms")
 
 
-def _candidates(function: Function) -> list[Candidate]:
-    source, unit = recorded("rules")
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A function and the recorded text that it is in."""
+
+    text: str
+    function: Function
+
+
+def _cases() -> list[Case]:
+    return [
+        Case(text, f)
+        for text in TEXTS
+        for f in recorded(text)[1].functions.values()
+        if f.in_main_file and f.body is not None
+    ]
+
+
+def _candidates(case: Case) -> list[Candidate]:
+    source, unit = recorded(case.text)
+    function = case.function
     loops = tuple(x for x in find_loops(parse(source)) if function.span.contains(x.span))
     return [
         candidate
@@ -56,18 +76,23 @@ def _shown(candidate: Candidate, source: SourceText) -> str:
     return "\n".join([f"== {heading}", candidate.rationale, *changes, ""])
 
 
-@pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in _functions()])
-def test_proposals(function: Function, golden: Callable[[str, str], None]) -> None:
-    source, _ = recorded("rules")
-    shown = [_shown(c, source) for c in _candidates(function)]
-    golden(f"rules/{function.name}.txt", "\n".join(shown) or "no candidates\n")
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.function.name) for c in _cases()])
+def test_proposals(case: Case, golden: Callable[[str, str], None]) -> None:
+    source, _ = recorded(case.text)
+    shown = [_shown(c, source) for c in _candidates(case)]
+    golden(f"rules/{case.function.name}.txt", "\n".join(shown) or "no candidates\n")
 
 
 def test_every_rule_has_an_example() -> None:
-    used = {c.workflow for f in _functions() for c in _candidates(f)}
+    used = {c.workflow for case in _cases() for c in _candidates(case)}
     assert used == {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
+
+
+def test_every_rule_has_a_page() -> None:
+    pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
+    assert pages == {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
 
 
 def test_every_golden_file_belongs_to_a_function() -> None:
     kept = sorted(path.stem for path in (FOLDER / "rules").glob("*.txt"))
-    assert kept == sorted(f.name for f in _functions())
+    assert kept == sorted(case.function.name for case in _cases())

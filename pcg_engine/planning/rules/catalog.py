@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.planning.rules import (
+    arg_reduction,
     array_reduction,
     parallel_for,
     parallel_for_collapse,
@@ -34,5 +35,9 @@ FOR_PARALLEL_LOOPS = (
 )
 """Rules for loops whose iterations are independent."""
 
-FOR_SEQUENTIAL_LOOPS = (Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),)
-"""Rules for loops with independent loops inside."""
+FOR_SEQUENTIAL_LOOPS = (
+    Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),
+    Rule(arg_reduction.ID, arg_reduction.propose),
+)
+"""Rules for loops whose iterations depend on each other as they are written: loops with independent
+loops inside, and loops of which a known idiom is the only dependence."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import Cost
 from pcg_engine.planning.rules.rationale import rationale
 from pcg_engine.planning.rules.situation import Situation
 from pcg_engine.planning.rules.worksharing import worksharing_edits
@@ -21,7 +22,7 @@ def propose(situation: Situation) -> Candidate | None:
     cost = situation.facts.cost
     if cost is None or cost.uniform:
         return None
-    chunk = min(_LARGEST_CHUNK, math.ceil(_CHUNK_OPERATIONS / max(cost.operations, 1.0)))
+    chunk = chunk_size(cost)
     schedule = "schedule(dynamic)" if chunk == 1 else f"schedule(dynamic, {chunk})"
     edits = worksharing_edits(situation, "parallel for", [schedule])
     if edits is None:
@@ -31,3 +32,8 @@ def propose(situation: Situation) -> Candidate | None:
         edits,
         rationale(situation, "hand them out on demand, because they cost differently"),
     )
+
+
+def chunk_size(cost: Cost) -> int:
+    """How many iterations are worth fetching at a time."""
+    return min(_LARGEST_CHUNK, math.ceil(_CHUNK_OPERATIONS / max(cost.operations, 1.0)))

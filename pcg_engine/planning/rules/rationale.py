@@ -18,8 +18,11 @@ _OPERATORS = {
 }
 
 
-def rationale(situation: Situation, action: str) -> str:
-    """``action`` with the reasons that the loop's facts give."""
+INDEPENDENT = "The iterations do not depend on each other"
+
+
+def rationale(situation: Situation, action: str, claim: str = INDEPENDENT) -> str:
+    """``claim`` with the reasons that the loop's facts give, and the ``action`` it allows."""
     reasons: list[str] = []
     for variable in situation.facts.variables:
         name = variable.variable.name
@@ -46,4 +49,4 @@ def rationale(situation: Situation, action: str) -> str:
     if any(a.code == "no-overlap" for a in guarded):
         reasons.append("a run-time check keeps the loop serial where its data overlap")
     because = f" ({'; '.join(reasons)})" if reasons else ""
-    return f"The iterations do not depend on each other{because}: {action}."
+    return f"{claim}{because}: {action}."

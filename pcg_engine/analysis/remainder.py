@@ -1,0 +1,96 @@
+"""What is left of a loop without one recognised idiom: may *that* run in parallel?
+
+A rule that knows how to run an idiom in parallel (a search for the largest element, a running sum,
+an append) must be sure of everything else in the loop. So the idiom's statements are replaced in
+the tree by others that compute the same operands and change nothing, and the loop is analysed as
+any other: roles of variables, guards and the canonical header are then those of the remainder.
+Whoever asks has made sure that the idiom's own variables are named nowhere else in the loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from pcg_engine.analysis.analyze import analyze_loop
+from pcg_engine.domain.ast import (
+    Block,
+    Break,
+    Continue,
+    Declaration,
+    Empty,
+    Expression,
+    ExpressionStatement,
+    For,
+    Function,
+    If,
+    OpenMPDirective,
+    RangeFor,
+    Return,
+    Statement,
+    TranslationUnit,
+    UnsupportedStatement,
+    While,
+)
+from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.source import SourceText, Span
+
+_PARALLEL = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
+
+
+def independent_remainder(
+    facts: LoopFacts,
+    replaced: Mapping[Span, Statement],
+    unit: TranslationUnit,
+    function: Function,
+    source: SourceText,
+) -> LoopFacts | None:
+    """The facts of the loop with the statements at some spans ``replaced``, if it is parallel.
+
+    ``facts`` are those of the loop as it is. ``None`` if the rest does not prove independent.
+    """
+    if function.body is None:
+        return None
+    body = with_replaced(function.body, replaced)
+    assert isinstance(body, Block)
+    changed = replace(function, body=body)
+    functions = {**unit.functions, function.key: changed}
+    found = analyze_loop(
+        replace(unit, functions=functions), changed, facts.loop, _loops(facts), source
+    )
+    return found if found.parallelizability in _PARALLEL else None
+
+
+def evaluated(expressions: tuple[Expression, ...], span: Span) -> Statement:
+    """A statement at ``span`` that computes ``expressions`` and drops the results."""
+    return Block(tuple(ExpressionStatement(e, e.span) for e in expressions), span)
+
+
+def with_replaced(statement: Statement, replaced: Mapping[Span, Statement]) -> Statement:
+    """``statement`` with others in the place of those inside it that have these spans."""
+    if statement.span in replaced:
+        return replaced[statement.span]
+    match statement:
+        case Block(statements=statements, span=span):
+            return Block(tuple(with_replaced(s, replaced) for s in statements), span)
+        case If(condition=condition, then=then, otherwise=otherwise, span=span):
+            other = None if otherwise is None else with_replaced(otherwise, replaced)
+            return If(condition, with_replaced(then, replaced), other, span)
+        case For(body=body) | RangeFor(body=body) | While(body=body):
+            return replace(statement, body=with_replaced(body, replaced))
+        case OpenMPDirective(body=body):
+            return replace(statement, body=None if body is None else with_replaced(body, replaced))
+        case UnsupportedStatement(statements=statements):
+            return replace(
+                statement, statements=tuple(with_replaced(s, replaced) for s in statements)
+            )
+        case Declaration() | ExpressionStatement() | Return() | Break() | Continue() | Empty():
+            return statement
+        case _:
+            assert_never(statement)
+
+
+def _loops(facts: LoopFacts) -> tuple[Loop, ...]:
+    return (facts.loop, *(loop for child in facts.children for loop in _loops(child)))
