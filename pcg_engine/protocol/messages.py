@@ -2,7 +2,8 @@
 
 A worker serves one request after the other, in the order in which they come; ``Cancel`` takes
 effect at once. Every request is answered by exactly one final event: ``Analysed``, ``Concluded``,
-``Diagnosed``, ``Cleared`` or ``Failed``.
+``Diagnosed``, ``Cleared``, ``Kept`` or ``Failed``. No message holds a key: the worker finds those
+of the endpoints itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import StrEnum
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import Edit
 from pcg_engine.domain.toolchain import CompileCommand, Finding
-from pcg_engine.protocol.reports import LoopReport, OfferReport, ResultReport
+from pcg_engine.protocol.reports import ExampleReport, LoopReport, OfferReport, ResultReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,27 @@ class Analyze:
 
 
 @dataclass(frozen=True, slots=True)
+class Assistance:
+    """The language model that may be asked: that of the user's ``profile``, if it is at ``host``.
+
+    The user has agreed to code of this file being sent there, or nothing leaves the machine.
+    """
+
+    profile: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parallelize:
-    """Propose and verify code for the loop nest that ``settings.loop`` names."""
+    """Propose and verify code for the loop nest that ``settings.loop`` names.
+
+    Without ``assistance`` the rules work alone, whatever the settings say.
+    """
 
     id: int
     text: Text
     settings: Settings
+    assistance: Assistance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +74,29 @@ class ClearCache:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepApplied:
+    """Keep a version that the user has applied as an example in their own memory.
+
+    ``slow`` and ``fast`` are the text of ``function`` before and after, ``speedup`` is what was
+    measured on ``threads`` threads.
+    """
+
+    id: int
+    function: str
+    slow: str
+    fast: str
+    speedup: float
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Stop serving request ``id``; without effect once it has been answered."""
 
     id: int
 
 
-Request = Analyze | Parallelize | Diagnose | ClearCache
+Request = Analyze | Parallelize | Diagnose | ClearCache | KeepApplied
 Message = Request | Cancel
 
 
@@ -140,12 +172,60 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate's checks have ended."""
+    """A candidate's checks have ended; ``speedup`` is that of one that was verified."""
 
     id: int
+    origin: str
     workflow: str
     verdict: str
     reason: str
+    speedup: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Examples that the model is shown, the most similar first."""
+
+    id: int
+    examples: tuple[ExampleReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question goes to ``model`` at ``host``: the ``turn``-th of a conversation, from 1.
+
+    ``prompt`` names what is asked for, and in which version.
+    """
+
+    id: int
+    model: str
+    host: str
+    prompt: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Its answer came; a ``cached`` one cost nothing. ``money`` is in the endpoint's currency."""
+
+    id: int
+    model: str
+    prompt: str
+    tokens: int
+    money: float
+    seconds: float
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The model is not asked any more for this loop: it failed, or may cost no more."""
+
+    id: int
+    model: str
+    code: str
+    message: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +274,14 @@ class Cleared:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The example is in the user's memory; without ``is_new`` it was there already."""
+
+    id: int
+    is_new: bool
+
+
 class FailureKind(StrEnum):
     """Whose failure it was."""
 
@@ -221,10 +309,15 @@ Event = (
     | Proposed
     | Checking
     | Judged
+    | Recalled
+    | Asked
+    | Answered
+    | Unanswered
     | Offered
     | Concluded
     | Diagnosed
     | Cleared
+    | Kept
     | Failed
 )
-Final = Analysed | Concluded | Diagnosed | Cleared | Failed
+Final = Analysed | Concluded | Diagnosed | Cleared | Kept | Failed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from pcg_engine.domain.example import Retrieved
 from pcg_engine.domain.facts import Assumption, LoopFacts, Reason
 from pcg_engine.domain.measurement import Estimate
 from pcg_engine.domain.offer import Offer
@@ -23,6 +24,7 @@ from pcg_engine.protocol.reports import (
     AttemptReport,
     CheckReport,
     EstimateReport,
+    ExampleReport,
     LoopReport,
     OfferReport,
     ReasonReport,
@@ -113,6 +115,18 @@ def offer_report(offer: Offer) -> OfferReport:
         assumptions=tuple(_assumption(a) for a in offer.assumptions),
         diff=offer.diff,
         text=offer.text,
+    )
+
+
+def example_report(retrieved: Retrieved) -> ExampleReport:
+    """An example that a model is shown."""
+    example = retrieved.example
+    return ExampleReport(
+        example.title,
+        example.category,
+        example.source,
+        round(example.speedup, 3),
+        round(retrieved.similarity, 3),
     )
 
 

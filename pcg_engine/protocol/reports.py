@@ -83,6 +83,17 @@ class AttemptReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleReport:
+    """A pair from memory; ``source`` says whose it is, ``similarity`` to what, from -1 to 1."""
+
+    title: str
+    category: str
+    source: str
+    speedup: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class OfferReport:
     """OFFER of the contract: ``text`` is the function after the edit."""
 

@@ -14,13 +14,16 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from pcg_engine.domain.source import Edit, SourceText, Span
-from pcg_engine.protocol.messages import FileStamp, Verification
+from pcg_engine.protocol.messages import FileStamp, KeepApplied, Verification
+from pcg_engine.protocol.reports import OfferReport
 from pcg_engine.syntax.splice import apply_edits
 from pcg_server.convert import decode
 from pcg_server.documents import Document
+from pcg_server.inquiry import credit
 from pcg_server.job import Job, edits_for
 from pcg_server.jobs import ApplicationReverted, OfferApplied, Stale, offer_of
-from pcg_server.session import Refusal, Session
+from pcg_server.refusal import Refusal
+from pcg_server.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ _CONFIRMATION_SECONDS = 5.0
 _POLL_SECONDS = 0.02
 _APPLY = "Apply: I confirm this"
 _CANCEL = "Cancel"
+_AUTHOR = "pcg-author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,14 @@ class Applying:
         edits = edits_for(job, document)
         if edits is None:
             return "the code was edited since: parallelize it again"
-        reason = await self._edit(document, edits, f"PCG: parallelize {job.anchor.loop.function}")
+        written = credit(verification.offer)
+        label = f"PCG: parallelize {job.anchor.loop.function}{f', {written}' if written else ''}"
+        reason = await self._edit(document, edits, label, written)
         if reason is not None:
             return reason
+        applied = _example(job, document, verification.offer)
+        if applied is not None:
+            self._session.keep_applied(applied)
         self._last = _application(job, document, edits, self._session.documents.get(job.uri))
         self._session.board.happen(job.id, OfferApplied())
         return None
@@ -119,25 +128,27 @@ class Applying:
         if not unchecked:
             return True
         named = "; ".join(one.message for one in unchecked)
-        return await self.ask(f"PCG: this version is right only if: {named}.", _APPLY)
+        question = f"PCG: this version is right only if: {named}."
+        return await self._session.user.ask(question, _APPLY, _CANCEL) == _APPLY
 
-    async def ask(self, question: str, yes: str) -> bool:
-        """Whether the user answers ``question`` with ``yes``."""
-        actions = [types.MessageActionItem(yes), types.MessageActionItem(_CANCEL)]
-        request = types.ShowMessageRequestParams(types.MessageType.Warning, question, actions)
-        answer = await self._server.window_show_message_request_async(request)
-        return answer is not None and answer.title == yes
+    async def _edit(
+        self, document: Document, edits: Sequence[Edit], label: str, written: str = ""
+    ) -> str | None:
+        """One versioned edit of an open document, confirmed by the editor's own report of it.
 
-    async def _edit(self, document: Document, edits: Sequence[Edit], label: str) -> str | None:
-        """One versioned edit of an open document, confirmed by the editor's own report of it."""
+        ``written`` says which language model wrote it, if one did; editors that show it, do.
+        """
         expected = apply_edits(document.source, edits)
         lines = document.lines
         changes = [types.TextEdit(lines.range(edit.span), decode(edit.data)) for edit in edits]
         if self._session.capabilities.versioned_edits:
             identity = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-            edit = types.WorkspaceEdit(
-                document_changes=[types.TextDocumentEdit(identity, list(changes))]
-            )
+            if written and self._session.capabilities.change_annotations:
+                edit = _annotated(identity, changes, written)
+            else:
+                edit = types.WorkspaceEdit(
+                    document_changes=[types.TextDocumentEdit(identity, list(changes))]
+                )
         else:
             edit = types.WorkspaceEdit(changes={document.uri: changes})
         try:
@@ -165,6 +176,32 @@ class Applying:
             if asyncio.get_running_loop().time() > end:
                 return False
             await asyncio.sleep(_POLL_SECONDS)
+
+
+def _annotated(
+    identity: types.OptionalVersionedTextDocumentIdentifier,
+    changes: Sequence[types.TextEdit],
+    written: str,
+) -> types.WorkspaceEdit:
+    """``changes``, each marked with who wrote it (LSP 3.17, "AnnotatedTextEdit")."""
+    marked = [types.AnnotatedTextEdit(_AUTHOR, one.range, one.new_text) for one in changes]
+    annotation = types.ChangeAnnotation(
+        f"PCG: {written}", needs_confirmation=False, description="verified before it was offered"
+    )
+    return types.WorkspaceEdit(
+        document_changes=[types.TextDocumentEdit(identity, list(marked))],
+        change_annotations={_AUTHOR: annotation},
+    )
+
+
+def _example(job: Job, document: Document, offer: OfferReport) -> KeepApplied | None:
+    """What the user's own memory keeps of an offer; nothing of one that was not timed."""
+    loop = document.loop(job.anchor.loop)
+    if loop is None or loop.function is None or offer.speedup is None or offer.threads is None:
+        return None
+    slow = document.source.slice(loop.function.span)
+    name = job.anchor.loop.function
+    return KeepApplied(0, name, slow, offer.text, offer.speedup, offer.threads)
 
 
 def _normal(data: bytes) -> bytes:

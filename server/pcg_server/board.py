@@ -21,32 +21,42 @@ from pcg_engine.protocol.messages import (
     Failed,
     FailureKind,
     Final,
+    Judged,
+    Kept,
     Noted,
     Offered,
     Parallelize,
     Proposed,
     Text,
+    Unanswered,
+    Verification,
 )
-from pcg_engine.protocol.reports import AttemptReport
 from pcg_engine.syntax.declarations import outline_of
 from pcg_engine.syntax.own_headers import OwnHeaders
+from pcg_server.consent import Withheld
 from pcg_server.documents import Document
+from pcg_server.helping import Help
+from pcg_server.inquiry import failure_words, heard
 from pcg_server.job import Anchor, Job, changed
 from pcg_server.jobs import (
     Begun,
     Broken,
+    CandidateDone,
     CandidatesProposed,
     CheckBegun,
     CodeChanged,
     Ended,
     Happening,
+    ModelBusy,
     OfferImproved,
     Queued,
     Stopped,
+    UserAsked,
     Verified,
     advance,
     is_working,
 )
+from pcg_server.persistence import StoredOffer
 from pcg_server.worker_client import WorkerClient
 
 log = logging.getLogger(__name__)
@@ -56,19 +66,33 @@ Listener = Callable[[Job], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a job is to do: the text as it was when the user asked, and the settings of then."""
+    """What a job is to do: the text as it was when the user asked, and the settings of then.
+
+    ``help_`` says how a language model is asked, if one is; without its consent, and without it,
+    the rules work alone.
+    """
 
     document: Document
     anchor: Anchor
     settings: Settings
+    help_: Help | None = None
+
+    def is_like(self, other: Order) -> bool:
+        """Whether both ask for the same."""
+        mine = (self.anchor, self.settings, self.help_)
+        return mine == (other.anchor, other.settings, other.help_)
 
 
 class Board:
     """The jobs by id. One job a loop: a new one takes the place of an older one that is done."""
 
-    def __init__(self, lane: WorkerClient) -> None:
+    def __init__(self, lane: WorkerClient, tell: Callable[[str], None]) -> None:
+        """``tell`` says a sentence to the user, of which no job's state tells."""
         self._lane = lane
+        self._tell = tell
+        self._told: set[str] = set()
         self._jobs: dict[str, Job] = {}
+        self._orders: dict[str, Order] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
         self._ids = itertools.count(1)
@@ -90,26 +114,39 @@ class Board:
         found = [job for job in self.jobs(uri) if str(job.anchor.loop) == loop]
         return found[-1] if found else None
 
-    def start(self, order: Order) -> Job:
-        """A job for ``order``; the one under way if the same was asked before."""
+    def start(self, order: Order, standing: Verification | None = None) -> Job:
+        """A job for ``order``; the one under way if the same was asked before.
+
+        It begins with the offer ``standing``, which holds unless a faster one is found.
+        """
+        if not working(self.jobs()):
+            self._told.clear()
         uri, loop = order.document.uri, str(order.anchor.loop)
         former = self.for_loop(uri, loop)
         if former is not None:
-            if is_working(former.state) and former.anchor == order.anchor:
+            asked = self._orders.get(former.id)
+            if is_working(former.state) and asked is not None and asked.is_like(order):
                 return former
             self.forget(former.id)
-        job = Job(str(next(self._ids)), uri, order.anchor, Queued())
+        job = Job(str(next(self._ids)), uri, order.anchor, Queued(standing=standing))
+        self._orders[job.id] = order
         self._set(job)
         task = asyncio.ensure_future(self._work(job.id, order))
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
         return job
 
-    def restore(
-        self, uri: str, anchor: Anchor, state: Verified, attempts: tuple[AttemptReport, ...]
-    ) -> Job:
+    def restore(self, uri: str, stored: StoredOffer) -> Job:
         """A job whose offer was found in an earlier session."""
-        job = Job(str(next(self._ids)), uri, anchor, state, attempts)
+        state = Verified(stored.verification)
+        job = Job(
+            str(next(self._ids)),
+            uri,
+            stored.anchor,
+            state,
+            stored.attempts,
+            inquiry=stored.inquiry,
+        )
         self._set(job)
         return job
 
@@ -125,6 +162,7 @@ class Board:
         """Stop a job and drop it."""
         self.cancel(identity)
         self._jobs.pop(identity, None)
+        self._orders.pop(identity, None)
 
     def happen(self, identity: str, happening: Happening) -> None:
         """Advance a job; its work ends if its state says so."""
@@ -164,11 +202,10 @@ class Board:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self, identity: str, order: Order) -> None:
-        request = Parallelize(
-            0,
-            Text(order.document.source.path, order.document.source.data, order.anchor.command),
-            order.settings,
-        )
+        text = Text(order.document.source.path, order.document.source.data, order.anchor.command)
+        request = Parallelize(0, text, order.settings)
+        if order.help_ is not None:
+            request = await self._helped(identity, request, order.help_)
         final = await self._lane.request(
             request,
             lambda event: self._heard(identity, event),
@@ -176,7 +213,18 @@ class Board:
         )
         self._finish(identity, final)
 
+    async def _helped(self, identity: str, request: Parallelize, help_: Help) -> Parallelize:
+        """``request`` with the model that may be asked."""
+        answer = await help_.consult(lambda question: self.happen(identity, UserAsked(question)))
+        self.happen(identity, UserAsked(""))
+        if isinstance(answer, Withheld):
+            self._note(identity, answer.told)
+            self._say(answer.told)
+            return request
+        return replace(request, settings=help_.settings, assistance=answer)
+
     def _heard(self, identity: str, event: Event) -> None:
+        self._inquire(identity, event)
         match event:
             case Proposed(candidates=number):
                 self.happen(identity, CandidatesProposed(number))
@@ -189,12 +237,35 @@ class Board:
                 )
             case Offered(verification=verification):
                 self.happen(identity, OfferImproved(verification))
+            case Judged():
+                self.happen(identity, CandidateDone())
             case Noted(text=text):
-                job = self._jobs.get(identity)
-                if job is not None and text not in job.notes:
-                    self._jobs[identity] = replace(job, notes=(*job.notes, text))
+                self._note(identity, text)
+            case Unanswered(model=model):
+                self._say(f"{model} was not asked any further: {failure_words(event)}")
             case _:
                 log.debug("job %s: %s", identity, event)
+
+    def _inquire(self, identity: str, event: Event) -> None:
+        """Keep the part that a model has in a job, and show which answer is awaited."""
+        job = self._jobs.get(identity)
+        if job is None:
+            return
+        inquiry = heard(job.inquiry, event)
+        if inquiry != job.inquiry:
+            self._jobs[identity] = replace(job, inquiry=inquiry)
+            self.happen(identity, ModelBusy(inquiry.model if inquiry.waiting else ""))
+
+    def _note(self, identity: str, text: str) -> None:
+        job = self._jobs.get(identity)
+        if job is not None and text not in job.notes:
+            self._jobs[identity] = replace(job, notes=(*job.notes, text))
+
+    def _say(self, text: str) -> None:
+        """Tell the user, once for all jobs that are under way."""
+        if text not in self._told:
+            self._told.add(text)
+            self._tell(text)
 
     def _finish(self, identity: str, final: Final) -> None:
         match final:
@@ -210,7 +281,7 @@ class Board:
                 self.happen(identity, Stopped())
             case Failed(code=code, message=message, hint=hint):
                 self.happen(identity, Broken(code, message, hint))
-            case Analysed() | Diagnosed() | Cleared():
+            case Analysed() | Diagnosed() | Cleared() | Kept():
                 self.happen(identity, Broken("wrong-answer", "the worker misunderstood", ""))
             case _:
                 assert_never(final)

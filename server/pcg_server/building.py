@@ -21,7 +21,8 @@ from pcg_engine.planning.openmp_build.propose import BuildQuestion, propose_open
 from pcg_server.compile_commands import Compilation
 from pcg_server.convert import Lines, decode
 from pcg_server.documents import Document
-from pcg_server.session import Refusal, Session
+from pcg_server.refusal import Refusal
+from pcg_server.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +76,7 @@ class Building:
             f"PCG: this file is compiled without OpenMP, so directives have no effect. "
             f"{edit.title}?{_awakened(edit.awakened)}"
         )
-        actions = [types.MessageActionItem(_YES), types.MessageActionItem(_NO)]
-        request = types.ShowMessageRequestParams(types.MessageType.Warning, question, actions)
-        chosen = await self._server.window_show_message_request_async(request)
-        if chosen is None or chosen.title != _YES:
+        if await self._session.user.ask(question, _YES, _NO) != _YES:
             return "not confirmed"
         current = await asyncio.to_thread(_read, tuple(texts))
         if current != dict(texts):

@@ -17,6 +17,7 @@ class Capabilities:
 
     encoding: Encoding = Encoding.UTF16
     versioned_edits: bool = False
+    change_annotations: bool = False
     apply_edit: bool = False
     progress: bool = False
     configuration: bool = False
@@ -51,6 +52,7 @@ def resolve(
     return Capabilities(
         encoding=Encoding(encoding),
         versioned_edits=edit is not None and bool(edit.document_changes),
+        change_annotations=edit is not None and edit.change_annotation_support is not None,
         apply_edit=workspace is not None and bool(workspace.apply_edit),
         progress=window is not None and bool(window.work_done_progress),
         configuration=workspace is not None and bool(workspace.configuration),

@@ -13,6 +13,7 @@ from pcg_engine.syntax.fingerprint import Dependencies, dependencies
 from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_engine.syntax.splice import with_line_ends
 from pcg_server.documents import Document
+from pcg_server.inquiry import Inquiry
 from pcg_server.jobs import State, offer_of
 
 
@@ -41,6 +42,7 @@ class Job:
     state: State
     attempts: tuple[AttemptReport, ...] = ()
     notes: tuple[str, ...] = ()
+    inquiry: Inquiry = Inquiry()
 
 
 def anchor(

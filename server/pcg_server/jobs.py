@@ -6,7 +6,8 @@
        │          │             │            └────▶ Applied
        └──────────┴─────────────┴─▶ Refuted | Inconclusive | Unavailable | Cancelled | Stale
 
-``Verifying`` holds the best offer found so far: it can be applied while the work goes on.
+``Verifying`` holds the best offer found so far: it can be applied while the work goes on. So can
+a ``standing`` offer of an earlier job, when a language model is asked for something faster.
 """
 
 from __future__ import annotations
@@ -20,17 +21,28 @@ from pcg_engine.protocol.reports import AttemptReport
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Waits for its turn."""
+    """Waits for its turn, or for the user's answer to ``question``."""
+
+    question: str = ""
+    standing: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Generating:
-    """The file is being read, candidates are being made."""
+    """The file is being read, candidates are being made; the model ``asking`` is asked, if any."""
+
+    asking: str = ""
+    standing: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
-    """Check ``number`` of ``total`` of candidate ``candidate`` of ``candidates``."""
+    """Check ``number`` of ``total`` of candidate ``candidate`` of ``candidates``.
+
+    Between two candidates ``is_resting``. How many a model will write nobody knows before; while
+    an answer is awaited ``asking`` is the model's name. ``reached`` is what ``fraction`` does not
+    fall below.
+    """
 
     candidates: int
     candidate: int = 1
@@ -39,12 +51,16 @@ class Verifying:
     number: int = 0
     total: int = 1
     best: Verification | None = None
+    asking: str = ""
+    is_resting: bool = False
+    standing: Verification | None = None
+    reached: float = 0.0
 
     @property
     def fraction(self) -> float:
         """How much of the work is done, 0 to 1, as far as can be told."""
         done = self.candidate - 1 + max(0, self.number - 1) / self.total
-        return min(1.0, done / max(1, self.candidates, self.candidate))
+        return max(self.reached, min(1.0, done / max(1, self.candidates, self.candidate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,13 @@ State = (
 
 
 @dataclass(frozen=True, slots=True)
+class UserAsked:
+    """The user is asked ``question`` before anything else is done."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """The worker took the job up."""
 
@@ -135,6 +158,18 @@ class CheckBegun:
     check: str
     number: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDone:
+    """The checks of a candidate have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBusy:
+    """An answer of ``model`` is awaited; empty: of none any more."""
+
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +222,12 @@ class ApplicationReverted:
 
 
 Happening = (
-    Begun
+    UserAsked
+    | Begun
     | CandidatesProposed
     | CheckBegun
+    | CandidateDone
+    | ModelBusy
     | OfferImproved
     | Ended
     | Broken
@@ -208,8 +246,10 @@ def is_working(state: State) -> bool:
 def offer_of(state: State) -> Verification | None:
     """The offer that can be applied now."""
     match state:
-        case Verifying(best=best):
-            return best
+        case Verifying(best=best, standing=standing):
+            return _faster(best, standing)
+        case Queued(standing=standing) | Generating(standing=standing):
+            return standing
         case Verified(verification=verification):
             return verification
         case _:
@@ -219,18 +259,25 @@ def offer_of(state: State) -> Verification | None:
 def advance(state: State, happening: Happening) -> State:
     """The state after ``happening``; what does not concern a state leaves it as it is."""
     match happening:
+        case UserAsked(question=question):
+            return replace(state, question=question) if isinstance(state, Queued) else state
         case Begun():
-            return Generating() if isinstance(state, Queued) else state
+            return Generating(standing=state.standing) if isinstance(state, Queued) else state
         case CandidatesProposed(number=number):
-            return Verifying(number) if isinstance(state, Queued | Generating) else state
+            return _proposed(state, number)
         case CheckBegun():
             return _checking(state, happening)
+        case CandidateDone():
+            return replace(state, is_resting=True) if isinstance(state, Verifying) else state
+        case ModelBusy(model=model):
+            is_open = isinstance(state, Generating | Verifying)
+            return replace(state, asking=model) if is_open else state
         case OfferImproved(verification=verification):
             if isinstance(state, Verifying):
                 return replace(state, best=verification)
             return state
         case Ended():
-            return _ended(happening) if is_working(state) else state
+            return _ended(happening, offer_standing(state)) if is_working(state) else state
         case Broken(code=code, reason=reason, hint=hint):
             if not is_working(state):
                 return state
@@ -252,12 +299,34 @@ def advance(state: State, happening: Happening) -> State:
             assert_never(happening)
 
 
+def offer_standing(state: State) -> Verification | None:
+    """The offer of an earlier job that holds unless a faster one is found."""
+    return state.standing if isinstance(state, Queued | Generating | Verifying) else None
+
+
+def _faster(one: Verification | None, other: Verification | None) -> Verification | None:
+    """The faster of two offers; the first, if neither is."""
+    if one is None or other is None:
+        return one or other
+    return other if (other.offer.speedup or 0.0) > (one.offer.speedup or 0.0) else one
+
+
+def _proposed(state: State, number: int) -> State:
+    match state:
+        case Queued(standing=standing):
+            return Verifying(number, standing=standing)
+        case Generating(asking=asking, standing=standing):
+            return Verifying(number, asking=asking, standing=standing)
+        case _:
+            return state
+
+
 def _checking(state: State, begun: CheckBegun) -> State:
     if not isinstance(state, Verifying):
         return state
     if begun.candidate == state.candidate and begun.number < state.number:
         # Checks run beside each other: progress never goes back.
-        return replace(state, check=begun.check)
+        return replace(state, check=begun.check, is_resting=False)
     return replace(
         state,
         candidate=begun.candidate,
@@ -265,13 +334,18 @@ def _checking(state: State, begun: CheckBegun) -> State:
         check=begun.check,
         number=begun.number,
         total=begun.total,
+        is_resting=False,
+        reached=state.fraction,
     )
 
 
-def _ended(end: Ended) -> State:
+def _ended(end: Ended, standing: Verification | None) -> State:
+    best = _faster(end.verification if end.verdict == "verified" else None, standing)
+    if best is not None:
+        # Measured again, the same edits are what they are now.
+        new = end.verification
+        return Verified(new if new is not None and new.edits == best.edits else best)
     match end.verdict:
-        case "verified" if end.verification is not None:
-            return Verified(end.verification)
         case "refuted":
             return Refuted(end.code, end.reason)
         case "inconclusive":

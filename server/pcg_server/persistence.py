@@ -13,6 +13,7 @@ from pcg_engine import __version__
 from pcg_engine.adapters.store import SqliteStore
 from pcg_engine.protocol.messages import Verification
 from pcg_engine.protocol.reports import AttemptReport
+from pcg_server.inquiry import Inquiry
 from pcg_server.job import Anchor, Job
 from pcg_server.jobs import Applied, Stale, Verified
 
@@ -31,6 +32,7 @@ class StoredOffer:
     anchor: Anchor
     verification: Verification
     attempts: tuple[AttemptReport, ...]
+    inquiry: Inquiry = Inquiry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class OfferStore:
     def save(self, uri: str, jobs: Iterable[Job]) -> None:
         """Keep the offers of ``jobs``, and what was kept for loops that have no job now."""
         offers = tuple(
-            StoredOffer(job.anchor, job.state.verification, job.attempts)
+            StoredOffer(job.anchor, job.state.verification, job.attempts, job.inquiry)
             for job in jobs
             if isinstance(job.state, Verified | Stale | Applied)
             and job.state.verification is not None

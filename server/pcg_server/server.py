@@ -26,6 +26,7 @@ from pcg_server.features import (
     synchronization,
 )
 from pcg_server.session import Session
+from pcg_server.user import EditorUser
 from pcg_server.worker_client import COMMAND
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
         encoding = server.protocol.workspace.position_encoding
         name = "utf-16" if encoding is None else types.PositionEncodingKind(encoding).value
         session.capabilities = resolve(params.capabilities, options, name)
+        session.user = EditorUser(server, session.capabilities)
         session.trusted = options.get("trusted") is not False
         configuration.take_options(session, options)
         folders = [folder.uri for folder in params.workspace_folders or ()]

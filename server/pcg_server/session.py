@@ -7,24 +7,33 @@ import logging
 import os
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from pcg_engine.adapters.compilation_database import Databases
+from pcg_engine.adapters.language_model.consent import Consents, consents_file
 from pcg_engine.adapters.user_folders import state_folder
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand
+from pcg_engine.protocol.messages import Failed, KeepApplied, Verification
 from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_server.analyses import Analyses
 from pcg_server.board import Board, Order
 from pcg_server.capabilities import Capabilities
 from pcg_server.compile_commands import Compilation, compilation_of
+from pcg_server.consent import Consenting
 from pcg_server.documents import Document
 from pcg_server.headers import ProjectHeaders
-from pcg_server.job import Job, anchor
-from pcg_server.jobs import Applied, Stale, Verified, is_working
+from pcg_server.helping import Helping, Wish
+from pcg_server.job import Job, anchor, edits_for
+from pcg_server.jobs import Applied, Stale, Verified, is_working, offer_of
+from pcg_server.models import ConfiguredModels
 from pcg_server.persistence import OfferStore
+from pcg_server.refusal import Refusal
 from pcg_server.settings import ServerSettings
+from pcg_server.user import Nobody, User
 from pcg_server.worker_client import COMMAND, WorkerClient
 
 log = logging.getLogger(__name__)
@@ -33,10 +42,7 @@ _TYPING_SECONDS = 1.5
 """A pause in typing after which a file is analysed again."""
 _FOLLOW_SECONDS = 0.2
 """A pause in typing after which jobs are held against the text."""
-
-
-class Refusal(Exception):
-    """A request that cannot be served; its text says what to do next."""
+_NO_WISH = Wish()
 
 
 class Session:
@@ -50,9 +56,12 @@ class Session:
         self.trusted = True
         self.folders: tuple[Path, ...] = ()
         self.documents: dict[str, Document] = {}
+        self.user: User = Nobody()
+        consents = Consents(consents_file(os.environ))
+        self.helping = Helping(ConfiguredModels(), Consenting(consents, lambda: self.user))
         self.verification_lane = WorkerClient("verification", self.log_file, worker)
         self.analysis_lane = WorkerClient("analysis", self.log_file, worker)
-        self.board = Board(self.verification_lane)
+        self.board = Board(self.verification_lane, self._tell)
         self.analyses = Analyses(self.analysis_lane, self._changed)
         self.offers = OfferStore(self.folder)
         # One thread: what is saved last is what stays, and what is loaded.
@@ -145,8 +154,11 @@ class Session:
 
             self.analyses.request(document, lambda: command().command, delay)
 
-    async def parallelize(self, document: Document, loop: Loop) -> Job:
-        """Start the job for the nest that holds ``loop``; raises ``Refusal``."""
+    async def parallelize(self, document: Document, loop: Loop, wish: Wish = _NO_WISH) -> Job:
+        """Start the job for the nest that holds ``loop``; raises ``Refusal``.
+
+        An offer that there is stands while a model is asked for something faster.
+        """
         self.require_trust()
         nest = outermost(document, loop)
         if document.is_switched_off(nest):
@@ -163,7 +175,20 @@ class Session:
             floating_point=self.settings.floating_point,
             loop=nest.id,
         )
-        return self.board.start(Order(document, at, settings))
+        help_ = await self.helping.help_for(
+            wish, self.settings, settings, document.path, self.folders
+        )
+        order = Order(document, at, settings, help_)
+        standing = None if wish.generators is None else self._standing(document, nest)
+        return self.board.start(order, standing)
+
+    async def askable(self) -> Endpoint | None:
+        """The model that could be asked here; ``None`` if there is none, or without trust."""
+        return await self.helping.endpoint(self.settings) if self.trusted else None
+
+    def keep_applied(self, applied: KeepApplied) -> None:
+        """Let an applied version join the user's own memory, sooner or later."""
+        self.spawn(self._keep(applied))
 
     def compilation(self, path: Path, settings: ServerSettings) -> Compilation:
         """How ``path`` is compiled; reads files, so not for the event loop."""
@@ -175,6 +200,20 @@ class Session:
             raise Refusal(
                 "this workspace is not trusted, so nothing in it is compiled or run: trust it first"
             )
+
+    def _standing(self, document: Document, nest: Loop) -> Verification | None:
+        """The offer that there is for ``nest``, for the text as it is now."""
+        job = self.job_at(document, nest)
+        verification = None if job is None else offer_of(job.state)
+        if job is None or verification is None:
+            return None
+        edits = edits_for(job, document)
+        return None if edits is None else replace(verification, edits=edits)
+
+    async def _keep(self, applied: KeepApplied) -> None:
+        final = await self.analysis_lane.request(applied, lambda _: None)
+        if isinstance(final, Failed):
+            log.warning("the applied version is not kept as an example: %s", final.message)
 
     def job(self, identity: str) -> Job:
         """The job with this id; raises ``Refusal``."""
@@ -241,6 +280,7 @@ class Session:
         # At once, and whether or not anybody waits for the rest: some editors do not.
         self.verification_lane.hang_up()
         self.analysis_lane.hang_up()
+        await self.helping.close()
         await self.board.close()
         await self.analyses.close()
         for task in tuple(self._tasks):
@@ -285,13 +325,16 @@ class Session:
             ):
                 continue
             if one.anchor.command == compilation.command:
-                self.board.restore(uri, one.anchor, Verified(one.verification), one.attempts)
+                self.board.restore(uri, one)
         self._hold(current)
 
     def _job_changed(self, job: Job) -> None:
         if isinstance(job.state, Verified | Applied | Stale) and not is_working(job.state):
             self._storing.submit(self.offers.save, job.uri, self.board.jobs(job.uri))
         self._changed(job.uri)
+
+    def _tell(self, text: str) -> None:
+        self.user.tell(f"PCG: {text}")
 
     def _changed(self, uri: str) -> None:
         for listener in self._listeners:

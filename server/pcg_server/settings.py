@@ -11,9 +11,13 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any, cast
 
-from pcg_engine.domain.settings import FloatingPoint
+from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings
+from pcg_engine.domain.workflow import Workflow
+
+_MODEL = ModelSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class ServerSettings:
     threads: int = 0
     budget_seconds: float = 60.0
     floating_point: FloatingPoint = FloatingPoint.REASSOCIATE
+    generators: Generators = Generators.RULES
+    model_profile: str = ""
+    model_workflows: tuple[Workflow, ...] = _MODEL.workflows
+    model_samples: int = _MODEL.samples
+    model_attempts: int = _MODEL.attempts
+    model_examples: int = _MODEL.examples
+    model_budget_seconds: float = 240.0
+    model_most_tokens: int = _MODEL.most_tokens
+    model_most_money: float = _MODEL.most_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,75 @@ SETTINGS = (
         "within a bound that is checked.",
         {"type": "string", "enum": [one.value for one in FloatingPoint]},
     ),
+    Setting(
+        "generators",
+        "generators",
+        "Whose versions are tried where an action does not say: those of the `rules`, those of a "
+        "language `model`, or `all`. Models are configured in `~/.config/pcg/config.toml`; without "
+        "one the rules work alone. Before code leaves this machine for the first time, you are "
+        "asked.",
+        {"type": "string", "enum": [one.value for one in Generators]},
+        machine=True,
+    ),
+    Setting(
+        "model.profile",
+        "model_profile",
+        "The profile of `config.toml` whose model is asked; empty: the default one.",
+        {"type": "string"},
+        machine=True,
+    ),
+    Setting(
+        "model.workflows",
+        "model_workflows",
+        "What a model is asked for, in turn: OpenMP (`parallel`), a faster serial version "
+        "(`serial`), whatever is fastest (`any`), or first the one and then the other "
+        "(`multi-stage`).",
+        {
+            "type": "array",
+            "items": {"type": "string", "enum": [one.value for one in Workflow]},
+            "minItems": 1,
+        },
+    ),
+    Setting(
+        "model.samples",
+        "model_samples",
+        "How many conversations there may be for one loop.",
+        {"type": "integer", "minimum": 1, "maximum": 1000},
+    ),
+    Setting(
+        "model.attempts",
+        "model_attempts",
+        "How many answers there may be in a conversation, until one is right.",
+        {"type": "integer", "minimum": 1, "maximum": 20},
+    ),
+    Setting(
+        "model.examples",
+        "model_examples",
+        "How many examples of slow code made fast are retrieved from memory and shown to the "
+        "model; 0: none.",
+        {"type": "integer", "minimum": 0, "maximum": 3},
+    ),
+    Setting(
+        "model.budgetSeconds",
+        "model_budget_seconds",
+        "What `pcg.budgetSeconds` is where a model is asked.",
+        {"type": "number", "minimum": 1, "maximum": 86400},
+    ),
+    Setting(
+        "model.mostTokens",
+        "model_most_tokens",
+        "A model is asked no more for a loop after so many tokens; 0: no limit.",
+        {"type": "integer", "minimum": 0},
+        machine=True,
+    ),
+    Setting(
+        "model.mostMoney",
+        "model_most_money",
+        "A model is asked no more for a loop after so much money, by the profile's prices; 0: no "
+        "limit.",
+        {"type": "number", "minimum": 0},
+        machine=True,
+    ),
 )
 
 
@@ -143,7 +225,13 @@ def parse(section: object) -> Parsed:
 def default_of(setting: Setting) -> object:
     """The default as JSON has it."""
     value = next(f.default for f in fields(ServerSettings) if f.name == setting.field)
-    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in cast("tuple[object, ...]", value)]
+    return _plain(value)
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _same(value: object) -> object:
@@ -154,11 +242,19 @@ def _strings(value: object) -> object:
     return tuple(cast("list[str]", value))
 
 
+def _workflows(value: object) -> object:
+    return tuple(dict.fromkeys(map(Workflow, cast("list[str]", value))))
+
+
 _CONVERTERS: Mapping[str, Callable[[Any], object]] = {
     "compile_flags": _strings,
     "floating_point": FloatingPoint,
     "budget_seconds": float,
     "code_lens_threshold": float,
+    "generators": Generators,
+    "model_workflows": _workflows,
+    "model_budget_seconds": float,
+    "model_most_money": float,
 }
 
 
@@ -179,8 +275,11 @@ def _fits(value: object, schema: Mapping[str, Any]) -> bool:
         case "string":
             return isinstance(value, str) and value in schema.get("enum", (value,))
         case "array":
-            return isinstance(value, list) and all(
-                isinstance(one, str) for one in cast("list[object]", value)
+            if not isinstance(value, list):
+                return False
+            elements = cast("list[object]", value)
+            return len(elements) >= schema.get("minItems", 0) and all(
+                _fits(one, schema["items"]) for one in elements
             )
         case kind:
             numbers = (int,) if kind == "integer" else (int, float)
@@ -195,7 +294,9 @@ def _expected(schema: Mapping[str, Any]) -> str:
         case "boolean":
             return "true or false"
         case "array":
-            return "a list of strings"
+            choices = schema["items"].get("enum")
+            of = "strings" if choices is None else " and ".join(f'"{one}"' for one in choices)
+            return f"a list of {of}"
         case "string":
             choices = schema.get("enum")
             return "a string" if choices is None else " or ".join(f'"{one}"' for one in choices)

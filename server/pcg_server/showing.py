@@ -11,9 +11,11 @@ from pygls.lsp.server import LanguageServer
 
 from pcg_engine.syntax.splice import apply_edits
 from pcg_server.convert import decode
+from pcg_server.inquiry import credit
 from pcg_server.job import Job, edits_for
 from pcg_server.jobs import Stale, offer_of
-from pcg_server.session import Refusal, Session
+from pcg_server.refusal import Refusal
+from pcg_server.session import Session
 from pcg_server.words import times
 
 SHOW_DIFF = "pcg/showDiff"
@@ -42,11 +44,12 @@ class Showing:
         assert verification is not None
         modified = apply_edits(document.source, edits)
         lines = document.lines
+        offer = verification.offer
+        told = ", ".join(filter(None, (f"verified {times(offer.speedup)}", credit(offer))))
         return {
             "job": job.id,
             "uri": job.uri,
-            "title": f"PCG: {job.anchor.loop.function}, verified "
-            f"{times(verification.offer.speedup)}",
+            "title": f"PCG: {job.anchor.loop.function}, {told}",
             "original": decode(document.source.data),
             "modified": decode(modified.data),
             "range": {

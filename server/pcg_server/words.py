@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.loops import Loop
 from pcg_engine.protocol.messages import LoopAnalysis, Verification
 from pcg_engine.protocol.reports import AssumptionReport, AttemptReport, CheckReport, OfferReport
 from pcg_server.analyses import FileAnalysis, Progress
 from pcg_server.documents import Document
+from pcg_server.inquiry import author_of, credit
+from pcg_server.inquiry_page import inquiry_lines, next_steps
 from pcg_server.job import Job
 from pcg_server.jobs import (
     Applied,
@@ -23,6 +26,7 @@ from pcg_server.jobs import (
     Unavailable,
     Verified,
     Verifying,
+    offer_of,
 )
 
 _MARKS = {"passed": "✓", "refuted": "✗", "inconclusive": "?", "unavailable": "!"}
@@ -36,16 +40,24 @@ def times(speedup: float | None) -> str:
 def state_text(state: State) -> str:
     """A state in a few words: “verifying 3/9 …”."""
     match state:
+        case Queued() | Generating() | Verifying() if (best := offer_of(state)) is not None:
+            return f"verified {_gain(best.offer)}, looking for better …"
+        case Queued(question=question) if question:
+            return "waiting for your answer …"
         case Queued():
             return "waiting for its turn …"
+        case Generating(asking=model) if model:
+            return f"asking {model} …"
         case Generating():
             return "looking for candidates …"
-        case Verifying(best=best) if best is not None:
-            return f"verified {times(best.offer.speedup)}, looking for better …"
+        case Verifying(asking=model, is_resting=True) if model:
+            return f"asking {model} …"
+        case Verifying(asking=model, check="") if model:
+            return f"asking {model} …"
         case Verifying(number=number, total=total):
             return f"verifying {max(1, number)}/{total} …"
         case Verified(verification=verification):
-            return f"verified {times(verification.offer.speedup)}"
+            return f"verified {_gain(verification.offer)}"
         case Refuted(code="not-faster"):
             return "not faster in parallel"
         case Refuted():
@@ -61,16 +73,25 @@ def state_text(state: State) -> str:
         case Stale():
             return "verified, but the code was edited since"
         case Applied(verification=verification):
-            return f"applied {times(verification.offer.speedup)}"
+            return f"applied {_gain(verification.offer)}"
         case _:
             assert_never(state)
+
+
+def _gain(offer: OfferReport) -> str:
+    """“1.9×”, and which language model wrote that."""
+    return ", by ".join(filter(None, (times(offer.speedup), author_of(offer))))
 
 
 def state_detail(state: State) -> str:
     """A sentence on a state, where there is one."""
     match state:
-        case Verifying(workflow=workflow, check=check, candidate=one, candidates=all_):
-            return f"{workflow}: {check} (candidate {one} of {all_})" if check else ""
+        case Queued(question=question):
+            return question
+        case Generating(asking=model):
+            return f"asking {model}" if model else ""
+        case Verifying():
+            return _verifying_detail(state)
         case Inconclusive(code="budget"):
             return (
                 "the time for one loop was over before a version was verified: "
@@ -88,9 +109,19 @@ def state_detail(state: State) -> str:
             return ""
 
 
+def _verifying_detail(state: Verifying) -> str:
+    asking = f"asking {state.asking}" if state.asking else ""
+    if not state.check or (asking and state.is_resting):
+        return asking
+    of = f" of {state.candidates}" if state.candidate <= state.candidates else ""
+    checking = f"{state.workflow}: {state.check} (candidate {state.candidate}{of})"
+    return "; ".join(filter(None, (checking, asking)))
+
+
 def measurement(offer: OfferReport) -> str:
-    """“1.87× [1.80, 1.93] on 2 threads, proved and tested”."""
+    """“1.87× [1.80, 1.93] on 2 threads, proved and tested, written by MODEL (any)”."""
     proof = "proved and tested" if offer.evidence == "proved" else "tested"
+    proof = ", ".join(filter(None, (proof, credit(offer))))
     if offer.speedup is None:
         return proof
     return (
@@ -121,12 +152,22 @@ def hover(document: Document, loop: Loop, file: FileAnalysis, job: Job | None) -
     return "\n".join(lines)
 
 
-def explanation(document: Document, loop: Loop, file: FileAnalysis, job: Job | None) -> str:
-    """Everything that is known of ``loop`` and of the job for it, as a page."""
+def explanation(
+    document: Document,
+    loop: Loop,
+    file: FileAnalysis,
+    job: Job | None,
+    askable: Endpoint | None = None,
+) -> str:
+    """Everything that is known of ``loop`` and of the job for it, as a page.
+
+    ``askable`` is the language model that could be asked about it.
+    """
     lines = [f"# `{loop.id.function}`, line {document.source.location(loop.span.start).line}", ""]
     lines += _analysis_lines(document, loop, file.of(loop), file)
     if job is None:
         lines += ["", "Nothing was tried yet: “Parallelize with OpenMP” tries."]
+        lines += next_steps(None, askable)
         return "\n".join(lines) + "\n"
     lines += ["", f"## {state_text(job.state).capitalize()}", ""]
     detail = state_detail(job.state)
@@ -142,7 +183,9 @@ def explanation(document: Document, loop: Loop, file: FileAnalysis, job: Job | N
             lines += _offer_lines(shown.offer)
         case _:
             pass
+    lines += inquiry_lines(job.inquiry)
     lines += _attempt_lines(job.attempts)
+    lines += next_steps(job, askable)
     if job.notes:
         lines += ["", "## This machine", "", *(f"- {note}" for note in job.notes)]
     return "\n".join(lines) + "\n"
@@ -201,7 +244,10 @@ def _job_lines(job: Job) -> list[str]:
 
 
 def _offer_lines(offer: OfferReport) -> list[str]:
-    lines = ["### Evidence", "", *_check_lines(offer.checks)]
+    lines: list[str] = []
+    if author_of(offer):
+        lines += [f"This version was {credit(offer)}, a language model, and checked as any is.", ""]
+    lines += ["### Evidence", "", *_check_lines(offer.checks)]
     if offer.assumptions:
         lines += ["", "### Assumptions", ""]
         lines += [f"- {_assumption(one)}" for one in offer.assumptions]

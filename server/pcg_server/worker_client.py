@@ -26,6 +26,8 @@ from pcg_engine.protocol.messages import (
     Failed,
     FailureKind,
     Final,
+    KeepApplied,
+    Kept,
     Parallelize,
     Ready,
     Request,
@@ -168,7 +170,7 @@ class WorkerClient:
                     break
                 if isinstance(event, Ready) or event.id != request.id:
                     continue
-                if isinstance(event, Analysed | Concluded | Diagnosed | Cleared | Failed):
+                if isinstance(event, Analysed | Concluded | Diagnosed | Cleared | Kept | Failed):
                     return event
                 on_event(event)
         except (OSError, ValueError):
@@ -259,7 +261,7 @@ def _is_running(pid: int) -> bool:
 
 def _numbered(request: Request, number: int) -> Request:
     match request:
-        case Analyze() | Parallelize() | Diagnose() | ClearCache():
+        case Analyze() | Parallelize() | Diagnose() | ClearCache() | KeepApplied():
             return replace(request, id=number)
 
 

@@ -8,6 +8,10 @@ function, ``// worker: WORD …`` (``WORDS``); without one the loop is verified.
 what a script waits for is a file in it; so is every start of a process. ``PCG_SCRIPT_START`` says
 how one starts: ``die`` or ``garbage`` (until there is a file ``healed``), or ``wait`` (for the file
 ``start``).
+
+Where a request brings a language model along, that is said to have been asked: it answers with a
+faster version, when there is a file NAME if the script has ``answer=NAME``, or fails (``unasked``).
+Nothing is sent anywhere.
 """
 
 from __future__ import annotations
@@ -20,8 +24,10 @@ import re
 import sys
 import threading
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.toolchain import Finding
@@ -29,6 +35,9 @@ from pcg_engine.protocol.codec import decode_message, encode_event
 from pcg_engine.protocol.messages import (
     Analysed,
     Analyze,
+    Answered,
+    Asked,
+    Assistance,
     Cancel,
     Checking,
     ClearCache,
@@ -42,13 +51,18 @@ from pcg_engine.protocol.messages import (
     FileStamp,
     Final,
     Judged,
+    KeepApplied,
+    Kept,
     LoopAnalysis,
+    Message,
     Noted,
     Offered,
     Parallelize,
     Proposed,
     Ready,
+    Recalled,
     Request,
+    Unanswered,
     Verification,
 )
 from pcg_engine.protocol.reports import (
@@ -56,6 +70,7 @@ from pcg_engine.protocol.reports import (
     AttemptReport,
     CheckReport,
     EstimateReport,
+    ExampleReport,
     LoopReport,
     OfferReport,
     ReasonReport,
@@ -67,6 +82,8 @@ from pcg_engine.syntax.splice import apply_edits, unified_diff
 CHECKS = ("compile", "legality", "equivalence")
 ASSUMPTION = "`a` and `b` do not overlap"
 DIRECTIVE = "#pragma omp parallel for"
+MODEL = "scripted-coder"
+PROMPT = "any@1"
 HEADER = "used.h"
 """The file beside the source that the script ``header`` reads."""
 
@@ -109,15 +126,15 @@ class Script:
     def _read(self) -> None:
         for line in sys.stdin.buffer:
             message = decode_message(line)
-            self._note(type(message).__name__, message.id)
+            self._note(type(message).__name__, message.id, _details(message))
             if isinstance(message, Cancel):
                 self._cancelled.add(message.id)
             else:
                 self._requests.put(message)
         os._exit(0)
 
-    def _note(self, kind: str, number: int) -> None:
-        entry = {"kind": kind, "id": number, "process": os.getpid()}
+    def _note(self, kind: str, number: int, details: dict[str, object] | None = None) -> None:
+        entry = {"kind": kind, "id": number, "process": os.getpid(), **(details or {})}
         with (self._folder / "messages.jsonl").open("a", encoding="utf-8") as notes:
             notes.write(json.dumps(entry) + "\n")
 
@@ -150,6 +167,8 @@ class Script:
                 return Diagnosed(number, (finding,))
             case ClearCache(id=number):
                 return Cleared(number, str(self._folder))
+            case KeepApplied(id=number):
+                return Kept(number, is_new=True)
 
     def _parallelize(self, request: Parallelize) -> Concluded | Failed:
         source = SourceText(request.text.path, request.text.data)
@@ -170,13 +189,46 @@ class Script:
         if "fail" in words:
             hint = "install g++"
             return Failed(number, FailureKind.ENVIRONMENT, "no-compiler", "no compiler", hint)
-        self._tell(Judged(number, "parallel-for", "verified", ""))
+        self._tell(Judged(number, RULES_ORIGIN, "parallel-for", "verified", "", 1.87))
         self._tell(Offered(number, verification))
         if "improve" in words:
             self._wait(f"improved-{loop.id.function}", number)
         self._try_candidate(number, 2, ())
-        self._tell(Judged(number, "parallel-for-simd", "refuted", "not faster"))
+        self._tell(Judged(number, RULES_ORIGIN, "parallel-for-simd", "refuted", "not faster"))
+        if request.assistance is not None:
+            verification = self._ask(number, request.assistance, verification, words)
         return _concluded(request, source, loop, "verified", "", "", verification)
+
+    def _ask(
+        self,
+        number: int,
+        assistance: Assistance,
+        verification: Verification,
+        words: tuple[str, ...],
+    ) -> Verification:
+        """The offer after the model has had its say."""
+        example = ExampleReport("Scales an array", "transform", "seed", 3.2, 0.87)
+        self._tell(Recalled(number, (example,)))
+        for turn in (1, 2):
+            self._tell(Asked(number, MODEL, assistance.host, PROMPT, turn))
+            if "unasked" in words:
+                hint = "set EXAMPLE_KEY"
+                self._tell(Unanswered(number, MODEL, "endpoint-refused", "401: no key", hint))
+                return verification
+            for word in words:
+                name, _, argument = word.partition("=")
+                if name == "answer":
+                    self._wait(argument, number)
+            self._tell(Answered(number, MODEL, PROMPT, 750, 0.25, 2.0, cached=False))
+            verdict, reason = ("refuted", "a race on `s`") if turn == 1 else ("verified", "")
+            speedup = None if turn == 1 else 2.4
+            self._tell(Judged(number, MODEL, PROMPT, verdict, reason, speedup))
+        offer = replace(
+            verification.offer, origin=MODEL, workflow=PROMPT, speedup=2.4, low=2.3, high=2.5
+        )
+        written = replace(verification, offer=offer)
+        self._tell(Offered(number, written))
+        return written
 
     def _try_candidate(self, number: int, candidate: int, words: tuple[str, ...]) -> None:
         for position, check in enumerate(CHECKS, start=1):
@@ -209,6 +261,23 @@ class Script:
 def _hang() -> None:
     while True:
         time.sleep(60)
+
+
+def _details(message: Message) -> dict[str, object]:
+    """What tests look at of a message."""
+    match message:
+        case Parallelize(settings=settings, assistance=assistance):
+            return {
+                "generators": settings.generators.value,
+                "workflows": [one.value for one in settings.model.workflows],
+                "model": asdict(settings.model),
+                "budget": settings.budget_seconds,
+                "assistance": None if assistance is None else asdict(assistance),
+            }
+        case KeepApplied():
+            return {"applied": asdict(message)}
+        case _:
+            return {}
 
 
 def _words(source: SourceText, loop: Loop) -> tuple[str, ...]:
@@ -284,7 +353,7 @@ def _verification(source: SourceText, loop: Loop, words: tuple[str, ...]) -> Ver
         checks=tuple(CheckReport(name, "passed", "", "fine", None, 0.1) for name in CHECKS),
         assumptions=assumptions,
         diff=unified_diff(source, after),
-        text="",
+        text=f"// the function with {DIRECTIVE}",
     )
     return Verification(offer, edits, files)
 

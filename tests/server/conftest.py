@@ -59,12 +59,16 @@ async def launch(tmp_path: Path) -> AsyncIterator[Launch]:
         environment = {
             **os.environ,
             "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CACHE_HOME": str(home / "cache"),
+            **{
+                f"XDG_{name}_HOME": str(home / name.lower())
+                for name in ("CONFIG", "DATA", "STATE", "CACHE")
+            },
             "PCG_SCRIPT": str(script),
             **(variables or {}),
         }
-        environment.pop("CXX", None)
+        for name in ("CXX", "PCG_BASE_URL", "PCG_MODEL", "PCG_KEY_VARIABLE"):
+            if name not in (variables or {}):
+                environment.pop(name, None)
         await connection.start_io(  # pyright: ignore[reportUnknownMemberType]
             *command, env=environment
         )

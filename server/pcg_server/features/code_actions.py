@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.settings import Generators
+from pcg_engine.domain.workflow import Workflow
 from pcg_server import words
 from pcg_server.documents import Document
 from pcg_server.features.commands import CommandName
+from pcg_server.inquiry import author_of
 from pcg_server.job import Job
 from pcg_server.jobs import Applied, Cancelled, Inconclusive, Refuted, Stale, is_working, offer_of
 from pcg_server.session import Session, outermost
 
 KIND = "refactor.rewrite.parallelize"
+_WORKFLOWS = {
+    Workflow.PARALLEL: "OpenMP (parallel)",
+    Workflow.SERIAL: "faster on one core (serial)",
+    Workflow.ANY: "whatever is fastest (any)",
+    Workflow.MULTI_STAGE: "faster on one core, then OpenMP (multi-stage)",
+}
 
 
 def register(server: LanguageServer, session: Session) -> None:
@@ -30,9 +41,12 @@ def register(server: LanguageServer, session: Session) -> None:
         loop = document.innermost_at(document.lines.span(params.range))
         if loop is None or document.is_switched_off(outermost(document, loop)):
             return []
-        asked = params.context.trigger_kind is not types.CodeActionTriggerKind.Automatic
-        job = session.job_at(document, loop)
-        return list(_actions(document, loop, job, session, asked=asked))
+        if params.context.trigger_kind is types.CodeActionTriggerKind.Automatic:
+            return list(_unasked(session.job_at(document, loop), session))
+        askable = await session.askable()
+        # The text may have changed meanwhile: the job is looked for in the version at hand.
+        situation = _Situation(document, loop, session.job_at(document, loop), session, askable)
+        return list(_actions(situation))
 
 
 def _is_wanted(context: types.CodeActionContext) -> bool:
@@ -42,28 +56,48 @@ def _is_wanted(context: types.CodeActionContext) -> bool:
     return any(kind in ("", KIND) or KIND.startswith(f"{kind}.") for kind in context.only)
 
 
-def _actions(
-    document: Document, loop: Loop, job: Job | None, session: Session, *, asked: bool
-) -> Iterator[types.CodeAction]:
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """A loop, its job, and the language model that could be asked about it."""
+
+    document: Document
+    loop: Loop
+    job: Job | None
+    session: Session
+    askable: Endpoint | None
+
+    @property
+    def nest(self) -> Loop:
+        return outermost(self.document, self.loop)
+
+
+def _unasked(job: Job | None, session: Session) -> Iterator[types.CodeAction]:
     """Without being asked, only what is ready is shown: a light bulb on each loop is noise."""
     if job is not None and offer_of(job.state) is not None:
         yield from _of_offer(job, session)
-        return
-    if not asked:
+
+
+def _actions(at: _Situation) -> Iterator[types.CodeAction]:
+    document, job, session = at.document, at.job, at.session
+    if job is not None and offer_of(job.state) is not None:
+        yield from _of_offer(job, session)
+        if at.askable is not None and not is_working(job.state):
+            yield _asking(at, f"Ask {at.askable.model} for a faster version")
         return
     if job is not None and is_working(job.state):
         yield _action(f"Cancel: {words.state_text(job.state)}", CommandName.CANCEL_JOB, job=job.id)
         return
     if job is not None and isinstance(job.state, Refuted | Inconclusive):
-        yield from _refused(document, loop, job, session)
+        yield from _refused(at, job)
         return
-    nest = outermost(document, loop)
+    nest = at.nest
     known = session.analyses.of(document.uri).of(nest)
     again = job is not None and isinstance(job.state, Stale | Cancelled | Applied)
     title = f"Parallelize with OpenMP{' again' if again else ''}"
     if known is not None and known.report.estimate is not None and not known.is_openmp:
         title += f" (about {words.times(known.report.estimate.speedup)})"
     yield _action(title, CommandName.PARALLELIZE_LOOP, uri=document.uri, loop=str(nest.id))
+    yield from _questions(at)
     yield _action(
         "Parallelize all hot loops in this file", CommandName.PARALLELIZE_FILE, uri=document.uri
     )
@@ -75,7 +109,9 @@ def _of_offer(job: Job, session: Session) -> Iterator[types.CodeAction]:
     verification = offer_of(job.state)
     assert verification is not None
     gain = words.times(verification.offer.speedup)
-    apply_ = _action(f"Apply verified {gain} version", CommandName.APPLY_OFFER, job=job.id)
+    author = author_of(verification.offer)
+    title = f"Apply verified {gain} version{f' by {author}' if author else ''}"
+    apply_ = _action(title, CommandName.APPLY_OFFER, job=job.id)
     if session.capabilities.preferred_actions:
         apply_.is_preferred = True
     yield apply_
@@ -83,25 +119,48 @@ def _of_offer(job: Job, session: Session) -> Iterator[types.CodeAction]:
     yield _action("Why this version is right", CommandName.EXPLAIN, job=job.id)
 
 
-def _refused(
-    document: Document, loop: Loop, job: Job, session: Session
-) -> Iterator[types.CodeAction]:
-    nest = outermost(document, loop)
+def _questions(at: _Situation) -> Iterator[types.CodeAction]:
+    """Asking the language model as the settings say, then for one thing at a time."""
+    if at.askable is None:
+        return
+    settings, model = at.session.settings, at.askable.model
+    if settings.generators is Generators.RULES:
+        yield _asking(at, f"Parallelize with OpenMP: ask {model}")
+    for workflow, what in _WORKFLOWS.items():
+        if settings.model_workflows != (workflow,):
+            yield _asking(at, f"Ask {model}: {what}", workflow)
+
+
+def _asking(at: _Situation, title: str, *workflows: Workflow) -> types.CodeAction:
+    """An action that asks the model, beside the rules unless the settings leave those out."""
+    alone = at.session.settings.generators is Generators.MODEL
+    argument: dict[str, object] = {
+        "uri": at.document.uri,
+        "loop": str(at.nest.id),
+        "generators": (Generators.MODEL if alone else Generators.ALL).value,
+    }
+    if workflows:
+        argument["workflows"] = [one.value for one in workflows]
+    return _action(title, CommandName.PARALLELIZE_LOOP, **argument)
+
+
+def _refused(at: _Situation, job: Job) -> Iterator[types.CodeAction]:
     reason = f"{words.state_text(job.state)}: {words.state_detail(job.state)}"
     again = _action(
         "Parallelize with OpenMP again",
         CommandName.PARALLELIZE_LOOP,
-        uri=document.uri,
-        loop=str(nest.id),
+        uri=at.document.uri,
+        loop=str(at.nest.id),
     )
-    if session.capabilities.disabled_actions:
+    if at.session.capabilities.disabled_actions:
         refused = types.CodeAction("Parallelize with OpenMP", KIND)
         refused.disabled = types.CodeActionDisabled(reason)
         yield refused
     yield _action(f"Why: {words.state_text(job.state)}", CommandName.EXPLAIN, job=job.id)
     yield again
+    yield from _questions(at)
 
 
-def _action(title: str, command: CommandName, **argument: str) -> types.CodeAction:
-    arguments: list[dict[str, str]] = [argument]
+def _action(title: str, command: CommandName, **argument: object) -> types.CodeAction:
+    arguments: list[dict[str, object]] = [argument]
     return types.CodeAction(title, KIND, command=types.Command(title, command, arguments=arguments))

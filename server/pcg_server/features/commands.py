@@ -15,15 +15,19 @@ from pygls.lsp.server import LanguageServer
 
 from pcg_engine import __version__
 from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.settings import Generators
 from pcg_engine.domain.source import Span
+from pcg_engine.domain.workflow import Workflow
 from pcg_engine.protocol.messages import ClearCache, Diagnose, Diagnosed, Event, Failed
 from pcg_server import words
 from pcg_server.applying import Applying
 from pcg_server.building import Building
 from pcg_server.documents import Document
+from pcg_server.helping import Wish
 from pcg_server.job import Job
 from pcg_server.payload import field_of
-from pcg_server.session import Refusal, Session, outermost
+from pcg_server.refusal import Refusal
+from pcg_server.session import Session, outermost
 from pcg_server.showing import Showing
 
 log = logging.getLogger(__name__)
@@ -77,13 +81,15 @@ class Commands:
         }
 
     async def _parallelize_loop(self, argument: object) -> object:
+        wish = _wish(argument)
         document, loop = self._place(argument)
-        job = await self._session.parallelize(document, loop)
+        job = await self._session.parallelize(document, loop, wish)
         return {"job": job.id}
 
     async def _parallelize_file(self, argument: object) -> object:
         session = self._session
         session.require_trust()
+        wish = _wish(argument)
         document = session.document(str(field_of(argument, "uri")))
         session.analyze(document, asked=True)
         await session.analyses.wait(document.uri, 120.0)
@@ -101,7 +107,7 @@ class Commands:
             told = analysis.failure or f"no loop here is likely to gain {threshold:g}× or more"
             raise Refusal(f"nothing to parallelize: {told}")
         hot.sort(key=lambda one: -one[0])
-        return {"jobs": [(await session.parallelize(document, loop)).id for _, loop in hot]}
+        return {"jobs": [(await session.parallelize(document, loop, wish)).id for _, loop in hot]}
 
     async def _cancel_job(self, argument: object) -> object:
         board = self._session.board
@@ -147,7 +153,8 @@ class Commands:
             await session.analyses.wait(document.uri, 60.0)
             job = session.job_at(document, loop)
         known = session.analyses.of(document.uri)
-        text = words.explanation(document, loop, known, job)
+        askable = await session.askable()
+        text = words.explanation(document, loop, known, job, askable)
         await self._showing.markdown(f"PCG: {loop.id.function}", text)
         return None
 
@@ -187,6 +194,7 @@ class Commands:
 
     async def _debug_information(self, _argument: object) -> object:
         session = self._session
+        model = await session.askable()
         lines = [
             "# PCG debug information",
             "",
@@ -194,6 +202,7 @@ class Commands:
             f"- settings: `{session.settings}`",
             f"- capabilities: `{session.capabilities}`",
             f"- trusted: {session.trusted}",
+            f"- language model: {f'{model.model} at {model.host}' if model else 'none'}",
             f"- worker processes: {session.analysis_lane.pid}, {session.verification_lane.pid}",
             "",
             "## Jobs",
@@ -250,6 +259,21 @@ class Commands:
         if loop is None:
             raise Refusal("there is no loop here: put the cursor into one")
         return document, outermost(document, loop)
+
+
+def _wish(argument: object) -> Wish:
+    """Whose code a command asks for, and what kind of it; raises ``Refusal``."""
+    generators, workflows = field_of(argument, "generators"), field_of(argument, "workflows")
+    try:
+        return Wish(
+            None if generators is None else Generators(generators),
+            tuple(map(Workflow, workflows or ())),
+        )
+    except (TypeError, ValueError) as error:
+        kinds = ", ".join(one.value for one in Generators)
+        names = ", ".join(one.value for one in Workflow)
+        told = f"generators is one of {kinds}; workflows lists some of {names}"
+        raise Refusal(told) from error
 
 
 def register(server: LanguageServer, session: Session) -> None:

@@ -12,10 +12,12 @@ from pygls.lsp.server import LanguageServer
 
 from pcg_server import words
 from pcg_server.features.commands import REQUEST_FAILED
+from pcg_server.inquiry import author_of
 from pcg_server.job import Job
 from pcg_server.jobs import State, Verifying, is_working, offer_of
 from pcg_server.payload import field_of
-from pcg_server.session import Refusal, Session
+from pcg_server.refusal import Refusal
+from pcg_server.session import Session
 from pcg_server.showing import Showing
 
 _REFRESH_SECONDS = 0.15
@@ -96,6 +98,7 @@ def view(session: Session, job: Job) -> dict[str, Any]:
         "fraction": _fraction(state),
         "speedup": None if verification is None else verification.offer.speedup,
         "improving": improving,
+        "author": None if verification is None else author_of(verification.offer) or None,
     }
 
 

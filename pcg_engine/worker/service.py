@@ -1,31 +1,22 @@
-"""The child process that the server drives: ``python -m pcg_engine.worker``.
-
-Messages come in on standard input and events go out on standard output, a line each
-(``pcg_engine.protocol``). Requests are served one after the other at a low priority. When
-standard input ends, so does the worker, with every process it started and every file it made.
-"""
+"""Reads messages, serves requests, and sees to it that the process ends."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import queue
 import shutil
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, assert_never
 
-from pcg_engine import __version__, wiring
+from pcg_engine import wiring
 from pcg_engine.adapters.process_tree import descendants
 from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.user_folders import cache_folder
-from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import (
     Cancelled,
     EnvironmentUnavailable,
@@ -33,32 +24,15 @@ from pcg_engine.domain.errors import (
     UsageError,
     unavailable,
 )
-from pcg_engine.domain.events import (
-    CandidateJudged,
-    CheckFinished,
-    CheckStarted,
-    ModelAnswered,
-    ModelAsked,
-    ModelUnavailable,
-    NestFinished,
-    NestStarted,
-    OfferFound,
-    SurveyFinished,
-)
-from pcg_engine.domain.events import (
-    Event as EngineEvent,
-)
 from pcg_engine.domain.facts import LoopFacts
-from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.settings import Generators
 from pcg_engine.domain.source import SourceText
-from pcg_engine.domain.verdict import Verified
 from pcg_engine.ports import Cancellation
 from pcg_engine.protocol.codec import NotAMessage, decode_message, encode_event
 from pcg_engine.protocol.messages import (
     Analysed,
     Analyze,
     Cancel,
-    Checking,
     ClearCache,
     Cleared,
     Concluded,
@@ -67,57 +41,26 @@ from pcg_engine.protocol.messages import (
     Event,
     Failed,
     FailureKind,
-    FileStamp,
     Final,
-    Judged,
+    KeepApplied,
+    Kept,
     LoopAnalysis,
     Noted,
-    Offered,
     Parallelize,
-    Proposed,
-    Ready,
     Request,
-    Text,
-    Verification,
 )
-from pcg_engine.protocol.reporting import loop_report, nest_report, offer_report, verdict_word
+from pcg_engine.protocol.reporting import loop_report, nest_report
 from pcg_engine.protocol.words import parallelizability
+from pcg_engine.worker.assistance import agreed_endpoint, helped
+from pcg_engine.worker.relay import Relay
 
 if TYPE_CHECKING:
     from pcg_engine.wiring import AnalysisBench
 
 log = logging.getLogger(__name__)
 
-_NICENESS = 10
 _GRACE_SECONDS = 3.0
 """Time in which work that was told to stop ends by itself."""
-_SYSTEM = ("/usr/", "/lib/", "/opt/")
-"""Where packages install what users do not edit."""
-
-
-def main() -> int:
-    """Serve until standard input ends."""
-    logging.basicConfig(level=os.environ.get("PCG_LOG", "WARNING"), format="%(message)s")
-    # What a library prints must not get among the events.
-    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with suppress(OSError):
-        os.nice(_NICENESS)
-    # The editor's terminal may interrupt the whole group: the server decides what is stopped.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    scratch = Scratch()
-    worker = _Worker(output, scratch)
-    reading = threading.Thread(
-        target=worker.read, args=(sys.stdin.buffer,), name="read", daemon=True
-    )
-    worker.tell(Ready(__version__, os.getpid()))
-    reading.start()
-    try:
-        worker.serve()
-    finally:
-        _end_children()
-        scratch.remove()
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +69,7 @@ class _Task:
     cancellation: Cancellation = field(default_factory=Cancellation)
 
 
-class _Worker:
+class Worker:
     """One thread reads messages, another serves requests."""
 
     def __init__(self, output: IO[bytes], scratch: Scratch) -> None:
@@ -159,7 +102,7 @@ class _Worker:
         self._waiting.put(None)
         if not self._idle.wait(_GRACE_SECONDS):
             # Something does not listen. Nobody is there to wait for it.
-            _end_children()
+            end_children()
             self._scratch.remove()
             os._exit(1)
 
@@ -220,6 +163,8 @@ class _Worker:
                 folder = cache_folder(os.environ)
                 shutil.rmtree(folder, ignore_errors=True)
                 return Cleared(number, str(folder))
+            case KeepApplied(id=number):
+                return Kept(number, wiring.keep_applied(_applied(task.request)))
             case _:
                 assert_never(task.request)
 
@@ -250,15 +195,31 @@ class _Worker:
         from pcg_engine.action.parallelize import Request as EngineRequest
         from pcg_engine.action.parallelize import parallelize
 
+        note = self._note(request.id)
+        endpoint = agreed_endpoint(request.assistance, request.settings, note)
+        if endpoint is None:
+            alone = replace(request.settings, generators=Generators.RULES)
+            request = replace(request, settings=alone)
         text, settings = request.text, request.settings
         source = SourceText(text.path, text.data)
-        relay = _Relay(request, self)
-        note = self._note(request.id)
-        with wiring.laboratory(
-            text.command, settings, note, cancellation=cancellation
-        ) as laboratory:
-            engine_request = EngineRequest(source, text.command, settings)
-            result = parallelize(engine_request, laboratory, cancellation, relay.pass_on)
+        relay = Relay(request, self.tell)
+        with (
+            wiring.laboratory(
+                text.command, settings, note, cancellation=cancellation
+            ) as laboratory,
+            helped(request, endpoint, note, self._scratch.path) as help_,
+        ):
+            assistant = help_.assistant
+            if assistant is not None:
+                assistant = replace(assistant, recall=relay.telling(assistant.recall))
+            result = parallelize(
+                EngineRequest(source, text.command, settings),
+                laboratory,
+                cancellation,
+                relay.pass_on,
+                assistant,
+                help_.journal,
+            )
         nest = result.nests[0]
         offer = nest.offer
         verification = None if offer is None else relay.verification(offer)
@@ -272,56 +233,11 @@ class _Worker:
 class _Note:
     """Tells what is missing, as part of request ``number``."""
 
-    worker: _Worker
+    worker: Worker
     number: int
 
     def __call__(self, text: str) -> None:
         self.worker.tell(Noted(self.number, text))
-
-
-class _Relay:
-    """Turns the engine's events into those of the protocol."""
-
-    def __init__(self, request: Parallelize, worker: _Worker) -> None:
-        self._request = request
-        self._worker = worker
-        self._seen: dict[Candidate, int] = {}
-        self._files: tuple[FileStamp, ...] = ()
-
-    def pass_on(self, event: EngineEvent) -> None:
-        """Send what an editor shows."""
-        number = self._request.id
-        match event:
-            case SurveyFinished(files=files):
-                self._files = _stamps(files, self._request.text)
-            case NestStarted(candidates=candidates):
-                self._worker.tell(Proposed(number, len(candidates)))
-            case CheckStarted(candidate=candidate, name=name):
-                from pcg_engine.tools.decide import REQUIRED
-
-                self._seen.setdefault(candidate, 0)
-                position = list(self._seen).index(candidate) + 1
-                count = min(self._seen[candidate] + 1, len(REQUIRED))
-                self._worker.tell(
-                    Checking(number, candidate.workflow, position, name.value, count, len(REQUIRED))
-                )
-            case CheckFinished(candidate=candidate):
-                self._seen[candidate] = self._seen.get(candidate, 0) + 1
-            case CandidateJudged(candidate=candidate, verdict=verdict):
-                reason = "" if isinstance(verdict, Verified) else verdict.reason
-                self._worker.tell(Judged(number, candidate.workflow, verdict_word(verdict), reason))
-            case OfferFound(offer=offer):
-                self._worker.tell(Offered(number, self.verification(offer)))
-            case ModelUnavailable(error=error):
-                self._worker.tell(Noted(number, error.sentence))
-            case NestFinished() | ModelAsked() | ModelAnswered():
-                pass
-            case _:
-                assert_never(event)
-
-    def verification(self, offer: Offer) -> Verification:
-        """``offer`` with what is needed to apply it later."""
-        return Verification(offer_report(offer), offer.candidate.edits, self._files)
 
 
 def _loops(
@@ -338,27 +254,18 @@ def _loops(
         yield from _loops(source, one.children, report.id)
 
 
-def _stamps(files: tuple[str, ...], text: Text) -> tuple[FileStamp, ...]:
-    """Those of the user's own files, but for the text itself."""
-    own = Path(text.command.directory) / text.path
-    stamps: list[FileStamp] = []
-    for name in files:
-        if name.startswith(_SYSTEM) or Path(name) == own:
-            continue
-        with suppress(OSError):
-            stamps.append(FileStamp(name, hashlib.sha256(Path(name).read_bytes()).hexdigest()))
-    return tuple(stamps)
+def _applied(request: KeepApplied) -> wiring.AppliedOffer:
+    return wiring.AppliedOffer(
+        request.function, request.slow, request.fast, request.speedup, request.threads
+    )
 
 
 def _failed(number: int, kind: FailureKind, error: PcgError) -> Failed:
     return Failed(number, kind, error.code, error.message, error.hint)
 
 
-def _end_children() -> None:
+def end_children() -> None:
+    """End every process that this one started."""
     for process in descendants(os.getpid()):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(process, signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
