@@ -86,6 +86,9 @@ def _exact(threads: int) -> Iterator[CaseSpec]:
     sizes = sorted({*range(20), 31, 63, 1000, *around})
     for position, size in enumerate(sizes):
         yield CaseSpec(size, Style.EXACT, position % 4)
+    # What happens only in a loop's single iteration has to be seen more than once.
+    for seed in range(3):
+        yield CaseSpec(1, Style.RANDOM, seed)
     for seed in range(4):
         yield CaseSpec(65, Style.EXACT, seed)
     yield CaseSpec(4100, Style.EXACT, 2)

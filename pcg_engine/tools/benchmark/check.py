@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pcg_engine.domain.measurement import Scaling, Speedup
@@ -10,7 +10,7 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect, time_once, typical
-from pcg_engine.tools.benchmark.sizing import choose_case, smaller
+from pcg_engine.tools.benchmark.sizing import Pinned, choose_case, other_shapes, smaller
 from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
 from pcg_engine.tools.comparison import Difference, RoundingBound, compare
 from pcg_engine.tools.experiment import Experiment, not_built
@@ -29,6 +29,7 @@ _CONFIRM_SECONDS = 4.0
 # Multiples of four give balanced shapes (see ``harness.sizes``): what a long run works on.
 _SEARCH_SEED, _CONFIRM_SEED = 8, 12
 _SMALLER = (8, 64, 512)
+_NOT_FASTER = "not-faster"
 # Timed builds may contract and vectorise the two texts differently.
 _LOOSE = RoundingBound(dict.fromkeys(("<f8", "<f16"), 1e-06) | {"<f4": 1e-3, "<f2": 1e-1})
 
@@ -48,7 +49,8 @@ def check(
 
     Passed if the lower end of the speedup's 95 % interval is at least ``threshold``; refuted
     (``not-faster``) if the upper end is below it; between, and on a busy machine, inconclusive
-    (``noise``, ``busy``). Results of the timed calls are compared too.
+    (``noise``, ``busy``). What is not faster on the usual input is tried on some in which one
+    parameter is small. Results of the timed calls are compared too.
     """
     request = _Request(threads, threshold, seconds_budget, _SEARCH_SEED, with_scaling=False)
     return _check(subject, experiment, instruments, cancellation, timing, request)
@@ -71,6 +73,15 @@ def remeasure(
     """
     request = _Request(threads, threshold, seconds_budget, _CONFIRM_SEED, with_scaling=True)
     return _check(subject, experiment, instruments, cancellation, timing, request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A result with what it was computed from."""
+
+    result: CheckResult
+    sample: Sample
+    pairing: Pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +133,9 @@ def _measure(
             pass
         case _:
             return next(one for one in builds if isinstance(one, Obstacle))
-    with timing.hold(cancellation):
-        sized = choose_case(experiment, original, request.seed, instruments, cancellation)
+
+    def measure(pinned: Pinned) -> Obstacle | CheckResult | _Measured:
+        sized = choose_case(experiment, original, request.seed, instruments, cancellation, pinned)
         if isinstance(sized, Obstacle):
             return sized
         pairing = Pairing(original, candidate, sized.case, request.threads, sized.seconds)
@@ -133,11 +145,35 @@ def _measure(
         wrong = _compare(sample, subject, harness, pairing.case, instruments, cancellation)
         if wrong is not None:
             return wrong
-        result = _result(sample, pairing, request)
-        if request.with_scaling and result.outcome is Outcome.PASSED:
-            points = _sweep(pairing, sample, instruments, cancellation)
-            return replace(result, scaling=points)
-        return result
+        return _Measured(_result(sample, pairing, request), sample, pairing)
+
+    with timing.hold(cancellation):
+        found = measure(())
+        if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
+            found = _in_another_shape(found, measure)
+        if not isinstance(found, _Measured):
+            return found
+        if request.with_scaling and found.result.outcome is Outcome.PASSED:
+            points = _sweep(found.pairing, found.sample, instruments, cancellation)
+            return replace(found.result, scaling=points)
+        return found.result
+
+
+def _in_another_shape(
+    usual: _Measured, measure: Callable[[Pinned], Obstacle | CheckResult | _Measured]
+) -> CheckResult | _Measured:
+    """The first other shape of the input on which the candidate is faster, else ``usual``.
+
+    What is said of it names both. A result that is wrong is told whatever the shape.
+    """
+    for shape in other_shapes(usual.pairing.case, usual.pairing.original.harness):
+        found = measure(shape)
+        if isinstance(found, CheckResult):
+            return found
+        if isinstance(found, _Measured) and found.result.outcome is Outcome.PASSED:
+            detail = f"{found.result.detail}, but {usual.result.detail}"
+            return replace(found, result=replace(found.result, detail=detail))
+    return usual
 
 
 def _build(
@@ -173,7 +209,7 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
         case Decision.FASTER:
             outcome, code = Outcome.PASSED, ""
         case Decision.NOT_FASTER:
-            outcome, code = Outcome.REFUTED, "not-faster"
+            outcome, code = Outcome.REFUTED, _NOT_FASTER
             words = f"not faster: {words}, where {request.threshold:.2f}× is asked for"
         case Decision.NOISE:
             outcome, code = Outcome.INCONCLUSIVE, "noise"

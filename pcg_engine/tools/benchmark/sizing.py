@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pcg_engine.ports import Cancellation, RunOutcome
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
-from pcg_engine.tools.harness.inputs import make_case
+from pcg_engine.tools.harness.inputs import drivers, make_case
+from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.timing import Timing, time
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.subject import Instruments
@@ -20,6 +21,15 @@ _FIRST_SIZE = 1 << 14
 _LARGEST_SIZE = 1 << 27
 _LARGEST_BYTES = 256 << 20
 _REPETITIONS = 3
+_TOO_LONG = 16 * ENOUGH_SECONDS
+"""From here on a smaller input is looked for: runs with sanitizers take many times longer."""
+_SHRINKING = 4
+_SHORT_SIDE = 16
+"""What a parameter is in a shape in which it is short."""
+_MOST_SHAPES = 2
+
+Pinned = tuple[tuple[str, int], ...]
+"""Integer parameters with the values that they have, whatever the size of the input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ def choose_case(
     seed: int,
     instruments: Instruments,
     cancellation: Cancellation,
+    pinned: Pinned = (),
 ) -> Sized | Obstacle:
     """The smallest input, growing by factors, on which one call takes ``ENOUGH_SECONDS``.
 
@@ -45,7 +56,7 @@ def choose_case(
     size = _FIRST_SIZE
     best: Sized | None = None
     while size <= _LARGEST_SIZE:
-        found = _time_at(size, seed, original, instruments, cancellation)
+        found = _time_at(_spec(size, seed, pinned), original, instruments, cancellation)
         if isinstance(found, Obstacle):
             return found
         if found is None:
@@ -54,6 +65,12 @@ def choose_case(
         if found.seconds >= ENOUGH_SECONDS:
             break
         size *= _growth(found.seconds)
+    while best is not None and best.seconds > _TOO_LONG and size > _SHRINKING:
+        size //= _SHRINKING
+        found = _time_at(_spec(size, seed, pinned), original, instruments, cancellation)
+        if not isinstance(found, Sized) or found.seconds < ENOUGH_SECONDS:
+            break
+        best = found
     if best is None:
         return inconclusive("no-benchmark-input", "PCG cannot make an input large enough to time")
     validation = experiment.valid_cases((best.case.spec,), cancellation)
@@ -75,18 +92,31 @@ def _growth(seconds: float) -> int:
 
 def smaller(case: Case, factor: int, original: Program) -> Case | None:
     """The same kind of input, ``factor`` times smaller."""
-    spec = CaseSpec(case.spec.size // factor, case.spec.style, case.spec.seed)
+    spec = replace(case.spec, size=case.spec.size // factor)
     return make_case(original.harness, spec) if spec.size > 0 else None
 
 
+def other_shapes(case: Case, harness: Harness) -> tuple[Pinned, ...]:
+    """Shapes in which one integer parameter is small that is large in ``case``.
+
+    How long a window or a frame is, how many bits: what the size of the input says nothing of.
+    """
+    names = set(drivers(harness))
+    large = [name for name, value in case.scalars if name in names and value > 4 * _SHORT_SIDE]
+    return tuple(((name, _SHORT_SIDE),) for name in large[:_MOST_SHAPES])
+
+
+def _spec(size: int, seed: int, pinned: Pinned) -> CaseSpec:
+    return CaseSpec(size, Style.RANDOM, seed, pinned=pinned)
+
+
 def _time_at(
-    size: int,
-    seed: int,
+    spec: CaseSpec,
     original: Program,
     instruments: Instruments,
     cancellation: Cancellation,
 ) -> Sized | Obstacle | None:
-    case = make_case(original.harness, CaseSpec(size, Style.RANDOM, seed))
+    case = make_case(original.harness, spec)
     if case is None or case.total_bytes > _LARGEST_BYTES:
         return None
     match time(original, case, _REPETITIONS, {}, instruments, cancellation):

@@ -16,8 +16,10 @@ from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark import sampling
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.load import CpuTimes, Snapshot
+from pcg_engine.tools.benchmark.sizing import ENOUGH_SECONDS, Sized, choose_case
 from pcg_engine.tools.calibration import calibrate
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Subject
@@ -44,6 +46,14 @@ void kernel(std::vector<double>& a, const std::vector<double>& b) {
   const std::size_t n = a.size() < b.size() ? a.size() : b.size();
   for (std::size_t i = 0; i < n; ++i) {
     a[i] = std::sqrt(std::fabs(b[i])) + std::exp(-std::fabs(b[i]));
+  }
+}
+"""
+_ALL_PAIRS = b"""#include <cmath>
+#include <vector>
+void kernel(std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t k = 0; k < b.size(); ++k) a[i] += std::sqrt(std::fabs(b[k] - a[i]));
   }
 }
 """
@@ -205,6 +215,19 @@ def test_a_wrong_large_result_is_refuted(
         seconds_budget=0.1,
     )
     assert (result.outcome, result.code) == (Outcome.REFUTED, "different-result")
+
+
+def test_what_takes_very_long_is_timed_on_a_smaller_input(
+    instruments: Instruments, candidate: Make
+) -> None:
+    """However fast the machine is: 16,384 squared of these take more than a tenth of a second."""
+    _, experiment = candidate(_ALL_PAIRS, "parallel for")
+    released = experiment.released(Cancellation())
+    assert isinstance(released, Program)
+    sized = choose_case(experiment, released, 8, instruments, Cancellation())
+    assert isinstance(sized, Sized)
+    assert sized.case.spec.size < 1 << 14
+    assert sized.seconds >= ENOUGH_SECONDS
 
 
 def test_calibration_is_kept(instruments: Instruments) -> None:
