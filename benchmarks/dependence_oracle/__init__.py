@@ -1,0 +1,1 @@
+"""Loop nests that are executed, to find dependences that the analysis misses."""
