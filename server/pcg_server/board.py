@@ -237,7 +237,7 @@ class Board:
                 )
             case Offered(verification=verification):
                 self.happen(identity, OfferImproved(verification))
-            case Judged():
+            case Judged() if self._has_model(identity):
                 self.happen(identity, CandidateDone())
             case Noted(text=text):
                 self._note(identity, text)
@@ -245,6 +245,10 @@ class Board:
                 self._say(f"{model} was not asked any further: {failure_words(event)}")
             case _:
                 log.debug("job %s: %s", identity, event)
+
+    def _has_model(self, identity: str) -> bool:
+        order = self._orders.get(identity)
+        return order is not None and order.help_ is not None
 
     def _inquire(self, identity: str, event: Event) -> None:
         """Keep the part that a model has in a job, and show which answer is awaited."""

@@ -111,7 +111,7 @@ def state_detail(state: State) -> str:
 
 def _verifying_detail(state: Verifying) -> str:
     asking = f"asking {state.asking}" if state.asking else ""
-    if not state.check or (asking and state.is_resting):
+    if not state.check or state.is_resting:
         return asking
     of = f" of {state.candidates}" if state.candidate <= state.candidates else ""
     checking = f"{state.workflow}: {state.check} (candidate {state.candidate}{of})"

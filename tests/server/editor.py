@@ -74,6 +74,7 @@ class Editor:
     pages: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     shown: list[Path] = field(default_factory=list[Path])
     edits: list[types.WorkspaceEdit] = field(default_factory=list[types.WorkspaceEdit])
+    labels: list[str | None] = field(default_factory=list[str | None])
     refreshes: int = 0
     faults: list[str] = field(default_factory=list[str])
 
@@ -327,6 +328,7 @@ class Editor:
     def _apply(self, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
         self._need("workspace.apply_edit", "an edit")
         self.edits.append(params.edit)
+        self.labels.append(params.label)
         if self.on_edit is OnEdit.REFUSE:
             return types.ApplyWorkspaceEditResult(False, failure_reason="the buffer is read-only")
         if self.on_edit is OnEdit.SKIP:
