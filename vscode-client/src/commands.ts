@@ -2,12 +2,13 @@
 // registers for lenses and code actions.
 
 import * as vscode from "vscode";
+import { askModel } from "./askModel";
 import type { DiffEditor } from "./diff/diff";
 import { debugInformation } from "./debugInformation";
 import { isSupported } from "./documents";
 import { isWorking, label, type Jobs } from "./jobs";
 import type { MarkdownPages } from "./markdown";
-import { SERVER_COMMANDS, type Job } from "./protocol";
+import { SERVER_COMMANDS, type Job, type LoopAt } from "./protocol";
 import type { ServerCommands } from "./serverCommands";
 import type { Session } from "./session";
 
@@ -29,6 +30,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     "pcg.parallelizeLoopAtCursor": () => atCursor((at) => execute(SERVER_COMMANDS.parallelizeLoop, at)),
     "pcg.parallelizeHotLoops": () =>
       atCursor(({ uri }) => execute(SERVER_COMMANDS.parallelizeFile, { uri })),
+    "pcg.askModelAtCursor": () => atCursor((at) => askModel(server, at)),
     "pcg.explainAtCursor": () => atCursor((at) => execute(SERVER_COMMANDS.explain, at)),
     "pcg.enableOpenMPForFile": () =>
       atCursor(({ uri }) => execute(SERVER_COMMANDS.enableOpenMP, { uri })),
@@ -60,12 +62,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   );
 }
 
-interface Cursor {
-  readonly uri: string;
-  readonly position: { readonly line: number; readonly character: number };
-}
-
-async function atCursor(act: (cursor: Cursor) => Promise<unknown>): Promise<void> {
+async function atCursor(act: (cursor: LoopAt) => Promise<unknown>): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !isSupported(editor.document)) {
     void vscode.window.showWarningMessage(

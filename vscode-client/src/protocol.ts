@@ -41,6 +41,25 @@ export interface InitializationOptions {
   };
 }
 
+/** What a language model is asked for. */
+export const WORKFLOWS = ["parallel", "serial", "any", "multi-stage"] as const;
+export type Workflow = (typeof WORKFLOWS)[number];
+
+/** Whose versions are tried. */
+export const GENERATORS = ["rules", "model", "all"] as const;
+export type Generators = (typeof GENERATORS)[number];
+
+export interface LoopAt {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** The argument of pcg.parallelizeLoop; what is left out is as the settings say. */
+export interface ParallelizeLoop extends LoopAt {
+  readonly generators?: Generators;
+  readonly workflows?: readonly Workflow[];
+}
+
 export const JOB_STATES = [
   "queued",
   "generating",
@@ -71,6 +90,8 @@ export interface Job {
   readonly speedup: number | null;
   /** Verified, and still looking for a faster version. */
   readonly improving: boolean;
+  /** The language model that wrote the offer; null: the rules did, or there is none. */
+  readonly author: string | null;
 }
 
 export interface ShowDiff {
@@ -115,7 +136,8 @@ export function isJob(value: unknown): value is Job {
     isOneOf(JOB_STATES, value["state"]) &&
     typeof value["fraction"] === "number" &&
     (value["speedup"] === null || typeof value["speedup"] === "number") &&
-    typeof value["improving"] === "boolean"
+    typeof value["improving"] === "boolean" &&
+    (value["author"] === null || typeof value["author"] === "string")
   );
 }
 

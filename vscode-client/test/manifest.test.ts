@@ -64,6 +64,12 @@ describe("settings", () => {
     }
   });
 
+  it("that say who is asked, and what that may cost, cannot be set by a workspace", () => {
+    for (const name of ["generators", "model.profile", "model.mostTokens", "model.mostMoney"]) {
+      expect(settings[`pcg.${name}`]?.scope).toBe("machine");
+    }
+  });
+
   it("that reach a compiler wait for trust", () => {
     expect(manifest.capabilities.untrustedWorkspaces).toMatchObject({
       supported: "limited",

@@ -16,6 +16,12 @@ describe("the mirror of docs/lsp-extensions.md", () => {
     expect(new Set<string>(Object.values(protocol.METHODS))).toEqual(documented);
   });
 
+  it("has the workflows, and whose versions are tried", () => {
+    for (const names of [protocol.WORKFLOWS, protocol.GENERATORS]) {
+      expect(document).toContain(`"${names.join("|")}"`);
+    }
+  });
+
   it("has the states of jobs and of the status", () => {
     expect(document).toContain(`"${protocol.JOB_STATES.join("|")}"`);
     expect(document).toContain(`"${protocol.STATUS_STATES.join("|")}"`);
@@ -25,7 +31,7 @@ describe("the mirror of docs/lsp-extensions.md", () => {
 describe("guards", () => {
   it("let through what the interface describes", () => {
     expect(protocol.isJob(job())).toBe(true);
-    expect(protocol.isJob(job({ range: null, speedup: null }))).toBe(true);
+    expect(protocol.isJob(job({ range: null, speedup: null, author: "coder" }))).toBe(true);
     expect(protocol.isShowDiff(showDiff())).toBe(true);
     expect(protocol.isShowMarkdown({ title: "Why", text: "" })).toBe(true);
     expect(protocol.isStatus({ state: "idle", text: "ready", detail: "" })).toBe(true);
@@ -38,6 +44,7 @@ describe("guards", () => {
     ["no range", { ...job(), range: undefined }],
     ["a range of halves", { ...job(), range: { start: { line: 1.5, character: 0 } } }],
     ["no speedup", { ...job(), speedup: undefined }],
+    ["a number as author", { ...job(), author: 3 }],
     ["nothing", null],
     ["a list", []],
   ])("refuse a job with %s", (_, value) => {

@@ -15,6 +15,7 @@ export function job(changes: Partial<Job> = {}): Job {
     fraction: 1,
     speedup: 1.9,
     improving: false,
+    author: null,
     ...changes,
   };
 }

@@ -45,8 +45,27 @@ end
 ---@field client vim.lsp.Client
 ---@field bufnr integer
 ---@field bang boolean
+---@field args string
 
----@type table<string, { bang: boolean, desc: string, run: fun(call: pcg.Call) }>
+--- What a language model can be asked for, as in docs/lsp-extensions.md.
+local WORKFLOWS = { 'parallel', 'serial', 'any', 'multi-stage' }
+
+---@param lead string
+---@return string[]
+local function complete_workflow(lead)
+  return vim.tbl_filter(function(one)
+    return vim.startswith(one, lead)
+  end, WORKFLOWS)
+end
+
+---@class pcg.Command
+---@field bang boolean
+---@field desc string
+---@field nargs? string
+---@field complete? fun(lead: string): string[]
+---@field run fun(call: pcg.Call)
+
+---@type table<string, pcg.Command>
 local COMMANDS = {
   PcgParallelize = {
     bang = true,
@@ -60,6 +79,21 @@ local COMMANDS = {
         local argument = place(call.client, call.bufnr)
         client.execute(call.client, call.bufnr, 'pcg.parallelizeLoop', argument)
       end
+    end,
+  },
+  PcgAsk = {
+    bang = true,
+    nargs = '?',
+    complete = complete_workflow,
+    desc = 'Ask the configured language model about the loop at the cursor; with ! all hot loops',
+    run = function(call)
+      local argument = call.bang and { uri = uri_of(call.bufnr) } or place(call.client, call.bufnr)
+      argument.generators = 'all'
+      if call.args ~= '' then
+        argument.workflows = { call.args }
+      end
+      local command = call.bang and 'pcg.parallelizeFile' or 'pcg.parallelizeLoop'
+      require('pcg.client').execute(call.client, call.bufnr, command, argument)
     end,
   },
   PcgDiff = {
@@ -156,9 +190,14 @@ function M.create()
       local bufnr = vim.api.nvim_get_current_buf()
       local client = require('pcg.client').of(bufnr)
       if client then
-        command.run({ client = client, bufnr = bufnr, bang = call.bang })
+        command.run({ client = client, bufnr = bufnr, bang = call.bang, args = call.args })
       end
-    end, { bang = command.bang, desc = 'PCG: ' .. command.desc })
+    end, {
+      bang = command.bang,
+      nargs = command.nargs or 0,
+      complete = command.complete,
+      desc = 'PCG: ' .. command.desc,
+    })
   end
 end
 

@@ -13,6 +13,7 @@ local M = {}
 ---@field fraction number
 ---@field speedup? number
 ---@field improving boolean
+---@field author? string the language model that wrote the offer
 
 ---@class pcg.ShownJob
 ---@field bufnr integer
