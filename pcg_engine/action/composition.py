@@ -97,6 +97,7 @@ def _merged(offered: list[NestResult]) -> Candidate:
         workflow=" + ".join(dict.fromkeys(c.workflow for c in candidates)),
         edits=tuple(edits),
         reassociates=any(c.reassociates for c in candidates),
+        reassociates_serially=any(c.reassociates_serially for c in candidates),
         assumptions=assumptions,
     )
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from pcg_engine.analysis.analyze import analyze_loop
+from pcg_engine.analysis.substitution import Replacement, substituted
 from pcg_engine.domain.ast import (
     Block,
     Break,
@@ -64,8 +65,11 @@ def independent_remainder(
 
 
 def evaluated(expressions: tuple[Expression, ...], span: Span) -> Statement:
-    """A statement at ``span`` that computes ``expressions`` and drops the results."""
-    return Block(tuple(ExpressionStatement(e, e.span) for e in expressions), span)
+    """A statement at ``span`` that computes ``expressions`` and drops the results.
+
+    They are conditions of empty branches: what is a statement of its own is not read as a value.
+    """
+    return Block(tuple(If(e, Empty(e.span), None, e.span) for e in expressions), span)
 
 
 def with_replaced(statement: Statement, replaced: Mapping[Span, Statement]) -> Statement:
@@ -87,6 +91,57 @@ def with_replaced(statement: Statement, replaced: Mapping[Span, Statement]) -> S
                 statement, statements=tuple(with_replaced(s, replaced) for s in statements)
             )
         case Declaration() | ExpressionStatement() | Return() | Break() | Continue() | Empty():
+            return statement
+        case _:
+            assert_never(statement)
+
+
+def with_expressions(statement: Statement, replacement: Replacement) -> Statement:
+    """``statement`` with the parts of its expressions replaced, inner statements included."""
+
+    def part(expression: Expression) -> Expression:
+        return substituted(expression, replacement)
+
+    def inner(one: Statement) -> Statement:
+        return with_expressions(one, replacement)
+
+    match statement:
+        case Block(statements=statements, span=span):
+            return Block(tuple(map(inner, statements)), span)
+        case Declaration(declarators=declarators, span=span):
+            changed = (
+                replace(d, initialiser=None if d.initialiser is None else part(d.initialiser))
+                for d in declarators
+            )
+            return Declaration(tuple(changed), span)
+        case ExpressionStatement(expression=expression, span=span):
+            return ExpressionStatement(part(expression), span)
+        case If(condition=condition, then=then, otherwise=otherwise, span=span):
+            other = None if otherwise is None else inner(otherwise)
+            return If(part(condition), inner(then), other, span)
+        case For(initialiser=initialiser, condition=condition, increment=increment, body=body):
+            return replace(
+                statement,
+                initialiser=None if initialiser is None else inner(initialiser),
+                condition=None if condition is None else part(condition),
+                increment=None if increment is None else part(increment),
+                body=inner(body),
+            )
+        case RangeFor(range=range_, body=body):
+            return replace(statement, range=part(range_), body=inner(body))
+        case While(condition=condition, body=body):
+            return replace(statement, condition=part(condition), body=inner(body))
+        case Return(value=value, span=span):
+            return Return(None if value is None else part(value), span)
+        case OpenMPDirective(body=body):
+            return replace(statement, body=None if body is None else inner(body))
+        case UnsupportedStatement(expressions=expressions, statements=statements):
+            return replace(
+                statement,
+                expressions=tuple(map(part, expressions)),
+                statements=tuple(map(inner, statements)),
+            )
+        case Break() | Continue() | Empty():
             return statement
         case _:
             assert_never(statement)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import CountedLoop, literal
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.initial_values import is_initialised
+from pcg_engine.analysis.remainder import evaluated
 from pcg_engine.analysis.scope import declared_in
 from pcg_engine.analysis.structural_equality import same_expression
 from pcg_engine.analysis.substitution import (
@@ -85,9 +86,7 @@ class Selection:
     @property
     def evaluated(self) -> Statement:
         """The statement without its assignments, for the analysis of everything else."""
-        values = tuple(
-            ExpressionStatement(a.value, a.value.span) for a in _assignments(self.statement.then)
-        )
+        values = tuple(a.value for a in _assignments(self.statement.then))
         kept = {v.id for v in self.kept}
 
         def unknown(part: Expression) -> Expression | None:
@@ -98,7 +97,7 @@ class Selection:
         span = self.statement.span
         return If(
             substituted(self.statement.condition, unknown),
-            Block(values, self.statement.then.span),
+            evaluated(values, self.statement.then.span),
             None,
             span,
         )

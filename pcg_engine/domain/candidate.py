@@ -20,7 +20,8 @@ class Candidate:
     ``workflow`` the rule's id, the file's name or the prompt workflow.
     ``edits`` are byte edits of the *original file's* text, disjoint and sorted. ``reassociates``
     declares that floating-point results may differ by the rounding of a reordered reduction; a
-    candidate that does not declare it is held to bit equality.
+    candidate that does not declare it is held to bit equality. A rule's directives reorder nothing
+    where they are ignored; ``reassociates_serially`` declares that its code does.
     """
 
     loop_id: LoopId
@@ -30,6 +31,7 @@ class Candidate:
     rationale: str
     reassociates: bool = False
     assumptions: tuple[Assumption, ...] = ()
+    reassociates_serially: bool = False
 
     @property
     def changed_bytes(self) -> int:

@@ -65,11 +65,18 @@ def _candidates(case: Case) -> list[Candidate]:
     ]
 
 
-def _shown(candidate: Candidate, source: SourceText) -> str:
+def _shown(candidate: Candidate, source: SourceText, function: Function) -> str:
+    """The change of the function alone: a diff of the whole file depends on everything in it."""
     edited = apply_edits(source, candidate.edits)
-    before, after = (s.data.decode().split("\n") for s in (source, edited))
+    start, end = source.line_start(function.span.start), function.span.end
+    ahead = [e for e in candidate.edits if e.span.end <= start]
+    moved = sum(len(e.data) - len(e.span) for e in ahead)
+    grown = len(edited.data) - len(source.data)
+    texts = (source.data[start:end], edited.data[start + moved : end + grown])
+    before, after = (text.decode().split("\n") for text in texts)
     lines = [x.rstrip() for x in difflib.unified_diff(before, after, lineterm="", n=1)]
-    changes = [x for x in lines[2:] if not x.startswith("@@")]
+    changes = [f"+{line}" for e in ahead for line in e.text.splitlines()]
+    changes += [x for x in lines[2:] if not x.startswith("@@")]
     notes = ["reassociates"] * candidate.reassociates
     notes += [f"assuming {a.code}" for a in candidate.assumptions]
     heading = " ".join([candidate.workflow, *notes])
@@ -79,7 +86,7 @@ def _shown(candidate: Candidate, source: SourceText) -> str:
 @pytest.mark.parametrize("case", [pytest.param(c, id=c.function.name) for c in _cases()])
 def test_proposals(case: Case, golden: Callable[[str, str], None]) -> None:
     source, _ = recorded(case.text)
-    shown = [_shown(c, source) for c in _candidates(case)]
+    shown = [_shown(c, source, case.function) for c in _candidates(case)]
     golden(f"rules/{case.function.name}.txt", "\n".join(shown) or "no candidates\n")
 
 

@@ -160,3 +160,337 @@ int best_of_changed(double* x, int n) {
     }
     return best;
 }
+
+// --- running sums and the like ---
+
+void running_sums(const double* weights, double* sums, std::size_t count) {
+    if (count == 0) return;
+    sums[0] = weights[0];
+    // scans sums[i - 1] by + reassociating
+    for (std::size_t i = 1; i < count; ++i) {
+        sums[i] = sums[i - 1] + weights[i];
+    }
+}
+
+void accumulated(std::vector<long>& a) {
+    // scans a[i - 1] by +
+    for (std::size_t i = 1; i < a.size(); ++i) a[i] += a[i - 1];
+}
+
+std::vector<long> block_starts(const std::vector<int>& lengths) {
+    std::vector<long> starts(lengths.size() + 1);
+    starts[0] = 0;
+    // scans starts[b] by +
+    for (std::size_t b = 0; b < lengths.size(); b++) {
+        const int length = lengths[b] & 1023;
+        starts[b + 1] = starts[b] + length;
+    }
+    return starts;
+}
+
+void highest_so_far(const int* level, int* mark, int n) {
+    // scans mark[i - 1] by max
+    for (int i = 1; i < n; ++i) mark[i] = std::max(mark[i - 1], level[i]);
+}
+
+void decode_differences(std::vector<std::uint32_t>& words) {
+    std::uint32_t last = 0;
+    // runs last by ^
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        last ^= words[i];
+        words[i] = last;
+    }
+}
+
+std::vector<int> nesting_depths(const std::vector<std::uint8_t>& marks) {
+    std::vector<int> depth(marks.size());
+    int d = 0;
+    // runs d by +
+    for (std::size_t i = 0; i < marks.size(); i++) {
+        if (marks[i] == 1) d++;
+        if (marks[i] == 2) d--;
+        depth[i] = d;
+    }
+    return depth;
+}
+
+std::vector<int> new_places(const std::vector<int>& values, int limit, int& kept_in_all) {
+    std::vector<int> place(values.size(), -1);
+    int kept = 0;
+    // runs kept by +
+    for (std::size_t i = 0; i < values.size(); i++) {
+        if (values[i] >= limit) {
+            place[i] = kept;
+            kept = kept + 1;
+        }
+    }
+    kept_in_all = kept;
+    return place;
+}
+
+int packed(const int* x, int n, int limit, int* out) {
+    int count = 0;
+    // packs by count
+    for (int i = 0; i < n; ++i) {
+        if (x[i] > limit) out[count++] = x[i];
+    }
+    return count;
+}
+
+int packed_pairs(const std::vector<double>& x, double limit, std::vector<double>& out,
+                 std::vector<int>& where) {
+    int count = 0;
+    // packs by count
+    for (int i = 0; i < (int)x.size(); ++i) {
+        const double y = x[i] * x[i] + 1.0;
+        if (y > limit) {
+            out[count] = y;
+            where[count] = i;
+            ++count;
+        }
+    }
+    return count;
+}
+
+// What is carried is scaled: not one operator.
+void smoothed(double* values, int count, double memory) {
+    for (int i = 1; i < count; ++i)
+        values[i] = memory * values[i - 1] + (1.0 - memory) * values[i];
+}
+
+// Two elements before.
+void fibonacci(unsigned* f, int n) {
+    for (int i = 2; i < n; ++i) f[i] = f[i - 1] + f[i - 2];
+}
+
+// The sign of what is carried changes.
+void alternating(int* f, const int* g, int n) {
+    for (int i = 1; i < n; ++i) f[i] = g[i] - f[i - 1];
+}
+
+// Which element is added depends on the sum so far.
+int chased(const int* next, int* seen, int n) {
+    int at = 0;
+    for (int i = 0; i < n; ++i) {
+        at += next[at];
+        seen[i] = at;
+    }
+    return at;
+}
+
+// Whether something is added depends on the sum so far.
+int saturated(const int* x, int* level, int n) {
+    int sum = 0;
+    // runs sum by +
+    for (int i = 0; i < n; ++i) {
+        if (sum < 1000) sum += x[i];
+        level[i] = sum;
+    }
+    return sum;
+}
+
+// A place is written after it was stepped: the next iteration may write it again.
+int packed_late(const int* x, int n, int* out) {
+    int count = 0;
+    // runs count by +
+    for (int i = 0; i < n; ++i) {
+        if (x[i] > 0) count++;
+        out[count] = x[i];
+    }
+    return count;
+}
+
+// The places do not begin where the counter begins, so that the guards would not cover them.
+int packed_behind(const int* x, int n, int* out, int already) {
+    int count = already;
+    // packs by count
+    for (int i = 0; i < n; ++i) {
+        if (x[i] > 0) out[count++] = x[i];
+    }
+    return count;
+}
+
+// The first pass would read what only the second one writes.
+int summed_products(const int* x, int n, int* y, int* sums) {
+    int sum = 0;
+    // runs sum by +
+    for (int i = 0; i < n; ++i) {
+        y[i] = x[i] * 3;
+        sum += y[i];
+        sums[i] = sum;
+    }
+    return sum;
+}
+
+// A rounded sum: truncated in every step.
+int truncated(const double* x, int* sums, int n) {
+    int sum = 0;
+    for (int i = 0; i < n; ++i) {
+        sum += x[i];
+        sums[i] = sum;
+    }
+    return sum;
+}
+
+// --- sums into elements that the data choose ---
+
+void fill_bins(const double* samples, std::size_t count, double low, double high, int* bins,
+               int bin_count) {
+    const double scale = bin_count / (high - low);
+    // scatters into bins by +, index may be negative
+    for (std::size_t i = 0; i < count; ++i) {
+        const double position = (samples[i] - low) * scale;
+        int bin = 0;
+        if (position >= bin_count) {
+            bin = bin_count - 1;
+        } else if (position > 0.0) {
+            bin = static_cast<int>(position);
+        }
+        bins[bin] += 1;
+    }
+}
+
+void weights_by_key(const unsigned* __restrict key, const double* __restrict w, int n,
+                    double* __restrict sum) {
+    // scatters into sum by +
+    for (int i = 0; i < n; ++i) {
+        if (w[i] > 0.0) sum[key[i]] = sum[key[i]] + w[i];
+    }
+}
+
+// The keys and the counts may be the same memory.
+void counts_of_keys(const int* keys, int n, int* counts) {
+    // scatters into counts by +, index may be negative
+    for (int i = 0; i < n; ++i) counts[keys[i]]++;
+}
+
+// What was counted so far is used.
+void ranks_of_keys(const unsigned char* keys, int n, long* counts, double* rank) {
+    for (int i = 0; i < n; ++i) {
+        counts[keys[i]]++;
+        rank[i] = counts[keys[i]];
+    }
+}
+
+// --- the first for which something holds ---
+
+int first_alarm(const std::vector<double>& gauge, double alarm) {
+    // searches with return
+    for (int i = 0; i < (int)gauge.size(); i++) {
+        double level = gauge[i];
+        for (int k = 0; k < 20; k++) level = 0.5 * level + 1.0 / (1.0 + level * level);
+        if (level < alarm) return i;
+    }
+    return -1;
+}
+
+int first_perfect(const int* list, int n) {
+    // searches with return, reads beyond
+    for (int i = 0; i < n; i++) {
+        int sum = 0;
+        for (int d = 1; d < list[i]; d++) {
+            if (list[i] % d == 0) sum += d;
+        }
+        if (list[i] > 5 && sum == list[i]) return list[i];
+    }
+    return 0;
+}
+
+bool all_steep(const std::vector<double>& x) {
+    bool ok = true;
+    // searches with break
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (std::sqrt(x[i] * x[i] + 1.0) < 1.5) {
+            ok = false;
+            break;
+        }
+    }
+    return ok;
+}
+
+std::size_t first_mismatch(const int* a, const int* b, std::size_t n) {
+    std::size_t where = n;
+    // searches with break, reads beyond
+    for (std::size_t i = 0; i < n; ++i)
+        if (a[i] != b[i]) { where = i; break; }
+    return where;
+}
+
+// What was copied before the match stays.
+int copied_to_zero(int* a, const int* b, int n) {
+    for (int i = 0; i < n; ++i) {
+        a[i] = b[i];
+        if (b[i] == 0) return i;
+    }
+    return n;
+}
+
+// Whether the loop ends depends on all iterations before.
+int first_over(const int* b, int n) {
+    int sum = 0;
+    // runs sum by +
+    for (int i = 0; i < n; ++i) {
+        sum += b[i];
+        if (sum > 100) return i;
+    }
+    return n;
+}
+
+// A value of the iteration is needed after it.
+double first_level(const std::vector<double>& gauge, double alarm) {
+    for (std::size_t i = 0; i < gauge.size(); i++) {
+        const double level = std::sqrt(gauge[i]);
+        if (level > alarm) return level;
+    }
+    return 0.0;
+}
+
+// --- vectors that grow ---
+
+struct Hit {
+    int where;
+    double value;
+};
+
+void doubled_above(const std::vector<int>& x, int limit, std::vector<int>& out) {
+    // appends to out, unlike x
+    for (int v : x) {
+        if (v > limit) out.push_back(v * 2);
+    }
+}
+
+std::vector<Hit> steep_places(const double* x, int n, std::vector<int>& others) {
+    std::vector<Hit> found;
+    // appends to found
+    // appends to others
+    for (int i = 0; i < n; ++i) {
+        double y = x[i];
+        for (int k = 0; k < 10; ++k) y = std::sqrt(y * y + 1.0);
+        if (y > 3.5) found.push_back(Hit{i, y});
+        else others.push_back(i);
+    }
+    return found;
+}
+
+// What was appended is read.
+std::vector<int> primes_below(int n) {
+    std::vector<int> primes;
+    for (int i = 2; i < n; ++i) {
+        bool is_prime = true;
+        for (int p : primes)
+            if (i % p == 0) is_prime = false;
+        if (is_prime) primes.push_back(i);
+    }
+    return primes;
+}
+
+// The loop ends at the first negative value.
+std::vector<int> up_to_negative(const std::vector<int>& x) {
+    std::vector<int> kept;
+    // appends to kept
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (x[i] < 0) break;
+        kept.push_back(x[i]);
+    }
+    return kept;
+}

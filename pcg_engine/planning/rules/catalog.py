@@ -9,11 +9,15 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.planning.rules import (
     arg_reduction,
     array_reduction,
+    ordered_append,
     parallel_for,
     parallel_for_collapse,
     parallel_for_dynamic,
     parallel_for_simd,
     parallel_region_hoisted,
+    private_histogram,
+    scan,
+    search,
 )
 from pcg_engine.planning.rules.situation import Situation
 
@@ -38,6 +42,11 @@ FOR_PARALLEL_LOOPS = (
 FOR_SEQUENTIAL_LOOPS = (
     Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),
     Rule(arg_reduction.ID, arg_reduction.propose),
+    Rule(scan.ID, scan.propose),
+    Rule(scan.COMPACTION, scan.propose_compaction),
+    Rule(ordered_append.ID, ordered_append.propose),
+    Rule(private_histogram.ID, private_histogram.propose),
+    Rule(search.ID, search.propose),
 )
 """Rules for loops whose iterations depend on each other as they are written: loops with independent
 loops inside, and loops of which a known idiom is the only dependence."""

@@ -99,6 +99,7 @@ class Situation:
         *,
         reassociates: bool | None = None,
         assumptions: tuple[Assumption, ...] | None = None,
+        reassociates_serially: bool = False,
     ) -> Candidate:
         """A candidate of the rule ``workflow`` for this loop."""
         return Candidate(
@@ -109,6 +110,7 @@ class Situation:
             rationale=rationale,
             reassociates=self.reassociates if reassociates is None else reassociates,
             assumptions=self.unguarded if assumptions is None else assumptions,
+            reassociates_serially=reassociates_serially,
         )
 
 

@@ -141,9 +141,11 @@ def test_legality_proves_what_rules_propose(
     assert result.proved or is_tested, result.detail
 
 
-TESTED = frozenset(("arg-reduction",))
-"""Rules whose candidates rest on tests: partial results of each thread, joined under ``critical``,
-are judged in simulated orders and not proved on the candidate's tree."""
+TESTED = frozenset(
+    ("arg-reduction", "scan", "compaction", "ordered-append", "private-histogram", "search")
+)
+"""Rules whose candidates rest on tests: partial results of threads or of parts of a loop are judged
+by recording and in simulated orders, and not proved on the candidate's tree."""
 
 UNPROVED = frozenset(("histogram", "small_histogram", "neighbours"))
 """Functions whose candidates rest on tests: a pointer to a container's data in a reduction, and a

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from pcg_engine.analysis.appending import find_appending
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.scans import find_array_scan, find_running_value
+from pcg_engine.analysis.scattered_sums import find_scattered_sum
+from pcg_engine.analysis.searches import find_search
 from pcg_engine.analysis.selection import find_selections
-from pcg_engine.domain.ast import For, Function
+from pcg_engine.domain.ast import For, Function, RangeFor, Return
 from pcg_engine.domain.traversal import walk_statements
 from tests.trees import recorded
 
@@ -21,12 +25,30 @@ def _functions() -> list[Function]:
 def _found(function: Function) -> list[str]:
     """What is found for the outermost loop for which there is anything."""
     assert function.body is not None
-    loops = (s for s in walk_statements(function.body) if isinstance(s, For))
-    for loop in loops:
-        found = list(_selections(loop, function))
+    for loop in walk_statements(function.body):
+        if not isinstance(loop, For | RangeFor):
+            continue
+        found = list(_appends(loop))
+        if isinstance(loop, For):
+            found += _idioms(loop, function)
         if found:
             return found
     return []
+
+
+def _idioms(loop: For, function: Function) -> list[str]:
+    return [
+        *_selections(loop, function),
+        *_scans(loop, function),
+        *_scatters(loop, function),
+        *_searches(loop),
+    ]
+
+
+def _appends(loop: For | RangeFor) -> Iterator[str]:
+    for found in find_appending(loop):
+        others = " ".join(v.name for v in found.others)
+        yield f"appends to {found.vector.name}{f', unlike {others}' if others else ''}"
 
 
 def _selections(loop: For, function: Function) -> Iterator[str]:
@@ -43,6 +65,41 @@ def _selections(loop: For, function: Function) -> Iterator[str]:
         yield f"{text}, keeps {kept}, ties by {position}{vacant}"
 
 
+def _scans(loop: For, function: Function) -> Iterator[str]:
+    source, unit = recorded("idioms")
+    counted = counted_loop(loop)
+    if not isinstance(counted, CountedLoop):
+        return
+    scan = find_array_scan(counted, unit)
+    if scan is not None:
+        previous = source.slice(scan.previous.span)
+        yield f"scans {previous} by {scan.operator}" + " reassociating" * scan.reassociates
+    running = find_running_value(counted, unit, function)
+    if running is not None and running.packs:
+        yield f"packs by {running.variable.name}"
+    elif running is not None:
+        yield f"runs {running.variable.name} by {running.operator}"
+
+
+def _scatters(loop: For, function: Function) -> Iterator[str]:
+    source, unit = recorded("idioms")
+    found = find_scattered_sum(loop, unit, function, source)
+    if found is not None:
+        negative = ", index may be negative" if found.may_be_negative is not None else ""
+        yield f"scatters into {found.array.name} by {found.operator}{negative}"
+
+
+def _searches(loop: For) -> Iterator[str]:
+    source, unit = recorded("idioms")
+    counted = counted_loop(loop)
+    if not isinstance(counted, CountedLoop):
+        return
+    found = find_search(counted, unit, source.slice(counted.bound.span))
+    if found is not None:
+        how = "return" if isinstance(found.leaving, Return) else "break"
+        yield f"searches with {how}{', reads beyond' if found.reads_beyond else ''}"
+
+
 def _marked(function: Function) -> Iterator[str]:
     source, _ = recorded("idioms")
     for line in source.slice(function.span).splitlines():
@@ -51,7 +108,7 @@ def _marked(function: Function) -> Iterator[str]:
             yield mark
 
 
-MARKS = ("selects",)
+MARKS = ("selects", "scans", "runs", "packs", "scatters", "searches", "appends")
 
 
 @pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in _functions()])

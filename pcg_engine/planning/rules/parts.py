@@ -1,0 +1,199 @@
+"""The text of loops that are cut into parts, whose results are put together in their order.
+
+The number of parts is fixed, so that results do not depend on the number of threads, rounding
+included. It is large enough for many threads, and small beside any loop that is worth it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pcg_engine.analysis.counted_loops import CountedLoop
+from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.domain.source import Edit, SourceText, Span
+from pcg_engine.planning.rules.pragma import all_of, data_clauses, directive
+from pcg_engine.planning.rules.situation import (
+    Situation,
+    counter_name,
+    mentions,
+    stands_in_block,
+    starts_its_line,
+)
+from pcg_engine.planning.rules.worksharing import STEP, counter_is_live, indented
+from pcg_engine.syntax.splice import apply_edits
+
+PARTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that the function does not use yet."""
+
+    first: str
+    length: str
+    part: str
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLoop:
+    """A parallel loop over parts: lines before, inside and after the loop over iterations."""
+
+    clauses: Sequence[str]
+    before: Sequence[str]
+    body: Sequence[str]
+    after: Sequence[str]
+    simd: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How the iterations of a part are counted: ``opening`` lines begin each of them."""
+
+    counter: str
+    type_name: str
+    cast: str
+    opening: Sequence[str] = ()
+
+
+def counting_of(situation: Situation, counted: CountedLoop) -> Counting:
+    """By the loop's own counter."""
+    return Counting(counted.induction.name, counter_type(situation, counted), counted.type.name)
+
+
+def parted_situation(situation: Situation, remainder: LoopFacts) -> Situation | None:
+    """``situation`` with the facts of the loop without its idiom, if it can be cut into parts."""
+    own = replace(situation, facts=remainder)
+    canonical = remainder.canonical
+    roles = {v.role for v in remainder.variables}
+    refused = (
+        canonical is None
+        or canonical.step != 1
+        or not canonical.declared_in_header
+        or canonical.comparison not in ("<", "<=", "!=")
+        or bool(roles & {Role.LASTPRIVATE, Role.REDUCTION})
+        or counter_is_live(remainder)
+        or not stands_in_block(own)
+        or not starts_its_line(own)
+        or indented(own.source.slice(remainder.loop.span)) is None
+    )
+    return None if refused else own
+
+
+def unused_name(situation: Situation, *wishes: str) -> str | None:
+    """The first of ``wishes`` that the function does not use."""
+    text = situation.source.slice(situation.function.span)
+    return next((name for name in wishes if not mentions(text, (name,))), None)
+
+
+def names_of_parts(situation: Situation) -> Names | None:
+    """Plain names, or longer ones where the function uses those."""
+    found = [
+        unused_name(situation, name, f"{name}_{suffix}")
+        for name, suffix in (
+            ("first", "iteration"),
+            ("length", "of_loop"),
+            ("part", "number"),
+            ("begin", "of_part"),
+            ("end", "of_part"),
+        )
+    ]
+    named = [name for name in found if name is not None]
+    return Names(*named) if len(named) == len(found) else None
+
+
+def bounds(situation: Situation, names: Names) -> list[str]:
+    """Declarations of the first iteration and of the number of iterations."""
+    canonical = situation.facts.canonical
+    assert canonical is not None
+    inclusive = " + 1" if canonical.comparison == "<=" else ""
+    return [
+        f"const long long {names.first} = {wide(canonical.lower)};",
+        f"const long long {names.length} = {wide(canonical.upper)} - {names.first}{inclusive};",
+    ]
+
+
+def part_loop(situation: Situation, counting: Counting, names: Names, loop: PartLoop) -> str:
+    """The lines of a loop over parts, each with its line end and without the margin around."""
+    cast, counter = counting.cast, counting.counter
+    begin = f"{names.first} + {names.length} * {names.part} / {PARTS}"
+    end = f"{names.first} + {names.length} * ({names.part} + 1) / {PARTS}"
+    start = f"{counting.type_name} {counter} = {names.begin}"
+    head = f"for ({start}; {counter} < {names.end}; ++{counter}) {{"
+    own = counter_name(situation.statement)
+    without = frozenset((counter,) if own is None else (own,))
+    clauses = [*loop.clauses, *data_clauses(situation.facts.variables, without=without)]
+    lines = [
+        *directive("parallel for", clauses, "").splitlines(),
+        f"for (int {names.part} = 0; {names.part} < {PARTS}; ++{names.part}) {{",
+        f"{STEP}const auto {names.begin} = static_cast<{cast}>({begin});",
+        f"{STEP}const auto {names.end} = static_cast<{cast}>({end});",
+        *[f"{STEP}{line}" for line in loop.before],
+        *([] if loop.simd is None else [f"{STEP}#pragma omp simd {loop.simd}"]),
+        f"{STEP}{head}",
+        *[f"{STEP}{STEP}{line}" for line in loop.body],
+        f"{STEP}}}",
+        *[f"{STEP}{line}" for line in loop.after],
+        "}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def block_edit(situation: Situation, text: str, conditions: Sequence[str]) -> Edit | None:
+    """``text`` in a block in the place of the loop; if ``conditions`` fail, the loop as it was."""
+    margin = situation.indentation
+    head = "{" if not conditions else f"if ({all_of(list(dict.fromkeys(conditions)))}) {{"
+    body = "".join(f"{margin}{STEP}{line}\n" for line in text.splitlines())
+    tail = ""
+    if conditions:
+        original = indented(situation.source.slice(situation.facts.loop.span))
+        if original is None:
+            return None
+        tail = f" else {{\n{margin}{STEP}{original}\n{margin}}}"
+    return Edit(situation.facts.loop.span, f"{head}\n{body}{margin}}}{tail}")
+
+
+def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
+    """The statements of the loop's body after ``edits`` inside it, without its braces."""
+    span = situation.facts.loop.body
+    text = edited_slice(situation.source, span, edits)
+    if text.startswith("{"):
+        text = text[1:].rstrip()[:-1]
+    lines = [line.rstrip() for line in text.expandtabs(4).splitlines()]
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    rest = [line for line in lines[1:] if line.strip()]
+    margin = min((len(x) - len(x.lstrip()) for x in rest), default=0)
+    return [lines[0].strip(), *[x[margin:] for x in lines[1:]]] if lines else []
+
+
+def edited_slice(source: SourceText, span: Span, edits: Sequence[Edit]) -> str:
+    """The text of ``span`` after those of ``edits`` that lie inside it."""
+    inside = sorted((e for e in edits if span.contains(e.span)), key=lambda e: e.span.start)
+    moved = [Edit(Span(e.span.start - span.start, e.span.end - span.start), e.text) for e in inside]
+    text = SourceText("", source.data[span.start : span.end])
+    return apply_edits(text, moved).data.decode("utf-8", "replace")
+
+
+def renamed(spans: Sequence[Span], name: str) -> list[Edit]:
+    """Edits that put ``name`` at ``spans``."""
+    return [Edit(span, name) for span in dict.fromkeys(spans)]
+
+
+def wide(text: str) -> str:
+    """The C++ expression ``text`` as a ``long long``."""
+    return text if text.isdigit() else f"static_cast<long long>({text})"
+
+
+def counter_type(situation: Situation, counted: CountedLoop) -> str:
+    """The type of the loop's counter, as it is written in the header where that can be told."""
+    initialiser = counted.statement.initialiser
+    assert initialiser is not None
+    head = situation.source.slice(Span(initialiser.span.start, counted.start.span.start))
+    found = re.match(rf"\s*([\w:]+(?:\s+[\w:]+)*)\s+{re.escape(counted.induction.name)}\b", head)
+    return counted.type.name if found is None or "auto" in found[1].split() else found[1]

@@ -1,0 +1,151 @@
+"""The first iteration for which something holds: blocks are searched on demand.
+
+Blocks are handed out in their order. A thread leaves its block at the block's first match, and
+skips blocks that begin after a match that is known already; so little more is searched than the
+serial loop does. OpenMP's ``cancel`` is not needed (it works only with ``OMP_CANCELLATION`` set).
+"""
+
+from __future__ import annotations
+
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.remainder import independent_remainder
+from pcg_engine.analysis.searches import Search, find_search
+from pcg_engine.domain.ast import For
+from pcg_engine.domain.candidate import Candidate
+from pcg_engine.domain.facts import Assumption, Cost
+from pcg_engine.domain.source import Edit, Span
+from pcg_engine.planning.rules.parallel_for_dynamic import chunk_size
+from pcg_engine.planning.rules.parts import (
+    block_edit,
+    body_lines,
+    counter_type,
+    parted_situation,
+    unused_name,
+    wide,
+)
+from pcg_engine.planning.rules.pragma import data_clauses, directive
+from pcg_engine.planning.rules.rationale import rationale
+from pcg_engine.planning.rules.situation import Situation, mentions
+from pcg_engine.planning.rules.worksharing import STEP
+
+ID = "search"
+
+_BLOCKS = 16
+"""How many of the chunks that pay for being fetched make a block: most of a block is not wasted."""
+
+_BEYOND = Assumption(
+    "runs-past-match",
+    "what the iterations after the first match read exists: some of them may run",
+)
+
+
+def propose(situation: Situation) -> Candidate | None:
+    """A search in blocks for ``if (…) return …`` and ``if (…) { …; break; }``."""
+    loop = situation.statement
+    counted = counted_loop(loop) if isinstance(loop, For) else None
+    if not isinstance(counted, CountedLoop):
+        return None
+    bound = situation.source.slice(counted.bound.span)
+    search = find_search(counted, situation.unit, bound)
+    if search is None:
+        return None
+    remainder = independent_remainder(
+        situation.facts,
+        {search.exit.span: search.evaluated},
+        situation.unit,
+        situation.function,
+        situation.source,
+    )
+    own = None if remainder is None else parted_situation(situation, remainder)
+    edit = None if own is None else _edit(own, counted, search)
+    if own is None or edit is None:
+        return None
+    claim = "The iterations before the first match change nothing"
+    action = "search blocks on demand, and leave out those after a match"
+    return own.candidate(
+        ID,
+        (edit,),
+        rationale(own, action, claim),
+        assumptions=(*own.unguarded, *((_BEYOND,) if search.reads_beyond else ())),
+    )
+
+
+def _edit(own: Situation, counted: CountedLoop, search: Search) -> Edit | None:
+    match_ = unused_name(own, "match", "first_match")
+    known = unused_name(own, "known", "known_match")
+    begin = unused_name(own, "begin", "begin_of_block")
+    end = unused_name(own, "end", "end_of_block")
+    last = unused_name(own, "last", "last_iteration")
+    canonical = own.facts.canonical
+    if match_ is None or known is None or begin is None or end is None or last is None:
+        return None
+    assert canonical is not None
+    counter = counted.induction.name
+    type_name = counter_type(own, counted)
+    cast = counted.type.name
+    block = _block_size(own.facts.cost)
+    inclusive = " + 1" if canonical.comparison == "<=" else ""
+    body = body_lines(own, [_found(own, search, counter, match_)])
+    clauses = [
+        "schedule(monotonic:dynamic)",
+        *data_clauses(own.facts.variables, without=frozenset((counter,))),
+    ]
+    consequences = [f"{own.source.slice(s.span)};" for s in search.consequences]
+    blocks = f"for (long long {begin} = {wide(canonical.lower)}; {begin} < {last}; "
+    inside = f"{counter} < static_cast<{cast}>({end})"
+    text = [
+        f"const long long {last} = {wide(canonical.upper)}{inclusive};",
+        f"long long {match_} = {last};",
+        *directive("parallel for", clauses, "").splitlines(),
+        f"{blocks}{begin} += {block}) {{",
+        f"{STEP}long long {known};",
+        f"{STEP}#pragma omp atomic read",
+        f"{STEP}{known} = {match_};",
+        f"{STEP}const long long {end} = {_smaller(f'{begin} + {block}', known)};",
+        f"{STEP}{type_name} {counter} = static_cast<{cast}>({begin});",
+        f"{STEP}for (; {inside}; ++{counter}) {{",
+        *[f"{STEP}{STEP}{line}" for line in body],
+        f"{STEP}}}",
+        "}",
+        f"if ({match_} < {last}) {{",
+        *_use_of_counter(search, type_name, counter, cast, match_, own),
+        *[f"{STEP}{line}" for line in consequences],
+        "}",
+    ]
+    return block_edit(own, "".join(f"{line}\n" for line in text), own.guards)
+
+
+def _found(own: Situation, search: Search, counter: str, match_: str) -> Edit:
+    """What a thread does at a match: note it if it is the first so far, and leave its block."""
+    then = search.exit.then
+    end = then.span.end + (own.source.slice(Span(then.span.end, then.span.end + 1)) == ";")
+    margin = own.source.indentation(search.exit.span.start)
+    inner = f"{margin}{STEP}"
+    lines = [
+        "{",
+        f"{inner}#pragma omp critical",
+        f"{inner}if (static_cast<long long>({counter}) < {match_}) {{",
+        f"{inner}{STEP}#pragma omp atomic write",
+        f"{inner}{STEP}{match_} = {counter};",
+        f"{inner}}}",
+        f"{inner}break;",
+        f"{margin}}}",
+    ]
+    return Edit(Span(then.span.start, end), "\n".join(lines))
+
+
+def _smaller(one: str, other: str) -> str:
+    return f"{one} < {other} ? {one} : {other}"
+
+
+def _use_of_counter(
+    search: Search, type_name: str, counter: str, cast: str, match_: str, own: Situation
+) -> list[str]:
+    text = " ".join(own.source.slice(s.span) for s in search.consequences)
+    if not mentions(text, (counter,)):
+        return []
+    return [f"{STEP}const {type_name} {counter} = static_cast<{cast}>({match_});"]
+
+
+def _block_size(cost: Cost | None) -> int:
+    return 1024 if cost is None else max(16, min(4096, _BLOCKS * chunk_size(cost)))
