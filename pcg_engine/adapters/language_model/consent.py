@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import tempfile
@@ -75,6 +74,9 @@ class Consents:
 
     @contextmanager
     def _changing(self) -> Generator[_Given]:
+        # Not above: the server loads this module on systems that have no such locks.
+        import fcntl
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = self._path.with_name(f"{self._path.name}.lock")
