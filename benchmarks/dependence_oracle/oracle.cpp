@@ -424,7 +424,7 @@ static int run_all(const char* results) {
             if (end == rest) break;
             rest = end;
             a.shift = std::strtol(rest, &rest, 10);
-            a.value = std::strtol(rest, &rest, 10);
+            a.value = static_cast<long>(std::strtoul(rest, &rest, 10));
             given->push_back(a);
         }
         arguments = given;

@@ -200,7 +200,7 @@ def _number(parameter: Parameter, size: int, random: Random) -> int:
     if parameter.name in ("n", "m"):
         return size if random.random() < 0.6 else min(size, random.choice(_SIZES))
     if parameter.name == "w" and parameter.is_unsigned:
-        return random.choice((0, 1, 2, 2**31, 2**30, 2**32 - 1))
+        return random.choice((1, 2, 2**31, 2**30, 2**32 - 1, 2**63, 2**62))
     if parameter.name == "s":
         return random.choice((1, 1, 2, 3, 2, 0, 0 if parameter.is_unsigned else -1))
     return random.choice((0, 1, 2, 3, 4) if parameter.is_unsigned else (-2, -1, 0, 1, 1, 2, 3))

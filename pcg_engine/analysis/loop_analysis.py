@@ -18,6 +18,7 @@ from pcg_engine.analysis.places import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
 from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions
 from pcg_engine.analysis.scope import Iteration, Scope
+from pcg_engine.analysis.strides import wrapping_strides
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -221,12 +222,26 @@ class _Examination:
                 best[slot] = (conflict, reason)
         for conflict, reason in best.values():
             (self.forbidding if conflict.certain else self.unclear).append(reason)
+        self._strides(use)
         if not conflicts:
             self.obligations.append(
                 Obligation(
                     f"no two iterations touch the same element of `{use.root.text}` "
                     "when one of them writes it",
                     "exact integer dependence test (isl)",
+                )
+            )
+
+    def _strides(self, use: RootUse) -> None:
+        strides = wrapping_strides(use.accesses, self.iteration.depth, self.scope.symbols)
+        self.assumptions.extend(strides.assumptions)
+        for access in strides.unguarded:
+            self.unclear.append(
+                Reason(
+                    "index-may-wrap",
+                    f"the rows of `{access.text}` may be so far apart that its index wraps around; "
+                    "name the distance in a variable before the loop",
+                    (self.scope.context.source.location(access.span.start),),
                 )
             )
 

@@ -365,3 +365,23 @@ void constant_step(double* __restrict b, int n) {
         for (int i = ii; i < std::min(ii + tile, n); ++i)  // expect: parallel
             b[i] = i;
 }
+
+void rows_left_out(double* a, std::size_t n, std::size_t w, std::size_t m) {
+    for (std::size_t i = 0; i < n; i += 2)  // expect: parallel collapse 2 assuming w <= 2147483647
+        for (std::size_t j = 0; j < std::min(w, m); ++j)  // expect: parallel
+            a[i * w + j] = 1;
+}
+
+void rows_excluded(double* a, const int* used, std::size_t n, std::size_t w) {
+    for (std::size_t i = 0; i < n; ++i) {  // expect: parallel assuming w <= 2147483647
+        if (used[i] == 0) continue;
+        for (std::size_t j = 0; j < w; ++j)  // expect: parallel
+            a[i * w + j] = 1;
+    }
+}
+
+void all_rows(double* a, std::size_t n, std::size_t w) {
+    for (std::size_t i = 0; i < n; ++i)  // expect: parallel collapse 2
+        for (std::size_t j = 0; j < w; ++j)  // expect: parallel
+            a[i * w + j] = 1;
+}
