@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from pcg_engine.action.outlined import Driven, drive
 from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.action.survey import flatten
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
@@ -35,7 +36,9 @@ from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.decide import decide
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.prepare import Harness, prepare
 from pcg_engine.tools.legality import check as legality
+from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Original, Subject
 from pcg_engine.tools.suggested import Suggestion
@@ -65,22 +68,34 @@ def static_checks(laboratory: Laboratory) -> tuple[tuple[NamedCheck, ...], ...]:
     )
 
 
-def dynamic_checks(
-    experiment: Experiment, laboratory: Laboratory
-) -> tuple[tuple[NamedCheck, ...], ...]:
+_DYNAMIC = {
+    CheckName.ELISION: elision.check,
+    CheckName.RECORDING: recording.check,
+    CheckName.EQUIVALENCE: equivalence.check,
+    CheckName.COVERAGE: coverage.check,
+    CheckName.RACES: races.check,
+}
+
+
+def dynamic_checks(driven: Driven, laboratory: Laboratory) -> tuple[tuple[NamedCheck, ...], ...]:
     """The stages that run the original and the candidate, all but the benchmark."""
-    tools = laboratory.instruments
-    return (
-        (
-            NamedCheck(CheckName.ELISION, lambda s, c: elision.check(s, experiment, tools, c)),
-            NamedCheck(CheckName.RECORDING, lambda s, c: recording.check(s, experiment, tools, c)),
-            NamedCheck(
-                CheckName.EQUIVALENCE, lambda s, c: equivalence.check(s, experiment, tools, c)
-            ),
-            NamedCheck(CheckName.COVERAGE, lambda s, c: coverage.check(s, experiment, tools, c)),
-            NamedCheck(CheckName.RACES, lambda s, c: races.check(s, experiment, tools, c)),
-        ),
-    )
+    return (tuple(_running(driven, name, run, laboratory) for name, run in _DYNAMIC.items()),)
+
+
+Run = Callable[[Subject, Experiment, Instruments, Cancellation], CheckResult]
+
+
+def _running(driven: Driven, name: CheckName, run: Run, laboratory: Laboratory) -> NamedCheck:
+    """A check that runs code: of what is driven for the subject."""
+
+    def check(subject: Subject, cancellation: Cancellation) -> CheckResult:
+        run_instead = driven.subject(subject)
+        if isinstance(run_instead, Obstacle):
+            return run_instead.result(name, 0.0)
+        tools = laboratory.instruments
+        return driven.told(run(run_instead, driven.experiment, tools, cancellation))
+
+    return NamedCheck(name, check)
 
 
 def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool) -> Plan:
@@ -90,8 +105,11 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
     then only the checks that look at the whole file are needed.
     """
     stages = static_checks(laboratory)
-    if whole:
-        stages += dynamic_checks(Experiment(original, laboratory.instruments), laboratory)
+    usual = prepare(original)
+    # Where a function cannot be called, each nest was run alone: so it would be again.
+    if whole and isinstance(usual, Harness):
+        driven = Driven(Experiment(original, laboratory.instruments, usual))
+        stages += dynamic_checks(driven, laboratory)
     return Plan(stages)
 
 
@@ -124,11 +142,10 @@ class NestJudge:
         self._laboratory = laboratory
         self._cancellation = cancellation
         self._emit = emit
-        self._experiment = Experiment(original, laboratory.instruments)
-        self._trial = Plan(
-            (*static_checks(laboratory), *dynamic_checks(self._experiment, laboratory))
-        )
-        self._timing = Plan(((NamedCheck(CheckName.BENCHMARK, self._benchmark),),))
+        self._driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
+        self._trial = Plan((*static_checks(laboratory), *dynamic_checks(self._driven, laboratory)))
+        timing = _running(self._driven, CheckName.BENCHMARK, self._benchmark, laboratory)
+        self._timing = Plan(((timing,),))
         self._preparing = cancellation.child()
         self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
 
@@ -172,18 +189,13 @@ class NestJudge:
 
     def challenge(self, candidate: Candidate, verdict: Verdict, suggestion: Suggestion) -> Verdict:
         """See ``Judge``; unchanged if the original permits none of the inputs."""
-        subject, tools = self._subject(candidate), self._laboratory.instruments
-        plan = Plan(
-            (
-                (
-                    NamedCheck(
-                        CheckName.SUGGESTED,
-                        lambda s, c: suggested.check(s, self._experiment, suggestion, tools, c),
-                    ),
-                ),
-            )
-        )
-        results = run_checks(subject, plan, self._cancellation, self._emit)
+
+        def run(s: Subject, e: Experiment, tools: Instruments, c: Cancellation) -> CheckResult:
+            return suggested.check(s, e, suggestion, tools, c)
+
+        check = _running(self._driven, CheckName.SUGGESTED, run, self._laboratory)
+        subject = self._subject(candidate)
+        results = run_checks(subject, Plan(((check,),)), self._cancellation, self._emit)
         if any(result.code in suggested.NO_INPUT for result in results):
             return verdict
         earlier = (c for c in checks_of(verdict) if c.name is not CheckName.SUGGESTED)
@@ -203,15 +215,8 @@ class NestJudge:
         """
         subject = self._subject(offer.candidate)
         self._emit(CheckStarted(offer.candidate, CheckName.BENCHMARK))
-        result = benchmark.remeasure(
-            subject,
-            self._experiment,
-            self._laboratory.instruments,
-            cancellation,
-            self._laboratory.timing,
-            threads=self._settings.threads,
-            threshold=self._settings.threshold,
-        )
+        check = _running(self._driven, CheckName.BENCHMARK, self._remeasure, self._laboratory)
+        result = check.run(subject, cancellation)
         self._emit(CheckFinished(offer.candidate, result))
         earlier = [
             check
@@ -223,7 +228,7 @@ class NestJudge:
     def _prepare(self) -> None:
         """Find inputs for the original while candidates are still being compiled and read."""
         try:
-            self._experiment.inputs(self._preparing)
+            self._driven.experiment.inputs(self._preparing)
         except PcgError as error:
             # Whichever check asks next meets the same obstacle, and reports it.
             log.debug("preparing inputs: %s", error.message)
@@ -232,15 +237,22 @@ class NestJudge:
         source = apply_edits(self._original.source, candidate.edits)
         return Subject(_edited(self._original, candidate), candidate, source)
 
-    def _benchmark(self, subject: Subject, cancellation: Cancellation) -> CheckResult:
+    def _benchmark(
+        self, subject: Subject, experiment: Experiment, tools: Instruments, c: Cancellation
+    ) -> CheckResult:
+        threads, threshold = self._settings.threads, self._settings.threshold
+        timing = self._laboratory.timing
         return benchmark.check(
-            subject,
-            self._experiment,
-            self._laboratory.instruments,
-            cancellation,
-            self._laboratory.timing,
-            threads=self._settings.threads,
-            threshold=self._settings.threshold,
+            subject, experiment, tools, c, timing, threads=threads, threshold=threshold
+        )
+
+    def _remeasure(
+        self, subject: Subject, experiment: Experiment, tools: Instruments, c: Cancellation
+    ) -> CheckResult:
+        threads, threshold = self._settings.threads, self._settings.threshold
+        timing = self._laboratory.timing
+        return benchmark.remeasure(
+            subject, experiment, tools, c, timing, threads=threads, threshold=threshold
         )
 
     def _refusal(self, candidate: Candidate) -> Unavailable | None:

@@ -85,6 +85,34 @@ def survey(
     return Survey(source, command, unit, _ranked(nests))
 
 
+def survey_function(
+    source: SourceText,
+    command: CompileCommand,
+    name: str,
+    reader: AstReader,
+    machine: MachineModel,
+    cancellation: Cancellation,
+) -> Original | str:
+    """The function ``name`` of ``source`` with its loops, or why there is nothing to work on.
+
+    Raises what the reader raises.
+    """
+    loops = tuple(
+        loop
+        for loop in find_loops(parse(source))
+        if loop.function is not None and loop.function.name == name
+    )
+    unit = reader.read(source, command, [name], cancellation)
+    found = Survey(source, command, unit, ())
+    if found.errors:
+        return f"it does not compile by itself: {found.errors[0].message}"
+    nests = _analyze_group(loops, unit, source, machine) if loops else ()
+    function = found.function_of(nests[0]) if nests else None
+    if function is None:
+        return "the compiler does not see it there"
+    return found.original(function, nests)
+
+
 def require_compilable(found: Survey) -> None:
     """Raises ``UsageError`` if the file does not compile as given: then nothing can be verified."""
     if found.errors:

@@ -192,10 +192,14 @@ class ValueFact:
 
 @dataclass(frozen=True, slots=True)
 class InputFacts:
-    """What a function expects of its arguments, as far as analysis can tell."""
+    """What a function expects of its arguments, as far as analysis can tell.
+
+    ``distinct`` names parameters of which no two share storage.
+    """
 
     extents: tuple[ExtentFact, ...] = ()
     values: tuple[ValueFact, ...] = ()
+    distinct: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

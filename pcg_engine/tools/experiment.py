@@ -69,10 +69,16 @@ class Directed:
 class Experiment:
     """One original under test. Everything is built when first asked for, once, for all threads."""
 
-    def __init__(self, original: Original, instruments: Instruments) -> None:
+    def __init__(
+        self,
+        original: Original,
+        instruments: Instruments,
+        prepared: Harness | NoHarness | None = None,
+    ) -> None:
+        """``prepared`` is for who knows already how ``original`` is driven, or why it is not."""
         self.original = original
         self._instruments = instruments
-        self._harness = Once[Harness | NoHarness](lambda _: prepare(original))
+        self._harness = Once[Harness | NoHarness](lambda _: prepared or prepare(original))
         command = original.command
         self._sanitized = self._program(variants.address_sanitizer(command))
         self._covered = Once(self._build_covered)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pcg_engine.action.checks import Laboratory, dynamic_checks, static_checks
+from pcg_engine.action.outlined import Driven
 from pcg_engine.action.survey import survey
 from pcg_engine.action.verification import Plan, run_checks
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
@@ -91,7 +92,7 @@ def test_pipeline(folder: Path, bench: Bench) -> None:
         reassociates="reassociates" in options,
     )
     plan = Plan(
-        (*static_checks(bench.laboratory), *dynamic_checks(experiment, bench.laboratory)),
+        (*static_checks(bench.laboratory), *dynamic_checks(Driven(experiment), bench.laboratory)),
     )
     subject = Subject(original, candidate, SourceText(original.source.path, text))
 

@@ -91,8 +91,10 @@ def drivers(harness: Harness) -> tuple[str, ...]:
 def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     """The ways in which the signature permits two parameters to share storage.
 
-    Not for ``restrict`` parameters, nor for storage whose values or sizes are constrained.
+    Not for ``restrict`` parameters, nor for storage whose values or sizes are constrained, nor for
+    two objects that are known to be distinct.
     """
+    distinct = harness.original.inputs.distinct
     constrained = {v.parameter for v in harness.original.inputs.values}
     slots = [
         s
@@ -103,6 +105,8 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     for index, first in enumerate(slots):
         for second in slots[index + 1 :]:
             if first.is_const and second.is_const:
+                continue
+            if {first.name, second.name} <= distinct:
                 continue
             if first.element == second.element:
                 found.extend(_partitions(first, second))

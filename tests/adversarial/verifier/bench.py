@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pcg_engine
 from pcg_engine.action.checks import Laboratory, dynamic_checks, static_checks
+from pcg_engine.action.outlined import Driven
 from pcg_engine.action.survey import Survey, survey
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.action.verify import subject_of
@@ -169,7 +170,7 @@ def _checked(work: _Candidate, change: ChangedFunction, to_the_end: bool) -> _Ch
         return _Checked((extraction,), decide((extraction,), timed=False))
     laboratory = work.bench.laboratory
     experiment = work.bench.experiment(subject.original)
-    stages = (*static_checks(laboratory), *dynamic_checks(experiment, laboratory))
+    stages = (*static_checks(laboratory), *dynamic_checks(Driven(experiment), laboratory))
     results = run_checks(
         subject, Plan(stages), Cancellation(), _ignore, workers=1, to_the_end=to_the_end
     )

@@ -12,6 +12,7 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.loops import find_loops
 from pcg_engine.syntax.parse import parse
+from pcg_engine.syntax.splice import apply_edits
 from pcg_engine.tools.subject import Instruments, Original, Subject
 
 COMMAND = CompileCommand("g++", ("-std=c++20", "-O2"), ".")
@@ -50,3 +51,15 @@ def rewritten(original: Original, text: bytes, *, reassociates: bool = False) ->
         original.nests[0].loop.id, RULES_ORIGIN, "test", (edit,), "", reassociates=reassociates
     )
     return Subject(original, candidate, SourceText(original.source.path, text))
+
+
+def edited(
+    original: Original, text: str, *, before: str = "for (", reassociates: bool = False
+) -> Subject:
+    """A candidate with ``text`` put before the first ``before`` of the function."""
+    place = original.source.data.index(before.encode(), original.function.span.start)
+    edit = Edit(Span(place, place), text)
+    candidate = Candidate(
+        original.nests[0].loop.id, RULES_ORIGIN, "test", (edit,), "", reassociates=reassociates
+    )
+    return Subject(original, candidate, apply_edits(original.source, (edit,)))

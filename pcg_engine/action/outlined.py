@@ -1,0 +1,98 @@
+"""What is run of an original: its function, or its loop nest alone where that cannot be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pcg_engine.action.survey import survey_function
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.verdict import CheckResult, Outcome
+from pcg_engine.ports import Cancellation
+from pcg_engine.syntax.parse import parse
+from pcg_engine.syntax.splice import apply_edits
+from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
+from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.outlining.live_ins import NotOutlined
+from pcg_engine.tools.outlining.outline import Outline, outline
+from pcg_engine.tools.subject import Instruments, Original, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """An experiment, and how a candidate for the original becomes a subject of it.
+
+    ``outline`` is set where the nest alone is run.
+    """
+
+    experiment: Experiment
+    outline: Outline | None = None
+
+    def subject(self, subject: Subject) -> Subject | Obstacle:
+        """``subject`` as the experiment knows it."""
+        if self.outline is None:
+            return subject
+        edits = self.outline.moved_edits(subject.candidate.edits)
+        if edits is None:
+            return inconclusive(
+                "edit-outside-nest",
+                f"`{subject.original.function.name}` cannot be called by PCG, and this candidate "
+                "changes more of it than the loop nest, which could be run alone",
+            )
+        original = self.experiment.original
+        candidate = replace(subject.candidate, edits=edits)
+        return Subject(original, candidate, apply_edits(original.source, edits))
+
+    def told(self, result: CheckResult) -> CheckResult:
+        """``result`` for the original.
+
+        What the nest is given when run alone may be what its function never gives it: what fails
+        then stays open.
+        """
+        if self.outline is None:
+            return result
+        alone = "the loop nest alone, taken out of its function"
+        if result.outcome is Outcome.REFUTED and result.code != "not-faster":
+            return replace(
+                result,
+                outcome=Outcome.INCONCLUSIVE,
+                detail=f"run as {alone}, it fails: {result.detail}; whether the function can bring "
+                "that about is not known",
+            )
+        return replace(result, detail=f"{result.detail} ({alone})")
+
+
+def drive(
+    original: Original, instruments: Instruments, machine: MachineModel, cancellation: Cancellation
+) -> Driven:
+    """How candidates for ``original`` are run.
+
+    The function is called where PCG can make its arguments; else, if it can make what the loop nest
+    uses, the nest is taken out. Where neither is possible the experiment says why.
+    """
+    usual = prepare(original)
+    if isinstance(usual, Harness) or not _is_one_nest(original):
+        return Driven(Experiment(original, instruments, usual))
+
+    def neither(why: str) -> Driven:
+        reason = f"{usual.reason}; nor can its loop nest be run alone: {why}"
+        return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
+
+    nest = original.nests[0].loop.span
+    made = outline(parse(original.source), original.function, nest, original.unit)
+    if isinstance(made, NotOutlined):
+        return neither(made.reason)
+    found = survey_function(
+        made.source, original.command, made.name, instruments.reader, machine, cancellation
+    )
+    if isinstance(found, str):
+        return neither(found)
+    alone = replace(found, inputs=replace(found.inputs, distinct=made.distinct))
+    prepared = prepare(alone)
+    if isinstance(prepared, NoHarness):
+        return neither(prepared.reason)
+    return Driven(Experiment(alone, instruments, prepared), made)
+
+
+def _is_one_nest(original: Original) -> bool:
+    return len(original.nests) == 1 and original.nests[0].loop.span.contains(original.region)
