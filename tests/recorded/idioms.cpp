@@ -494,3 +494,83 @@ std::vector<int> up_to_negative(const std::vector<int>& x) {
     }
     return kept;
 }
+
+// --- scratch memory ---
+
+void row_scores(const std::vector<double>& table, int rows, int columns,
+                std::vector<double>& out) {
+    std::vector<double> row(columns);
+    // fills row
+    for (int i = 0; i < rows; ++i) {
+        for (int j = 0; j < columns; ++j) row[j] = std::sqrt(table[i * columns + j]);
+        double sum = 0.0;
+        for (int j = 0; j < columns; ++j) sum += std::exp(row[j]);
+        out[i] = sum;
+    }
+}
+
+void most_of_digits(const unsigned* x, int n, int* most) {
+    int count[16];
+    // fills count
+    for (int i = 0; i < n; ++i) {
+        for (int d = 0; d < 16; ++d) count[d] = 0;
+        for (unsigned v = x[i], k = 0; k < 8; v >>= 4, ++k) ++count[v & 15];
+        int best = 0;
+        for (int d = 0; d < 16; ++d) best = std::max(best, count[d]);
+        most[i] = best;
+    }
+}
+
+void most_of_letters(const unsigned char* text, int n, int width, int* most) {
+    std::vector<int> count(256);
+    // fills count
+    for (int i = 0; i < n; ++i) {
+        std::fill(count.begin(), count.end(), 0);
+        for (int k = 0; k < width; ++k) ++count[text[i + k]];
+        int best = 0;
+        for (int c = 0; c < 256; ++c) best = std::max(best, count[c]);
+        most[i] = best;
+    }
+}
+
+// One element is what the iteration before left.
+void left_over(const double* x, int n, double* out) {
+    double last[4] = {0, 0, 0, 0};
+    for (int i = 0; i < n; ++i) {
+        for (int k = 0; k < 3; ++k) last[k] = x[i] + k;
+        out[i] = last[3] + last[0];
+        last[3] = x[i];
+    }
+}
+
+// The last iteration's elements are read after the loop.
+double read_after(const double* x, int n, double* out) {
+    double last[4];
+    for (int i = 0; i < n; ++i) {
+        for (int k = 0; k < 4; ++k) last[k] = x[i] + k;
+        out[i] = last[3] * last[0];
+    }
+    return last[2];
+}
+
+// Filled only sometimes.
+void filled_sometimes(const double* x, int n, double* out) {
+    double powers[4] = {1, 1, 1, 1};
+    for (int i = 0; i < n; ++i) {
+        if (x[i] > 0.0) {
+            for (int k = 0; k < 4; ++k) powers[k] = x[i] * k;
+        }
+        out[i] = powers[3] + powers[0];
+    }
+}
+
+// Elements beyond those that are filled are read.
+void mirrored(const std::vector<double>& x, int n, int m, std::vector<double>& out) {
+    std::vector<double> part(2 * m);
+    for (int i = 0; i < n; ++i) {
+        for (int k = 0; k < m; ++k) part[k] = x[i] * k;
+        double sum = 0.0;
+        for (int k = 0; k < m; ++k) sum += part[2 * m - 1 - k];
+        out[i] = sum;
+    }
+}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.planning.rules import (
     arg_reduction,
+    array_privatization,
     array_reduction,
     ordered_append,
     parallel_for,
@@ -41,6 +42,7 @@ FOR_PARALLEL_LOOPS = (
 
 FOR_SEQUENTIAL_LOOPS = (
     Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),
+    Rule(array_privatization.ID, array_privatization.propose),
     Rule(arg_reduction.ID, arg_reduction.propose),
     Rule(scan.ID, scan.propose),
     Rule(scan.COMPACTION, scan.propose_compaction),

@@ -8,15 +8,14 @@ does not touch.
 
 from __future__ import annotations
 
-import re
-
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.remainder import independent_remainder
 from pcg_engine.analysis.scattered_sums import ScatteredSum, ScatteredUpdate, find_scattered_sum
 from pcg_engine.domain.ast import For
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.source import Edit, SourceText, Span
+from pcg_engine.domain.source import Edit, Span
+from pcg_engine.planning.rules.includes import include_edit
 from pcg_engine.planning.rules.partial_results import Region, region_edit, remaining_situation
 from pcg_engine.planning.rules.parts import edited_slice, unused_name
 from pcg_engine.planning.rules.rationale import rationale
@@ -48,10 +47,10 @@ def propose(situation: Situation) -> Candidate | None:
     # A guard about the array would speak of the counter's elements and not of those that are met.
     if own is None or any(mentions(guard, (found.array.name,)) for guard in own.guards):
         return None
-    include = include_edit(own.source, "vector")
     edit = _edit(own, found)
-    if edit is None or include is None:
+    if edit is None:
         return None
+    include = include_edit(own.source, "vector")
     claim = f"Which elements of `{found.array.name}` are met depends on the data"
     action = "let every thread sum into a copy of those that it meets, and add up the copies"
     return own.candidate(
@@ -62,20 +61,6 @@ def propose(situation: Situation) -> Candidate | None:
         assumptions=(*own.unguarded, *_assumed(own, found)),
         reassociates_serially=found.reassociates,
     )
-
-
-def include_edit(source: SourceText, header: str) -> tuple[Edit, ...] | None:
-    """What includes ``header``, beside the file's other includes; ``None`` if it has none."""
-    text = source.data.decode("utf-8", "replace")
-    if re.search(rf"^[ \t]*#[ \t]*include[ \t]*<{re.escape(header)}>", text, re.MULTILINE):
-        return ()
-    last = None
-    for last in re.finditer(rb"^#[ \t]*include[ \t]*<[^>\n]*>[^\n]*\n", source.data, re.MULTILINE):
-        if last[0].split(b"<")[1].split(b">")[0].decode("ascii", "replace") > header:
-            break
-    if last is None:
-        return None
-    return (Edit(Span(last.start(), last.start()), f"#include <{header}>\n"),)
 
 
 def _edit(own: Situation, found: ScatteredSum) -> Edit | None:

@@ -1,8 +1,10 @@
 """The first iteration for which something holds: blocks are searched on demand.
 
-Blocks are handed out in their order. A thread leaves its block at the block's first match, and
-skips blocks that begin after a match that is known already; so little more is searched than the
-serial loop does. OpenMP's ``cancel`` is not needed (it works only with ``OMP_CANCELLATION`` set).
+Blocks are handed out in their order. A thread that has a match searches no more, and blocks that
+begin after a match that some thread has told of are left out; so little more is searched than the
+serial loop does. The first of the threads' matches is a ``min`` reduction. What a thread has told
+may be overwritten by a later match: then less is left out, and nothing is wrong. OpenMP's
+``cancel`` is not needed (it works only with ``OMP_CANCELLATION`` set).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pcg_engine.domain.ast import For
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Assumption, Cost
 from pcg_engine.domain.source import Edit, Span
+from pcg_engine.planning.rules.includes import include_edit
 from pcg_engine.planning.rules.parallel_for_dynamic import chunk_size
 from pcg_engine.planning.rules.parts import (
     block_edit,
@@ -60,11 +63,12 @@ def propose(situation: Situation) -> Candidate | None:
     edit = None if own is None else _edit(own, counted, search)
     if own is None or edit is None:
         return None
+    include = include_edit(own.source, "algorithm")
     claim = "The iterations before the first match change nothing"
     action = "search blocks on demand, and leave out those after a match"
     return own.candidate(
         ID,
-        (edit,),
+        (*include, edit),
         rationale(own, action, claim),
         assumptions=(*own.unguarded, *((_BEYOND,) if search.reads_beyond else ())),
     )
@@ -83,59 +87,54 @@ def _edit(own: Situation, counted: CountedLoop, search: Search) -> Edit | None:
     counter = counted.induction.name
     type_name = counter_type(own, counted)
     cast = counted.type.name
-    block = _block_size(own.facts.cost)
     inclusive = " + 1" if canonical.comparison == "<=" else ""
-    body = body_lines(own, [_found(own, search, counter, match_)])
+    body = body_lines(own, [_found(own, search, counter, match_, known)])
     clauses = [
         "schedule(monotonic:dynamic)",
         *data_clauses(own.facts.variables, without=frozenset((counter,))),
+        f"reduction(min:{match_})",
     ]
-    consequences = [f"{own.source.slice(s.span)};" for s in search.consequences]
+    block = _block_size(own.facts.cost)
     blocks = f"for (long long {begin} = {wide(canonical.lower)}; {begin} < {last}; "
-    inside = f"{counter} < static_cast<{cast}>({end})"
+    bound = f"std::min(std::min({end}, {match_}), {begin} + {block})"
     text = [
         f"const long long {last} = {wide(canonical.upper)}{inclusive};",
+        f"long long {known} = {last};",
         f"long long {match_} = {last};",
         *directive("parallel for", clauses, "").splitlines(),
         f"{blocks}{begin} += {block}) {{",
-        f"{STEP}long long {known};",
+        f"{STEP}long long {end} = {last};",
         f"{STEP}#pragma omp atomic read",
-        f"{STEP}{known} = {match_};",
-        f"{STEP}const long long {end} = {_smaller(f'{begin} + {block}', known)};",
+        f"{STEP}{end} = {known};",
+        f"{STEP}{end} = {bound};",
         f"{STEP}{type_name} {counter} = static_cast<{cast}>({begin});",
-        f"{STEP}for (; {inside}; ++{counter}) {{",
+        f"{STEP}for (; {counter} < static_cast<{cast}>({end}); ++{counter}) {{",
         *[f"{STEP}{STEP}{line}" for line in body],
         f"{STEP}}}",
         "}",
         f"if ({match_} < {last}) {{",
         *_use_of_counter(search, type_name, counter, cast, match_, own),
-        *[f"{STEP}{line}" for line in consequences],
+        *[f"{STEP}{own.source.slice(s.span)};" for s in search.consequences],
         "}",
     ]
     return block_edit(own, "".join(f"{line}\n" for line in text), own.guards)
 
 
-def _found(own: Situation, search: Search, counter: str, match_: str) -> Edit:
-    """What a thread does at a match: note it if it is the first so far, and leave its block."""
+def _found(own: Situation, search: Search, counter: str, match_: str, known: str) -> Edit:
+    """What a thread does at its first match: note it, tell the others, and search no more."""
     then = search.exit.then
     end = then.span.end + (own.source.slice(Span(then.span.end, then.span.end + 1)) == ";")
     margin = own.source.indentation(search.exit.span.start)
     inner = f"{margin}{STEP}"
     lines = [
         "{",
-        f"{inner}#pragma omp critical",
-        f"{inner}if (static_cast<long long>({counter}) < {match_}) {{",
-        f"{inner}{STEP}#pragma omp atomic write",
-        f"{inner}{STEP}{match_} = {counter};",
-        f"{inner}}}",
+        f"{inner}{match_} = {counter};",
+        f"{inner}#pragma omp atomic write",
+        f"{inner}{known} = {counter};",
         f"{inner}break;",
         f"{margin}}}",
     ]
     return Edit(Span(then.span.start, end), "\n".join(lines))
-
-
-def _smaller(one: str, other: str) -> str:
-    return f"{one} < {other} ? {one} : {other}"
 
 
 def _use_of_counter(

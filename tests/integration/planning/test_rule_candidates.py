@@ -147,7 +147,16 @@ TESTED = frozenset(
 """Rules whose candidates rest on tests: partial results of threads or of parts of a loop are judged
 by recording and in simulated orders, and not proved on the candidate's tree."""
 
-UNPROVED = frozenset(("histogram", "small_histogram", "neighbours"))
+UNPROVED = frozenset(
+    (
+        "histogram",
+        "small_histogram",
+        "neighbours",
+        "row_scores",
+        "most_of_letters",
+        "most_of_digits",
+    )
+)
 """Functions whose candidates rest on tests: a pointer to a container's data in a reduction, and a
 bound with a conditional operator, are not followed on the candidate's own tree."""
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from pcg_engine.analysis.analyze import analyze
 from pcg_engine.analysis.appending import find_appending
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.scans import find_array_scan, find_running_value
 from pcg_engine.analysis.scattered_sums import find_scattered_sum
+from pcg_engine.analysis.scratch_arrays import find_scratch_arrays
 from pcg_engine.analysis.searches import find_search
 from pcg_engine.analysis.selection import find_selections
 from pcg_engine.domain.ast import For, Function, RangeFor, Return
 from pcg_engine.domain.traversal import walk_statements
+from pcg_engine.syntax.loops import find_loops
+from pcg_engine.syntax.parse import parse
+from tests.golden.test_rules import MACHINE
 from tests.trees import recorded
 
 
@@ -28,7 +33,7 @@ def _found(function: Function) -> list[str]:
     for loop in walk_statements(function.body):
         if not isinstance(loop, For | RangeFor):
             continue
-        found = list(_appends(loop))
+        found = [*_appends(loop), *_scratch(loop, function)]
         if isinstance(loop, For):
             found += _idioms(loop, function)
         if found:
@@ -49,6 +54,18 @@ def _appends(loop: For | RangeFor) -> Iterator[str]:
     for found in find_appending(loop):
         others = " ".join(v.name for v in found.others)
         yield f"appends to {found.vector.name}{f', unlike {others}' if others else ''}"
+
+
+def _scratch(loop: For | RangeFor, function: Function) -> Iterator[str]:
+    source, unit = recorded("idioms")
+    loops = tuple(x for x in find_loops(parse(source)) if function.span.contains(x.span))
+    waiting = list(analyze(unit, function, loops, source, MACHINE))
+    while waiting:
+        facts = waiting.pop()
+        waiting.extend(facts.children)
+        if facts.loop.span.start == loop.span.start:
+            for array in find_scratch_arrays(loop, facts, unit, function):
+                yield f"fills {array.variable.name}"
 
 
 def _selections(loop: For, function: Function) -> Iterator[str]:
@@ -108,7 +125,7 @@ def _marked(function: Function) -> Iterator[str]:
             yield mark
 
 
-MARKS = ("selects", "scans", "runs", "packs", "scatters", "searches", "appends")
+MARKS = ("selects", "scans", "runs", "packs", "scatters", "searches", "appends", "fills")
 
 
 @pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in _functions()])

@@ -1,0 +1,322 @@
+"""Arrays that every iteration fills before it reads them: scratch memory, declared once outside.
+
+The first statement of the body that names the array writes all of its elements (or all that the
+iteration reads), so that no iteration sees what another one left (Tu and Padua, "Automatic Array
+Privatization", 1993, in its simplest form).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.iterations import leaves_early
+from pcg_engine.analysis.modification import modified_variables
+from pcg_engine.analysis.remainder import evaluated
+from pcg_engine.analysis.structural_equality import same_expression
+from pcg_engine.analysis.substitution import named, names_any, without_integer_casts
+from pcg_engine.analysis.variable_uses import escaping_variables
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    Assignment,
+    Block,
+    Call,
+    Cast,
+    ContainerType,
+    Continue,
+    Declaration,
+    Declarator,
+    Expression,
+    ExpressionStatement,
+    For,
+    Function,
+    Name,
+    RangeFor,
+    Statement,
+    Storage,
+    Subscript,
+    TranslationUnit,
+    Variable,
+)
+from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import (
+    all_expressions,
+    own_expressions,
+    substatements,
+    walk_expression,
+    walk_statements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScratchArray:
+    """``is_container``: a copy must be made for each thread, since a private one would be empty.
+
+    ``filling`` is the first statement that names the array.
+    """
+
+    variable: Variable
+    is_container: bool
+    filling: Statement
+
+
+def find_scratch_arrays(
+    loop: For | RangeFor, facts: LoopFacts, unit: TranslationUnit, function: Function
+) -> tuple[ScratchArray, ...]:
+    """The local arrays and containers of ``function`` that are scratch memory of ``loop``."""
+    effects = EffectAnalysis(unit)
+    escaping = escaping_variables(function, effects, unit)
+    found: list[ScratchArray] = []
+    for fact in facts.variables:
+        variable = fact.variable
+        if (
+            fact.role is Role.SHARED
+            and not fact.live_out
+            and variable.storage is Storage.LOCAL
+            and not variable.volatile
+            and variable.id not in escaping
+            and _is_array(variable)
+        ):
+            filling = _filling(loop, variable, unit, effects)
+            is_container = isinstance(variable.type, ContainerType)
+            if filling is not None:
+                found.append(ScratchArray(variable, is_container, filling))
+    return tuple(found)
+
+
+def with_own_arrays(
+    loop: For | RangeFor, arrays: tuple[ScratchArray, ...]
+) -> dict[Span, Statement]:
+    """The loop's body as if it declared ``arrays`` itself, without calls that fill them.
+
+    Containers are declared as arrays there: a declaration that allocates would be another matter.
+    """
+    body = loop.body
+    declared = Declaration(
+        tuple(Declarator(_as_array(a.variable), None, a.variable.span) for a in arrays), body.span
+    )
+    statements = body.statements if isinstance(body, Block) else (body,)
+    calls = {id(a.filling): a.filling for a in arrays}
+    kept = (_without_call(s) if id(s) in calls else s for s in statements)
+    return {body.span: Block((declared, *kept), body.span)}
+
+
+def _as_array(variable: Variable) -> Variable:
+    match variable.type:
+        case ContainerType(element=element, extent=extent):
+            return replace(variable, type=ArrayType(element, extent or _MANY))
+        case _:
+            return variable
+
+
+_MANY = 1 << 20
+
+
+def _without_call(filling: Statement) -> Statement:
+    match filling:
+        case ExpressionStatement(expression=Call(arguments=arguments), span=span):
+            return evaluated(arguments[-1:], span)
+        case _:
+            return filling
+
+
+def _is_array(variable: Variable) -> bool:
+    match variable.type:
+        case ArrayType(element=ArithmeticType(), extent=int()):
+            return True
+        case ContainerType(element=ArithmeticType(), const=False):
+            return True
+        case _:
+            return False
+
+
+def _filling(
+    loop: For | RangeFor, variable: Variable, unit: TranslationUnit, effects: EffectAnalysis
+) -> Statement | None:
+    """The statement of the loop's body that fills the array before anything else names it."""
+    body = loop.body
+    statements = body.statements if isinstance(body, Block) else (body,)
+    only = frozenset((variable.id,))
+    first = next(
+        (s for s in statements if any(names_any(e, only) for e in all_expressions(s))), None
+    )
+    if first is None or _mentions_in_header(loop, variable):
+        return None
+    match first:
+        case ExpressionStatement(expression=Call() as call):
+            is_filled = _fills_all(call, variable)
+            fills = is_filled and _uses_elements_only(statements, first, variable)
+        case For():
+            fills = _is_covering(first, statements, variable, loop, unit, effects)
+        case _:
+            fills = False
+    return first if fills else None
+
+
+def _is_covering(
+    first: For,
+    statements: tuple[Statement, ...],
+    variable: Variable,
+    loop: For | RangeFor,
+    unit: TranslationUnit,
+    effects: EffectAnalysis,
+) -> bool:
+    """Whether ``first`` writes elements from 0 to a bound, and nothing else is ever read."""
+    counted = counted_loop(first)
+    if not isinstance(counted, CountedLoop) or not _counts_up(counted) or leaves_early(first.body):
+        return False
+    if any(isinstance(s, Continue) for s in walk_statements(first.body)):
+        return False
+    inner = first.body.statements if isinstance(first.body, Block) else (first.body,)
+    writes = [s for s in inner if _writes_own_element(s, variable, counted)]
+    if len(writes) != 1 or not _is_first_mention(inner, writes[0], variable):
+        return False
+    if not _uses_elements_only(statements, None, variable):
+        return False
+    if _is_whole(counted.bound, variable):
+        return True
+    changed = modified_variables(loop.body, unit, effects)
+    if any(
+        isinstance(e, Name) and e.variable.id in changed for e in walk_expression(counted.bound)
+    ):
+        return False
+    if any(isinstance(e, Subscript | Call) for e in walk_expression(counted.bound)):
+        return False
+    return all(
+        _is_within(access, around, counted)
+        for access, around in _accesses(statements, variable, ())
+    )
+
+
+def _writes_own_element(statement: Statement, variable: Variable, counted: CountedLoop) -> bool:
+    match statement:
+        case ExpressionStatement(expression=Assignment(operator="=", target=target, value=value)):
+            index = _element_of(target, variable)
+            own = None if index is None else named(index)
+            is_own = own is not None and own.id == counted.induction.id
+            return is_own and not names_any(value, frozenset((variable.id,)))
+        case _:
+            return False
+
+
+def _is_first_mention(
+    statements: tuple[Statement, ...], write: Statement, variable: Variable
+) -> bool:
+    only = frozenset((variable.id,))
+    for statement in statements:
+        if statement is write:
+            return True
+        if any(names_any(e, only) for e in all_expressions(statement)):
+            return False
+    return False
+
+
+def _uses_elements_only(
+    statements: tuple[Statement, ...], filling: Statement | None, variable: Variable
+) -> bool:
+    """Whether everything but ``filling`` uses the variable by ``[]`` and ``size()`` alone."""
+    mentions = elements = 0
+    for statement in statements:
+        if statement is filling:
+            continue
+        for expression in all_expressions(statement):
+            match expression:
+                case Name(variable=own) if own.id == variable.id:
+                    mentions += 1
+                case Subscript(base=Name(variable=own)) if own.id == variable.id:
+                    elements += 1
+                case Call(callee=callee, receiver=Name(variable=own)) if (
+                    own.id == variable.id and callee is not None and callee.endswith("::size")
+                ):
+                    elements += 1
+                case _:
+                    pass
+    return mentions == elements
+
+
+def _fills_all(call: Call, variable: Variable) -> bool:
+    """``std::fill(a.begin(), a.end(), value)`` or ``a.assign(n, value)``."""
+    only = frozenset((variable.id,))
+    match call:
+        case Call(callee="std::fill", arguments=(first, last, value)):
+            return (
+                _is_call_on(first, variable, "begin")
+                and _is_call_on(last, variable, "end")
+                and not names_any(value, only)
+            )
+        case Call(callee="std::vector::assign", receiver=Name(variable=own), arguments=(n, value)):
+            return own.id == variable.id and not names_any(n, only) and not names_any(value, only)
+        case _:
+            return False
+
+
+def _is_call_on(expression: Expression, variable: Variable, name: str) -> bool:
+    match expression:
+        case Call(callee=str(callee), receiver=Name(variable=own)):
+            return own.id == variable.id and callee.rsplit("::", 1)[-1] == name
+        case _:
+            return False
+
+
+def _counts_up(counted: CountedLoop) -> bool:
+    return (
+        counted.step == 1
+        and counted.offset == 0
+        and counted.comparison == "<"
+        and literal(counted.start) == 0
+    )
+
+
+def _is_whole(bound: Expression, variable: Variable) -> bool:
+    """Whether the bound is the number of elements."""
+    match variable.type:
+        case ArrayType(extent=int(extent)) | ContainerType(extent=int(extent)):
+            return literal(bound) == extent
+        case _:
+            plain = bound
+            while isinstance(plain, Cast):
+                plain = plain.operand
+            return _is_call_on(plain, variable, "size")
+
+
+def _accesses(
+    statements: tuple[Statement, ...], variable: Variable, around: tuple[For, ...]
+) -> Iterator[tuple[Subscript, tuple[For, ...]]]:
+    """The element accesses with the loops around them."""
+    for statement in statements:
+        inside = (*around, statement) if isinstance(statement, For) else around
+        for own in own_expressions(statement):
+            for expression in walk_expression(own):
+                if isinstance(expression, Subscript) and _element_of(expression, variable):
+                    yield expression, inside
+        yield from _accesses(substatements(statement), variable, inside)
+
+
+def _is_within(access: Subscript, around: tuple[For, ...], filled: CountedLoop) -> bool:
+    """Whether the index is the counter of a loop with the bounds of the filling one."""
+    counter = named(access.index)
+    for loop in around:
+        counted = counted_loop(loop)
+        if not isinstance(counted, CountedLoop) or counter is None:
+            continue
+        if counted.induction.id == counter.id:
+            return _counts_up(counted) and same_expression(
+                without_integer_casts(counted.bound), without_integer_casts(filled.bound)
+            )
+    return False
+
+
+def _element_of(expression: Expression, variable: Variable) -> Expression | None:
+    match expression:
+        case Subscript(base=Name(variable=own), index=index) if own.id == variable.id:
+            return index
+        case _:
+            return None
+
+
+def _mentions_in_header(loop: For | RangeFor, variable: Variable) -> bool:
+    return any(names_any(e, frozenset((variable.id,))) for e in own_expressions(loop))
