@@ -31,7 +31,12 @@ def expectations(
         Expectation(
             reference.cases[p],
             reference.fresh[p],
-            rounding_bound(directed.upward[p], directed.downward[p], reference.cases[p].largest),
+            rounding_bound(
+                directed.nearest[p],
+                directed.upward[p],
+                directed.downward[p],
+                reference.cases[p].largest,
+            ),
         )
         for p in positions
     ]
@@ -54,7 +59,7 @@ def expectations_at(
     if isinstance(downward, Obstacle):
         return downward
     return [
-        Expectation(case, found, rounding_bound(above, below, case.largest))
+        Expectation(case, found, rounding_bound(found, above, below, case.largest))
         for case, found, above, below in zip(cases, plain, upward, downward, strict=True)
     ]
 

@@ -60,8 +60,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """The original's results with rounding directed upward and downward, one entry a case."""
+    """The original's results with rounding to nearest, upward and downward, one entry a case."""
 
+    nearest: tuple[Observation, ...]
     upward: tuple[Observation, ...]
     downward: tuple[Observation, ...]
 
@@ -286,16 +287,16 @@ class Experiment:
         return Reference(cases, fresh, repeated, first.outcome.wall_seconds)
 
     def _observe_directed(self, cancellation: Cancellation) -> Directed | Obstacle:
-        cases = self.cases(cancellation)
-        if isinstance(cases, Obstacle):
-            return cases
+        usual = self.reference(cancellation)
+        if isinstance(usual, Obstacle):
+            return usual
         results: list[tuple[Observation, ...]] = []
         for direction in ("upward", "downward"):
-            done = self.original_at(cases, cancellation, direction)
+            done = self.original_at(usual.cases, cancellation, direction)
             if isinstance(done, Obstacle):
                 return done
             results.append(done)
-        return Directed(results[0], results[1])
+        return Directed(usual.fresh, results[0], results[1])
 
     def _run(
         self,

@@ -11,8 +11,9 @@ Algorithms*, section 4.2). Two things stand in for Σ|tᵢ|, which only the prog
 
 The bound is the sum of both, each with a safety factor. It is no proof for arbitrary code: what
 it shows is that the candidate is as close to the original as rounding errors of the original's
-own size explain. Where the directed runs agree in every bit, no operation was rounded, the order
-cannot matter, and the tolerance is zero.
+own size explain. Where the directed runs and the usual one agree in every bit, no operation was
+rounded, the order cannot matter, and the tolerance is zero. (The directed ones alone may agree by
+accident: library functions round as they like.)
 """
 
 from __future__ import annotations
@@ -30,13 +31,14 @@ _FLOATS = ("<f2", "<f4", "<f8", "<f16")
 
 
 def rounding_bound(
-    upward: Observation, downward: Observation, operations: int
+    nearest: Observation, upward: Observation, downward: Observation, operations: int
 ) -> RoundingBound | None:
     """The bound for one input, or ``None`` if the computation is exact on it.
 
-    ``operations`` is the largest number of terms that one result may gather.
+    The observations are of one build, with three directions of rounding. ``operations`` is the
+    largest number of terms that one result may gather.
     """
-    if is_exact(upward, downward):
+    if is_exact(upward, downward) and is_exact(nearest, upward):
         return None
     absolute: dict[tuple[str, str], Array] = {}
     if [(o.name, len(o)) for o in upward.values] == [(o.name, len(o)) for o in downward.values]:
@@ -51,11 +53,11 @@ def rounding_bound(
     )
 
 
-def is_exact(upward: Observation, downward: Observation) -> bool:
-    """Whether nothing was rounded: both directed runs agree (zeros may differ in sign)."""
-    if upward.exception != downward.exception or len(upward.values) != len(downward.values):
+def is_exact(one: Observation, other: Observation) -> bool:
+    """Whether runs with different rounding agree (zeros may differ in sign)."""
+    if one.exception != other.exception or len(one.values) != len(other.values):
         return False
-    for high, low in zip(upward.values, downward.values, strict=True):
+    for high, low in zip(one.values, other.values, strict=True):
         if len(high) != len(low) or high.rows != low.rows:
             return False
         for (_, above), (_, below) in zip(leaves(high), leaves(low), strict=True):
