@@ -74,6 +74,7 @@ def surely_stores(body: Statement, variable: Variable) -> bool:
     return any(
         isinstance(part, Assignment)
         and isinstance(part.target, Subscript)
+        and not _names(part.target, variable)
         and any(
             isinstance(inner, Name) and inner.variable.id == variable.id
             for inner in _evaluated(part.value)
