@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -16,8 +17,7 @@ std::vector<double> distances(const std::vector<Position>& positions, double lat
     const double a = std::sin((positions[i].latitude - latitude) / 2);
     const double b = std::sin((positions[i].longitude - longitude) / 2);
     double h = a * a + level * std::cos(positions[i].latitude) * b * b;
-    if (h > 1) h = 1;
-    if (h < 0) h = 0;
+    h = std::min(1.0, std::max(0.0, h));
     result[i] = 2 * 6371 * std::asin(std::sqrt(h));
   }
   return result;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 // The last place where both tracks are within the tolerance; -1 if nowhere.
@@ -7,7 +8,7 @@ int last_meeting(const std::vector<double>& a, const std::vector<double>& b, dou
 #pragma omp parallel for reduction(max : last)
   for (int i = 0; i < n; i++) {
     const double d = a[i] - b[i];
-    if (d < tolerance && -d < tolerance && i > last) last = i;
+    if (d < tolerance && -d < tolerance) last = std::max(last, i);
   }
   return last;
 }

@@ -1,3 +1,4 @@
+#include <limits>
 #include <vector>
 
 struct Point {
@@ -7,13 +8,13 @@ struct Point {
 // The first of the nearest points; -1 if there are none.
 int nearest(const std::vector<Point>& cloud, const Point& to) {
   int best = -1;
-  float least = 0;
+  float least = std::numeric_limits<float>::infinity();
   for (int i = 0; i < (int)cloud.size(); i++) {
     float dx = cloud[i].x - to.x;
     float dy = cloud[i].y - to.y;
     float dz = cloud[i].z - to.z;
     float d = dx * dx + dy * dy + dz * dz;
-    if (best < 0 || d < least) {
+    if (d < least) {
       best = i;
       least = d;
     }

@@ -1,8 +1,9 @@
+#include <array>
 #include <cstdint>
 #include <vector>
 
-int occurrences(const std::vector<std::uint8_t>& text, const std::vector<std::uint8_t>& word) {
-  if (word.empty() || word.size() > text.size()) return 0;
+int occurrences(const std::vector<std::uint8_t>& text, const std::array<std::uint8_t, 4>& word) {
+  if (word.size() > text.size()) return 0;
   const std::size_t places = text.size() - word.size() + 1;
   int count = 0;
 #pragma omp parallel for reduction(+ : count)
