@@ -502,7 +502,7 @@ void row_scores(const std::vector<double>& table, int rows, int columns,
     std::vector<double> row(columns);
     // fills row
     for (int i = 0; i < rows; ++i) {
-        for (int j = 0; j < columns; ++j) row[j] = std::sqrt(table[i * columns + j]);
+        for (int j = 0; j < columns; ++j) row[j] = 0.5 * table[i * columns + j];
         double sum = 0.0;
         for (int j = 0; j < columns; ++j) sum += std::exp(row[j]);
         out[i] = sum;
@@ -573,4 +573,69 @@ void mirrored(const std::vector<double>& x, int n, int m, std::vector<double>& o
         for (int k = 0; k < m; ++k) sum += part[2 * m - 1 - k];
         out[i] = sum;
     }
+}
+
+// --- sums in the fields of a record ---
+
+struct Moments {
+    double first, second;
+};
+
+struct Range {
+    double low, high;
+};
+
+struct Count {
+    int all, odd, last;
+};
+
+Moments moments(const double* x, int n) {
+    Moments m = {0, 0};
+    // replaces m.first m.second
+    for (int i = 0; i < n; i++) {
+        m.first += x[i];
+        m.second += x[i] * x[i];
+    }
+    return m;
+}
+
+Range extent(const std::vector<double>& depth) {
+    Range range = {1e300, -1e300};
+    // replaces range.low range.high
+    for (std::size_t i = 0; i < depth.size(); i++) {
+        if (depth[i] < range.low) range.low = depth[i];
+        if (depth[i] > range.high) range.high = depth[i];
+    }
+    return range;
+}
+
+Count counted(const std::vector<int>& values) {
+    Count c = {0, 0, 0};
+    // replaces c.all c.odd
+    for (int x : values) {
+        ++c.all;
+        if (x & 1) c.odd++;
+    }
+    return c;
+}
+
+// Every iteration uses the sum so far.
+Count counted_with_ranks(const std::vector<int>& values, std::vector<int>& rank) {
+    Count c = {0, 0, 0};
+    // replaces c.all
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        c.all += values[i];
+        rank[i] = c.all;
+    }
+    return c;
+}
+
+// The whole record is used.
+Count counted_and_kept(const std::vector<int>& values, std::vector<Count>& kept) {
+    Count c = {0, 0, 0};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        c.all += values[i];
+        kept[i] = c;
+    }
+    return c;
 }

@@ -10,6 +10,7 @@ from pcg_engine.planning.rules import (
     arg_reduction,
     array_privatization,
     array_reduction,
+    field_reduction,
     ordered_append,
     parallel_for,
     parallel_for_collapse,
@@ -43,6 +44,7 @@ FOR_PARALLEL_LOOPS = (
 FOR_SEQUENTIAL_LOOPS = (
     Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),
     Rule(array_privatization.ID, array_privatization.propose),
+    Rule(field_reduction.ID, field_reduction.propose),
     Rule(arg_reduction.ID, arg_reduction.propose),
     Rule(scan.ID, scan.propose),
     Rule(scan.COMPACTION, scan.propose_compaction),

@@ -9,6 +9,7 @@ import pytest
 from pcg_engine.analysis.analyze import analyze
 from pcg_engine.analysis.appending import find_appending
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.record_fields import find_written_fields
 from pcg_engine.analysis.scans import find_array_scan, find_running_value
 from pcg_engine.analysis.scattered_sums import find_scattered_sum
 from pcg_engine.analysis.scratch_arrays import find_scratch_arrays
@@ -33,7 +34,7 @@ def _found(function: Function) -> list[str]:
     for loop in walk_statements(function.body):
         if not isinstance(loop, For | RangeFor):
             continue
-        found = [*_appends(loop), *_scratch(loop, function)]
+        found = [*_appends(loop), *_scratch(loop, function), *_fields(loop, function)]
         if isinstance(loop, For):
             found += _idioms(loop, function)
         if found:
@@ -54,6 +55,13 @@ def _appends(loop: For | RangeFor) -> Iterator[str]:
     for found in find_appending(loop):
         others = " ".join(v.name for v in found.others)
         yield f"appends to {found.vector.name}{f', unlike {others}' if others else ''}"
+
+
+def _fields(loop: For | RangeFor, function: Function) -> Iterator[str]:
+    source, unit = recorded("idioms")
+    found = find_written_fields(loop, unit, function)
+    if found:
+        yield f"replaces {' '.join(source.slice(f.member.span) for f in found)}"
 
 
 def _scratch(loop: For | RangeFor, function: Function) -> Iterator[str]:
@@ -125,7 +133,17 @@ def _marked(function: Function) -> Iterator[str]:
             yield mark
 
 
-MARKS = ("selects", "scans", "runs", "packs", "scatters", "searches", "appends", "fills")
+MARKS = (
+    "selects",
+    "scans",
+    "runs",
+    "packs",
+    "scatters",
+    "searches",
+    "appends",
+    "fills",
+    "replaces",
+)
 
 
 @pytest.mark.parametrize("function", [pytest.param(f, id=f.name) for f in _functions()])
