@@ -98,6 +98,19 @@ def test_edits_elsewhere_move_an_offer_and_edits_of_it_are_never_overwritten(
     assert "OpenMP" not in (workspace.folder / "CMakeLists.txt").read_text(encoding="utf-8")
 
 
+def test_a_language_model_elsewhere_is_asked_after_consent_only(
+    neovim: Path, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    elsewhere = {"PCG_BASE_URL": "https://models.example.com/v1", "PCG_MODEL": "coder"}
+    seen = _play(neovim, "ask", workspace.pricing, {**surroundings, **elsewhere}, tmp_path)
+
+    assert "Parallelize with OpenMP: ask coder" in seen["actions"]
+    assert len([title for title in seen["actions"] if title.startswith("Ask coder: ")]) == 4
+    assert "to models.example.com (model coder, profile environment)?" in seen["question"]
+    assert "code is not sent to models.example.com" in seen["told"]
+    assert not (tmp_path / "home" / "state" / "pcg" / "consents.json").exists()
+
+
 def test_beside_clangd_each_server_keeps_what_is_its_own(
     neovim: Path, tool: Tool, workspace: Workspace, surroundings: Mapping[str, str], tmp_path: Path
 ) -> None:
