@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
 
-from pcg_engine.analysis.hotness import Workload, rank
+from pcg_engine.analysis.hotness import Workload, executions, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
@@ -82,7 +82,7 @@ def survey(
     for group in _by_function(loops):
         nests.extend(_analyze_group(group, unit, source, machine))
     nests.sort(key=lambda nest: nest.loop.span.start)
-    return Survey(source, command, unit, _ranked(nests))
+    return Survey(source, command, unit, _ranked(nests, unit))
 
 
 def survey_function(
@@ -126,10 +126,17 @@ def require_compilable(found: Survey) -> None:
         )
 
 
-def _ranked(nests: list[LoopFacts]) -> tuple[LoopFacts, ...]:
+def _ranked(nests: list[LoopFacts], unit: TranslationUnit) -> tuple[LoopFacts, ...]:
     """``nests`` with hotness relative to the costliest of the file instead of their function."""
     costed = [nest for nest in nests if nest.cost is not None]
-    shares = rank([Workload(nest.cost) for nest in costed if nest.cost is not None])
+    times = executions(unit, nests)
+    shares = rank(
+        [
+            Workload(nest.cost, times.get(nest.function_key or "", 1.0))
+            for nest in costed
+            if nest.cost is not None
+        ]
+    )
     share_of = {nest.loop.span.start: share for nest, share in zip(costed, shares, strict=True)}
 
     def scaled(facts: LoopFacts, factor: float, most: float) -> LoopFacts:
