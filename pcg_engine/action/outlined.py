@@ -75,7 +75,7 @@ def drive(
         return Driven(Experiment(original, instruments, usual))
 
     def neither(why: str) -> Driven:
-        reason = f"{usual.reason}; nor can its loop nest be run alone: {why}"
+        reason = f"{usual.reason} (nor can the loop nest be run alone: {why})"
         return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
 
     nest = original.nests[0].loop.span

@@ -45,6 +45,9 @@ from pcg_engine.tools.harness.spelling import spell
 from pcg_engine.tools.subject import Original
 
 
+_NEXT_STEP = "move the loop into a function of numbers, pointers and containers of them"
+
+
 @dataclass(frozen=True, slots=True)
 class NoHarness:
     """Why a function cannot be driven: a stable ``code`` and a sentence to act on."""
@@ -86,7 +89,8 @@ def prepare(original: Original) -> Harness | NoHarness:
         except Unsupported as problem:
             return NoHarness(
                 "unsupported-parameter",
-                f"PCG cannot make parameter `{variable.name}` of `{function.name}`: {problem}",
+                f"PCG cannot make parameter `{variable.name}` of `{function.name}`: {problem}; "
+                f"{_NEXT_STEP}",
             )
     try:
         result = _result(function.return_type, records)
@@ -141,13 +145,12 @@ def _refuse_kind(function: Function) -> NoHarness | None:
     if function.name == "main":
         return NoHarness(
             "main-function",
-            "`main` cannot be called with inputs of PCG's choice: move the loop into a function",
+            f"`main` cannot be called with inputs of PCG's choice: {_NEXT_STEP}",
         )
     if function.is_member:
         return NoHarness(
             "member-function",
-            f"`{function.name}` is a member function, which PCG does not drive: move the loop "
-            "into a free function that takes what it needs",
+            f"`{function.name}` is a member function, which PCG does not call: {_NEXT_STEP}",
         )
     if function.is_variadic:
         return NoHarness("variadic-function", f"`{function.name}` takes variable arguments")
