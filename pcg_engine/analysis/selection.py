@@ -7,7 +7,10 @@ Two forms, anywhere in the loop's body::
 
 The comparison may be ``<`` or ``>``, may stand after ``valid &&``, and may come after a test that
 nothing was selected yet (``where < 0 ||``). Only strict comparisons are recognised: the first of
-equal values stays, whatever the order in which partial results are combined.
+equal values stays, whatever the order in which partial results are combined. Without a comparison
+the last match is selected::
+
+    if (condition) { last = i; … }
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, literal
 from pcg_engine.analysis.effects import EffectAnalysis
-from pcg_engine.analysis.initial_values import is_initialised
+from pcg_engine.analysis.initial_values import is_initialised, value_before
 from pcg_engine.analysis.remainder import evaluated
 from pcg_engine.analysis.scope import declared_in
 from pcg_engine.analysis.structural_equality import same_expression
@@ -57,16 +60,19 @@ from pcg_engine.domain.traversal import (
     walk_statements,
 )
 
+LAST = "last"
+"""Instead of a comparison: whatever matches replaces what is kept, so that the last match stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """One selection: ``statement`` replaces what is kept if the own value is better.
 
-    ``comparison`` (``<`` or ``>``) stands between a better value and a worse one. ``measure`` is
-    the expression of the kept value: the variable ``key``, or what is looked up at ``key``.
-    ``kept`` are all variables that are replaced, ``key`` among them. ``position`` is the one that
-    holds the loop's counter, if any does. ``vacant`` is a kept variable that tells that nothing was
-    selected yet: a negative integer, or ``false``.
+    ``comparison`` (``<``, ``>`` or ``LAST``) stands between a better value and a worse one.
+    ``measure`` is the expression of the kept value: the variable ``key``, or what is looked up at
+    ``key``. ``kept`` are all variables that are replaced, ``key`` among them. ``position`` is the
+    one that holds the loop's counter, if any does. ``vacant`` is a kept variable that tells that
+    nothing was selected yet: a negative integer, or ``false``.
     """
 
     statement: If
@@ -164,13 +170,13 @@ class _Search:
         kept = tuple(a.target.variable for a in assigned if isinstance(a.target, Name))
         if not all(self._may_be_copied(variable) for variable in kept):
             return None
-        test = self._comparison(statement.condition, ids, values)
-        if test is None:
-            return None
         position = next(
             (v for v in kept if self._holds_counter(values[v.id])),
             None,
         )
+        test = self._comparison(statement.condition, ids, values)
+        if test is None:
+            return self._last_match(statement, kept, position)
         return Selection(
             statement,
             test.comparison,
@@ -181,6 +187,22 @@ class _Search:
             test.vacant,
             self._counted.induction,
         )
+
+    def _last_match(
+        self, statement: If, kept: tuple[Variable, ...], position: Variable | None
+    ) -> Selection | None:
+        """``if (condition) last = i;`` with a start from which every place of the loop is told."""
+        ids = frozenset(v.id for v in kept)
+        if position is None or names_any(statement.condition, ids):
+            return None
+        before = value_before(position, self._loop, self._function)
+        start = None if before is None else literal(before)
+        first = literal(self._counted.start)
+        if start is None or first is None or start >= first or not self._counted.ascending:
+            return None
+        measure = Name(position, position.type, statement.span)
+        counter = self._counted.induction
+        return Selection(statement, LAST, position, measure, kept, position, None, counter)
 
     def _comparison(
         self, condition: Expression, kept: frozenset[str], values: dict[str, Assignment]

@@ -98,6 +98,30 @@ long cheapest_allowed(const std::vector<int>& price, const std::vector<char>& al
     return found ? where : -1;
 }
 
+int last_meeting(const std::vector<double>& a, const std::vector<double>& b, double tolerance,
+                 double& gap) {
+    int last = -1;
+    double there = 0.0;
+    // selects the last by last, keeps last there
+    for (int i = 0; i < (int)a.size(); i++) {
+        const double d = std::sqrt(a[i] * b[i] + 1.0) - 1.0;
+        if (d < tolerance) {
+            last = i;
+            there = d;
+        }
+    }
+    gap = there;
+    return last;
+}
+
+// Where the last one began may be anywhere.
+int last_meeting_from(const int* a, int n, int already) {
+    int last = already;
+    for (int i = 0; i < n; i++)
+        if (a[i] < 0) last = i;
+    return last;
+}
+
 // The last of the largest: a thread cannot tell whether it found any that is as good as the start.
 int last_largest(const double* x, int n) {
     int best = 0;

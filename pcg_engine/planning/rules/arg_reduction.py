@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.remainder import independent_remainder
-from pcg_engine.analysis.selection import Selection, find_selections, kept_spans
+from pcg_engine.analysis.selection import LAST, Selection, find_selections, kept_spans
 from pcg_engine.domain.ast import ArithmeticKind, ArithmeticType, Block, For, Variable
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.source import Edit, SourceText, Span
@@ -53,7 +53,9 @@ def propose(situation: Situation) -> Candidate | None:
     if edit is None:
         return None
     names = " and ".join(f"`{s.key.name}`" for s in selections)
-    claim = f"The iterations share only {names}, the best that any of them has met"
+    is_last = all(s.comparison == LAST for s in selections)
+    what = "the last match" if is_last else "the best that any of them has met"
+    claim = f"The iterations share only {names}, {what}"
     action = "let every thread select among its own iterations, and compare what they selected"
     return own.candidate(ID, (edit,), rationale(own, action, claim))
 
@@ -115,6 +117,8 @@ def _is_better(
     source: SourceText, counted: CountedLoop, selection: Selection, position: str
 ) -> str:
     """The C++ condition that this thread's selection replaces the one of all."""
+    if selection.comparison == LAST:
+        return f"{position} > {_of_all(position)}"
     value = source.slice(selection.measure.span)
     best = _renamed(source, selection)
     earlier = "<" if counted.ascending else ">"

@@ -14,7 +14,7 @@ from pcg_engine.analysis.scans import find_array_scan, find_running_value
 from pcg_engine.analysis.scattered_sums import find_scattered_sum
 from pcg_engine.analysis.scratch_arrays import find_scratch_arrays
 from pcg_engine.analysis.searches import find_search
-from pcg_engine.analysis.selection import find_selections
+from pcg_engine.analysis.selection import LAST, find_selections
 from pcg_engine.domain.ast import For, Function, RangeFor, Return
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.syntax.loops import find_loops
@@ -83,6 +83,9 @@ def _selections(loop: For, function: Function) -> Iterator[str]:
         return
     for selection in find_selections(counted, unit, function):
         kept = " ".join(v.name for v in selection.kept)
+        if selection.comparison == LAST:
+            yield f"selects the last by {selection.key.name}, keeps {kept}"
+            continue
         position = selection.position.name if selection.position is not None else "nothing"
         measure = source.slice(selection.measure.span)
         text = f"selects {selection.key.name} by {measure} {selection.comparison}"

@@ -1,0 +1,49 @@
+"""What the rules for idioms write passes every check of a verification but the timing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pcg_engine.cli import main
+from pcg_engine.planning.rules.catalog import FOR_SEQUENTIAL_LOOPS
+from tests.integration.planning.test_rule_candidates import PROPOSALS
+from tests.trees import recorded
+
+REALISTIC = {
+    "arg-reduction": "where_largest",
+    "array-privatization": "row_scores",
+    "compaction": "packed",
+    "field-reduction": "extent",
+    "ordered-append": "doubled_above",
+    "private-histogram": "fill_bins",
+    "scan": "decode_differences",
+    "search": "first_alarm",
+}
+"""One function of ``tests/recorded/idioms.cpp`` for each rule."""
+
+
+def test_every_rule_for_an_idiom_is_verified() -> None:
+    rules = {rule.id for rule in FOR_SEQUENTIAL_LOOPS} - {"parallel-region-hoisted"}
+    assert rules == set(REALISTIC)
+
+
+@pytest.mark.needs("gxx", "clang")
+@pytest.mark.parametrize("rule", sorted(REALISTIC))
+def test_the_candidate_is_verified(
+    rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, _ = recorded("idioms")
+    name = REALISTIC[rule]
+    (proposal,) = (p for p in PROPOSALS if p.function.name == name and p.candidate.workflow == rule)
+    original, candidate = tmp_path / "original.cpp", tmp_path / "candidate.cpp"
+    original.write_bytes(source.data)
+    candidate.write_bytes(proposal.edited.data)
+
+    code = main(["verify", str(original), str(candidate), "--no-benchmark", "--json"])
+
+    shown = json.loads(capsys.readouterr().out)
+    assert code == 0, shown
+    assert [(r["function"], r["verdict"]) for r in shown["results"]] == [(name, "verified")]
