@@ -44,7 +44,6 @@ from pcg_engine.tools.harness.signature import (
 from pcg_engine.tools.harness.spelling import spell
 from pcg_engine.tools.subject import Original
 
-
 _NEXT_STEP = "move the loop into a function of numbers, pointers and containers of them"
 
 
