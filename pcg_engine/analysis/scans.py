@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pcg_engine.analysis.counted_loops import CountedLoop, literal
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.initial_values import is_initialised
 from pcg_engine.analysis.reduction_updates import ReductionUpdate, match_update
@@ -42,10 +42,12 @@ from pcg_engine.domain.ast import (
     Declaration,
     Expression,
     ExpressionStatement,
+    For,
     Function,
     If,
     IntegerLiteral,
     Name,
+    RangeFor,
     Statement,
     Storage,
     Subscript,
@@ -165,10 +167,10 @@ def find_array_scan(counted: CountedLoop, unit: TranslationUnit) -> ArrayScan | 
 
 
 def find_running_value(
-    counted: CountedLoop, unit: TranslationUnit, function: Function
+    loop: For | RangeFor, unit: TranslationUnit, function: Function
 ) -> RunningValue | None:
     """The one running value of the loop; ``None`` if there is none, or more than one."""
-    body = counted.statement.body
+    body = loop.body
     if any(isinstance(s, Continue) for s in walk_statements(body)):
         return None
     effects = EffectAnalysis(unit)
@@ -176,7 +178,7 @@ def find_running_value(
     found: list[RunningValue] = []
     for variable in {u.variable.id: u.variable for u in updates}.values():
         own = [u for u in updates if u.variable.id == variable.id]
-        running = _running_value(variable, own, counted, unit, function)
+        running = _running_value(variable, own, loop, unit, function)
         if running is not None:
             found.append(running)
     return found[0] if len(found) == 1 else None
@@ -196,11 +198,13 @@ class _Update:
 def _running_value(
     variable: Variable,
     updates: list[_Update],
-    counted: CountedLoop,
+    loop: For | RangeFor,
     unit: TranslationUnit,
     function: Function,
 ) -> RunningValue | None:
-    loop = counted.statement
+    counter = _counter(loop)
+    if counter is None:
+        return None
     first = updates[0]
     if len({u.operator for u in updates}) != 1 or not _may_be_copied(variable):
         return None
@@ -208,7 +212,7 @@ def _running_value(
         return None
     if any(v.id == variable.id for v, _ in declared_in(loop)):
         return None
-    if not is_initialised(variable, loop, function) or _is_in_header(counted, variable):
+    if not is_initialised(variable, loop, function) or _is_in_header(loop, variable):
         return None
     mentions = [e for e in all_expressions(loop.body) if isinstance(e, Name)]
     mentions = [e for e in mentions if e.variable.id == variable.id]
@@ -220,8 +224,12 @@ def _running_value(
         return None
     if any(_count(u.statement, variable) != u.occurrences for u in updates):
         return None  # what is added depends on the value so far
-    packing = _Packing(variable, counted)
+    if any(u.reassociates for u in updates) and _decides(loop.body, variable):
+        return None  # another rounding would decide otherwise
+    packing = _Packing(variable, counter)
     body = packing.body(loop.body, updates)
+    if packing.packs and not isinstance(loop, For):
+        return None  # an element of the range is no place
     return RunningValue(
         variable,
         first.operator,
@@ -236,10 +244,10 @@ def _running_value(
 class _Packing:
     """The body of a loop as everything but the running value sees it."""
 
-    def __init__(self, variable: Variable, counted: CountedLoop) -> None:
+    def __init__(self, variable: Variable, counter: Variable) -> None:
         self.packs = False
         self._variable = variable
-        self._counter = counted.induction
+        self._counter = counter
 
     def body(self, body: Statement, updates: list[_Update]) -> Statement:
         replaced: dict[Span, Statement] = {}
@@ -426,10 +434,33 @@ def _offset(index: Expression, counter: Variable) -> int | None:
             return None
 
 
-def _is_in_header(counted: CountedLoop, variable: Variable) -> bool:
+def _counter(loop: For | RangeFor) -> Variable | None:
+    """What is another value in every iteration: the counter, or the element."""
+    if isinstance(loop, RangeFor):
+        return loop.variable
+    counted = counted_loop(loop)
+    return counted.induction if isinstance(counted, CountedLoop) else None
+
+
+def _is_in_header(loop: For | RangeFor, variable: Variable) -> bool:
     """Whether the loop's header names ``variable``."""
-    own = own_expressions(counted.statement)
-    return any(names_any(e, frozenset((variable.id,))) for e in (*own, counted.start))
+    initialiser = loop.initialiser if isinstance(loop, For) else None
+    own = (*own_expressions(loop), *(() if initialiser is None else own_expressions(initialiser)))
+    return any(names_any(e, frozenset((variable.id,))) for e in own)
+
+
+def _decides(body: Statement, variable: Variable) -> bool:
+    """Whether something discrete depends on the variable: a comparison, an integer."""
+    only = frozenset((variable.id,))
+    return any(
+        names_any(e, only)
+        for e in all_expressions(body)
+        if (isinstance(e, Binary) and e.operator in _COMPARISONS)
+        or (isinstance(e, Cast) and e.conversion in ("FloatingToIntegral", "FloatingToBoolean"))
+    )
+
+
+_COMPARISONS = ("<", ">", "<=", ">=", "==", "!=")
 
 
 def _count(body: Statement, variable: Variable) -> int:

@@ -276,6 +276,39 @@ int packed_pairs(const std::vector<double>& x, double limit, std::vector<double>
     return count;
 }
 
+std::vector<long> running_total(const std::vector<int>& deposits) {
+    std::vector<long> balance;
+    long sum = 0;
+    // appends to balance
+    // runs sum by +
+    for (int d : deposits) {
+        sum += d;
+        balance.push_back(sum);
+    }
+    return balance;
+}
+
+// Another rounding of the sum would keep other elements.
+std::vector<double> levels_above(const std::vector<double>& x, double limit) {
+    std::vector<double> above;
+    double sum = 0;
+    // appends to above
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        sum += x[i];
+        if (sum > limit) above.push_back(x[i]);
+    }
+    return above;
+}
+
+// Where an element goes cannot be told from the element.
+int packed_elements(const std::vector<int>& x, int* out) {
+    int count = 0;
+    for (int v : x) {
+        if (v > 0) out[count++] = v;
+    }
+    return count;
+}
+
 // What is carried is scaled: not one operator.
 void smoothed(double* values, int count, double memory) {
     for (int i = 1; i < count; ++i)

@@ -7,11 +7,11 @@ loop leaves them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pcg_engine.analysis.appending import Appending, find_appending
-from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.remainder import independent_remainder
-from pcg_engine.domain.ast import For, Name, RangeFor, Variable
+from pcg_engine.domain.ast import Variable
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.source import Edit
 from pcg_engine.planning.rules.parts import (
@@ -47,7 +47,7 @@ def propose(situation: Situation) -> Candidate | None:
     )
     own = None if remainder is None else parted_situation(situation, remainder)
     names = None if own is None else names_of_parts(own)
-    counting = None if own is None else _counting(own)
+    counting = None if own is None else counting_of(own)
     if own is None or names is None or counting is None:
         return None
     edit = _edit(own, names, counting, found)
@@ -59,63 +59,70 @@ def propose(situation: Situation) -> Candidate | None:
     return own.candidate(ID, (edit,), rationale(own, action, claim))
 
 
-def _counting(own: Situation) -> Counting | None:
-    match own.statement:
-        case For():
-            counted = counted_loop(own.statement)
-            return counting_of(own, counted) if isinstance(counted, CountedLoop) else None
-        case RangeFor():
-            return _over_elements(own, own.statement)
-
-
-def _over_elements(own: Situation, loop: RangeFor) -> Counting | None:
-    """A range loop over a named container, by index."""
-    index = unused_name(own, "k", "index", "element")
-    if index is None or not isinstance(loop.range, Name):
-        return None
-    header = own.source.data[own.facts.loop.span.start : loop.range.span.start]
-    text = header.decode("utf-8", "replace").split("(", 1)[1].rstrip().removesuffix(":").rstrip()
-    if ":" in text.replace("::", "") or "[" in text:
-        return None
-    range_ = own.source.slice(loop.range.span)
-    return Counting(index, "std::size_t", "std::size_t", (f"{text} = {range_}[{index}];",))
-
-
 def _edit(
     own: Situation, names: Names, counting: Counting, found: Sequence[Appending]
 ) -> Edit | None:
-    before: list[str] = []
-    after: list[str] = []
+    appends = appends_of(own, names, found)
+    if appends is None:
+        return None
+    cost = own.facts.cost
+    schedule = [] if cost is None or cost.uniform else ["schedule(dynamic)"]
+    body = [*counting.opening, *body_lines(own, appends.edits)]
+    loop = PartLoop(schedule, appends.own, body, appends.kept)
+    lines = [
+        *bounds(own, names),
+        *appends.outer,
+        *part_loop(own, counting, names, loop).splitlines(),
+        *appends.join,
+    ]
+    text = "".join(f"{line}\n" for line in lines)
+    return block_edit(own, text, [*appends.conditions, *own.guards])
+
+
+@dataclass(frozen=True, slots=True)
+class Appends:
+    """The lines that vectors of parts need.
+
+    ``outer`` before the loop over parts, ``own`` and ``kept`` at the beginning and the end of a
+    part, ``join`` after all; ``edits`` of the body, and ``conditions`` for the whole.
+    """
+
+    outer: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+NO_APPENDS = Appends()
+
+
+def appends_of(own: Situation, names: Names, found: Sequence[Appending]) -> Appends | None:
+    """What the vectors of ``found`` need; ``None`` if no names are left for their copies."""
     outer: list[str] = []
+    begin: list[str] = []
+    kept: list[str] = []
     join: list[str] = []
     edits: list[Edit] = []
     for one in found:
         name = one.vector.name
         copy = unused_name(own, f"own_{name}", f"{name}_of_thread")
-        kept = unused_name(own, f"{name}_of_part", f"{name}_of_each_part")
-        if copy is None or kept is None:
+        parts = unused_name(own, f"{name}_of_part", f"{name}_of_each_part")
+        if copy is None or parts is None:
             return None
         type_name = f"std::vector<{one.element}>"
-        outer.append(f"{type_name} {kept}[{PARTS}];")
-        before.append(f"{type_name} {copy};")
-        after.append(f"{kept}[{names.part}].swap({copy});")
-        part = f"{kept}[{names.part}]"
+        part = f"{parts}[{names.part}]"
+        outer.append(f"{type_name} {parts}[{PARTS}];")
+        begin.append(f"{type_name} {copy};")
+        kept.append(f"{part}.swap({copy});")
         join.append(f"{STEP}{name}.insert({name}.end(), {part}.begin(), {part}.end());")
         edits += renamed(one.names, copy)
-    cost = own.facts.cost
-    schedule = [] if cost is None or cost.uniform else ["schedule(dynamic)"]
-    body = [*counting.opening, *body_lines(own, edits)]
-    lines = [
-        *bounds(own, names),
-        *outer,
-        *part_loop(own, counting, names, PartLoop(schedule, before, body, after)).splitlines(),
-        f"for (int {names.part} = 0; {names.part} < {PARTS}; ++{names.part}) {{",
-        *join,
-        "}",
-    ]
-    same = [_are_two(one.vector, other) for one in found for other in one.others]
-    text = "".join(f"{line}\n" for line in lines)
-    return block_edit(own, text, [*same, *own.guards])
+    if join:
+        head = f"for (int {names.part} = 0; {names.part} < {PARTS}; ++{names.part}) {{"
+        join = [head, *join, "}"]
+    same = (_are_two(one.vector, other) for one in found for other in one.others)
+    return Appends(tuple(outer), tuple(begin), tuple(kept), tuple(join), tuple(edits), tuple(same))
 
 
 def _are_two(one: Variable, other: Variable) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pcg_engine.analysis.counted_loops import CountedLoop
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.domain.ast import For, Name, RangeFor
 from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.planning.rules.pragma import all_of, data_clauses, directive
@@ -59,9 +60,30 @@ class Counting:
     opening: Sequence[str] = ()
 
 
-def counting_of(situation: Situation, counted: CountedLoop) -> Counting:
-    """By the loop's own counter."""
-    return Counting(counted.induction.name, counter_type(situation, counted), counted.type.name)
+def counting_of(own: Situation) -> Counting | None:
+    """By the loop's own counter, or by an index over a named container."""
+    match own.statement:
+        case For():
+            counted = counted_loop(own.statement)
+            if not isinstance(counted, CountedLoop):
+                return None
+            name, type_name = counted.induction.name, counter_type(own, counted)
+            return Counting(name, type_name, counted.type.name)
+        case RangeFor():
+            return _over_elements(own, own.statement)
+
+
+def _over_elements(own: Situation, loop: RangeFor) -> Counting | None:
+    """A range loop over a named container, by index."""
+    index = unused_name(own, "k", "index", "element")
+    if index is None or not isinstance(loop.range, Name):
+        return None
+    header = own.source.data[own.facts.loop.span.start : loop.range.span.start]
+    text = header.decode("utf-8", "replace").split("(", 1)[1].rstrip().removesuffix(":").rstrip()
+    if ":" in text.replace("::", "") or "[" in text:
+        return None
+    range_ = own.source.slice(loop.range.span)
+    return Counting(index, "std::size_t", "std::size_t", (f"{text} = {range_}[{index}];",))
 
 
 def parted_situation(situation: Situation, remainder: LoopFacts) -> Situation | None:

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pcg_engine.analysis.appending import find_appending
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
 from pcg_engine.analysis.initial_values import value_before
-from pcg_engine.analysis.remainder import independent_remainder
+from pcg_engine.analysis.remainder import independent_remainder, with_replaced
 from pcg_engine.analysis.scans import ArrayScan, RunningValue, find_array_scan, find_running_value
 from pcg_engine.domain.ast import ArithmeticType, For, Name, Statement
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.source import Edit, Span
 from pcg_engine.domain.traversal import walk_expression
 from pcg_engine.planning.rules.first_pass import first_pass
+from pcg_engine.planning.rules.ordered_append import NO_APPENDS, Appends, appends_of
 from pcg_engine.planning.rules.parts import (
     PARTS,
     Names,
@@ -51,13 +53,12 @@ def propose(situation: Situation) -> Candidate | None:
     """Two passes for ``a[i] = a[i - 1] + …`` or for a running value."""
     loop = situation.statement
     counted = counted_loop(loop) if isinstance(loop, For) else None
-    if not isinstance(counted, CountedLoop):
-        return None
-    scan = find_array_scan(counted, situation.unit)
-    if scan is not None:
-        return _of_array(situation, counted, scan)
-    running = find_running_value(counted, situation.unit, situation.function)
-    return None if running is None or running.packs else of_running(situation, counted, running, ID)
+    if isinstance(counted, CountedLoop):
+        scan = find_array_scan(counted, situation.unit)
+        if scan is not None:
+            return _of_array(situation, counted, scan)
+    running = find_running_value(loop, situation.unit, situation.function)
+    return None if running is None or running.packs else of_running(situation, running, ID)
 
 
 def propose_compaction(situation: Situation) -> Candidate | None:
@@ -66,7 +67,7 @@ def propose_compaction(situation: Situation) -> Candidate | None:
     counted = counted_loop(loop) if isinstance(loop, For) else None
     if not isinstance(counted, CountedLoop):
         return None
-    running = find_running_value(counted, situation.unit, situation.function)
+    running = find_running_value(loop, situation.unit, situation.function)
     if running is None or not running.packs:
         return None
     # The guards speak of the places that the counter reaches: packed elements lie among them.
@@ -74,7 +75,7 @@ def propose_compaction(situation: Situation) -> Candidate | None:
     start = None if before is None else literal(before)
     if start is None or start != literal(counted.start):
         return None
-    return of_running(situation, counted, running, COMPACTION)
+    return of_running(situation, running, COMPACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +126,21 @@ def _of_array(situation: Situation, counted: CountedLoop, scan: ArrayScan) -> Ca
         lines,
         [*lines, stored],
     )
-    text = "".join(f"{line}\n" for line in bounds(own, names)) + _text(own, counted, names, passes)
-    edit = block_edit(own, text, [runs, *own.guards])
+    text = _text(own, names, passes)
+    edit = None if text is None else block_edit(own, text, [runs, *own.guards])
     if edit is None:
         return None
     claim = f"Only `{own.source.slice(scan.previous.span)}` is carried from iteration to iteration"
     return _candidate(own, ID, edit, claim, reassociates=scan.reassociates)
 
 
-def of_running(
-    situation: Situation, counted: CountedLoop, running: RunningValue, rule: str
-) -> Candidate | None:
+def of_running(situation: Situation, running: RunningValue, rule: str) -> Candidate | None:
     """A candidate of ``rule`` for a running value."""
     variable = running.variable
-    body = counted.statement.body
-    own = _remaining(situation, {body.span: running.body})
+    body = situation.statement.body
+    appended = find_appending(situation.statement)
+    without = {span: s for one in appended for span, s in one.replacements.items()}
+    own = _remaining(situation, {body.span: with_replaced(running.body, without)})
     names = None if own is None else names_of_parts(own)
     type_ = variable.type
     if own is None or names is None or not isinstance(type_, ArithmeticType):
@@ -149,6 +150,10 @@ def of_running(
     if carried is None or before is None:
         return None
     edits = renamed(running.mentions, carried)
+    appends = appends_of(own, names, appended)
+    if appends is None:
+        return None
+    edits += appends.edits
     first = first_pass(body, running, carried, edits, own.source, own.unit)
     if not first:
         return None
@@ -161,11 +166,13 @@ def of_running(
         first,
         body_lines(own, edits),
     )
-    text = "".join(f"{line}\n" for line in bounds(own, names)) + _text(own, counted, names, passes)
+    text = _text(own, names, passes, appends)
+    if text is None:
+        return None
     is_live = any(v.variable.id == variable.id and v.live_out for v in situation.facts.variables)
     if is_live:
         text += f"{variable.name} = {before}[{PARTS}];\n"
-    edit = block_edit(own, text, own.guards)
+    edit = block_edit(own, text, [*appends.conditions, *own.guards])
     if edit is None:
         return None
     claim = f"Only `{variable.name}` is carried from iteration to iteration"
@@ -197,8 +204,13 @@ def _remaining(situation: Situation, replaced: Mapping[Span, Statement]) -> Situ
     return None if remainder is None else parted_situation(situation, remainder)
 
 
-def _text(own: Situation, counted: CountedLoop, names: Names, passes: _Passes) -> str:
-    """The declaration of the values between the passes, and everything after it."""
+def _text(
+    own: Situation, names: Names, passes: _Passes, appends: Appends = NO_APPENDS
+) -> str | None:
+    """The bounds, both passes, and what is between and after them."""
+    counting = counting_of(own)
+    if counting is None:
+        return None
     start = _IDENTITIES.get(passes.operator, passes.initial)
     declared = f"{passes.type_name} {passes.own}"
     simd = f"reduction(+:{passes.own})" if passes.operator == "+" and _is_plain(passes) else None
@@ -206,21 +218,30 @@ def _text(own: Situation, counted: CountedLoop, names: Names, passes: _Passes) -
     first = PartLoop(
         (),
         [f"{declared} = {start};"],
-        passes.first,
+        [*counting.opening, *passes.first],
         [f"{passes.before}[{part} + 1] = {passes.own};"],
         simd,
     )
-    second = PartLoop((), [f"{declared} = {passes.before}[{part}];"], passes.second, ())
-    here, previous = f"{passes.before}[{part}]", f"{passes.before}[{part} - 1]"
-    return (
-        f"{passes.type_name} {passes.before}[{PARTS + 1}];\n"
-        + part_loop(own, counting_of(own, counted), names, first)
-        + f"{passes.before}[0] = {passes.initial};\n"
-        + f"for (int {part} = 1; {part} <= {PARTS}; ++{part}) {{\n"
-        + f"{STEP}{_combined(passes.operator, here, previous)}\n"
-        + "}\n"
-        + part_loop(own, counting_of(own, counted), names, second)
+    second = PartLoop(
+        (),
+        [f"{declared} = {passes.before}[{part}];", *appends.own],
+        [*counting.opening, *passes.second],
+        appends.kept,
     )
+    here, previous = f"{passes.before}[{part}]", f"{passes.before}[{part} - 1]"
+    lines = [
+        *bounds(own, names),
+        f"{passes.type_name} {passes.before}[{PARTS + 1}];",
+        *appends.outer,
+        *part_loop(own, counting, names, first).splitlines(),
+        f"{passes.before}[0] = {passes.initial};",
+        f"for (int {part} = 1; {part} <= {PARTS}; ++{part}) {{",
+        f"{STEP}{_combined(passes.operator, here, previous)}",
+        "}",
+        *part_loop(own, counting, names, second).splitlines(),
+        *appends.join,
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _is_plain(passes: _Passes) -> bool:

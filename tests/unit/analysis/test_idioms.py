@@ -34,7 +34,12 @@ def _found(function: Function) -> list[str]:
     for loop in walk_statements(function.body):
         if not isinstance(loop, For | RangeFor):
             continue
-        found = [*_appends(loop), *_scratch(loop, function), *_fields(loop, function)]
+        found = [
+            *_appends(loop),
+            *_scratch(loop, function),
+            *_fields(loop, function),
+            *_running(loop, function),
+        ]
         if isinstance(loop, For):
             found += _idioms(loop, function)
         if found:
@@ -45,7 +50,7 @@ def _found(function: Function) -> list[str]:
 def _idioms(loop: For, function: Function) -> list[str]:
     return [
         *_selections(loop, function),
-        *_scans(loop, function),
+        *_scans(loop),
         *_scatters(loop, function),
         *_searches(loop),
     ]
@@ -93,7 +98,7 @@ def _selections(loop: For, function: Function) -> Iterator[str]:
         yield f"{text}, keeps {kept}, ties by {position}{vacant}"
 
 
-def _scans(loop: For, function: Function) -> Iterator[str]:
+def _scans(loop: For) -> Iterator[str]:
     source, unit = recorded("idioms")
     counted = counted_loop(loop)
     if not isinstance(counted, CountedLoop):
@@ -102,7 +107,11 @@ def _scans(loop: For, function: Function) -> Iterator[str]:
     if scan is not None:
         previous = source.slice(scan.previous.span)
         yield f"scans {previous} by {scan.operator}" + " reassociating" * scan.reassociates
-    running = find_running_value(counted, unit, function)
+
+
+def _running(loop: For | RangeFor, function: Function) -> Iterator[str]:
+    _, unit = recorded("idioms")
+    running = find_running_value(loop, unit, function)
     if running is not None and running.packs:
         yield f"packs by {running.variable.name}"
     elif running is not None:
