@@ -74,6 +74,8 @@ def find_search(counted: CountedLoop, unit: TranslationUnit, bound: str) -> Sear
         return None
     leaving = then[-1]
     consequences = (*then[:-1], leaving) if isinstance(leaving, Return) else then[:-1]
+    if not consequences:
+        return None
     inside = frozenset(v.id for v, _ in declared_in(body))
     for statement in consequences:
         if not _is_consequence(statement, inside):

@@ -28,7 +28,7 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.domain.source import Edit, SourceText
 from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_statements
-from pcg_engine.planning.rules.parts import edited_slice
+from pcg_engine.planning.rules.parts import dedented, edited_slice
 from pcg_engine.planning.rules.worksharing import STEP
 
 
@@ -132,10 +132,7 @@ class _Slicer:
         text = edited_slice(self._source, statement.span, self._edits)
         if not text.endswith(("}", ";")):
             text += ";"
-        lines = text.expandtabs(4).splitlines()
-        rest = [line for line in lines[1:] if line.strip()]
-        margin = min((len(x) - len(x.lstrip()) for x in rest), default=0)
-        return [lines[0], *[x[margin:] for x in lines[1:]]]
+        return dedented(text.splitlines())
 
     def _holds_update(self, statement: Statement) -> bool:
         return any(s is u for s in walk_statements(statement) for u in self._running.updates)

@@ -184,14 +184,26 @@ def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
     text = edited_slice(situation.source, span, edits)
     if text.startswith("{"):
         text = text[1:].rstrip()[:-1]
-    lines = [line.rstrip() for line in text.expandtabs(4).splitlines()]
+    lines = [line.rstrip() for line in text.splitlines()]
     while lines and not lines[0].strip():
         lines.pop(0)
     while lines and not lines[-1].strip():
         lines.pop()
-    rest = [line for line in lines[1:] if line.strip()]
-    margin = min((len(x) - len(x.lstrip()) for x in rest), default=0)
-    return [lines[0].strip(), *[x[margin:] for x in lines[1:]]] if lines else []
+    return dedented(lines)
+
+
+def dedented(lines: Sequence[str]) -> list[str]:
+    """``lines`` without the margin that all but the first have in common, tabs being four wide."""
+    if not lines:
+        return []
+    rest = [_spaced(line) for line in lines[1:]]
+    margin = min((len(x) - len(x.lstrip()) for x in rest if x.strip()), default=0)
+    return [lines[0].strip(), *[x[margin:] for x in rest]]
+
+
+def _spaced(line: str) -> str:
+    text = line.lstrip()
+    return line[: len(line) - len(text)].expandtabs(4) + text
 
 
 def edited_slice(source: SourceText, span: Span, edits: Sequence[Edit]) -> str:
