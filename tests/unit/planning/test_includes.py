@@ -21,8 +21,8 @@ from pcg_engine.syntax.splice import apply_edits
             "#include <cmath>\n#include <vector>\n#include <zlib.h>\n",
         ),
         (
-            "#ifdef X\n#include <vector>\n#include <xu>\n#endif\n#include <cmath>\n",
-            "#ifdef X\n#include <vector>\n#include <xu>\n#endif\n#include <cmath>\n#include <vector>\n",
+            "#if X\n#include <vector>\n#endif\n#include <cmath>\n",
+            "#if X\n#include <vector>\n#endif\n#include <cmath>\n#include <vector>\n",
         ),
         ('#include "own.h"\n', '#include <vector>\n#include "own.h"\n'),
     ],
