@@ -77,10 +77,24 @@ class Order:
     settings: Settings
     help_: Help | None = None
 
-    def is_like(self, other: Order) -> bool:
-        """Whether both ask for the same."""
-        mine = (self.anchor, self.settings, self.help_)
-        return mine == (other.anchor, other.settings, other.help_)
+    @property
+    def wanted(self) -> Wanted:
+        """What it asks for."""
+        return Wanted(
+            self.anchor, self.settings, None if self.help_ is None else self.help_.settings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is kept of an order: orders that are equal in this ask for the same.
+
+    ``with_model`` are the settings for a language model, if one is asked.
+    """
+
+    anchor: Anchor
+    settings: Settings
+    with_model: Settings | None
 
 
 class Board:
@@ -92,7 +106,7 @@ class Board:
         self._tell = tell
         self._told: set[str] = set()
         self._jobs: dict[str, Job] = {}
-        self._orders: dict[str, Order] = {}
+        self._wanted: dict[str, Wanted] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: list[Listener] = []
         self._ids = itertools.count(1)
@@ -124,12 +138,11 @@ class Board:
         uri, loop = order.document.uri, str(order.anchor.loop)
         former = self.for_loop(uri, loop)
         if former is not None:
-            asked = self._orders.get(former.id)
-            if is_working(former.state) and asked is not None and asked.is_like(order):
+            if is_working(former.state) and self._wanted.get(former.id) == order.wanted:
                 return former
             self.forget(former.id)
         job = Job(str(next(self._ids)), uri, order.anchor, Queued(standing=standing))
-        self._orders[job.id] = order
+        self._wanted[job.id] = order.wanted
         self._set(job)
         task = asyncio.ensure_future(self._work(job.id, order))
         self._tasks[job.id] = task
@@ -162,7 +175,7 @@ class Board:
         """Stop a job and drop it."""
         self.cancel(identity)
         self._jobs.pop(identity, None)
-        self._orders.pop(identity, None)
+        self._wanted.pop(identity, None)
 
     def happen(self, identity: str, happening: Happening) -> None:
         """Advance a job; its work ends if its state says so."""
@@ -247,8 +260,8 @@ class Board:
                 log.debug("job %s: %s", identity, event)
 
     def _has_model(self, identity: str) -> bool:
-        order = self._orders.get(identity)
-        return order is not None and order.help_ is not None
+        wanted = self._wanted.get(identity)
+        return wanted is not None and wanted.with_model is not None
 
     def _inquire(self, identity: str, event: Event) -> None:
         """Keep the part that a model has in a job, and show which answer is awaited."""
@@ -285,6 +298,12 @@ class Board:
                 self.happen(identity, Stopped())
             case Failed(code=code, message=message, hint=hint):
                 self.happen(identity, Broken(code, message, hint))
+                job = self._jobs.get(identity)
+                if job is not None and isinstance(job.state, Verified):
+                    # What was found before stays, so its state does not tell.
+                    told = "; ".join(filter(None, (message, hint)))
+                    self._note(identity, told)
+                    self._say(told)
             case Analysed() | Diagnosed() | Cleared() | Kept():
                 self.happen(identity, Broken("wrong-answer", "the worker misunderstood", ""))
             case _:
