@@ -97,6 +97,9 @@ def test_the_extension_host_moves_refuses_and_undoes_as_it_should(
         **surroundings,
         # Nothing is remembered here: the edit must come while the loop is being verified.
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        # Only offered: nothing asks it.
+        "PCG_BASE_URL": "https://models.example.com/v1",
+        "PCG_MODEL": "coder",
         "PCG_E2E_FILE": str(workspace.pricing),
         "PCG_E2E_HOST_SEEN": str(seen_file),
     }
@@ -110,6 +113,7 @@ def test_the_extension_host_moves_refuses_and_undoes_as_it_should(
     assert "expected_exercises" in seen["hover"]
     assert any(title.startswith("hot loop, about ") for title in seen["lenses"])
     assert seen["of_rewrite"][0].startswith("Parallelize with OpenMP")
+    assert "Parallelize with OpenMP: ask coder" in seen["of_rewrite"]
     assert seen["of_quickfix"] == []
     assert seen["preferred"] is True
     assert seen["text_after_refusal_is_unchanged"] is True
