@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 from pcg_engine.domain.ast import (
     Assignment,
     Block,
+    Cast,
     Declaration,
     Expression,
     ExpressionStatement,
+    FloatingLiteral,
     Function,
+    IntegerLiteral,
     Name,
     RangeFor,
     Statement,
     Storage,
+    Unary,
     Variable,
 )
 from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_statements
@@ -61,6 +67,37 @@ def value_before(variable: Variable, loop: Statement, function: Function) -> Exp
             if _names(statement, variable):
                 return None
     return None
+
+
+def is_finite_number(value: Expression) -> bool:
+    """Whether ``value`` is a literal number, with a sign or a conversion, and not infinite."""
+    number = _number(value)
+    if number is None or not math.isfinite(number):
+        return False
+    # A number that is converted may be too large for a `float`.
+    return abs(number) < _LARGE or not _is_converted(value)
+
+
+_LARGE = 1e38
+
+
+def _is_converted(value: Expression) -> bool:
+    return any(isinstance(e, Cast) for e in walk_expression(value))
+
+
+def _number(value: Expression) -> float | None:
+    match value:
+        case FloatingLiteral(value=number):
+            return number
+        case IntegerLiteral(value=number):
+            return float(number)
+        case Unary(operator="-", operand=operand):
+            inner = _number(operand)
+            return None if inner is None else -inner
+        case Cast(operand=operand):
+            return _number(operand)
+        case _:
+            return None
 
 
 def _assigned_value(statement: Statement, variable: Variable) -> Expression | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis
-from pcg_engine.analysis.initial_values import is_initialised
+from pcg_engine.analysis.initial_values import is_finite_number, is_initialised, value_before
 from pcg_engine.analysis.remainder import with_expressions
 from pcg_engine.analysis.scope import declared_in
 from pcg_engine.analysis.variable_uses import escaping_variables
@@ -14,6 +14,7 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     Assignment,
     Block,
+    Construct,
     Declaration,
     Declarator,
     Expression,
@@ -36,11 +37,15 @@ from pcg_engine.domain.traversal import all_expressions, own_expressions, walk_e
 
 @dataclass(frozen=True, slots=True)
 class ReplacedField:
-    """A field that the loop writes, with the variable that stands for it and all its places."""
+    """A field that the loop writes, with the variable that stands for it and all its places.
+
+    ``start`` is its value before the loop: the field, or the number that it is initialised with.
+    """
 
     member: Member
     variable: Variable
     places: tuple[Span, ...]
+    start: Expression
 
 
 def find_written_fields(
@@ -81,7 +86,9 @@ def find_written_fields(
         variable = Variable(
             f"{record_id}.{field}", name, members[0].type, Storage.LOCAL, record.span
         )
-        found.append(ReplacedField(members[0], variable, tuple(m.span for m in members)))
+        start = _start(members[0], loop, unit, function)
+        places = tuple(m.span for m in members)
+        found.append(ReplacedField(members[0], variable, places, start))
     return tuple(found)
 
 
@@ -98,7 +105,7 @@ def with_variables(loop: For | RangeFor, fields: Sequence[ReplacedField]) -> dic
                 return None
 
     before = tuple(
-        Declaration((Declarator(f.variable, f.member, f.member.span),), f.member.span)
+        Declaration((Declarator(f.variable, f.start, f.member.span),), f.member.span)
         for f in fields
     )
     after = tuple(
@@ -116,6 +123,21 @@ def with_variables(loop: For | RangeFor, fields: Sequence[ReplacedField]) -> dic
         for f in fields
     )
     return {loop.span: Block((*before, with_expressions(loop, replaced), *after), loop.span)}
+
+
+def _start(
+    member: Member, loop: Statement, unit: TranslationUnit, function: Function
+) -> Expression:
+    record = _record(member)
+    before = value_before(record, loop, function)
+    known = unit.records.get(record.type.name) if isinstance(record.type, RecordType) else None
+    if not isinstance(before, Construct) or before.callee_key is not None or known is None:
+        return member
+    names = [field.name for field in known.fields]
+    if len(before.arguments) != len(names):
+        return member
+    value = before.arguments[names.index(member.field)]
+    return value if is_finite_number(value) else member
 
 
 def _written(expressions: Sequence[Expression]) -> frozenset[tuple[str, str]]:

@@ -81,6 +81,9 @@ def match_flag(statement: Statement) -> ReductionUpdate | None:
             return None
 
 
+FINITE_START = "finite-start"
+"""The code of the assumption that a floating-point minimum or maximum begins with a number."""
+
 _COMPOUND = {"+=": "+", "-=": "+", "*=": "*", "&=": "&", "|=": "|", "^=": "^"}
 _REDUCIBLE_TYPES = frozenset(
     (
@@ -472,7 +475,7 @@ def _starts_finite(target: Name) -> Assumption:
     """
     name = target.variable.name
     return Assumption(
-        code="finite-start",
+        code=FINITE_START,
         message=f"`{name}` is neither infinite nor NaN before the loop",
         guard=f"{name} - {name} == 0",
     )

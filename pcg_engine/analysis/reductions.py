@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
+from pcg_engine.analysis.initial_values import is_finite_number, value_before
 from pcg_engine.analysis.reduction_updates import (
+    FINITE_START,
     ReductionUpdate,
     is_reducible_type,
     match_flag,
@@ -117,6 +119,8 @@ class _Search:
         effects: EffectAnalysis,
     ) -> None:
         self._source = source
+        self._loop = loop
+        self._function = function
         self._uses: Uses = iteration_uses(loop, effects, unit)
         self._escaping = escaping_variables(function, effects, unit)
         self._own = own_variables(function)
@@ -165,10 +169,19 @@ class _Search:
                 operator=first.operator,
                 reassociates=any(u.reassociates for u in updates),
                 updates=tuple(u.span for u in updates),
-                assumptions=_distinct(updates),
+                assumptions=self._open(variable, _distinct(updates)),
                 is_visible_elsewhere=visible,
             )
         ]
+
+    def _open(
+        self, variable: Variable, assumptions: tuple[Assumption, ...]
+    ) -> tuple[Assumption, ...]:
+        """``assumptions`` without what the value that the loop begins with settles."""
+        before = value_before(variable, self._loop, self._function)
+        if before is None or not is_finite_number(before):
+            return assumptions
+        return tuple(a for a in assumptions if a.code != FINITE_START)
 
     def _array(self, variable: Variable, updates: list[ReductionUpdate]) -> list[ArrayReduction]:
         if variable.volatile or variable.storage is Storage.THREAD_LOCAL:
