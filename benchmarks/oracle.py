@@ -1,7 +1,7 @@
 """Does the analysis miss a dependence that running the loop shows?
 
-Run ``python benchmarks/oracle.py --nests 20000 [--seed N] [--seconds S]``. Random loop nests are
-analysed, compiled and run on several small inputs, and memory that the parameters may share is
+Run ``python benchmarks/oracle.py --nests 20000 [--seed N] [--jobs N] [--seconds S]``. Random nests
+are analysed, compiled and run on several small inputs, and memory that the parameters may share is
 shared in some of the runs. A loop that the analysis calls parallel (where its guards hold, given
 its clauses) and whose iterations conflict is a miss: it is made small, printed, and the exit
 status is 1. With ``--seconds`` it stops after about that time; the same command goes on. Results
@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -40,6 +44,7 @@ def nests_of(seed: int, first: int, count: int) -> tuple[Nest, ...]:
     )
 
 
+@cache
 def tools_in(folder: Path) -> Tools:
     """The tools of this machine; what they write is put into ``folder``."""
     compiler = shutil.which("g++")
@@ -54,52 +59,80 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nests", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--only", type=int, help="this nest alone, with all that was seen")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pcg-oracle-") as scratch:
-        tools = tools_in(Path(scratch))
+        os.environ["XDG_CACHE_HOME"] = scratch  # nobody reads these nests again
         if arguments.only is not None:
-            return _one(arguments.seed, arguments.only, tools, Path(scratch))
-        total = _all(arguments.nests, arguments.seed, arguments.seconds, tools, Path(scratch))
+            return _one(arguments.seed, arguments.only, Path(scratch))
+        end = time.monotonic() + arguments.seconds
+        total = _all(arguments.nests, arguments.seed, arguments.jobs, end, Path(scratch))
         print(total.table())
         for name, finding in total.misses[:_SHOWN]:
-            _explain(name, finding, arguments.seed, tools, Path(scratch))
+            _explain(name, finding, arguments.seed, Path(scratch))
     return 1 if total.misses else 0
 
 
-def _all(nests: int, seed: int, seconds: float, tools: Tools, folder: Path) -> Figures:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Nests to be observed until ``end`` (on the monotonic clock), and where the figures go."""
+
+    seed: int
+    first: int
+    count: int
+    end: float
+    folder: Path
+    file: Path
+
+    def observe(self) -> bool:
+        """Write the figures; false if there was no time."""
+        if time.monotonic() > self.end:
+            return False
+        folder = self.folder / f"{os.getpid()}"
+        folder.mkdir(exist_ok=True)
+        nests = nests_of(self.seed, self.first, self.count)
+        figures = Figures.of(self.count, observe_nests(nests, tools_in(folder), folder, self.seed))
+        self.file.write_text(figures.to_json())
+        return True
+
+
+def _all(nests: int, seed: int, jobs: int, end: float, folder: Path) -> Figures:
     """The figures of all batches, those of former runs included."""
     kept = _ROOT / "build" / "oracle" / f"{_version()}-{seed}"
     kept.mkdir(parents=True, exist_ok=True)
     total = Figures()
-    end = time.monotonic() + seconds
-    for first in range(0, nests, _BATCH):
-        count = min(_BATCH, nests - first)
-        file = kept / f"{first}-{count}.json"
-        if not file.exists():
-            if time.monotonic() > end:
-                print("stopped: run the same command again to go on", file=sys.stderr)
-                break
-            batch = nests_of(seed, first, count)
-            figures = Figures.of(count, observe_nests(batch, tools, folder, seed))
-            file.write_text(figures.to_json())
-            missed = f", {len(figures.misses)} missed" if figures.misses else ""
-            print(f"{first + count} of {nests}{missed}", file=sys.stderr)
-        total.add(Figures.from_json(file.read_text()))
+    batches = [
+        _Batch(seed, first, count, end, folder, kept / f"{first}-{count}.json")
+        for first in range(0, nests, _BATCH)
+        for count in (min(_BATCH, nests - first),)
+    ]
+    waiting = [b for b in batches if not b.file.exists()]
+    for batch in batches:
+        if batch.file.exists():
+            total.add(Figures.from_json(batch.file.read_text()))
+    with ProcessPoolExecutor(jobs) as pool:
+        for batch, is_done in zip(waiting, pool.map(_Batch.observe, waiting), strict=True):
+            if is_done:
+                total.add(Figures.from_json(batch.file.read_text()))
+                print(f"{total.nests} of {nests}, {len(total.misses)} missed", file=sys.stderr)
+    if total.nests < nests:
+        print("stopped: run the same command again to go on", file=sys.stderr)
     return total
 
 
-def _explain(name: str, finding: str, seed: int, tools: Tools, folder: Path) -> None:
+def _explain(name: str, finding: str, seed: int, folder: Path) -> None:
     number = int(name.removeprefix("nest_"))
     (nest,) = nests_of(seed, number, 1)
     print(f"\nmissed: {finding}")
     print(f"python benchmarks/oracle.py --seed {seed} --only {number}")
-    print(shrunk(nest, tools, folder, seed).text)
+    print(shrunk(nest, tools_in(folder), folder, seed).text)
 
 
-def _one(seed: int, number: int, tools: Tools, folder: Path) -> int:
+def _one(seed: int, number: int, folder: Path) -> int:
     (nest,) = nests_of(seed, number, 1)
+    tools = tools_in(folder)
     print(nest.text)
     missed = 0
     for one in observe_nests((nest,), tools, folder, seed):

@@ -26,6 +26,7 @@ from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.polynomial import Polynomial
 
 _BYTE_BITS = 8
+_MEMBER = re.compile(r"(?P<holder>\w+)(?P<way>\.|->)(?P<member>\w+)$")
 _LOADS = re.compile(r"[\[/%*>]")
 
 
@@ -189,9 +190,10 @@ class AliasTest:
             return MayOverlap(
                 f"`{first.text}` may be an element of `{second.text}` or the other way round"
             )
-        if not first.text or not second.text:
+        named = self._named_apart(first, second)
+        if named is None:
             return MayOverlap("one of the containers is not named before the loop")
-        guard = f"&{first.text} != &{second.text}"
+        guard = f"{named[0]} != {named[1]}"
         return Guarded(
             Assumption(
                 "no-overlap",
@@ -199,6 +201,33 @@ class AliasTest:
                 guard,
             )
         )
+
+    def _named_apart(self, first: Root, second: Root) -> tuple[str, str] | None:
+        """Addresses that differ only if the containers do."""
+        if not first.text or not second.text:
+            return None
+        if not any(self._may_be_private(root) for root in (first, second)):
+            return f"&{first.text}", f"&{second.text}"
+        one, other = _MEMBER.match(first.text), _MEMBER.match(second.text)
+        if one is None or other is None or one["member"] != other["member"]:
+            return None
+        if _holder_type(first) != _holder_type(second):
+            return None
+        # One member of two objects of one type, of which neither can be a part of the other.
+        texts = [m["holder"] if m["way"] == "->" else f"&{m['holder']}" for m in (one, other)]
+        return texts[0], texts[1]
+
+    def _may_be_private(self, root: Root) -> bool:
+        """Whether a guard in this function may not be allowed to name the member."""
+        holder = _holder_type(root)
+        if (
+            holder is None
+            or _MEMBER.match(root.text) is None
+            or holder == self.context.function.record
+        ):
+            return False
+        record = self.context.unit.records.get(holder)
+        return record is None or not record.is_plain
 
     def _may_hold(self, container: Type, wanted: Type) -> bool:
         """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
@@ -259,6 +288,8 @@ class AliasTest:
         root = use.root
         text = root.text
         if not text or any(self._leaves_root(a) for a in use.accesses):
+            return None
+        if self._may_be_private(root):
             return None
         if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
             return self._object_region(root)
@@ -346,6 +377,14 @@ def _holder(root: Root) -> str | None:
         return None
     holders = (variable.id, f"{variable.id}->")
     return next((h for h in holders if root.key.startswith(f"{h}.")), None)
+
+
+def _holder_type(root: Root) -> str | None:
+    """The class of the variable that the root is a member of."""
+    if root.variable is None:
+        return None
+    kind = stripped(root.variable.type)
+    return kind.name if isinstance(kind, RecordType) else None
 
 
 def _is_given(root: Root) -> bool:

@@ -12,6 +12,7 @@ from pcg_engine.analysis.counted_loops import NotCounted
 from pcg_engine.analysis.explanations import most_telling_first
 from pcg_engine.analysis.extents import input_facts
 from pcg_engine.analysis.hotness import Workload, rank
+from pcg_engine.analysis.inlining import inlined
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.loop_analysis import Independence, examine
@@ -51,6 +52,7 @@ def analyze(
     ``loops`` are the syntax's loops of ``function``; each is matched by the offset of its keyword.
     What the trees do not hold is ``unknown`` with the reason ``not-compiled``.
     """
+    function = inlined(function, unit)
     context = FunctionContext.of(unit, function, source)
     assembler = _Assembler(context, loops, machine, loops_by_offset(function))
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)

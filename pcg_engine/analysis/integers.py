@@ -278,6 +278,8 @@ class IntegerEvaluator:
         value_type = integer_type(expression.type)
         if value_type is None:
             return None
+        if len(expression.span) == 0:
+            return None  # of an accessor that was seen through: no place tells it from others
         bounds = self._bounds(expression, value_type)
         if bounds is None:
             return None

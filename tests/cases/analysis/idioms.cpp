@@ -66,8 +66,8 @@ void offset_rows(double* a, std::size_t rows, std::size_t columns) {
 static int flat(int x, int y, int w) { return y * w + x; }
 
 void indexed_by_function(double* a, int w, int h) {
-    for (int y = 0; y < h; ++y)  // expect: refused
-        for (int x = 0; x < w; ++x)  // expect: refused
+    for (int y = 0; y < h; ++y)  // expect: parallel collapse 2
+        for (int x = 0; x < w; ++x)  // expect: parallel
             a[flat(x, y, w)] = 0;
 }
 

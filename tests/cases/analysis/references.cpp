@@ -80,6 +80,6 @@ void members_of_one_object(Particles& p, Particles* q) {
 }
 
 void members_of_two_objects(Particles& p, Particles& q) {
-    for (std::size_t i = 1; i < p.x.size(); ++i)  // expect: parallel assuming &q.x != &p.x
+    for (std::size_t i = 1; i < p.x.size(); ++i)  // expect: parallel assuming &q != &p
         p.x[i] = q.x[i - 1];
 }

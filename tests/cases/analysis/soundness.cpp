@@ -177,7 +177,7 @@ void copies_blocks(char* out, const char* in, int n) {
 static void put(std::vector<double>& v, int i, double x) { v[i] = x; }
 
 void through_a_callee(std::vector<double>& v, int n) {
-    for (int i = 0; i < n; ++i)  // expect: refused
+    for (int i = 0; i < n; ++i)  // expect: parallel
         put(v, i, 1.0);
 }
 
@@ -274,7 +274,7 @@ struct Series {
 };
 
 void Series::smooth(int n) {
-    for (int i = 1; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 1; i < n; ++i)  // expect: sequential flow distance 1
         values[i] = at(i - 1);
 }
 
