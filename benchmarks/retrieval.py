@@ -61,7 +61,7 @@ PATTERNS = {
     "lookup": "transform/table-lookup search/places-in-a-table graph/pointer-jumping",
     "transpose": "transform/transpose dense-linear-algebra/symmetric-part",
     "scan": "scan/running-total scan/offsets-of-blocks scan/running-maximum "
-    "scan/cumulative-parity scan/nesting-depth scan/linear-congruence scan/positions-of-kept "
+    "scan/bits-before scan/nesting-depth scan/hashes-of-beginnings scan/positions-of-kept "
     "scan/travelled-distance scan/prefix-of-structs",
     "scan-rows": "scan/rows-of-a-table scan/column-profiles scan/summed-area "
     "scan/decaying-averages",

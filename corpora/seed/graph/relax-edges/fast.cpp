@@ -1,26 +1,25 @@
-#include <algorithm>
+#include <cmath>
 #include <vector>
 
-struct Edge {
-  int from, to, length;
+struct Road {
+  int from, to;
+  double east, north;
 };
 
-// One round over all edges, in their order of the old distances.
-std::vector<int> relax(const std::vector<Edge>& edges, const std::vector<int>& distance) {
-  std::vector<int> shorter(distance);
+// One round over all roads, in their order, of the old distances.
+std::vector<double> relax(const std::vector<Road>& roads, const std::vector<double>& distance) {
+  std::vector<double> shorter(distance);
   const int n = (int)distance.size();
-#pragma omp parallel
-  {
-    std::vector<int> own(distance);
-#pragma omp for nowait
-    for (long i = 0; i < (long)edges.size(); i++) {
-      const Edge& e = edges[i];
-      if (e.from < 0 || e.from >= n || e.to < 0 || e.to >= n) continue;
-      const int way = (distance[e.from] & 0xffffff) + (e.length & 0xffff);
-      own[e.to] = std::min(own[e.to], way);
-    }
-#pragma omp critical
-    for (int v = 0; v < n; v++) shorter[v] = std::min(shorter[v], own[v]);
+  const long count = (long)roads.size();
+  // The lengths are most of the work, and independent; only the minima are taken one by one.
+  std::vector<double> length(count);
+#pragma omp parallel for
+  for (long i = 0; i < count; i++) length[i] = std::hypot(roads[i].east, roads[i].north);
+  for (long i = 0; i < count; i++) {
+    const Road& r = roads[i];
+    if (r.from < 0 || r.from >= n || r.to < 0 || r.to >= n) continue;
+    const double way = distance[r.from] + length[i];
+    if (way < shorter[r.to]) shorter[r.to] = way;
   }
   return shorter;
 }

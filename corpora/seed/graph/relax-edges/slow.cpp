@@ -1,18 +1,19 @@
-#include <algorithm>
+#include <cmath>
 #include <vector>
 
-struct Edge {
-  int from, to, length;
+struct Road {
+  int from, to;
+  double east, north;
 };
 
-// One round over all edges, in their order of the old distances.
-std::vector<int> relax(const std::vector<Edge>& edges, const std::vector<int>& distance) {
-  std::vector<int> shorter(distance);
+// One round over all roads, in their order, of the old distances.
+std::vector<double> relax(const std::vector<Road>& roads, const std::vector<double>& distance) {
+  std::vector<double> shorter(distance);
   int n = (int)distance.size();
-  for (const Edge& e : edges) {
-    if (e.from < 0 || e.from >= n || e.to < 0 || e.to >= n) continue;
-    int way = (distance[e.from] & 0xffffff) + (e.length & 0xffff);
-    if (way < shorter[e.to]) shorter[e.to] = way;
+  for (const Road& r : roads) {
+    if (r.from < 0 || r.from >= n || r.to < 0 || r.to >= n) continue;
+    double way = distance[r.from] + std::hypot(r.east, r.north);
+    if (way < shorter[r.to]) shorter[r.to] = way;
   }
   return shorter;
 }

@@ -2,10 +2,11 @@
 
 // Where each block begins if blocks of these lengths follow each other; the total comes last.
 std::vector<long> block_starts(const std::vector<int>& lengths) {
-  std::vector<long> starts(lengths.size() + 1);
-  starts[0] = 0;
-  for (std::size_t b = 0; b < lengths.size(); b++) {
-    starts[b + 1] = starts[b] + (lengths[b] & 1023);
+  std::vector<long> starts;
+  for (std::size_t b = 0; b <= lengths.size(); b++) {
+    long before = 0;
+    for (std::size_t i = 0; i < b; i++) before += lengths[i] & 1023;
+    starts.push_back(before);
   }
   return starts;
 }

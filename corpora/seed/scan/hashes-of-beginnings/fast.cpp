@@ -1,8 +1,8 @@
 #include <cstdint>
 #include <vector>
 
-// A running hash: every value depends on all before it.
-std::vector<std::uint32_t> rolling_hash(const std::vector<std::uint32_t>& text) {
+// The hash of each beginning of a text.
+std::vector<std::uint32_t> beginnings(const std::vector<std::uint32_t>& text) {
   const long n = static_cast<long>(text.size());
   const long parts = 64;
   std::vector<std::uint32_t> hash(n);

@@ -1,0 +1,27 @@
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+// How many bits are set in the words before each one.
+std::vector<long> bits_before(const std::vector<std::uint32_t>& words) {
+  const long n = static_cast<long>(words.size());
+  const long parts = 64;
+  std::vector<long> before(n);
+  long first[65] = {};
+#pragma omp parallel for
+  for (long p = 0; p < parts; ++p) {
+    long count = 0;
+    for (long i = n * p / parts; i < n * (p + 1) / parts; ++i) count += std::popcount(words[i]);
+    first[p + 1] = count;
+  }
+  for (long p = 0; p < parts; ++p) first[p + 1] += first[p];
+#pragma omp parallel for
+  for (long p = 0; p < parts; ++p) {
+    long count = first[p];
+    for (long i = n * p / parts; i < n * (p + 1) / parts; ++i) {
+      before[i] = count;
+      count += std::popcount(words[i]);
+    }
+  }
+  return before;
+}
