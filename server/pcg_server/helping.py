@@ -80,6 +80,7 @@ class Helping:
                 samples=chosen.model_samples,
                 attempts=chosen.model_attempts,
                 examples=chosen.model_examples,
+                self_correction=chosen.model_self_correction,
                 most_tokens=chosen.model_most_tokens,
                 most_money=chosen.model_most_money,
             ),

@@ -41,6 +41,7 @@ class ServerSettings:
     model_attempts: int = _MODEL.attempts
     model_examples: int = _MODEL.examples
     model_budget_seconds: float = 240.0
+    model_self_correction: bool = _MODEL.self_correction
     model_most_tokens: int = _MODEL.most_tokens
     model_most_money: float = _MODEL.most_money
 
@@ -171,6 +172,13 @@ SETTINGS = (
         "How many examples of slow code made fast are retrieved from memory and shown to the "
         "model; 0: none.",
         {"type": "integer", "minimum": 0, "maximum": 3},
+    ),
+    Setting(
+        "model.selfCorrection",
+        "model_self_correction",
+        "Have the model doubt each version of its own that passed, and run the inputs that it "
+        "names.",
+        {"type": "boolean"},
     ),
     Setting(
         "model.budgetSeconds",

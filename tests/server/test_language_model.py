@@ -158,7 +158,14 @@ async def test_the_actions_follow_the_configuration_and_the_settings(
 async def test_an_action_asks_for_what_it_says(launch: Launch, tmp_path: Path) -> None:
     configure(tmp_path, HERE)
     settings = {
-        "model": {"samples": 2, "attempts": 5, "examples": 0, "mostTokens": 9, "mostMoney": 1}
+        "model": {
+            "samples": 2,
+            "attempts": 5,
+            "examples": 0,
+            "mostTokens": 9,
+            "mostMoney": 1,
+            "selfCorrection": True,
+        }
     }
     editor = await launch(configuration=settings)
     uri = editor.open(tmp_path / "scale.cpp", SCALE)
@@ -174,6 +181,7 @@ async def test_an_action_asks_for_what_it_says(launch: Launch, tmp_path: Path) -
     assert request["workflows"] == ["multi-stage"]
     asked = {name: request["model"][name] for name in ("samples", "attempts", "examples")}
     assert asked == {"samples": 2, "attempts": 5, "examples": 0}
+    assert request["model"]["self_correction"] is True
     assert (request["model"]["most_tokens"], request["model"]["most_money"]) == (9, 1.0)
 
 
