@@ -56,7 +56,7 @@ PATTERNS = {
     "fft/power-spectrum fft/pointwise-product geometry/great-circle-distances "
     "dense-linear-algebra/scaled-rows",
     "iterate-each": "transform/collatz-lengths transform/interest transform/powers-by-squaring "
-    "search/root-of-functions search/smallest-divisor search/perfect-number histogram/digit-counts "
+    "search/root-of-functions search/smallest-divisor search/richest-in-divisors histogram/digit-counts "
     "graph/pointer-jumping search/first-below",
     "lookup": "transform/table-lookup search/places-in-a-table graph/pointer-jumping",
     "transpose": "transform/transpose dense-linear-algebra/symmetric-part",
@@ -66,7 +66,7 @@ PATTERNS = {
     "scan-rows": "scan/rows-of-a-table scan/column-profiles scan/summed-area "
     "scan/decaying-averages",
     "window": "scan/moving-sums stencil/filter-taps fft/cross-correlation",
-    "first-match": "search/first-below search/perfect-number search/members-of-a-set "
+    "first-match": "search/first-below search/richest-in-divisors search/members-of-a-set "
     "search/last-match",
     "look-up-each": "search/members-of-a-set search/places-in-a-table histogram/bins-by-search "
     "search/queries-in-intervals graph/common-neighbours",

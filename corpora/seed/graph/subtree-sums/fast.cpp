@@ -8,9 +8,9 @@ static long sum_below(const std::vector<int>& leaves, long first, long last) {
   return sum_below(leaves, first, middle) + sum_below(leaves, middle, last);
 }
 
-// Small subtrees are not worth a task, nor a call for each leaf.
+// Small subtrees are not worth a task.
 static long sum_in_tasks(const std::vector<int>& leaves, long first, long last) {
-  if (last - first < 256) {
+  if (last - first < 16384) {
     long sum = 0;
     for (long i = first; i < last; i++) sum += leaves[i];
     return sum;
@@ -25,7 +25,7 @@ static long sum_in_tasks(const std::vector<int>& leaves, long first, long last) 
 }
 
 long tree_sum(const std::vector<int>& leaves) {
-  if (leaves.size() < 4096) return sum_below(leaves, 0, (long)leaves.size());
+  if (leaves.size() < 65536) return sum_below(leaves, 0, (long)leaves.size());
   long sum = 0;
 #pragma omp parallel
 #pragma omp single

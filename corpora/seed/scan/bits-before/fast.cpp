@@ -1,6 +1,11 @@
-#include <bit>
 #include <cstdint>
 #include <vector>
+
+static int bits_of(std::uint32_t word) {
+  int count = 0;
+  for (; word; word &= word - 1) count++;
+  return count;
+}
 
 // How many bits are set in the words before each one.
 std::vector<long> bits_before(const std::vector<std::uint32_t>& words) {
@@ -11,7 +16,7 @@ std::vector<long> bits_before(const std::vector<std::uint32_t>& words) {
 #pragma omp parallel for
   for (long p = 0; p < parts; ++p) {
     long count = 0;
-    for (long i = n * p / parts; i < n * (p + 1) / parts; ++i) count += std::popcount(words[i]);
+    for (long i = n * p / parts; i < n * (p + 1) / parts; ++i) count += bits_of(words[i]);
     first[p + 1] = count;
   }
   for (long p = 0; p < parts; ++p) first[p + 1] += first[p];
@@ -20,7 +25,7 @@ std::vector<long> bits_before(const std::vector<std::uint32_t>& words) {
     long count = first[p];
     for (long i = n * p / parts; i < n * (p + 1) / parts; ++i) {
       before[i] = count;
-      count += std::popcount(words[i]);
+      count += bits_of(words[i]);
     }
   }
   return before;

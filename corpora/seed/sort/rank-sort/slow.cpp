@@ -1,7 +1,7 @@
 #include <vector>
 
-std::vector<double> sorted_copy(const std::vector<double>& v) {
-  std::vector<double> out(v.size());
+std::vector<int> sorted_copy(const std::vector<int>& v) {
+  std::vector<int> out(v.size());
   for (std::size_t i = 0; i < v.size(); i++) {
     std::size_t rank = 0;
     for (std::size_t j = 0; j < v.size(); j++) {
