@@ -52,6 +52,15 @@ def test_what_is_shipped_was_verified_as_it_is() -> None:
     assert len({one.id for one in shipped}) == len(shipped)
 
 
+def test_what_is_shipped_is_enough_and_measured() -> None:
+    shipped = parse_lines(*_text())
+    counts = Counter(one.category for one in shipped)
+    assert len(shipped) >= 150
+    assert sorted(counts) == sorted(CATEGORIES)
+    assert min(counts.values()) >= 8
+    assert all(one.speedup > 1 for one in shipped)
+
+
 def _text() -> tuple[str, str]:
     seed = seed_examples()
     return seed.text, seed.name
