@@ -56,8 +56,8 @@ PATTERNS = {
     "fft/power-spectrum fft/pointwise-product geometry/great-circle-distances "
     "dense-linear-algebra/scaled-rows",
     "iterate-each": "transform/collatz-lengths transform/interest transform/powers-by-squaring "
-    "search/root-of-functions search/smallest-divisor search/richest-in-divisors histogram/digit-counts "
-    "graph/pointer-jumping search/first-below",
+    "search/root-of-functions search/smallest-divisor search/richest-in-divisors "
+    "histogram/digit-counts graph/pointer-jumping search/first-below",
     "lookup": "transform/table-lookup search/places-in-a-table graph/pointer-jumping",
     "transpose": "transform/transpose dense-linear-algebra/symmetric-part",
     "scan": "scan/running-total scan/offsets-of-blocks scan/running-maximum "
