@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from pcg_engine.action.outlined import Driven, drive
@@ -105,10 +106,10 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
     then only the checks that look at the whole file are needed.
     """
     stages = static_checks(laboratory)
-    usual = prepare(original)
+    prepared = prepare(original) if whole else None
     # Where a function cannot be called, each nest was run alone: so it would be again.
-    if whole and isinstance(usual, Harness):
-        driven = Driven(Experiment(original, laboratory.instruments, usual))
+    if isinstance(prepared, Harness):
+        driven = Driven(Experiment(original, laboratory.instruments, prepared))
         stages += dynamic_checks(driven, laboratory)
     return Plan(stages)
 
@@ -144,8 +145,7 @@ class NestJudge:
         self._emit = emit
         self._driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
         self._trial = Plan((*static_checks(laboratory), *dynamic_checks(self._driven, laboratory)))
-        timing = _running(self._driven, CheckName.BENCHMARK, self._benchmark, laboratory)
-        self._timing = Plan(((timing,),))
+        self._timing = Plan(((self._timed(benchmark.check),),))
         self._preparing = cancellation.child()
         self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
 
@@ -215,8 +215,7 @@ class NestJudge:
         """
         subject = self._subject(offer.candidate)
         self._emit(CheckStarted(offer.candidate, CheckName.BENCHMARK))
-        check = _running(self._driven, CheckName.BENCHMARK, self._remeasure, self._laboratory)
-        result = check.run(subject, cancellation)
+        result = self._timed(benchmark.remeasure).run(subject, cancellation)
         self._emit(CheckFinished(offer.candidate, result))
         earlier = [
             check
@@ -237,23 +236,15 @@ class NestJudge:
         source = apply_edits(self._original.source, candidate.edits)
         return Subject(_edited(self._original, candidate), candidate, source)
 
-    def _benchmark(
-        self, subject: Subject, experiment: Experiment, tools: Instruments, c: Cancellation
-    ) -> CheckResult:
-        threads, threshold = self._settings.threads, self._settings.threshold
-        timing = self._laboratory.timing
-        return benchmark.check(
-            subject, experiment, tools, c, timing, threads=threads, threshold=threshold
+    def _timed(self, measure: Callable[..., CheckResult]) -> NamedCheck:
+        """The check that ``measure``, of the benchmark, makes of this request's settings."""
+        run = partial(
+            measure,
+            timing=self._laboratory.timing,
+            threads=self._settings.threads,
+            threshold=self._settings.threshold,
         )
-
-    def _remeasure(
-        self, subject: Subject, experiment: Experiment, tools: Instruments, c: Cancellation
-    ) -> CheckResult:
-        threads, threshold = self._settings.threads, self._settings.threshold
-        timing = self._laboratory.timing
-        return benchmark.remeasure(
-            subject, experiment, tools, c, timing, threads=threads, threshold=threshold
-        )
+        return _running(self._driven, CheckName.BENCHMARK, run, self._laboratory)
 
     def _refusal(self, candidate: Candidate) -> Unavailable | None:
         """What is not run here, because the sandbox does not promise all that it would need.

@@ -69,8 +69,6 @@ def outline(
         return NotOutlined("PCG does not find it in the text")
     if function.is_template_instance or definition.whole.start != definition.node.start_byte:
         return NotOutlined("its function is a template")
-    if definition.place > definition.node.start_byte:
-        return NotOutlined("PCG does not find its function in the text")
     if definition.node.parent is not None and "field" in definition.node.parent.type:
         return NotOutlined("its function is defined inside its class")
 
