@@ -13,10 +13,12 @@ from pcg_engine import __version__
 from pcg_engine.cli.memory_arguments import MemoryArguments, add_memory, take_memory
 from pcg_engine.cli.model_arguments import ModelArguments, add_model, take_model
 from pcg_engine.domain.errors import UsageError
+from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 
 DEFAULT_BUDGET_SECONDS = 60.0
 MODEL_BUDGET_SECONDS = 240.0
 _MOST_SECONDS = 1e6
+_MOST_SPEEDUP = 1e3
 _MOST_THREADS = 1024
 
 _FLAGS_NOTE = """\
@@ -39,6 +41,7 @@ class Arguments:
     line: int | None = None
     threads: int = 1
     floating_point: str = "reassociate"
+    threshold: float = DEFAULT_THRESHOLD
     budget_seconds: float | None = None
     apply: bool = False
     output: Path | None = None
@@ -184,6 +187,14 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         default="reassociate",
         help="whether floating-point sums may be reordered (default: %(default)s)",
     )
+    command.add_argument(
+        "--min-speedup",
+        dest="threshold",
+        type=_speedup,
+        default=DEFAULT_THRESHOLD,
+        metavar="X",
+        help="what the lower end of a measured speedup must reach (default: %(default)s)",
+    )
 
 
 def _available_threads() -> int:
@@ -204,6 +215,16 @@ def _number_of_threads(text: str) -> int:
     value = _positive_integer(text)
     if value > _MOST_THREADS:
         raise argparse.ArgumentTypeError(f"must be at most {_MOST_THREADS}")
+    return value
+
+
+def _speedup(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= _MOST_SPEEDUP:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number from 0 to {_MOST_SPEEDUP:g}")
     return value
 
 

@@ -99,6 +99,7 @@ def _settings(arguments: Arguments, endpoint: Endpoint | None) -> Settings:
         threads=arguments.threads,
         budget_seconds=arguments.budget_seconds or usual_budget,
         floating_point=FloatingPoint(arguments.floating_point),
+        threshold=arguments.threshold,
         function=arguments.function,
         line=arguments.line,
         generators=generators(arguments.model, endpoint),

@@ -34,6 +34,7 @@ def run(arguments: Arguments, session: Session) -> int:
         Settings(
             threads=arguments.threads,
             floating_point=FloatingPoint(arguments.floating_point),
+            threshold=arguments.threshold,
             function=arguments.function,
             benchmark=arguments.benchmark,
         ),

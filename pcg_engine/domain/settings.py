@@ -8,6 +8,9 @@ from enum import StrEnum
 from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.workflow import Workflow
 
+# What the lower end of a measured speedup must reach for an offer.
+DEFAULT_THRESHOLD = 1.05
+
 
 class FloatingPoint(StrEnum):
     """Whether floating-point reductions may be reordered."""
@@ -57,7 +60,7 @@ class Settings:
     """The knobs of one ``parallelize`` request.
 
     ``budget_seconds`` bounds the whole request; ``threads`` is the team size benchmarked and
-    offered for; ``threshold`` is what the lower end of the speedup's interval must exceed;
+    offered for; ``threshold`` is what the lower end of the speedup's interval must reach;
     ``function``, ``line`` and ``loop`` choose loop nests. Without ``benchmark`` nothing is timed:
     only ``verify`` can do without. ``model`` counts where ``generators`` has one.
     """
@@ -65,7 +68,7 @@ class Settings:
     threads: int
     budget_seconds: float = 60.0
     floating_point: FloatingPoint = FloatingPoint.REASSOCIATE
-    threshold: float = 1.05
+    threshold: float = DEFAULT_THRESHOLD
     function: str | None = None
     line: int | None = None
     loop: LoopId | None = None

@@ -173,6 +173,7 @@ class Session:
             threads=self.settings.threads or len(os.sched_getaffinity(0)),
             budget_seconds=self.settings.budget_seconds,
             floating_point=self.settings.floating_point,
+            threshold=self.settings.minimum_speedup,
             loop=nest.id,
         )
         help_ = await self.helping.help_for(

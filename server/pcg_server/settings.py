@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, cast
 
-from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings
+from pcg_engine.domain.settings import DEFAULT_THRESHOLD, FloatingPoint, Generators, ModelSettings
 from pcg_engine.domain.workflow import Workflow
 
 _MODEL = ModelSettings()
@@ -33,6 +33,7 @@ class ServerSettings:
     compilation_database: str = ""
     threads: int = 0
     budget_seconds: float = 60.0
+    minimum_speedup: float = DEFAULT_THRESHOLD
     floating_point: FloatingPoint = FloatingPoint.REASSOCIATE
     generators: Generators = Generators.RULES
     model_profile: str = ""
@@ -117,6 +118,13 @@ SETTINGS = (
         "How long the search for a faster version of one loop may take. The first verified offer "
         "is shown at once.",
         {"type": "number", "minimum": 1, "maximum": 86400},
+    ),
+    Setting(
+        "minimumSpeedup",
+        "minimum_speedup",
+        "What the lower end of a measured speedup must reach for a version to be offered. Below 1 "
+        "versions that are slower here are offered too, for code that will run elsewhere.",
+        {"type": "number", "minimum": 0, "maximum": 1000},
     ),
     Setting(
         "floatingPoint",
@@ -258,6 +266,7 @@ _CONVERTERS: Mapping[str, Callable[[Any], object]] = {
     "compile_flags": _strings,
     "floating_point": FloatingPoint,
     "budget_seconds": float,
+    "minimum_speedup": float,
     "code_lens_threshold": float,
     "generators": Generators,
     "model_workflows": _workflows,

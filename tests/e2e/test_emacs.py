@@ -12,7 +12,7 @@ from tests.e2e.conftest import Tool
 from tests.e2e.workspace import ROOT, Workspace, run_program
 
 _SCRIPT = ROOT / "tests" / "e2e" / "emacs" / "pcg-e2e.el"
-_SECONDS = 400
+_SECONDS = 600
 
 
 def test_a_loop_is_verified_and_applied_by_code_actions(

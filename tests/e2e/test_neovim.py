@@ -17,7 +17,7 @@ from tests.e2e.workspace import ROOT, Workspace, run_program
 _FOLDER = ROOT / "tests" / "e2e" / "neovim"
 _PLUGIN = ROOT / "editors" / "nvim"
 _START = {"nvim-trixie": "setup", "nvim-forky": "enable"}
-_SECONDS = 400
+_SECONDS = 600
 
 
 @pytest.fixture(params=sorted(_START))

@@ -18,7 +18,7 @@ from tests.e2e.workspace import ROOT, Workspace, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "vscode"
 _IMAGES = ROOT / "docs" / "images"
-_SECONDS = 480
+_SECONDS = 600
 
 
 @pytest.fixture(scope="session")

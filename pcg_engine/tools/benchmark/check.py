@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pcg_engine.domain.measurement import Scaling, Speedup
+from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
@@ -23,7 +24,6 @@ from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
 
-DEFAULT_THRESHOLD = 1.05
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
 # Multiples of four give balanced shapes (see ``harness.sizes``): what a long run works on.

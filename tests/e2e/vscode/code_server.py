@@ -35,6 +35,9 @@ _SETTINGS = {
     "extensions.ignoreRecommendations": True,
     "files.hotExit": "off",
     "git.enabled": False,
+    # Whether the work is shown and applied is tested here, not how fast this machine is.
+    "pcg.minimumSpeedup": 0,
+    "pcg.budgetSeconds": 300,
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
     "update.mode": "none",

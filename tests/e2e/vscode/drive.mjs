@@ -7,7 +7,7 @@ import path from "node:path";
 import { launch } from "./browser.mjs";
 
 const START = 90_000;
-const VERIFICATION = 240_000;
+const VERIFICATION = 420_000;
 const LOOP = /for\s+\(std::size_t\s+i\s+=\s+0;\s+i\s+<\s+spots/; // VS Code writes other spaces
 
 const seen = { lenses: [], actions: [], steps: [] };
@@ -52,17 +52,15 @@ async function clearNotifications() {
   }
 }
 
-/** Waits for the lens of a verified version; a machine that was busy is asked once more. */
+/** Waits for the lens of a verified version; a machine that was busy is asked again. */
 async function verified() {
   const end = Date.now() + VERIFICATION;
-  let again = 0;
   while (Date.now() < end) {
     const texts = await lensTexts();
     const now = texts.join(" | ");
     if (now !== seen.lenses.at(-1)) seen.lenses.push(now);
     if (texts.some((text) => /^verified \d[^,]*: Show diff/.test(text))) return;
-    if (/could not be verified/.test(now) && again < 3) {
-      again += 1;
+    if (/could not be verified/.test(now)) {
       await take("Parallelize with OpenMP again");
       await page.waitForTimeout(2000);
     } else if (/cannot be parallelised|not faster|could not be/.test(now)) {

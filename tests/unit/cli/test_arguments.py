@@ -15,8 +15,8 @@ from pcg_engine.cli.arguments import Arguments, parse_arguments
 
 def test_parallelize_with_everything() -> None:
     line = (
-        "parallelize a.cpp --function f --line 7 --threads 3 --fp strict --budget 5 "
-        "--json --apply --output b.cpp -- -I include -O3"
+        "parallelize a.cpp --function f --line 7 --threads 3 --fp strict --min-speedup 1.5 "
+        "--budget 5 --json --apply --output b.cpp -- -I include -O3"
     )
 
     parsed = parse_arguments(line.split())
@@ -30,6 +30,7 @@ def test_parallelize_with_everything() -> None:
         line=7,
         threads=3,
         floating_point="strict",
+        threshold=1.5,
         budget_seconds=5.0,
         apply=True,
         output=Path("b.cpp"),
@@ -47,7 +48,14 @@ def test_json_format_also_makes_errors_json() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "frobnicate", "parallelize", "parallelize a.cpp --threads 0", "parallelize a --budget 0"],
+    [
+        "",
+        "frobnicate",
+        "parallelize",
+        "parallelize a.cpp --threads 0",
+        "parallelize a --budget 0",
+        "parallelize a --min-speedup -1",
+    ],
 )
 def test_wrong_usage_exits_with_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(line.split()) == 2
@@ -71,7 +79,10 @@ def test_version_needs_only_the_standard_library() -> None:
 
 
 def test_verify_takes_two_files_and_flags() -> None:
-    line = "verify a.cpp b.cpp --function f --no-benchmark --threads 3 --fp strict --json -- -O3"
+    line = (
+        "verify a.cpp b.cpp --function f --no-benchmark --threads 3 --fp strict --min-speedup 0 "
+        "--json -- -O3"
+    )
 
     assert parse_arguments(line.split()) == Arguments(
         command="verify",
@@ -82,5 +93,6 @@ def test_verify_takes_two_files_and_flags() -> None:
         function="f",
         threads=3,
         floating_point="strict",
+        threshold=0.0,
         benchmark=False,
     )
