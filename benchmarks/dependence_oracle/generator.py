@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from benchmarks.dependence_oracle.drawing import COLUMNS, Array, Scope, Shape
@@ -19,6 +20,7 @@ _STYLES = (
     "mixed",
 )
 _DEEPEST = 3
+_INT_HEADER = "for (int "
 
 
 def random_nest(seed: int, name: str) -> Nest:
@@ -52,7 +54,35 @@ def random_nest(seed: int, name: str) -> Nest:
     elif scope.scalars and scope.chance(0.3):
         result = "double"
         declared.append(Line("return 0;"))
-    return Nest(name, parameters, tuple(declared), result)
+    body = tuple(declared)
+    if scope.chance(0.3):
+        body = _with_counters_on_top(body)
+    return Nest(name, parameters, body, result)
+
+
+def _with_counters_on_top(body: tuple[Node, ...]) -> tuple[Node, ...]:
+    """As C was written: loops beside and behind each other count with one variable."""
+    found = sorted({name for node in body for name in _int_counters(node)})
+    if not found:
+        return body
+    return (Line(f"int {', '.join(found)};"), *map(_undeclared, body))
+
+
+def _int_counters(node: Node) -> Iterator[str]:
+    if isinstance(node, Group):
+        if node.head.startswith(_INT_HEADER):
+            yield node.head.removeprefix(_INT_HEADER).split()[0]
+        for inner in node.body:
+            yield from _int_counters(inner)
+
+
+def _undeclared(node: Node) -> Node:
+    if not isinstance(node, Group):
+        return node
+    head = node.head
+    if head.startswith(_INT_HEADER):
+        head = f"for ({head.removeprefix(_INT_HEADER)}"
+    return Group(head, tuple(map(_undeclared, node.body)))
 
 
 def _parameters(scope: Scope) -> tuple[str, ...]:
@@ -173,7 +203,7 @@ def _body(scope: Scope, depth: int) -> list[Node]:
         found.extend(_loop(scope, depth + 1))
         if scope.chance(0.25):
             found.extend(_statement(scope))
-        if scope.chance(0.12) and depth + 1 <= _DEEPEST:
+        if scope.chance(0.2) and depth + 1 <= _DEEPEST:
             found.extend(_loop(scope, _DEEPEST))
     return found
 

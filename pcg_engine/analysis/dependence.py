@@ -51,15 +51,13 @@ class DependenceTest:
     def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
         """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
         found: list[Conflict] = []
-        seen: set[tuple[object, ...]] = set()
-        for source in accesses:
-            for sink in accesses:
+        different: dict[tuple[object, ...], MemoryAccess] = {}
+        for access in accesses:
+            different.setdefault(_shape(access), access)
+        for source in different.values():
+            for sink in different.values():
                 if not (source.is_write or sink.is_write):
                     continue
-                key = (_shape(source), _shape(sink))
-                if key in seen:
-                    continue
-                seen.add(key)
                 conflict = self._carried(source, sink)
                 if conflict is not None:
                     found.append(conflict)
@@ -160,12 +158,15 @@ class DependenceTest:
 
 
 def _shape(access: MemoryAccess) -> tuple[object, ...]:
-    """Accesses of equal shape have the same conflicts."""
+    """Accesses of equal shape have the same conflicts.
+
+    Two loops may count with one variable: what it counts there belongs to the shape.
+    """
     return (
         access.place,
         access.is_write,
         access.condition is Condition.CONTROL,
-        tuple(i.key for i in access.iterations),
+        access.iterations,
     )
 
 

@@ -385,3 +385,27 @@ void all_rows(double* a, std::size_t n, std::size_t w) {
         for (std::size_t j = 0; j < w; ++j)  // expect: parallel
             a[i * w + j] = 1;
 }
+
+void counters_shared(double (*a)[200], int n) {
+    int i, j, k;
+    for (i = 0; i < n; i++) {  // expect: refused
+        for (j = 0; j < i; j++) {  // expect: sequential
+            for (k = 0; k < j; k++)  // expect: sequential
+                a[i][j] -= a[i][k] * a[k][j];
+            a[i][j] /= a[j][j];
+        }
+        for (j = i; j < n; j++)  // expect: parallel-with private(k)
+            for (k = 0; k < i; k++)  // expect: sequential
+                a[i][j] -= a[i][k] * a[k][j];
+    }
+}
+
+void halves_shared(double* a, int n) {
+    int i, j;
+    for (i = 0; i < n; i++) {  // expect: refused
+        for (j = 0; j < i; j++)  // expect: parallel
+            a[i * n + j] += a[j * n + i];
+        for (j = i; j < n; j++)  // expect: parallel
+            a[i * n + j] += a[j * n + i];
+    }
+}
