@@ -153,6 +153,7 @@ class _Judge:
         directive = parse_directive(statement.text)
         if isinstance(directive, Directive) and is_serial(directive):
             found.demote_all("the team has one thread")
+        found.locate(statement.span)
         self.judgement.include(found)
 
     def judge(

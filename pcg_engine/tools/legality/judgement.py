@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.domain.facts import Assumption, Obligation
+from pcg_engine.domain.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A certain fault of a directive; ``code`` is stable, ``message`` is for a person."""
+    """A certain fault of a directive; ``code`` is stable, ``message`` is for a person.
+
+    ``statement`` is the directive with what it applies to, ``None`` for what concerns the whole
+    function.
+    """
 
     code: str
     message: str
+    statement: Span | None = None
 
 
 @dataclass(slots=True)
@@ -44,6 +50,13 @@ class Judgement:
         """Note what no guard in the code checks."""
         if assumption not in self.assumptions:
             self.assumptions.append(assumption)
+
+    def locate(self, statement: Span) -> None:
+        """Say of the violations without a place that they are those of the directive there."""
+        self.violations = [
+            violation if violation.statement is not None else replace(violation, statement=statement)
+            for violation in self.violations
+        ]
 
     def demote_all(self, because: str) -> None:
         """Turn every violation into a doubt."""

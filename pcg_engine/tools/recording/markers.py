@@ -7,10 +7,12 @@ marked text is compiled without OpenMP, which ignores them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from pcg_engine.domain.ast import ArithmeticType, Function, PointerType, ReferenceType
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.parse import parse
 from pcg_engine.syntax.pragmas import find_pragmas
@@ -28,8 +30,10 @@ from pcg_engine.tools.recording.constructs import Construct, VariableRole
 from pcg_engine.tools.recording.scopes import (
     LOOPS,
     Local,
+    function_name,
     induction_variable,
     loop_body,
+    number_of_parameters,
     only_loop_in,
     statement_at,
     surroundings,
@@ -113,18 +117,20 @@ class _Insertions:
         return b"".join(pieces)
 
 
-def mark(source: SourceText) -> MarkedText:
+def mark(source: SourceText, functions: Iterable[Function] = ()) -> MarkedText:
     """``source`` with markers at each OpenMP construct.
 
     A construct that cannot be marked gets a marker that reports it when it runs, or, where no
-    statement can be put, a ``Refusal``.
+    statement can be put, a ``Refusal``. ``functions`` tell the names of parameters that macros
+    declare.
     """
-    return _Marking(source).run()
+    return _Marking(source, functions).run()
 
 
 class _Marking:
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, functions: Iterable[Function]) -> None:
         self._source = source
+        self._functions = tuple(functions)
         self._insertions = _Insertions()
         self._loops: list[MarkedLoop] = []
         self._refusals: list[Refusal] = []
@@ -327,7 +333,26 @@ class _Marking:
         if start not in self._guarded:
             self._guarded.add(start)
             self._insertions.put(start + 1, f" ::pcg_rec::Function pcg_rec_f{start}({_FRAME}); ")
+        if around.unnamed:
+            known = {local.name for local in around.locals}
+            declared = self._declared_by_macros(function, around.unnamed)
+            return (*around.locals, *(local for local in declared if local.name not in known))
         return around.locals
+
+    def _declared_by_macros(self, function: Node, places: tuple[int, ...]) -> Iterator[Local]:
+        name, number = function_name(function), number_of_parameters(function)
+        meant = [
+            one
+            for one in self._functions
+            if one.name.rsplit("::", 1)[-1] == name and len(one.parameters) == number
+        ]
+        if len(meant) != 1:
+            raise Unmarkable("a parameter that a macro declares")
+        for place in places:
+            parameter = meant[0].parameters[place]
+            if not isinstance(parameter.type, ReferenceType):
+                is_compound = not isinstance(parameter.type, ArithmeticType | PointerType)
+                yield Local(parameter.name, function.start_byte, is_compound)
 
     def _new_id(self) -> int:
         self._last_id += 1

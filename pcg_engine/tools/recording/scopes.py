@@ -43,12 +43,14 @@ class Surroundings:
     """What is visible at a statement.
 
     ``locals`` holds the innermost declaration of each name, ``body`` the body of the function or
-    lambda around; ``is_conditional`` tells that an ``#if`` hides some declarations.
+    lambda around; ``is_conditional`` tells that an ``#if`` hides some declarations. ``unnamed``
+    are the places, from 0, of parameters whose names the syntax does not tell.
     """
 
     locals: tuple[Local, ...]
     body: Node | None
     is_conditional: bool
+    unnamed: tuple[int, ...] = ()
 
 
 def statement_at(root: Node, offset: int) -> Node | None:
@@ -76,13 +78,33 @@ def surroundings(statement: Node) -> Surroundings:
             for local in declared(declaration):
                 found.setdefault(local.name, local)
         if node.type in _FUNCTIONS:
-            for parameter in _parameters(node):
+            unnamed: list[int] = []
+            for place, parameter in enumerate(_parameters(node)):
+                if _may_be_macro(parameter):
+                    unnamed.append(place)
+                    continue
                 for local in declared(parameter):
                     found.setdefault(local.name, local)
             body = node.child_by_field_name("body")
-            return Surroundings(tuple(found.values()), body, conditional)
+            return Surroundings(tuple(found.values()), body, conditional, tuple(unnamed))
         child, node = node, node.parent
     return Surroundings(tuple(found.values()), None, conditional)
+
+
+def function_name(function: Node) -> str:
+    """The unqualified name that a function's definition gives; empty for lambdas and operators."""
+    declarator = function.child_by_field_name("declarator")
+    while declarator is not None and declarator.type != "identifier":
+        if declarator.type == "qualified_identifier":
+            declarator = declarator.child_by_field_name("name")
+        else:
+            declarator = _inner_declarator(declarator)
+    return "" if declarator is None else _text(declarator)
+
+
+def number_of_parameters(function: Node) -> int:
+    """How many parameters a function's definition names."""
+    return len(list(_parameters(function)))
 
 
 def declared(declaration: Node) -> Iterator[Local]:
@@ -192,6 +214,15 @@ def _parameters(function: Node) -> Iterator[Node]:
     for parameter in parameters.named_children:
         if parameter.type in ("parameter_declaration", "optional_parameter_declaration"):
             yield parameter
+
+
+def _may_be_macro(parameter: Node) -> bool:
+    """Whether it reads ``double MATRIX(a, N)``: a function, or an array by a macro."""
+    declarator = parameter.child_by_field_name("declarator")
+    if declarator is None or declarator.type != "function_declarator":
+        return False
+    named = declarator.child_by_field_name("declarator")
+    return named is not None and named.type == "identifier"
 
 
 def _names(declarator: Node, *, references: bool = False) -> Iterator[Node]:

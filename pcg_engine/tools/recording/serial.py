@@ -41,7 +41,7 @@ def record(
     harness = experiment.harness(cancellation)
     if isinstance(harness, Obstacle):
         return harness
-    marked = mark(subject.source)
+    marked = mark(subject.source, subject.original.unit.functions.values())
     runtime = build_runtime(instruments, cancellation)
     if isinstance(runtime, Rejected):
         return unavailable("no-recorder", f"clang does not build the recorder: {runtime.output}")

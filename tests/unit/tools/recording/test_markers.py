@@ -8,12 +8,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ArrayType,
+    Function,
+    Linkage,
+    PointerType,
+    Storage,
+    Type,
+    Variable,
+    VoidType,
+)
+from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.tools.recording.constructs import VariableRole
 from pcg_engine.tools.recording.markers import MarkedLoop, MarkedText, Refusal, mark
 
 
 def _mark(text: str) -> MarkedText:
     return mark(SourceText("a.cpp", text.encode()))
+
+
+MATRICES = """#define MATRIX(name, width) name[][width]
+void f(int n, double MATRIX(a, 8), const double MATRIX(b, 8)) {
+#pragma omp parallel for
+  for (int i = 0; i < n; ++i) a[i][0] = b[i][0];
+}
+"""
+
+
+_HERE = Span(0, 0)
+_INT = ArithmeticType("int", ArithmeticKind.INTEGER, 32, signed=True)
+_ROWS = PointerType(ArrayType(ArithmeticType("double", ArithmeticKind.FLOATING, 64, True), 8))
+
+
+def _parameter(name: str, type_: Type) -> Variable:
+    return Variable(name, name, type_, Storage.PARAMETER, _HERE)
+
+
+def test_parameters_that_a_macro_declares_are_named_by_the_compiler() -> None:
+    parameters = (_parameter("n", _INT), _parameter("a", _ROWS), _parameter("b", _ROWS))
+    function = Function("f", "f", VoidType(), parameters, None, Linkage.EXTERNAL, _HERE, True)
+    marked = mark(SourceText("a.cpp", MATRICES.encode()), (function,)).text.decode()
+
+    for name in "nab":
+        assert f'.variable({name}, {VariableRole.SHARED.value}, "{name}")' in marked
+    assert "(MATRIX," not in marked
+
+
+def test_parameters_that_nobody_names_are_reported() -> None:
+    assert "a parameter that a macro declares" in _mark(MATRICES).text.decode()
 
 
 def _without_markers(text: str) -> str:
