@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pcg_engine.action.agent import Judge
 from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
-from pcg_engine.action.survey import flatten
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.offer import Offer
@@ -26,7 +26,13 @@ def without_candidates(nest: LoopFacts) -> NestResult:
     if nest.loop.is_openmp:
         reason = "this loop has an OpenMP directive already"
         return NestResult(nest, Outcome.INCONCLUSIVE, "already-parallel", reason, None, ())
-    for facts in flatten((nest,)):
+    for facts in _undecided(nest):
+        if pragmas := facts.loop.binding_pragmas:
+            reason = (
+                f"`{pragmas[0].text}` stands directly before the loop, where an OpenMP directive "
+                "would have to stand: remove it to let PCG try"
+            )
+            return NestResult(nest, Outcome.INCONCLUSIVE, "other-pragma", reason, None, ())
         if facts.reasons:
             first = facts.reasons[0]
             certain = facts.parallelizability is Parallelizability.SEQUENTIAL
@@ -34,6 +40,14 @@ def without_candidates(nest: LoopFacts) -> NestResult:
             return NestResult(nest, outcome, first.code, first.message, None, ())
     reason = "independent, but no rule of PCG applies under these settings (see --fp)"
     return NestResult(nest, Outcome.INCONCLUSIVE, "no-rule", reason, None, ())
+
+
+def _undecided(nest: LoopFacts) -> Iterator[LoopFacts]:
+    """The loops that could have been parallelised, outermost first."""
+    yield nest
+    if nest.parallelizability not in (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH):
+        for child in nest.children:
+            yield from _undecided(child)
 
 
 def conclude(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,14 @@ class EnclosingFunction:
     is_template: bool
 
 
+# What may stand before a loop and is about something else: regions for tools and editors, messages
+# of the compiler, how floating-point numbers and structures are treated.
+_BESIDES = re.compile(
+    r"#pragma (?:(?:end)?scop|(?:end)?region|mark|message|pack|STDC|"
+    r"(?:GCC|clang) (?:diagnostic|warning|error|push_options|pop_options|optimize))\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Loop:
     """A loop in a source file.
@@ -89,3 +98,8 @@ class Loop:
     def is_openmp(self) -> bool:
         """Whether an existing ``#pragma omp`` already applies to the loop."""
         return any(p.text.split()[1:2] == ["omp"] for p in self.pragmas)
+
+    @property
+    def binding_pragmas(self) -> tuple[Pragma, ...]:
+        """Those that must stand directly before the loop; unknown ones are taken for such."""
+        return tuple(p for p in self.pragmas if not _BESIDES.match(p.text))

@@ -175,3 +175,9 @@ constexpr int constant_sum(int n) {
 void prefix_sums(std::vector<double>& a) {
     for (std::size_t i = 1; i < a.size(); ++i) a[i] += a[i - 1];
 }
+
+void between_marks_of_a_tool(double* a, int n) {
+#pragma scop
+    for (int i = 0; i < n; ++i) a[i] = 0.0;
+#pragma endscop
+}

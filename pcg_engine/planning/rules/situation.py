@@ -144,7 +144,7 @@ def is_editable(situation: Situation) -> bool:
     text = situation.source.slice(loop.span)
     # A comment inside a guard would swallow the rest of its directive.
     commented = any("//" in guard or "/*" in guard for guard in situation.guards)
-    return text.startswith("for") and not loop.pragmas and not commented
+    return text.startswith("for") and not loop.binding_pragmas and not commented
 
 
 def clauses_of(
