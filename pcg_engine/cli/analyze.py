@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from pcg_engine.cli.arguments import Arguments
-from pcg_engine.cli.contract import analysis_object, print_json
+from pcg_engine.cli.contract import AnalysedFile, analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import CompileCommands, cpp_files, read_source
 from pcg_engine.cli.session import Session
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
-from pcg_engine.protocol.words import estimate, parallelizability
+from pcg_engine.domain.misuse import Misuse
+from pcg_engine.protocol import words
 from pcg_engine.wiring import analysis_bench
 
 if TYPE_CHECKING:
@@ -23,25 +24,28 @@ def run(arguments: Arguments, session: Session) -> int:
     commands = CompileCommands(arguments, os.environ, session.note)
     files = [(read_source(path), commands.of(path)) for path in cpp_files(arguments.paths)]
     bench = analysis_bench(files[0][1], session.note, session.scratch.path)
+    from pcg_engine.action.misuse import misuses
     from pcg_engine.action.survey import survey
 
-    surveys: list[Survey] = []
+    surveys: list[tuple[Survey, tuple[Misuse, ...]]] = []
     for source, command in files:
-        surveys.append(survey(source, command, bench.reader, bench.machine, session.cancellation))
+        found = survey(source, command, bench.reader, bench.machine, session.cancellation)
+        surveys.append((found, misuses(found, bench.reader, session.cancellation)))
+    analysed = [AnalysedFile(s.source, s.nests, wrong) for s, wrong in surveys]
     match arguments.format:
         case "json":
-            print_json(analysis_object((s.source, s.nests) for s in surveys))
+            print_json(analysis_object(analysed))
         case "sarif":
             from pcg_engine.cli.sarif import sarif_object
 
-            print_json(sarif_object((s.source, s.nests) for s in surveys))
+            print_json(sarif_object(analysed))
         case _:
-            for one in surveys:
-                _print(one)
+            for one, wrong in surveys:
+                _print(one, wrong)
     return ExitCode.DONE
 
 
-def _print(found: Survey) -> None:
+def _print(found: Survey, wrong: tuple[Misuse, ...]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
@@ -57,17 +61,20 @@ def _print(found: Survey) -> None:
     def show(facts: LoopFacts, depth: int) -> None:
         line = found.source.location(facts.loop.span.start).line
         head = f"[cyan]{line:>5}[/cyan] {escape(facts.loop.id.function)} ({facts.loop.kind.value})"
-        words = [escape(parallelizability(facts))]
+        told = [escape(words.parallelizability(facts))]
         if facts.parallelizability in (
             Parallelizability.PARALLEL,
             Parallelizability.PARALLEL_WITH,
         ):
             if facts.estimate is not None:
-                words.append(estimate(facts.estimate))
-            words.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
-        console.print(f"{'  ' * depth}{head} {'; '.join(words)}")
+                told.append(words.estimate(facts.estimate))
+            told.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
+        console.print(f"{'  ' * depth}{head} {'; '.join(told)}")
         for child in facts.children:
             show(child, depth + 1)
 
     for nest in found.nests:
         show(nest, 0)
+    for one in wrong:
+        line = found.source.location(one.directive.start).line
+        console.print(f"[cyan]{line:>5}[/cyan] [red]{escape(words.misuse(one))}[/red]")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.result import FileResult, VerificationResult
 from pcg_engine.domain.source import SourceText
-from pcg_engine.protocol.reporting import function_report, loop_report, nest_report
-from pcg_engine.protocol.reports import LoopReport, ResultReport
+from pcg_engine.protocol.reporting import (
+    function_report,
+    loop_report,
+    misuse_report,
+    nest_report,
+)
+from pcg_engine.protocol.reports import LoopReport, MisuseReport, ResultReport
 
 SCHEMA = 1
 
@@ -34,11 +40,27 @@ def error_object(error: PcgError) -> JsonObject:
     }
 
 
-def analysis_object(files: Iterable[tuple[SourceText, tuple[LoopFacts, ...]]]) -> JsonObject:
-    """``analyze``: every loop of every file, outer before inner."""
+@dataclass(frozen=True, slots=True)
+class AnalysedFile:
+    """What analysis says of one file."""
+
+    source: SourceText
+    nests: tuple[LoopFacts, ...]
+    misuses: tuple[Misuse, ...]
+
+
+def analysis_object(files: Iterable[AnalysedFile]) -> JsonObject:
+    """``analyze``: every loop of every file, outer before inner, and what OpenMP it has wrong."""
     return {
         "schema": SCHEMA,
-        "files": [{"file": source.path, "loops": _loops(source, facts)} for source, facts in files],
+        "files": [
+            {
+                "file": one.source.path,
+                "loops": _loops(one.source, one.nests),
+                "misuse": [_object(misuse_report(one.source, m)) for m in one.misuses],
+            }
+            for one in files
+        ],
     }
 
 
@@ -77,7 +99,7 @@ def _loops(source: SourceText, facts: tuple[LoopFacts, ...]) -> list[JsonObject]
     return loops
 
 
-def _object(report: LoopReport | ResultReport) -> JsonObject:
+def _object(report: LoopReport | MisuseReport | ResultReport) -> JsonObject:
     """The fields of ``report`` by name; a trailing underscore only avoids a Python keyword."""
     return asdict(report, dict_factory=_named)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from pcg_engine import __version__
 from pcg_engine.action.survey import flatten
-from pcg_engine.cli.contract import JsonObject
+from pcg_engine.cli.contract import AnalysedFile, JsonObject
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import Location, SourceText
-from pcg_engine.protocol.words import parallelizability
+from pcg_engine.protocol import words
 
 _RULES = {
     Parallelizability.PARALLEL: "The loop's iterations are independent",
@@ -19,9 +20,17 @@ _RULES = {
 }
 
 
-def sarif_object(files: Iterable[tuple[SourceText, tuple[LoopFacts, ...]]]) -> JsonObject:
-    """One run with one result a loop; related locations are the references of a dependence."""
-    results = [result for source, nests in files for result in _results(source, nests)]
+def sarif_object(files: Iterable[AnalysedFile]) -> JsonObject:
+    """One run with a note a loop, and a warning for each certain fault of a directive.
+
+    Related locations are the references of a dependence.
+    """
+    results: list[JsonObject] = []
+    wrong: set[str] = set()
+    for one in files:
+        results += _results(one.source, one.nests)
+        results += (_warning(one.source, misuse) for misuse in one.misuses)
+        wrong |= {misuse.code for misuse in one.misuses}
     return {
         "version": "2.1.0",
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -34,6 +43,13 @@ def sarif_object(files: Iterable[tuple[SourceText, tuple[LoopFacts, ...]]]) -> J
                         "rules": [
                             {"id": f"pcg/{kind.value}", "shortDescription": {"text": text}}
                             for kind, text in _RULES.items()
+                        ]
+                        + [
+                            {
+                                "id": f"pcg/{code}",
+                                "shortDescription": {"text": "An OpenMP directive is wrong"},
+                            }
+                            for code in sorted(wrong)
                         ],
                     }
                 },
@@ -51,13 +67,23 @@ def _results(source: SourceText, nests: tuple[LoopFacts, ...]) -> Iterator[JsonO
         yield {
             "ruleId": f"pcg/{facts.parallelizability.value}",
             "level": "note",
-            "message": {"text": parallelizability(facts)},
+            "message": {"text": words.parallelizability(facts)},
             "locations": [
                 _location(source, source.location(span.start), source.location(span.end))
             ],
             "relatedLocations": [_location(source, at, None) for at in related],
             "partialFingerprints": {"pcgLoopId/v1": str(facts.loop.id)},
         }
+
+
+def _warning(source: SourceText, misuse: Misuse) -> JsonObject:
+    start, end = misuse.directive.start, misuse.directive.end
+    return {
+        "ruleId": f"pcg/{misuse.code}",
+        "level": "warning",
+        "message": {"text": words.misuse(misuse)},
+        "locations": [_location(source, source.location(start), source.location(end))],
+    }
 
 
 def _location(source: SourceText, start: Location, end: Location | None) -> JsonObject:

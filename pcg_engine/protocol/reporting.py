@@ -7,6 +7,7 @@ from typing import assert_never
 from pcg_engine.domain.example import Retrieved
 from pcg_engine.domain.facts import Assumption, LoopFacts, Reason
 from pcg_engine.domain.measurement import Estimate
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, FunctionResult, NestResult
 from pcg_engine.domain.source import SourceText
@@ -26,8 +27,10 @@ from pcg_engine.protocol.reports import (
     EstimateReport,
     ExampleReport,
     LoopReport,
+    MisuseReport,
     OfferReport,
     ReasonReport,
+    RepairReport,
     ResultReport,
 )
 
@@ -67,6 +70,21 @@ def loop_report(source: SourceText, facts: LoopFacts) -> LoopReport:
         assumptions=tuple(_assumption(a) for a in facts.assumptions),
         hotness=round(facts.hotness, 4),
         estimate=None if facts.estimate is None else _estimate(facts.estimate),
+    )
+
+
+def misuse_report(source: SourceText, misuse: Misuse) -> MisuseReport:
+    """What is wrong with a directive of ``source``."""
+    location = source.location(misuse.directive.start)
+    repair = misuse.repair
+    return MisuseReport(
+        code=misuse.code,
+        catalog=misuse.catalog,
+        message=misuse.message,
+        line=location.line,
+        column=location.column,
+        loop_id=str(misuse.loop),
+        repair=None if repair is None else RepairReport(repair.directive),
     )
 
 

@@ -58,6 +58,30 @@ class LoopReport:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairReport:
+    """How a wrong directive is made right: by ``directive``, or (``None``) by removing it."""
+
+    directive: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseReport:
+    """MISUSE of the contract: a certain fault of an existing OpenMP directive.
+
+    ``line`` and ``column`` are those of the directive, ``loop_id`` is that of its loop. Without a
+    ``repair`` only a rewritten loop can be right.
+    """
+
+    code: str
+    catalog: str | None
+    message: str
+    line: int
+    column: int
+    loop_id: str
+    repair: RepairReport | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """One check of a candidate."""
 

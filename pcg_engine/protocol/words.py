@@ -6,6 +6,7 @@ from typing import assert_never
 
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.measurement import Estimate, Speedup
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import FunctionResult, NestResult
 from pcg_engine.domain.verdict import Outcome
@@ -28,6 +29,17 @@ def parallelizability(facts: LoopFacts) -> str:
 
 def _first_reason(facts: LoopFacts) -> str:
     return facts.reasons[0].message if facts.reasons else "no reason was recorded"
+
+
+def misuse(value: Misuse) -> str:
+    """“wrong OpenMP (PWD002): iterations accumulate …; right is: #pragma omp …”."""
+    number = "" if value.catalog is None else f" ({value.catalog})"
+    told = f"wrong OpenMP{number}: {value.message}"
+    if value.repair is None:
+        return f"{told}; the loop has to be rewritten for it"
+    if value.repair.directive is None:
+        return f"{told}; remove the directive: the loop has to run serially as it is written"
+    return f"{told}; right is: {value.repair.directive}"
 
 
 def estimate(value: Estimate) -> str:

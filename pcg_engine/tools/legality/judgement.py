@@ -54,7 +54,9 @@ class Judgement:
     def locate(self, statement: Span) -> None:
         """Say of the violations without a place that they are those of the directive there."""
         self.violations = [
-            violation if violation.statement is not None else replace(violation, statement=statement)
+            violation
+            if violation.statement is not None
+            else replace(violation, statement=statement)
             for violation in self.violations
         ]
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pcg_engine.cli.contract import analysis_object, error_object, result_object
+from pcg_engine.cli.contract import AnalysedFile, analysis_object, error_object, result_object
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import Assumption, Parallelizability, Reason
 from pcg_engine.domain.measurement import Estimate
+from pcg_engine.domain.misuse import Misuse, Repair
 from pcg_engine.domain.result import Attempt, FileResult, NestResult
-from pcg_engine.domain.source import Location, SourceText
+from pcg_engine.domain.source import Location, SourceText, Span
 from pcg_engine.domain.verdict import Outcome, Refuted
 from tests.builders import LOOP_ID, candidate, facts, offer
 
 SOURCE = SourceText(
     "a.cpp", b"void f() {\nfor (int i = 0; i < n; ++i)\n  x[i] = x[i - 1];\n}\n" * 2
+)
+WRONG = Misuse(
+    "missing-reduction",
+    "PWD002",
+    "it needs reduction(+:s)",
+    Span(11, 35),
+    LOOP_ID,
+    Repair((), "#pragma omp parallel for reduction(+: s)"),
 )
 
 
@@ -27,7 +36,7 @@ def test_analysis() -> None:
         estimate=Estimate(1.81234, 1.5, 2.0, 2),
     )
 
-    assert analysis_object([(SOURCE, (one,))]) == {
+    assert analysis_object([AnalysedFile(SOURCE, (one,), (WRONG,))]) == {
         "schema": 1,
         "files": [
             {
@@ -63,6 +72,17 @@ def test_analysis() -> None:
                         "estimate": {"speedup": 1.812, "low": 1.5, "high": 2.0, "threads": 2},
                     }
                 ],
+                "misuse": [
+                    {
+                        "code": "missing-reduction",
+                        "catalog": "PWD002",
+                        "message": "it needs reduction(+:s)",
+                        "line": 2,
+                        "column": 1,
+                        "loop_id": str(LOOP_ID),
+                        "repair": {"directive": "#pragma omp parallel for reduction(+: s)"},
+                    }
+                ],
             }
         ],
     }
@@ -71,7 +91,7 @@ def test_analysis() -> None:
 def test_inner_loops_follow_their_outer_loop() -> None:
     nest = replace(facts(), children=(replace(facts(), children=(facts(),)),))
 
-    (file,) = analysis_object([(SOURCE, (nest,))])["files"]
+    (file,) = analysis_object([AnalysedFile(SOURCE, (nest,), ())])["files"]
 
     assert len(file["loops"]) == 3
 
