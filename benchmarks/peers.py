@@ -1,0 +1,151 @@
+"""What do PCG, GCC, Polly and experts gain on the same programs, measured in one run?
+
+Run ``python benchmarks/peers.py --source DIR [--only PROGRAM]… [--seconds S]``, where DIR holds
+PolyBench/C 4.2.1, NPB-CPP or TSVC_2 (decisions only). With ``--seconds`` it begins nothing new
+after that time; the same command goes on. Results are kept in ``build/peers`` until the programs,
+PCG or the compilers change; with ``--any-pcg`` PCG's newest answers are taken even if PCG changed
+since. ``docs/peers.md`` tells what is compared; ``--update-docs`` writes the tables there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.peers import npb_report
+from benchmarks.peers.docs import conditions, replaced
+from benchmarks.peers.npb import BENCHMARKS
+from benchmarks.peers.npb_runs import NpbBench, Step, answers, hot, prepare
+from benchmarks.peers.npb_runs import measure as measure_npb
+from benchmarks.peers.pcg_runs import Pcg
+from benchmarks.peers.polybench_report import report, row
+from benchmarks.peers.polybench_runs import Bench, ask_pcg, kept_answer, measure, programs
+from benchmarks.peers.store import Store
+from benchmarks.peers.tables import Row
+from benchmarks.peers.toolchain import Toolchain
+from benchmarks.peers.tsvc_runs import tsvc_report
+
+_ROOT = Path(__file__).resolve().parents[1]
+_KEPT = _ROOT / "build" / "peers"
+_DOCS = _ROOT / "docs" / "peers.md"
+
+
+def main() -> int:
+    """Measure, and print the tables."""
+    arguments = _arguments()
+    if arguments.source is None:
+        print("nothing is measured without --source DIR: see docs/peers.md")
+        return 0
+    tools = Toolchain.found(arguments.threads)
+    pcg = Pcg(arguments.pcg.resolve(), arguments.budget, arguments.threads)
+    try:
+        suite, text = _measure(arguments, tools, pcg)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(text)
+    if arguments.update_docs:
+        _DOCS.write_text(replaced(_DOCS.read_text(), suite, text))
+    return 0
+
+
+def _measure(arguments: argparse.Namespace, tools: Toolchain, pcg: Pcg) -> tuple[str, str]:
+    """The suite's name and its tables."""
+    source: Path = arguments.source.resolve()
+    if (source / "src" / "tsvc.c").exists():
+        return "tsvc", tsvc_report(source, _KEPT / "tsvc", tools, pcg)
+    if (source / "NPB-SER").is_dir():
+        npb = NpbBench(
+            source=source,
+            scratch=_KEPT / "npb",
+            store=Store(_KEPT / "kept"),
+            tools=tools,
+            pcg=pcg,
+            problem_class="W" if arguments.size == "auto" else arguments.size,
+            seconds_each=arguments.seconds_each,
+        )
+        return "npb", _npb(npb, arguments)
+    bench = Bench(
+        source=source,
+        scratch=_KEPT / "polybench",
+        store=Store(_KEPT / "kept"),
+        tools=tools,
+        pcg=pcg,
+        size=arguments.size,
+        seconds_a_kernel=arguments.seconds_each,
+    )
+    return "polybench", _polybench(bench, arguments)
+
+
+def _npb(bench: NpbBench, arguments: argparse.Namespace) -> str:
+    end = time.monotonic() + arguments.seconds
+    rows: list[Row] = []
+    versions: list[str] = []
+    wanted = arguments.only or list(BENCHMARKS)
+    for name in wanted:
+        prepare(bench, name)
+        count = -1
+        steps: tuple[Step, ...] = ()
+        while len(steps) > count:  # one question at a time, as long as there is time
+            count = len(steps)
+            steps = answers(bench, name, may_ask=time.monotonic() < end)
+        is_complete = len(steps) == len(hot(bench, name))
+        kept = measure_npb(bench, name, steps, may_run=is_complete and time.monotonic() < end)
+        if kept is not None:
+            rows.append(npb_report.row(name, bench.problem_class, steps, kept))
+            versions.extend(str(step.said["version"]) for step in steps)
+    _tell_missing(len(wanted) - len(rows))
+    return npb_report.report(rows, conditions(bench.tools, bench.pcg.budget, versions))
+
+
+def _tell_missing(count: int) -> None:
+    if count:
+        print(f"stopped, {count} are missing: run the same command again", file=sys.stderr)
+
+
+def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
+    end = time.monotonic() + arguments.seconds
+    rows: list[Row] = []
+    versions: list[str] = []
+    wanted = programs(bench, tuple(arguments.only))
+    answered = {p: kept_answer(bench, p, any_pcg=arguments.any_pcg) for p in wanted}
+    for program in sorted(wanted, key=lambda p: answered[p] is None):
+        said = answered[program]
+        if said is None and time.monotonic() < end:
+            print(f"{program.kernel.name}: PCG", file=sys.stderr)
+            said = ask_pcg(bench, program)
+        if said is None:
+            continue
+        kept = measure(bench, program, said, may_run=time.monotonic() < end)
+        if kept is None:
+            continue
+        print(f"{program.kernel.name}: measured", file=sys.stderr)
+        rows.append(row(program, said, kept))
+        versions.append(str(said["version"]))
+    rows.sort(key=lambda one: one.name)
+    _tell_missing(len(wanted) - len(rows))
+    return report(rows, conditions(bench.tools, bench.pcg.budget, versions))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=Path, metavar="DIR")
+    parser.add_argument("--only", action="append", default=[], metavar="PROGRAM")
+    parser.add_argument("--size", default="auto", help="PolyBench: LARGE, LARGE/3, …; NPB: S, W, …")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--budget", type=float, default=60.0, help="seconds of PCG for a function")
+    parser.add_argument("--seconds-each", type=float, default=25.0, help="of timing, a program")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--pcg", type=Path, default=_ROOT, help="the checkout that is measured")
+    parser.add_argument("--any-pcg", action="store_true")
+    parser.add_argument("--update-docs", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

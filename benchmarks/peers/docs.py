@@ -1,0 +1,43 @@
+"""Putting tables into a page, and saying under what conditions they were measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from benchmarks.peers.outcomes import Way
+from benchmarks.peers.toolchain import Toolchain
+
+
+def replaced(page: str, name: str, text: str) -> str:
+    """``page`` with ``text`` between the two marks of ``name``.
+
+    Raises ``ValueError`` if the marks are not there.
+    """
+    begin = f"<!-- peers, {name}: begin (written by benchmarks/peers.py) -->\n"
+    end = f"<!-- peers, {name}: end -->\n"
+    if begin not in page or end not in page:
+        raise ValueError(f"the page has no marks for {name}")
+    marked = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    return marked.sub(lambda _: f"{begin}\n{text.strip()}\n\n{end}", page)
+
+
+def conditions(tools: Toolchain, budget: float, versions: Sequence[str]) -> str:
+    """The machine, the compilers with their flags, and PCG's versions, as a list."""
+    asked = f"{budget:g} s for a function; version {', '.join(sorted(set(versions))) or 'none'}"
+    lines = [
+        f"{tools.processor}; {tools.threads} threads (`OMP_NUM_THREADS`)",
+        f"original: `{_shown(tools, Way.GCC)}`, {tools.gcc_version}",
+        f"GCC autopar: `{_shown(tools, Way.AUTOPAR)}`; all: `{_shown(tools, Way.AUTOPAR_ALL)}`",
+        f"clang: `{_shown(tools, Way.CLANG)}`, {tools.clang_version}",
+        f"Polly: `{_shown(tools, Way.POLLY)}`; serial: `{_shown(tools, Way.POLLY_SERIAL)}`",
+        f"PCG: `{_shown(tools, Way.PCG)}` on what it wrote, {asked}",
+    ]
+    return "".join(f"- {line}\n" for line in lines)
+
+
+def _shown(tools: Toolchain, way: Way) -> str:
+    command = tools.command(way)
+    if isinstance(command, str):
+        return f"not available: {command}"
+    return " ".join((command[0].rsplit("/", 1)[-1], *command[1:]))

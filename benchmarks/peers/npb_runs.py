@@ -1,0 +1,232 @@
+"""NPB-CPP, benchmark by benchmark: profiled, given to PCG, built, and timed in turn."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from benchmarks.machine_load import MachineTime, load_since
+from benchmarks.peers.builds import Built, build, run_compiler
+from benchmarks.peers.npb import defined, exact_time, hot_functions, read_run, verification_failure
+from benchmarks.peers.outcomes import NoOffer, Outcome, Same, Unavailable, Way, to_json
+from benchmarks.peers.pcg_reports import declined, loops, offers
+from benchmarks.peers.pcg_runs import Pcg
+from benchmarks.peers.rounds import Reader, run_in_turn
+from benchmarks.peers.store import Store, digest
+from benchmarks.peers.toolchain import OPTIMISATION, Language, Toolchain
+
+WAYS = (Way.GCC, Way.AUTOPAR, Way.CLANG, Way.POLLY, Way.EXPERT, Way.PCG)
+FLAGS = ("-std=c++14", "-mcmodel=medium")
+HOT_PERCENT = 5.0
+_COMMON = ("c_print_results", "c_randdp", "c_timers", "wtime")
+_RUN_LIMIT_S = 240.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """PCG's answer for one function of a file, and the file after it."""
+
+    function: str
+    said: Mapping[str, object]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NpbBench:
+    """Copies of the suite's folders lie in ``scratch``; ``problem_class`` is S, W, A, …"""
+
+    source: Path
+    scratch: Path
+    store: Store
+    tools: Toolchain
+    pcg: Pcg
+    problem_class: str
+    seconds_each: float
+
+    def folder(self, name: str, version: str = "NPB-SER") -> Path:
+        """Of one benchmark, in the serial or the experts' version."""
+        return self.scratch / self.problem_class / version / name
+
+    def text(self, name: str) -> str:
+        """The serial benchmark."""
+        return (self.folder(name) / f"{name.lower()}.cpp").read_text()
+
+    def key(self, name: str) -> str:
+        """Changes with the benchmark and its class."""
+        return digest(self.text(name), self.problem_class)
+
+
+def prepare(bench: NpbBench, name: str) -> None:
+    """Copy what ``name`` needs and choose the class; the suite's own tools do it.
+
+    Raises ``ValueError`` if the suite does not have the benchmark, or its tools fail.
+    """
+    for version in ("NPB-SER", "NPB-OMP"):
+        folder = bench.folder(name, version)
+        if (folder / "npbparams.hpp").exists():
+            continue
+        origin = bench.source / version
+        if not (origin / name).is_dir():
+            raise ValueError(f"{origin} has no benchmark {name}")
+        root = folder.parent
+        for part in ("sys", "common", "config", name):
+            shutil.copytree(origin / part, root / part, dirs_exist_ok=True)
+        printer = root / "common" / "c_print_results.cpp"
+        if '%12.2f\\n", t)' in printer.read_text():
+            printer.write_text(exact_time(printer.read_text()))
+        setter = root / "sys" / "setparams"
+        failure = run_compiler(
+            [bench.tools.gxx, "-w", "-fopenmp", f"{setter}.cpp", "-o", str(setter)]
+        )
+        if failure is not None:
+            raise ValueError(f"setparams: {failure.reason}")
+        words = [str(setter), name.lower(), bench.problem_class]
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+        if not (folder / "npbparams.hpp").exists():
+            raise ValueError(f"setparams {name} {bench.problem_class}: {done.stdout.strip()}")
+
+
+def hot(bench: NpbBench, name: str) -> tuple[str, ...]:
+    """The functions that take the time, hottest first, by a profile of the original.
+
+    Raises ``ValueError`` if it cannot be profiled.
+    """
+    key = digest(bench.key(name), bench.tools.identity)
+    kept = bench.store.read(f"npb-{name}", "profile", key)
+    if kept is None:
+        folder = bench.folder(name)
+        executable = folder / "profiled"
+        command = (bench.tools.gxx, "-O2", "-march=native", "-pg", "-fno-inline", *FLAGS)
+        link = ["-pg", *_support(bench, name, "NPB-SER"), "-lm"]
+        built = build(command, folder / f"{name.lower()}.cpp", executable, link)
+        if isinstance(built, Unavailable):
+            raise ValueError(f"{name}: {built.reason}")
+        subprocess.run([str(executable)], cwd=folder, capture_output=True, check=True)
+        asked = ["gprof", "-b", "-p", str(executable), str(folder / "gmon.out")]
+        told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        found = defined(hot_functions(told, HOT_PERCENT), bench.text(name))
+        kept = dict[str, object](functions=list(found))
+        bench.store.write(f"npb-{name}", "profile", key, kept)
+    return tuple(cast("list[str]", kept["functions"]))
+
+
+def answers(bench: NpbBench, name: str, *, may_ask: bool) -> tuple[Step, ...]:
+    """PCG's answers for the hot functions, one after the other, each on the text so far.
+
+    Where ``may_ask`` is false, or after one question, only what was kept is given: fewer answers
+    than hot functions that have loops.
+    """
+    text = bench.text(name)
+    steps: list[Step] = []
+    for function in hot(bench, name):
+        key = digest(text, function, bench.key(name), bench.pcg.identity, bench.tools.identity)
+        said = bench.store.read(f"npb-{name}", "pcg", key)
+        if said is None:
+            if not may_ask:
+                break
+            may_ask = False
+            source = bench.folder(name) / "asked.cpp"
+            source.write_text(text)
+            flags = (*FLAGS, *OPTIMISATION)
+            output = bench.folder(name) / "answer.cpp"
+            said = bench.pcg.parallelize(source, function, output, flags)
+            said |= {"version": bench.pcg.version}
+            bench.store.write(f"npb-{name}", "pcg", key, said)
+        text = str(said.get("text") or text)
+        steps.append(Step(function, said, text))
+    return tuple(steps)
+
+
+def measure(
+    bench: NpbBench, name: str, steps: tuple[Step, ...], *, may_run: bool
+) -> dict[str, object] | None:
+    """The outcome of every way, kept from an earlier run if nothing changed."""
+    text = steps[-1].text if steps else bench.text(name)
+    times = f"{bench.seconds_each:g}"
+    key = digest(bench.key(name), text, bench.tools.identity, times)
+    kept = bench.store.read(f"npb-{name}", "times", key)
+    if kept is not None or not may_run:
+        return kept
+    outcomes: dict[Way, Outcome] = {}
+    built: dict[Way, Built] = {}
+    for way in WAYS:
+        done = _build(bench, name, way, text)
+        if isinstance(done, Built):
+            built[way] = done
+        else:
+            outcomes[way] = done
+    for way, other in ((Way.AUTOPAR, Way.GCC), (Way.POLLY, Way.CLANG)):
+        if way in built and other in built and built[way].assembly == built[other].assembly:
+            outcomes[way] = Same(other)
+            del built[way]
+    if Way.GCC not in built:
+        raise RuntimeError(f"{name} does not build as it is: {outcomes[Way.GCC]}")
+    executables = {way: one.executable for way, one in built.items()}
+    reader = Reader(read_run, verification_failure)
+    before = MachineTime.now()
+    outcomes |= run_in_turn(
+        executables, reader, bench.tools.environment, bench.seconds_each, _RUN_LIMIT_S
+    )
+    result: dict[str, object] = {way.value: to_json(one) for way, one in outcomes.items()}
+    measured: dict[str, object] = {"outcomes": result, "load": str(load_since(before))}
+    bench.store.write(f"npb-{name}", "times", key, measured)
+    return measured
+
+
+def offered(steps: tuple[Step, ...]) -> str:
+    """The offers in words; empty without any."""
+    made = [(s.function, offers(str(s.said["report"]))) for s in steps if "report" in s.said]
+    return "; ".join(f"`{name}` {', '.join(map(str, some))}" for name, some in made if some)
+
+
+def refused(steps: tuple[Step, ...]) -> str:
+    """Function by function, what PCG left as it is, and why."""
+    return "; ".join(f"`{step.function}` {why}" for step in steps if (why := _refusal(step)))
+
+
+def _refusal(step: Step) -> str:
+    if "failure" in step.said:
+        return str(step.said["failure"])
+    report = str(step.said["report"])
+    tried = declined(report)
+    if tried or offers(report):
+        return ", ".join(map(str, tried))
+    found = loops(report, step.function)
+    reasons = [f"line {loop.line}: {loop.reason}" for loop in found if loop.reason]
+    return ", ".join(reasons) or ("no loop was tried" if found else "no loops")
+
+
+def _build(bench: NpbBench, name: str, way: Way, text: str) -> Built | Outcome:
+    version = "NPB-OMP" if way is Way.EXPERT else "NPB-SER"
+    folder = bench.folder(name, version)
+    source = folder / f"{name.lower()}.cpp"
+    command = bench.tools.command(way, Language.CXX)
+    if isinstance(command, str):
+        return Unavailable(command)
+    if way is Way.PCG:
+        if text == bench.text(name):
+            return NoOffer("nothing of the hot functions")
+        source = folder / "pcg.cpp"
+        source.write_text(text)
+    link = [*_support(bench, name, version), "-lm", *(["-lgomp"] if way is Way.POLLY else [])]
+    return build([*command, *FLAGS], source, folder / way.value, link)
+
+
+def _support(bench: NpbBench, name: str, version: str) -> list[str]:
+    """The suite's own object files, compiled as the original is."""
+    common = bench.folder(name, version).parent / "common"
+    made: list[str] = []
+    for part in _COMMON:
+        target = common / f"{part}.o"
+        if not target.exists():
+            source = common / f"{part}.cpp"
+            command = [bench.tools.gxx, *OPTIMISATION, *FLAGS, "-w", "-c", str(source)]
+            failure = run_compiler([*command, "-o", str(target)])
+            if failure is not None:
+                raise ValueError(f"{part}.cpp: {failure.reason}")
+        made.append(str(target))
+    return made

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.peers.npb import defined, exact_time, hot_functions, read_run, verification_failure
+from benchmarks.peers.rounds import Run
+
+_OUTPUT = """\
+ Class           =                        W
+ Time in seconds =                 0.512345
+ Verification    =               SUCCESSFUL
+"""
+_PROFILE = """\
+Flat profile:
+
+Each sample counts as 0.01 seconds.
+  %   cumulative   self              self     total
+ time   seconds   seconds    calls  ms/call  ms/call  name
+ 80.10      0.80     0.80       15    53.33    60.10  conj_grad(int*, int*, double*)
+ 12.00      0.92     0.12                             main
+  4.90      0.97     0.05  1000000     0.00     0.00  randlc(double*, double)
+"""
+
+
+def test_a_run_is_the_benchmarks_own_time_and_verification() -> None:
+    assert read_run(_OUTPUT, "") == Run(0.512345, "SUCCESSFUL")
+
+
+def test_a_run_that_does_not_say_both_is_no_run() -> None:
+    with pytest.raises(ValueError, match="no time or no verification out of memory"):
+        read_run(_OUTPUT.replace("Verification", ""), "out of memory")
+
+
+def test_only_a_successful_verification_counts() -> None:
+    assert verification_failure("SUCCESSFUL", "SUCCESSFUL") is None
+    words = "the benchmark's own verification says UNSUCCESSFUL"
+    assert verification_failure("SUCCESSFUL", "UNSUCCESSFUL") == words
+    assert verification_failure("UNSUCCESSFUL", "UNSUCCESSFUL") == words
+
+
+def test_the_time_is_printed_in_microseconds() -> None:
+    text = 'printf(" Time in seconds =             %12.2f\\n", t);'
+    assert exact_time(text) == text.replace("12.2f", "12.6f")
+    with pytest.raises(ValueError, match="another way"):
+        exact_time("")
+
+
+def test_hot_functions_are_read_from_the_profile() -> None:
+    assert hot_functions(_PROFILE, 5.0) == ("conj_grad", "main")
+    assert hot_functions(_PROFILE, 1.0) == ("conj_grad", "main", "randlc")
+    assert hot_functions("", 1.0) == ()
+
+
+def test_functions_of_other_files_are_left_out() -> None:
+    text = (
+        "double randlc(double *x, double a);\nint main(int c, char **v){\n if(randlc(x, a)){ }\n}"
+    )
+    assert defined(("randlc", "main"), text) == ("main",)
+    assert defined(("vecset",), "static void vecset(int n,\n\tdouble v[])\n{") == ("vecset",)
