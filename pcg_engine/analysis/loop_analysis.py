@@ -16,6 +16,7 @@ from pcg_engine.analysis.dependence import Conflict, DependenceTest
 from pcg_engine.analysis.explanations import conflict_reason, dependence_of
 from pcg_engine.analysis.places import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
+from pcg_engine.analysis.reduced_sections import touched_section
 from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions
 from pcg_engine.analysis.scope import Iteration, Scope
 from pcg_engine.analysis.strides import wrapping_strides
@@ -93,7 +94,10 @@ def examine(
 
 
 def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -> Reductions:
-    """``reductions`` without arrays whose elements no two iterations share, or of unknown size."""
+    """``reductions`` without arrays whose elements no two iterations share, or of unknown size.
+
+    Pointers get the number of elements that the loop counts over, if it does.
+    """
     kept: list[ArrayReduction] = []
     for array in reductions.arrays:
         accesses = tuple(
@@ -101,6 +105,9 @@ def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -
             for a in collected.found
             if a.root.variable is not None and a.root.variable.id == array.variable.id
         )
+        if array.section is None and isinstance(array.variable.type, PointerType):
+            section = touched_section(accesses, test.carrier, test.symbols)
+            array = replace(array, section=section)
         known = array.section is not None or isinstance(array.variable.type, ArrayType)
         if known and test.conflicts(accesses):
             kept.append(array)

@@ -49,6 +49,8 @@ _BY_CONTEXT = re.compile(
     r"__builtin_(?!.*(?:address|return|frame|cpu|constant|object_size|FILE|LINE|FUNCTION|COLUMN"
     r"|source|apply|jmp|alloca|eh_|unwind|dwarf|thread|offset))"
 )
+# Reserved to the implementation, and written by programmers all the same.
+_MACRO = re.compile(r"_(?!OPENMP$|Pragma$)[A-Z](?:_?[A-Za-z0-9])*")
 _NAMED = re.compile(
     r"(?:asm|environ|export|source_location|stacktrace|alloca|math_errhandling|FP_FAST_\w+"
     r"|program_invocation_\w+|(?:GOMP|GOACC|KMP|gomp|kmpc?|ompt|ompd)_\w+|Annotate[A-Z]\w*"
@@ -71,19 +73,22 @@ class Addition:
     line: int = field(default=0, compare=False)
 
 
-def forbidden_additions(original: bytes, candidate: bytes) -> tuple[Addition, ...]:
+def forbidden_additions(
+    original: bytes, candidate: bytes, *, copies: bool = False
+) -> tuple[Addition, ...]:
     """What of the candidate's text is forbidden and not in the original, in the order of lines.
 
     Preprocessor lines other than OpenMP pragmas and ``#include`` of standard headers; attributes
     that are not standard ones; assembly; reserved names, in pragmas too; and every ``Oddity``.
     What the original has may not become more, since another place is another meaning; only most
-    names of built-in functions may be used again.
+    names of built-in functions may be used again. Where the candidate ``copies`` loops and writes
+    no code of its own, names of macros like ``_N`` may too.
     """
     before = Counter(key for key, _ in _suspicious(original))
     found: list[Addition] = []
     for key, line in _suspicious(candidate):
         if before[key] > 0:
-            if not _is_reusable(key):
+            if not (_is_reusable(key) or (copies and _MACRO.fullmatch(key))):
                 before[key] -= 1
         else:
             found.append(Addition(key, line))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pcg_engine.domain.ast import ArrayType, Declaration, Function, Storage, TranslationUnit
+from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
@@ -57,7 +58,11 @@ class _Judged:
 
 
 def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellation) -> _Judged:
-    additions = forbidden_additions(subject.original.source.data, subject.source.data)
+    additions = forbidden_additions(
+        subject.original.source.data,
+        subject.source.data,
+        copies=subject.candidate.origin == RULES_ORIGIN,
+    )
     if additions:
         shown = ", ".join(f"`{a.text}` in line {a.line}" for a in additions[:3])
         reason = f"the candidate brings in what could deceive the checks: {shown}"

@@ -696,3 +696,14 @@ Count counted_and_kept(const std::vector<int>& values, std::vector<Count>& kept)
     }
     return c;
 }
+
+void product_with_transposed(double* y, const double* a, const double* x, int n, int m) {
+    for (int i = 0; i < n; ++i)
+        for (int j = 0; j < m; ++j) y[j] += a[i * m + j] * x[i];
+}
+
+void product_where_positive(double* y, const double* a, const double* x, int n, int m) {
+    for (int i = 0; i < n; ++i)
+        if (x[i] > 0)
+            for (int j = 0; j < m; ++j) y[j] += a[i * m + j] * x[i];
+}

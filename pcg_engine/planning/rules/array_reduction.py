@@ -3,7 +3,8 @@
 Every thread gets a copy of the array (OpenMP 5.2, section 5.5.8), on its stack: so it must be
 small, and an array section must not be empty. A C array of known size is named in the clause. A
 container is reached through a pointer to its data, in a branch that is taken only if it has
-elements and few enough; otherwise the loop runs as it did before.
+elements and few enough; otherwise the loop runs as it did before. So it is with a pointer, if the
+loop counts over its elements.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
     ContainerType,
+    PointerType,
     ReferenceType,
     Type,
 )
@@ -36,6 +38,7 @@ from pcg_engine.planning.rules.worksharing import (
     indented,
     needs_an_iteration,
     rewritten_loop,
+    runs_condition,
 )
 
 ID = "array-reduction"
@@ -51,6 +54,8 @@ def propose(situation: Situation) -> Candidate | None:
         return None
     if all(isinstance(_bare(a.variable.type), ArrayType) for a in arrays):
         edits = _fixed(situation, arrays)
+    elif len(arrays) == 1 and isinstance(arrays[0].variable.type, PointerType):
+        edits = _pointer(situation, arrays[0])
     elif len(arrays) == 1:
         edits = _container(situation, arrays[0])
     else:
@@ -104,51 +109,90 @@ def _container(situation: Situation, array: ArrayReduction) -> tuple[Edit, ...] 
         return None
     changed = rewritten_loop(situation, (*header_edits(situation), *_renamed(array, data)))
     if type_.extent is not None and not situation.branch_guards:
-        text = _of_known_size(situation, array, data, changed, type_.extent * element_bytes)
-    else:
-        text = _of_any_size(situation, array, data, size, changed, LARGEST_BYTES // element_bytes)
-    return None if text is None else (Edit(situation.facts.loop.span, text),)
+        return _of_known_size(situation, array, data, changed, type_.extent * element_bytes)
+    return _of_any_size(situation, array, data, size, changed, LARGEST_BYTES // element_bytes)
+
+
+def _pointer(situation: Situation, array: ArrayReduction) -> tuple[Edit, ...] | None:
+    """Elements behind a pointer that the loop counts over."""
+    type_ = array.variable.type
+    assert isinstance(type_, PointerType)
+    section = next(v.section for v in situation.array_reductions)
+    element_bytes = _element_bytes(type_.pointee)
+    runs = runs_condition(situation.facts.canonical)
+    if section is None or not element_bytes or runs is None:
+        return None
+    if not stands_in_block(situation) or not starts_its_line(situation):
+        return None
+    changed = indented(rewritten_loop(situation, header_edits(situation)))
+    if changed is None:
+        return None
+    clause = f"reduction({array.operator}:{array.variable.name}[0:{section}])"
+    most = LARGEST_BYTES // element_bytes
+    conditions = [runs, f"{section} > 0", f"{section} <= {most}"]
+    return _in_branch(situation, [], conditions, [], clause, changed)
 
 
 def _of_known_size(
     situation: Situation, array: ArrayReduction, data: str, loop: str, size_in_bytes: int
-) -> str | None:
+) -> tuple[Edit, ...] | None:
     """A ``std::array`` that is small and not empty."""
     if not 0 < size_in_bytes <= LARGEST_BYTES:
         return None
     margin = situation.indentation
     section = f"reduction({array.operator}:{data}[0:{array.section}])"
-    return (
+    text = (
         f"{_element_name(array)}* {data} = {array.variable.name}.data();\n"
         f"{directive('parallel for', [*_other_clauses(situation), section], margin)}"
         f"{margin}{loop}"
     )
+    return (Edit(situation.facts.loop.span, text),)
 
 
 def _of_any_size(
     situation: Situation, array: ArrayReduction, data: str, size: str, loop: str, most: int
-) -> str | None:
-    """Two branches: the parallel one for few elements, the original for none or many."""
+) -> tuple[Edit, ...] | None:
+    """A container of any number of elements."""
     changed = indented(loop)
-    original = indented(situation.source.slice(situation.facts.loop.span))
-    if changed is None or original is None:
+    if changed is None:
         return None
     name = array.variable.name
+    return _in_branch(
+        situation,
+        [f"const auto {size} = {name}.size();"],
+        [f"{size} > 0", f"{size} <= {most}"],
+        [f"{_element_name(array)}* {data} = {name}.data();"],
+        f"reduction({array.operator}:{data}[0:{size}])",
+        changed,
+    )
+
+
+def _in_branch(
+    situation: Situation,
+    before: list[str],
+    conditions: list[str],
+    inside: list[str],
+    reduction: str,
+    changed: str,
+) -> tuple[Edit, ...] | None:
+    """Two branches: the parallel one under ``conditions``, and the loop as it was."""
+    original = indented(situation.source.slice(situation.facts.loop.span))
+    if original is None:
+        return None
     margin = situation.indentation
     inner = margin + STEP
-    section = f"reduction({array.operator}:{data}[0:{size}])"
-    guards = dict.fromkeys(situation.branch_guards)
-    conditions = [f"{size} > 0", f"{size} <= {most}", *guards]
-    return (
-        f"const auto {size} = {name}.size();\n"
-        f"{margin}if ({all_of(conditions)}) {{\n"
-        f"{inner}{_element_name(array)}* {data} = {name}.data();\n"
-        f"{directive('parallel for', [*_other_clauses(situation), section], inner)}"
+    condition = all_of([*conditions, *dict.fromkeys(situation.branch_guards)])
+    text = "".join(f"{line}\n{margin}" for line in before)
+    text += f"if ({condition}) {{\n"
+    text += "".join(f"{inner}{line}\n" for line in inside)
+    text += (
+        f"{directive('parallel for', [*_other_clauses(situation), reduction], inner)}"
         f"{inner}{changed}\n"
         f"{margin}}} else {{\n"
         f"{inner}{original}\n"
         f"{margin}}}"
     )
+    return (Edit(situation.facts.loop.span, text),)
 
 
 def _renamed(array: ArrayReduction, data: str) -> tuple[Edit, ...]:

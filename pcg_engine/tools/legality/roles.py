@@ -11,6 +11,7 @@ from pcg_engine.domain.ast import (
     ArrayType,
     ContainerType,
     OpaqueType,
+    PointerType,
     RecordType,
     ReferenceType,
     Storage,
@@ -99,7 +100,7 @@ def _judge(
             else:
                 _last_value(fact, sharing, facts, conditions, judgement)
         case Role.REDUCTION:
-            _reduction(construct, fact, conditions, judgement)
+            _reduction(construct, fact, facts, conditions, judgement)
         case _:
             assert_never(fact.role)
 
@@ -178,6 +179,7 @@ def _certain_if(certain: bool, code: str, message: str, judgement: Judgement) ->
 def _reduction(
     construct: LoopConstruct,
     fact: VariableFact,
+    facts: LoopFacts,
     conditions: frozenset[str],
     judgement: Judgement,
 ) -> None:
@@ -212,6 +214,12 @@ def _reduction(
     judgement.prove(f"`{name}` is used only by its reduction with {given}", "form of the updates")
     if fact.section is not None:
         _section(fact, sharing, conditions, judgement)
+        runs = _surely_runs(facts) or bool(_run_conditions(facts) & conditions)
+        if isinstance(fact.variable.type, PointerType) and not runs:
+            judgement.doubt(
+                f"what `{name}` points to is combined even if the loop runs no iteration, "
+                "and is not known to be there then"
+            )
     elif sharing.item is not None and sharing.item.sections:
         judgement.doubt(f"the section of `{name}` was not understood")
 

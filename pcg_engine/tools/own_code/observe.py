@@ -26,6 +26,7 @@ from pcg_engine.tools.teams import Team, few, memory_teams, team_matrix
 from pcg_engine.tools.trial import Expectation, Failure
 
 _ARRAY_SECTION = b"reduction"
+_ZONE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,15 @@ class _Built:
     probed: ProbedText
 
 
+def _anywhere(variant: Variant) -> Variant:
+    """``variant`` with zones, so that arguments lie in either order of addresses.
+
+    The sanitizer's own heap sorts blocks by size; conditions on addresses are to be seen true and
+    false.
+    """
+    return replace(variant, red_zone=_ZONE)
+
+
 def _build(
     subject: Subject,
     own: frozenset[int],
@@ -140,9 +150,9 @@ def _build(
     if isinstance(harness, Obstacle):
         return harness
     command = subject.original.command
-    wanted: tuple[Variant, ...] = (variants.address_sanitizer_openmp(command),)
+    wanted: tuple[Variant, ...] = (_anywhere(variants.address_sanitizer_openmp(command)),)
     if b"_OPENMP" in subject.source.data:
-        wanted = (*wanted, variants.address_sanitizer(command))
+        wanted = (*wanted, _anywhere(variants.address_sanitizer(command)))
     known = statements_of(subject.original.source)
     spared = fallbacks(subject.original.source, subject.source)
     why = ""

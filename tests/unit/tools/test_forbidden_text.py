@@ -87,3 +87,20 @@ def test_pragmas_that_were_meant_for_openmp() -> None:
     shown = [(pragma.text, pragma.line) for pragma in misspelt_pragmas(b"", text)]
     assert shown == [("# pragma opm parallel for", 2), ("# pragma parallel for", 3)]
     assert misspelt_pragmas(text, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "copied", "found"),
+    [
+        ("_N", True, False),
+        ("_PB_N", True, False),
+        ("_N", False, True),
+        ("_OPENMP", True, True),
+        ("__COUNTER__", True, True),
+    ],
+)
+def test_a_loop_that_is_copied_keeps_its_macros(name: str, copied: bool, found: bool) -> None:
+    original = f"void f(int* a) {{ for (int i = 0; i < {name}; ++i) a[i] = 1; }}\n".encode()
+
+    assert bool(forbidden_additions(original, original * 2, copies=copied)) is found
+    assert forbidden_additions(b"", original, copies=copied)

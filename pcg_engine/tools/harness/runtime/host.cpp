@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -132,11 +133,67 @@ unsigned char canary_of(size_t position) {
   return static_cast<unsigned char>(seed + 31 * position);
 }
 
+// With AddressSanitizer even reading a guard zone ends the call.
+#if defined(__SANITIZE_ADDRESS__)
+extern "C" void __asan_poison_memory_region(const volatile void*, size_t);
+extern "C" void __asan_unpoison_memory_region(const volatile void*, size_t);
+void forbid(const void* start, size_t bytes) { __asan_poison_memory_region(start, bytes); }
+void permit(const void* start, size_t bytes) { __asan_unpoison_memory_region(start, bytes); }
+#else
+void forbid(const void*, size_t) {}
+void permit(const void*, size_t) {}
+#endif
+
+// Addresses that are filled from their end: what is taken later lies before what was taken earlier,
+// other than in a heap that has just begun. Behind each block is a page that nobody may touch.
+class Descending {
+ public:
+  Descending() = default;
+  Descending(const Descending&) = delete;
+  ~Descending() {
+    if (base_) munmap(base_, size);
+  }
+
+  // Room for `bytes` at an address that is a multiple of `alignment`, between two zones; null if
+  // there is no room left.
+  unsigned char* take(size_t bytes, size_t zone, size_t alignment) {
+    if (!base_ && !reserve()) return nullptr;
+    const size_t left = static_cast<size_t>(end_ - base_);
+    const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    if (left < bytes + 2 * zone + alignment + 2 * page) return nullptr;
+    const uintptr_t limit = reinterpret_cast<uintptr_t>(end_) - page;
+    const uintptr_t data = (limit - zone - bytes) / alignment * alignment;
+    const uintptr_t start = (data - zone) / page * page;
+    if (mprotect(reinterpret_cast<void*>(start), limit - start, PROT_READ | PROT_WRITE)) {
+      return nullptr;
+    }
+    end_ = reinterpret_cast<unsigned char*>(start);
+    return reinterpret_cast<unsigned char*>(data);
+  }
+
+ private:
+  static constexpr size_t size = size_t{64} << 20;
+
+  bool reserve() {
+    const int kind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void* found = mmap(nullptr, size, PROT_NONE, kind, -1, 0);
+    if (found == MAP_FAILED) return false;
+    base_ = static_cast<unsigned char*>(found);
+    end_ = base_ + size;
+    return true;
+  }
+
+  unsigned char* base_ = nullptr;
+  unsigned char* end_ = nullptr;
+};
+
 // What one call owns: its blocks, the ranges it announced, the bytes it encoded.
 class Call {
  public:
-  // With a `seed`, storage is aligned as its elements need it and no more, as in any program.
-  Call(size_t zone, uint64_t seed) : zone_(zone), seed_(seed) {
+  // With a `seed`, storage is aligned as its elements need it and no more, as in any program; with
+  // every other one, addresses descend: which of two parameters lies first must not matter. Without
+  // zones a sanitizer guards its own heap, and measurements of large blocks are those of a heap.
+  Call(size_t zone, uint64_t seed) : zone_(zone), seed_(seed), descends_(zone && seed >> 7 & 1) {
     services.context = this;
     services.allocate = [](void* self, unsigned slot, size_t bytes, size_t alignment) {
       return static_cast<Call*>(self)->allocate(slot, bytes, alignment);
@@ -153,6 +210,7 @@ class Call {
     while (blocks_) {
       Block* block = blocks_;
       blocks_ = block->next;
+      open_zones(*block);
       free(block->memory);
       delete block;
     }
@@ -177,6 +235,11 @@ class Call {
     void* memory = nullptr;
     size_t skew = 0;
     if (alignment < 16) alignment = 16;
+    if (descends_ && bytes <= largest_descending) {
+      if (unsigned char* data = below_.take(bytes, zone_, alignment)) {
+        return keep(slot, nullptr, data, bytes);
+      }
+    }
     if (!seed_ || alignment > 64) {
       if (alignment < 64) alignment = 64;
     } else if (zone_) {
@@ -187,11 +250,16 @@ class Call {
     const size_t total = bytes + skew + 2 * zone_;
     if (posix_memalign(&memory, alignment, total ? total : 1)) fail("out of memory");
     auto* start = static_cast<unsigned char*>(memory);
-    blocks_ = new Block{slot, start, start + skew + zone_, bytes, blocks_};
+    return keep(slot, start, start + skew + zone_, bytes);
+  }
+  void* keep(unsigned slot, unsigned char* memory, unsigned char* data, size_t bytes) {
+    blocks_ = new Block{slot, memory, data, bytes, blocks_};
     for (size_t i = 0; i < zone_; ++i) {
       blocks_->data[-1 - static_cast<ptrdiff_t>(i)] = canary_of(i);
       blocks_->data[bytes + i] = canary_of(i);
     }
+    forbid(blocks_->data - zone_, zone_);
+    forbid(blocks_->data + bytes, zone_);
     announce(slot, blocks_->data, bytes);
     return blocks_->data;
   }
@@ -200,7 +268,12 @@ class Call {
     ranges.put<uint64_t>(reinterpret_cast<uintptr_t>(begin));
     ranges.put<uint64_t>(reinterpret_cast<uintptr_t>(begin) + bytes);
   }
+  void open_zones(const Block& block) const {
+    permit(block.data - zone_, zone_);
+    permit(block.data + block.bytes, zone_);
+  }
   bool intact(const Block& block) const {
+    open_zones(block);
     for (size_t i = 0; i < zone_; ++i) {
       if (block.data[-1 - static_cast<ptrdiff_t>(i)] != canary_of(i)) return false;
       if (block.data[block.bytes + i] != canary_of(i)) return false;
@@ -208,8 +281,12 @@ class Call {
     return true;
   }
 
+  static constexpr size_t largest_descending = size_t{256} << 10;
+
   size_t zone_;
   uint64_t seed_;
+  bool descends_;
+  Descending below_;
   Block* blocks_ = nullptr;
 };
 
