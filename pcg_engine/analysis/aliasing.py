@@ -111,8 +111,15 @@ class AliasTest:
         return MayOverlap(f"PCG does not know which memory `{text}` is, so it may be `{named}`")
 
     def _is_restricted(self, one: Root, other: Root) -> bool:
-        """Whether ``one`` is ``__restrict`` and ``other`` is not derived from it."""
-        if not one.restrict:
+        """Whether ``one`` is ``__restrict`` and ``other`` is not derived from it.
+
+        The promise is the caller's, about a parameter. What a function or its file says of a
+        pointer that it sets itself is no more true than the rest of the code.
+        """
+        variable = one.variable
+        if not one.restrict or variable is None or variable.id in self.context.modified:
+            return False
+        if variable.storage is not Storage.PARAMETER:
             return False
         if other.kind is RootKind.POINTER:
             return (

@@ -409,3 +409,37 @@ void halves_shared(double* a, int n) {
             a[i * n + j] += a[j * n + i];
     }
 }
+
+struct Stored {
+    double x;
+    void set(double v) {
+        x = v + 1;
+        if (x > 3) x = 3;
+    }
+};
+
+static void store(double& r, double v) {
+    r = v;
+    if (v > 3) r = 3;
+}
+
+void element_given_out_by_a_call(std::vector<Stored>& v, std::vector<double>& w, int n) {
+    for (int i = 0; i < n; ++i)  // expect: sequential
+        v.front().set(i);
+    for (int i = 0; i < n; ++i)  // expect: sequential
+        store(w.front(), i);
+}
+
+void rows_shortened(std::vector<std::vector<int>>& m, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        m.back().pop_back();
+}
+
+double grid[4096];
+double* __restrict window;
+
+void restricted_by_the_file(const double* a) {
+    window = grid + 64;
+    for (int i = 0; i < 1024; ++i)  // expect: parallel assuming (grid + 4096 <= window + 1 || window + 1025 <= grid) && (a + 1024 <= window + 1 || window + 1025 <= a)
+        window[i + 1] = grid[i] + a[i];
+}
