@@ -399,17 +399,17 @@ class _Walk:
         """Record what a callee may do with the memory that ``argument`` refers to."""
         if not (reads or writes):
             return
-        for place, accessed in self._referred(argument):
+        for place, accessed in self._referred(argument, writes=writes):
             if reads:
                 self._record(place, accessed, argument.span)
             if writes:
                 self._record(place, accessed, argument.span, is_write=True)
 
-    def _referred(self, argument: Expression) -> list[tuple[Place, Type]]:
+    def _referred(self, argument: Expression, *, writes: bool) -> list[tuple[Place, Type]]:
         """The places that a callee may reach from ``argument``, with the types accessed there."""
         value_type = stripped(argument.type)
         places: list[tuple[Place, Type]] = []
-        if _is_lvalue(argument):
+        if _is_lvalue(argument) or (writes and _may_designate(argument)):
             place = self.resolver.designated(argument)
             places.append((place, value_type))
             if isinstance(value_type, ContainerType) and _is_owner(value_type):
@@ -552,6 +552,15 @@ def _is_lvalue(expression: Expression) -> bool:
             return True
         case _:
             return False
+
+
+def _may_designate(argument: Expression) -> bool:
+    """Whether the argument may be an object of its own standing, not a handle or a temporary."""
+    if isinstance(stripped(argument.type), PointerType | ArrayType):
+        return False
+    if isinstance(argument, Binary):
+        return argument.operator == ","
+    return not isinstance(argument, Construct | IntegerLiteral | FloatingLiteral | This)
 
 
 def _kind_of(condition: Expression) -> Condition:

@@ -171,6 +171,8 @@ def _is_covering(
         return False
     if any(isinstance(s, Continue) for s in walk_statements(first.body)):
         return False
+    if counted.induction.id in modified_variables(first.body, unit, effects):
+        return False
     inner = first.body.statements if isinstance(first.body, Block) else (first.body,)
     writes = [s for s in inner if _writes_own_element(s, variable, counted)]
     if len(writes) != 1 or not _is_first_mention(inner, writes[0], variable):
@@ -187,7 +189,7 @@ def _is_covering(
     if any(isinstance(e, Subscript | Call) for e in walk_expression(counted.bound)):
         return False
     return all(
-        _is_within(access, around, counted)
+        _is_within(access, around, counted, unit, effects)
         for access, around in _accesses(statements, variable, ())
     )
 
@@ -296,16 +298,27 @@ def _accesses(
         yield from _accesses(substatements(statement), variable, inside)
 
 
-def _is_within(access: Subscript, around: tuple[For, ...], filled: CountedLoop) -> bool:
+def _is_within(
+    access: Subscript,
+    around: tuple[For, ...],
+    filled: CountedLoop,
+    unit: TranslationUnit,
+    effects: EffectAnalysis,
+) -> bool:
     """Whether the index is the counter of a loop with the bounds of the filling one."""
     counter = named(access.index)
-    for loop in around:
+    for loop in reversed(around):
         counted = counted_loop(loop)
         if not isinstance(counted, CountedLoop) or counter is None:
             continue
         if counted.induction.id == counter.id:
-            return _counts_up(counted) and same_expression(
-                without_integer_casts(counted.bound), without_integer_casts(filled.bound)
+            # Several loops may count with one variable: the innermost says which values it has.
+            return (
+                _counts_up(counted)
+                and counter.id not in modified_variables(loop.body, unit, effects)
+                and same_expression(
+                    without_integer_casts(counted.bound), without_integer_casts(filled.bound)
+                )
             )
     return False
 
