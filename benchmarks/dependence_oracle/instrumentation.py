@@ -9,19 +9,21 @@ from pcg_engine.domain.ast import (
     ArrayType,
     Block,
     Declaration,
+    Expression,
     For,
     Function,
     If,
     RangeFor,
     ReferenceType,
     Statement,
+    Unary,
     Variable,
     While,
 )
 from pcg_engine.domain.facts import LoopFacts, Parallelizability, Role, VariableFact
 from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.source import SourceText
-from pcg_engine.domain.traversal import walk_statements
+from pcg_engine.domain.traversal import walk_expression, walk_statements
 
 _DECIDED = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 _ROLES = {
@@ -84,12 +86,17 @@ def insertions(
     named = [p for p in function.parameters if not isinstance(p.type, ReferenceType)]
     yield Insertion(function.body.span.start + 1, " ".join(_declared(p) for p in named if p.name))
     bodies = _bodies(function.body)
+    steps = _last_statements(function.body)
     for index, loop in enumerate(loops):
         start = loop.facts.loop.span.start
         body = bodies[start]
         yield Insertion(start, _begin(index, loop))
         mark = f"oracle::Iteration pcg_iteration_{index};"
-        if isinstance(body, Block):
+        if isinstance(body, Block) and loop.is_decided and start in steps:
+            # The step will stand in the header, which is no part of an iteration.
+            yield Insertion(body.span.start + 1, f" {{ {mark}")
+            yield Insertion(steps[start].span.start, "} ")
+        elif isinstance(body, Block):
             yield Insertion(body.span.start + 1, f" {mark}")
         else:
             yield Insertion(body.span.start, f"{{ {mark} ")
@@ -166,6 +173,32 @@ def _bodies(body: Statement) -> dict[int, Statement]:
     return {
         s.span.start: s.body for s in walk_statements(body) if isinstance(s, For | RangeFor | While)
     }
+
+
+def _last_statements(body: Statement) -> dict[int, Statement]:
+    """The last statements of the bodies of loops that have no step in their header.
+
+    In a loop that is decided all the same this is the step.
+    """
+    found: dict[int, Statement] = {}
+    for loop in walk_statements(body):
+        match loop:
+            case While(body=Block(statements=(*_, last)), span=span):
+                found[span.start] = last
+            case For(
+                condition=condition, increment=None, body=Block(statements=(*_, last)), span=span
+            ) if condition is not None and not _steps(condition):
+                found[span.start] = last
+            case _:
+                pass
+    return found
+
+
+def _steps(condition: Expression) -> bool:
+    return any(
+        isinstance(e, Unary) and e.operator in ("post--", "--pre", "post++", "++pre")
+        for e in walk_expression(condition)
+    )
 
 
 def _end(statement: Statement, text: bytes) -> int:

@@ -17,6 +17,7 @@ from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.loop_analysis import Independence, examine
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
+from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit, While
 from pcg_engine.domain.facts import (
@@ -52,9 +53,9 @@ def analyze(
     ``loops`` are the syntax's loops of ``function``; each is matched by the offset of its keyword.
     What the trees do not hold is ``unknown`` with the reason ``not-compiled``.
     """
-    function = inlined(function, unit)
-    context = FunctionContext.of(unit, function, source)
-    assembler = _Assembler(context, loops, machine, loops_by_offset(function))
+    normal = normalised(inlined(function, unit), unit, source)
+    context = FunctionContext.of(normal.unit, normal.function, source, normal.indexed)
+    assembler = _Assembler(context, loops, machine, loops_by_offset(normal.function))
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
     return assembler.ranked([assembler.facts(loop) for loop in roots])
 
@@ -215,8 +216,9 @@ class _Assembler:
                     found,
                     Reason(
                         "not-counted",
-                        "the number of iterations of a while loop is not known when it starts; "
-                        "if it counts, write it as a counted for loop",
+                        "PCG does not see how often this loop runs; if it counts, set the counter "
+                        "right before it, step it in the last statement of the body, and do not "
+                        "`continue`, or write it as a counted for loop",
                         (self.context.source.location(statement.span.start),),
                     ),
                 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, mentions
+from pcg_engine.analysis.disguised_loops import is_disguised
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
 from pcg_engine.analysis.scope import Iteration
@@ -39,7 +40,22 @@ def canonical_form(
         return bound
     statement = loop.statement
     name = loop.induction.name
-    if bound.rewritten:
+    indexed = evaluator.scope.context.indexed.get(statement.span.start)
+    if indexed is not None:
+        return CanonicalForm(
+            induction=loop.induction,
+            declared_in_header=True,
+            lower=indexed.lower,
+            upper=indexed.upper,
+            comparison=indexed.comparison,
+            step=indexed.step,
+            header=indexed.header,
+            needs_rewrite=True,
+            rectangular=_is_rectangular(loop, evaluator),
+            trip_count=_trip_count(space, evaluator),
+        )
+    rewritten = bound.rewritten or is_disguised(statement)
+    if rewritten:
         assert statement.increment is not None
         type_name = _declared_type(loop, source) if loop.declared_in_header else ""
         start = f"{type_name}{name} = {lower}"
@@ -59,7 +75,7 @@ def canonical_form(
         comparison=bound.comparison,
         step=loop.step,
         header=header,
-        needs_rewrite=bound.rewritten,
+        needs_rewrite=rewritten,
         rectangular=_is_rectangular(loop, evaluator),
         trip_count=_trip_count(space, evaluator),
     )

@@ -17,6 +17,7 @@ from pcg_engine.domain.ast import (
     Name,
     OpaqueType,
     RangeFor,
+    RecordType,
     Statement,
     Storage,
     UnsupportedExpression,
@@ -80,28 +81,32 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
         unclear.append(
             _reason(
                 "bit-packed-container",
-                "elements of `std::vector<bool>` share bytes, so iterations that write different "
-                "elements still collide; use `std::vector<char>`",
+                "elements of `std::vector<bool>` and `std::bitset` share bytes, so iterations that "
+                "write different elements still collide; use `std::vector<char>`",
                 packed.span,
                 source,
             )
         )
+    unknown = _culprit(loop, context.effects, lambda e: bool(e.unknown_calls))
     if effect.unknown_calls:
         names = ", ".join(f"`{name}`" for name in effect.unknown_calls)
         unclear.append(
             _reason(
                 "unknown-call",
                 f"PCG does not know what {names} does, so iterations may depend on each other",
-                _culprit(loop, context.effects, lambda e: bool(e.unknown_calls)),
+                unknown,
                 source,
             )
         )
-    if effect.may_throw:
+    throwing = _culprit(loop, context.effects, lambda e: e.may_throw)
+    # That an unknown callee may throw as well would hide what is to be done about it.
+    hidden = bool(effect.unknown_calls) and throwing == unknown and not _throws_itself(loop)
+    if effect.may_throw and not hidden:
         unclear.append(
             _reason(
                 "may-throw",
                 "an exception may leave an iteration, which OpenMP does not allow",
-                _culprit(loop, context.effects, lambda e: e.may_throw),
+                throwing,
                 source,
             )
         )
@@ -155,12 +160,21 @@ def _unsupported(loop: Statement, source: SourceText) -> list[Reason]:
     return list(dict.fromkeys(found))
 
 
+def _throws_itself(loop: Statement) -> bool:
+    return any(
+        isinstance(e, UnsupportedExpression) and e.construct == "CXXThrowExpr"
+        for e in all_expressions(loop)
+    )
+
+
 def _bit_packed(loop: Statement) -> Expression | None:
     for expression in all_expressions(loop):
         value_type = stripped(expression.type)
         if isinstance(value_type, OpaqueType) and (
             "vector<bool" in value_type.spelling or "_Bit_reference" in value_type.spelling
         ):
+            return expression
+        if isinstance(value_type, RecordType) and value_type.name.startswith("std::bitset<"):
             return expression
     return None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pcg_engine.analysis.accesses import MemoryAccess, collect_accesses
 from pcg_engine.analysis.counted_loops import NotCounted, counted_loop
+from pcg_engine.analysis.disguised_loops import undisguised
 from pcg_engine.analysis.integers import IntegerEvaluator, integer_type
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.modification import stripped
@@ -47,6 +48,7 @@ from pcg_engine.domain.traversal import all_expressions, walk_expression
 
 def input_facts(unit: TranslationUnit, function: Function) -> InputFacts:
     """Extents and values that ``function``'s loops ask of its parameters, as far as they show."""
+    function = undisguised(function, unit)
     survey = _Survey(FunctionContext.of(unit, function, SourceText("", b"")))
     for nested in loops_by_offset(function).values():
         survey.loop(nested)

@@ -9,11 +9,13 @@ nodes in between have the span ``Span(0, 0)``, whose text is empty, so that no g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, cast, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
 
-from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.modification import modified_variables, stripped
+from pcg_engine.analysis.tree_mapping import mapped
 from pcg_engine.domain.ast import (
     Assignment,
     Binary,
@@ -21,7 +23,9 @@ from pcg_engine.domain.ast import (
     Call,
     Cast,
     ContainerType,
+    Declaration,
     Declarator,
+    Empty,
     Expression,
     ExpressionStatement,
     FloatingLiteral,
@@ -36,13 +40,13 @@ from pcg_engine.domain.ast import (
     This,
     TranslationUnit,
     Unary,
+    UnsupportedExpression,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import walk_expression
+from pcg_engine.domain.traversal import all_expressions, walk_expression
 
 _NOWHERE = Span(0, 0)
 _DEEPEST = 4
-_NODES = (*get_args(Expression), *get_args(Statement), Declarator)
 _ARITHMETIC = frozenset(("+", "-", "*"))
 
 
@@ -50,19 +54,52 @@ def inlined(function: Function, unit: TranslationUnit) -> Function:
     """``function`` with its calls of accessors replaced."""
     if function.body is None:
         return function
-    body = _Inliner(unit, _DEEPEST).node(function.body)
+    modified = frozenset[str]()
+    if any(_is_closure(f) for f in unit.functions.values()):
+        modified = modified_variables(function.body, unit, EffectAnalysis(unit))
+    body = _Inliner(unit, _DEEPEST, modified).node(function.body)
     assert isinstance(body, Block)
-    return function if body is function.body else replace(function, body=body)
+    if body is function.body:
+        return function
+    return replace(function, body=_without_unused_lambdas(body))
+
+
+def _is_closure(function: Function) -> bool:
+    return "::(lambda " in function.key
+
+
+def _without_unused_lambdas(body: Block) -> Block:
+    """``body`` without lambdas that nothing names any more: making them has no effect."""
+    named = {e.variable.id for e in all_expressions(body) if isinstance(e, Name)}
+
+    def kept(node: object) -> object:
+        match node:
+            case Declaration(
+                declarators=(
+                    Declarator(
+                        variable=variable,
+                        initialiser=UnsupportedExpression(construct="ValueLambda"),
+                    ),
+                ),
+                span=span,
+            ) if variable.id not in named:
+                return Empty(span)
+            case _:
+                return mapped(node, kept)
+
+    return cast("Block", kept(body))
 
 
 @dataclass(frozen=True, slots=True)
 class _Inliner:
     unit: TranslationUnit
     depth: int
+    modified: frozenset[str]
+    """Variables that the caller modifies: what a lambda captured of them may be another value."""
 
     def node(self, node: object) -> object:
         """``node`` with calls inside it replaced; the very same if there are none."""
-        node = _mapped(node, self.node)
+        node = mapped(node, self.node)
         if isinstance(node, ExpressionStatement) and isinstance(node.expression, Call):
             assigned = self._assignment(node.expression)
             return node if assigned is None else replace(node, expression=assigned)
@@ -104,12 +141,18 @@ class _Inliner:
         if not all(_is_plain(e) for e in given):
             return None
         statement = callee.body.statements[0]
-        inner = _Inliner(self.unit, self.depth - 1).node(statement)
+        inner = _Inliner(self.unit, self.depth - 1, self.modified).node(statement)
         return cast("Statement", inner)
 
     def _substituted(self, expression: Expression, call: Call) -> Expression | None:
         assert call.callee_key is not None
-        parameters = self.unit.functions[call.callee_key].parameters
+        callee = self.unit.functions[call.callee_key]
+        parameters = callee.parameters
+        if _is_closure(callee) and any(
+            isinstance(part, Name) and part.variable.id in self.modified
+            for part in walk_expression(expression)
+        ):
+            return None
         values = {p.id: a for p, a in zip(parameters, call.arguments, strict=True)}
         try:
             found = _Substitution(values, call.receiver).of(expression)
@@ -143,8 +186,8 @@ class _Substitution:
             case This():
                 raise _NotReplaceable
             case _:
-                mapped = _mapped(expression, lambda e: self.of(cast("Expression", e)))
-                return replace(cast("Expression", mapped), span=_NOWHERE)
+                found = mapped(expression, lambda e: self.of(cast("Expression", e)))
+                return replace(cast("Expression", found), span=_NOWHERE)
 
     def _member(self, member: Member) -> Expression:
         match self.receiver:
@@ -177,22 +220,3 @@ def _is_plain_node(expression: Expression) -> bool:
             return is_size and isinstance(stripped(receiver.type), ContainerType)
         case _:
             return False
-
-
-def _mapped(node: object, change: Callable[[object], object]) -> object:
-    """``node`` with ``change`` made to its direct parts; the very same if none changes."""
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    changed: dict[str, object] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, _NODES):
-            new = change(value)
-            if new is not value:
-                changed[field.name] = new
-        elif isinstance(value, tuple) and any(isinstance(v, _NODES) for v in cast("Any", value)):
-            parts = cast("tuple[object, ...]", value)
-            several = tuple(change(v) if isinstance(v, _NODES) else v for v in parts)
-            if any(a is not b for a, b in zip(several, parts, strict=True)):
-                changed[field.name] = several
-    return replace(cast("Any", node), **changed) if changed else node

@@ -9,12 +9,13 @@ is not modelled. Unsigned arithmetic of 32 bits or less must be proved not to wr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import BOUNDED, Iteration, Scope, Symbol
+from pcg_engine.analysis.stable_members import is_stable
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -121,9 +122,28 @@ class IntegerEvaluator:
             value = self.value(definition)
             if value is not None and (inside or self.is_transparent(value.polynomial)):
                 return value
+        if definition is not None and not inside and self.scope.is_invariant(variable):
+            member = self._stable_member(definition, variable)
+            if member is not None:
+                return member
         if not inside and self.scope.is_invariant(variable):
             return IntegerValue(self._symbol(variable), True)
         return None
+
+    def _stable_member(self, definition: Expression, variable: Variable) -> IntegerValue | None:
+        """The value of a member that ``variable`` was set from, and that never changes."""
+        context = self.scope.context
+        if not is_stable(definition, context.stable_members, context.modified):
+            return None
+        value = self._modelled(definition) or self._opaque(definition)
+        if value is None or not value.exact:
+            return None
+        for key in value.polynomial.names:
+            symbol = self.scope.symbols[key]
+            if not symbol.text:
+                # Of an accessor that was seen through; the variable says the same.
+                self.scope.symbols[key] = replace(symbol, text=variable.name)
+        return value
 
     def _still_holds(self, definition: Expression, variable: Variable) -> bool:
         """Whether evaluating ``definition`` now gives what it gave where it stands."""

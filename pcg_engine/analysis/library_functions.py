@@ -16,6 +16,8 @@ from pcg_engine.domain.ast import (
     Call,
     ContainerType,
     PointerType,
+    RecordType,
+    Type,
 )
 from pcg_engine.domain.facts import EffectSummary
 
@@ -32,13 +34,15 @@ class LibraryFunction:
 
     With ``arithmetic_only`` the entry holds only for arguments of arithmetic type, because other
     types bring operators or copy constructors of their own; with ``swappable_only`` also for
-    pointers and containers, whose moves only exchange bytes or buffers.
+    pointers and containers, whose moves only exchange bytes or buffers; with ``complex_only`` for
+    numbers and complex numbers.
     """
 
     weight: float
     effect: EffectSummary
     arithmetic_only: bool = False
     swappable_only: bool = False
+    complex_only: bool = False
 
 
 def library_function(call: Call) -> LibraryFunction | None:
@@ -49,11 +53,21 @@ def library_function(call: Call) -> LibraryFunction | None:
     if entry is None:
         return None
     types = [argument.type for argument in call.arguments]
-    if entry.arithmetic_only and not all(isinstance(t, ArithmeticType) for t in types):
+    if entry.complex_only and not _are_complex(types):
         return None
+    if entry.arithmetic_only and not all(isinstance(t, ArithmeticType) for t in types):
+        return _COMPLEX.get(canonical_name(call.callee)) if _are_complex(types) else None
     if entry.swappable_only and not all(isinstance(t, _SWAPPABLE) for t in types):
         return None
     return entry
+
+
+def _are_complex(types: list[Type]) -> bool:
+    return all(
+        isinstance(t, ArithmeticType)
+        or (isinstance(t, RecordType) and _COMPLEX_TYPE.fullmatch(t.name) is not None)
+        for t in types
+    )
 
 
 def canonical_name(callee: str) -> str:
@@ -128,6 +142,26 @@ def _math() -> Iterator[tuple[str, LibraryFunction]]:
         "expect",
     ]:
         yield f"__builtin_{name}", LibraryFunction(1.0, _PURE, arithmetic_only=True)
+
+
+def _complex() -> Iterator[tuple[str, LibraryFunction]]:
+    """Functions that complex numbers share with real ones, for complex arguments."""
+    names = "sqrt exp log log10 pow sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh"
+    for name in names.split():
+        yield f"std::{name}", LibraryFunction(120.0, _PURE)
+    yield "std::abs", LibraryFunction(20.0, _PURE)
+
+
+def _of_complex() -> Iterator[tuple[str, LibraryFunction]]:
+    """Functions that are there for complex numbers alone."""
+    for name in ("norm", "conj", "proj", "real", "imag"):
+        yield f"std::{name}", LibraryFunction(3.0, _PURE, complex_only=True)
+    for name in ("arg", "polar"):
+        yield f"std::{name}", LibraryFunction(60.0, _PURE, complex_only=True)
+    # With an argument they write; of a place by its name neither comes here (``library_values``).
+    either = EffectSummary(reads_parameters=(RECEIVER,), writes_parameters=(RECEIVER,))
+    for name in ("real", "imag"):
+        yield f"std::complex::{name}", LibraryFunction(1.0, either)
 
 
 def _containers() -> Iterator[tuple[str, LibraryFunction]]:
@@ -359,7 +393,7 @@ def _state_and_io() -> Iterator[tuple[str, LibraryFunction]]:
 
 def _table() -> dict[str, LibraryFunction]:
     table: dict[str, LibraryFunction] = {}
-    for part in (_math, _containers, _memory, _forwarding, _state_and_io):
+    for part in (_math, _of_complex, _containers, _memory, _forwarding, _state_and_io):
         for name, entry in part():
             if name in table:
                 raise ValueError(f"two entries for {name}")
@@ -368,3 +402,5 @@ def _table() -> dict[str, LibraryFunction]:
 
 
 _TABLE = _table()
+_COMPLEX = dict(_complex())
+_COMPLEX_TYPE = re.compile(r"std::complex<(?:float|double|long double)>")

@@ -46,6 +46,8 @@ _TAKES_POINTERS_BY_VALUE = frozenset(
 )
 _TAKES_VALUES = frozenset(("CXXNewExpr", "CXXDeleteExpr", "UnaryExprOrTypeTraitExpr"))
 """Constructs that only use the values of what they name."""
+_VALUE_LAMBDA = "ValueLambda"
+"""A lambda that gives out no reference: only what its body does counts."""
 _READING_MEMBERS = frozenset(
     "size empty data begin end cbegin cend rbegin rend front back at operator[] capacity "
     "size_bytes first last subspan length".split()
@@ -74,7 +76,9 @@ def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[
             case Unary(operator="&", operand=operand):
                 found.update(_roots(operand))
             case UnsupportedExpression(construct=construct):
-                if construct not in _TAKES_VALUES:
+                if construct == _VALUE_LAMBDA:
+                    found.update(_modified_by(expression))
+                elif construct not in _TAKES_VALUES:
                     found.update(_names(expression))
             case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
                 for argument in arguments:
@@ -169,7 +173,7 @@ def _targets(
         case Call():
             yield from _call_targets(expression, unit, effects)
         case UnsupportedExpression(construct=construct):
-            if construct in _TAKES_VALUES:
+            if construct in _TAKES_VALUES or construct == _VALUE_LAMBDA:
                 return
             for part in walk_expression(expression):
                 if isinstance(part, Name):
@@ -253,6 +257,22 @@ def _roots(target: Expression) -> Iterator[str]:
             yield from _names(target)
         case _:
             return
+
+
+def _modified_by(value_lambda: UnsupportedExpression) -> Iterator[str]:
+    """The variables that the body of a lambda may modify; over-approximates."""
+    for part in walk_expression(value_lambda):
+        match part:
+            case Assignment(target=target):
+                yield from _roots(target)
+            case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+                yield from _roots(operand)
+            case Call() | Construct():
+                yield from _names(part)
+            case UnsupportedExpression() if part is not value_lambda:
+                yield from _names(part)
+            case _:
+                pass
 
 
 def _names(expression: Expression) -> Iterator[str]:

@@ -194,7 +194,7 @@ class _Classification:
                 f"iterations write `{name}`, whose address is taken or captured",
                 writes,
             )
-        if not self._may_be_private(variable):
+        if not self._may_be_private(variable) or not variable.name.isidentifier():
             return self._reason(
                 "not-privatizable",
                 f"iterations write `{name}`, and objects of its type cannot be made private",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.iterator_loops import IndexedLoop
 from pcg_engine.analysis.modification import NamedPart, exposed_variables, modified_variables
+from pcg_engine.analysis.stable_members import stable_members
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Declaration,
@@ -77,15 +79,25 @@ class FunctionContext:
     exposed: frozenset[str] = frozenset()
     modified: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
+    stable_members: frozenset[int] = frozenset()
+    """Widths of the integer members that keep their values (see the module of that name)."""
+    indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
+    """Texts of loops that count in the tree alone, by the offset of their keyword."""
 
     @staticmethod
-    def of(unit: TranslationUnit, function: Function, source: SourceText) -> FunctionContext:
+    def of(
+        unit: TranslationUnit,
+        function: Function,
+        source: SourceText,
+        indexed: Mapping[int, IndexedLoop] | None = None,
+    ) -> FunctionContext:
         """Scan ``function`` once."""
         effects = EffectAnalysis(unit)
-        context = FunctionContext(unit, function, source, effects)
+        context = FunctionContext(unit, function, source, effects, indexed=indexed or {})
         if function.body is None:
             return context
         context.exposed = exposed_variables(function.body, unit)
+        context.stable_members = stable_members(function, unit, effects)
         context.modified = modified_variables(function.body, unit, effects)
         names = Counter(p.name for p in function.parameters)
         for variable, initialiser in declared_in(function.body):

@@ -9,6 +9,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
     NOWHERE,
     Node,
     children,
+    declared_name,
     ends_in_macro,
     kind,
     name,
@@ -23,6 +24,18 @@ from pcg_engine.domain.ast import OpaqueType, ReferenceType, Storage, Type, Vari
 from pcg_engine.domain.source import Span
 
 
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The part of ``variable`` that a binding stands for, as an expression of the dump.
+
+    ``field`` is that of a pair, whose parts the dump reaches by ``get``.
+    """
+
+    variable: Variable
+    part: Node | None
+    field: str | None
+
+
 @dataclass(slots=True)
 class UnitContext:
     """Shared by all functions of one unit."""
@@ -34,6 +47,7 @@ class UnitContext:
     openmp: bool
     error_offsets: tuple[int, ...] = ()
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
+    bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
 
     def type_of(self, node: Node) -> Type:
         """The domain's type of a node of the dump."""
@@ -88,13 +102,13 @@ class FunctionContext:
         if known is not None and known.constant == constant and known.type == type_:
             return known
         if known is None:
-            identifier = f"{self.key}.{name(node)}#{self.local_count}"
+            identifier = f"{self.key}.{declared_name(node)}#{self.local_count}"
             self.local_count += 1
         else:
             identifier = known.id
         variable = Variable(
             identifier,
-            name(node),
+            declared_name(node),
             type_,
             storage,
             span(node),

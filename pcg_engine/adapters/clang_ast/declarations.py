@@ -42,6 +42,8 @@ class Scope:
     pattern: bool = False
     """Inside a template that is not instantiated here: types may be dependent."""
     instance: bool = False
+    closure: bool = False
+    """The body of a lambda: its loops are those of the function around it."""
 
     def qualified(self, simple: str) -> str:
         """The qualified name of ``simple`` declared here."""

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from pcg_engine.adapters.clang_ast import calls
+from pcg_engine.adapters.clang_ast import calls, closures
+from pcg_engine.adapters.clang_ast.bindings import bound
 from pcg_engine.adapters.clang_ast.constants import constant_value
 from pcg_engine.adapters.clang_ast.context import FunctionContext, is_library_member
 from pcg_engine.adapters.clang_ast.json_node import (
+    DECOMPOSITION,
     Node,
     children,
     descendants,
@@ -231,7 +233,17 @@ class ExpressionConverter:
             if value is not None:
                 return IntegerLiteral(value, self.type_of(node), where)
             return self.unsupported(node)
-        if declared_as not in ("VarDecl", "ParmVarDecl", "VarTemplateSpecializationDecl"):
+        if declared_as == "BindingDecl" and identifier in self.context.unit.bindings:
+            binding = self.context.unit.bindings[identifier]
+            part = bound(binding, self.type_of(node), where, self.convert)
+            if part is not None:
+                return part
+        if declared_as not in (
+            "VarDecl",
+            "ParmVarDecl",
+            "VarTemplateSpecializationDecl",
+            DECOMPOSITION,
+        ):
             return UnsupportedExpression(declared_as, (), self.type_of(node), where)
         variable = self.context.note(self._variable(node, identifier))
         return Name(variable, self._named_type(node, variable), where)
@@ -390,15 +402,19 @@ class ExpressionConverter:
 
     def _lambda(self, node: Node) -> Expression:
         found: list[Expression] = []
+        construct = "LambdaExpr"
         for child in children(node):
             if kind(child) == "CXXRecordDecl":
                 for parameter in descendants(child):
                     if kind(parameter) == "ParmVarDecl":
                         self.context.declare(parameter, Storage.LOCAL)
+                if closures.is_value(child):
+                    construct = closures.VALUE
+                    closures.add(self.context, child)
             elif kind(child):
                 found += self.expressions_within(child)
         return UnsupportedExpression(
-            "LambdaExpr", tuple(found), self.type_of(node), self.context.span(node)
+            construct, tuple(found), self.type_of(node), self.context.span(node)
         )
 
     def _with_statements(self, node: Node) -> Expression:

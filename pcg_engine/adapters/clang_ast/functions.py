@@ -53,7 +53,9 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     node = entry.load()
     where = span(node)
     in_main_file = (
-        is_in_main_file(cast("Node", node["range"])["begin"]) if "range" in node else False
+        is_in_main_file(cast("Node", node["range"])["begin"])
+        if "range" in node and not entry.scope.closure
+        else False
     )
     context = FunctionContext(unit, entry.key, in_main_file)
     converter = StatementConverter(context)

@@ -12,6 +12,9 @@ Node = dict[str, Any]
 
 NOWHERE = Span(0, 0)
 
+DECOMPOSITION = "DecompositionDecl"
+"""The kind of the variable behind structured bindings."""
+
 
 def kind(node: Node) -> str:
     """The node's kind; empty for the placeholder of an absent part."""
@@ -21,6 +24,13 @@ def kind(node: Node) -> str:
 def name(node: Node) -> str:
     """The node's unqualified name; empty if it has none."""
     return str(node.get("name", ""))
+
+
+def declared_name(node: Node) -> str:
+    """The name of a declared variable, or what stands for it."""
+    if kind(node) != DECOMPOSITION:
+        return name(node)
+    return f"[{', '.join(name(c) for c in children(node) if kind(c) == 'BindingDecl')}]"
 
 
 def children(node: Node) -> list[Node]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pcg_engine.adapters.clang_ast.bindings import bind
 from pcg_engine.adapters.clang_ast.constants import constant_value
 from pcg_engine.adapters.clang_ast.context import FunctionContext
 from pcg_engine.adapters.clang_ast.declarations import Scope
 from pcg_engine.adapters.clang_ast.expressions import ExpressionConverter
 from pcg_engine.adapters.clang_ast.json_node import (
+    DECOMPOSITION,
     NOWHERE,
     Node,
     children,
@@ -161,7 +163,7 @@ class StatementConverter:
         declarators: list[Declarator] = []
         for child in children(node):
             k = kind(child)
-            if k == "VarDecl":
+            if k in ("VarDecl", DECOMPOSITION):
                 declarators.append(self._declarator(child))
             elif k in _LOCAL_TYPES:
                 self._local_type(child)
@@ -185,6 +187,7 @@ class StatementConverter:
             constant = constant_value(converted)
         bound = None if converted is None else converted.type
         variable = self.context.declare(node, storage, constant, bound)
+        bind(self.context, node, variable)
         return Declarator(variable, converted, self.context.span(node))
 
     def _local_type(self, node: Node) -> None:
@@ -233,7 +236,7 @@ class StatementConverter:
         if (
             len(range_variable) != 1
             or len(loop_variable) != 1
-            or kind(loop_variable[0]) != "VarDecl"
+            or kind(loop_variable[0]) not in ("VarDecl", DECOMPOSITION)
         ):
             return self.unsupported(node)
         range_node = self.expressions.initialiser(range_variable[0])
@@ -241,6 +244,7 @@ class StatementConverter:
             return self.unsupported(node)
         range_ = self.expressions.convert(range_node)
         variable = self.context.declare(loop_variable[0], Storage.LOCAL)
+        bind(self.context, loop_variable[0], variable)
         return RangeFor(variable, range_, self._body(node, parts[7]), self.context.span(node))
 
     def _while(self, node: Node) -> Statement:

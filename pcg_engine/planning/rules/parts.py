@@ -21,6 +21,7 @@ from pcg_engine.planning.rules.situation import (
     mentions,
     stands_in_block,
     starts_its_line,
+    step_edits,
 )
 from pcg_engine.planning.rules.worksharing import STEP, counter_is_live, indented
 from pcg_engine.syntax.splice import apply_edits
@@ -181,7 +182,7 @@ def block_edit(situation: Situation, text: str, conditions: Sequence[str]) -> Ed
 def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
     """The statements of the loop's body after ``edits`` inside it, without its braces."""
     span = situation.facts.loop.body
-    text = edited_slice(situation.source, span, edits)
+    text = edited_slice(situation.source, span, (*edits, *step_edits(situation)))
     if text.startswith("{"):
         text = text[1:].rstrip()[:-1]
     lines = [line.rstrip() for line in text.splitlines()]

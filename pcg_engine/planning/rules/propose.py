@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from pcg_engine.analysis.iterator_loops import IndexedLoop
+from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
 from pcg_engine.planning.rules import array_reduction
-from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS
+from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS, Rule
 from pcg_engine.planning.rules.situation import (
     Situation,
     find_statement,
@@ -34,28 +36,47 @@ def propose(
     """
     if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
         return ()
+    normal = normalised(function, unit, source)
     found: dict[tuple[object, ...], Candidate] = {}
-    for candidate in _candidates(facts, source, unit, function):
+    whole = _Whole(source, normal.unit, normal.function, normal.indexed)
+    for candidate in _candidates(facts, whole):
         edits = with_line_ends(candidate.edits, source)
         found.setdefault(edits, replace(candidate, edits=edits))
     return tuple(found.values())
 
 
-def _candidates(
-    facts: LoopFacts, source: SourceText, unit: TranslationUnit, function: Function
-) -> Iterator[Candidate]:
-    statement = find_statement(function, facts)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The function as analysis saw it, and where it comes from."""
+
+    source: SourceText
+    unit: TranslationUnit
+    function: Function
+    indexed: Mapping[int, IndexedLoop]
+
+
+def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
+    statement = find_statement(whole.function, facts)
     descend = True
     if statement is not None:
-        situation = Situation(facts, statement, source, unit, function)
+        situation = Situation(
+            facts, statement, whole.source, whole.unit, whole.function, whole.indexed
+        )
         if is_editable(situation):
-            rules = FOR_PARALLEL_LOOPS if situation.is_parallel else FOR_SEQUENTIAL_LOOPS
-            proposed = [c for r in rules if (c := r.propose(situation)) is not None]
+            proposed = [c for r in _rules(situation) if (c := r.propose(situation)) is not None]
             yield from proposed
             descend = not situation.is_parallel or _is_short(facts) or not _feeds_threads(proposed)
     if descend:
         for child in facts.children:
-            yield from _candidates(child, source, unit, function)
+            yield from _candidates(child, whole)
+
+
+def _rules(situation: Situation) -> tuple[Rule, ...]:
+    if situation.is_parallel:
+        return FOR_PARALLEL_LOOPS
+    if situation.facts.loop.span.start in situation.indexed:
+        return ()  # rules that compose loops anew take the body as the text has it
+    return FOR_SEQUENTIAL_LOOPS
 
 
 def _feeds_threads(proposed: list[Candidate]) -> bool:

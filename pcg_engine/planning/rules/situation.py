@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.disguised_loops import step_in_body
+from pcg_engine.analysis.iterator_loops import IndexedLoop
 from pcg_engine.analysis.reduction_updates import is_reducible_type
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
@@ -34,6 +36,7 @@ class Situation:
     source: SourceText
     unit: TranslationUnit
     function: Function
+    indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
 
     @property
     def is_parallel(self) -> bool:
@@ -144,7 +147,7 @@ def is_editable(situation: Situation) -> bool:
     text = situation.source.slice(loop.span)
     # A comment inside a guard would swallow the rest of its directive.
     commented = any("//" in guard or "/*" in guard for guard in situation.guards)
-    return text.startswith("for") and not loop.binding_pragmas and not commented
+    return text.startswith(("for", "while")) and not loop.binding_pragmas and not commented
 
 
 def clauses_of(
@@ -207,13 +210,37 @@ def stands_in_block(situation: Situation) -> bool:
 
 
 def header_edits(situation: Situation) -> tuple[Edit, ...]:
-    """The header in OpenMP's canonical form, if the source's is not."""
+    """The header in OpenMP's canonical form, if the source's is not.
+
+    A step that is a statement of the body moves into the header, and elements take the place of
+    iterators.
+    """
     canonical = situation.facts.canonical
     if canonical is None or not canonical.needs_rewrite:
         return ()
     start = situation.facts.loop.span.start
     header = situation.source.data[start : situation.facts.loop.body.start].rstrip()
-    return (Edit(Span(start, start + len(header)), canonical.header),)
+    changed = Edit(Span(start, start + len(header)), canonical.header)
+    indexed = situation.indexed.get(start)
+    elements = () if indexed is None else indexed.edits
+    return (changed, *step_edits(situation), *elements)
+
+
+def step_edits(situation: Situation) -> tuple[Edit, ...]:
+    """The body without the statement that steps the counter, if that is where the step is."""
+    loop = situation.statement
+    step = step_in_body(loop) if isinstance(loop, For) else None
+    if step is None:
+        return ()
+    data = situation.source.data
+    end = data.index(b";", step.end) + 1
+    line = situation.source.line_start(step.start)
+    line_end = data.find(b"\n", end)
+    alone = not data[line : step.start].strip() and not data[end:line_end].strip()
+    if alone and line_end >= 0:
+        return (Edit(Span(line, line_end + 1), ""),)
+    start = len(data[: step.start].rstrip(b" \t"))
+    return (Edit(Span(start, end), ""),)
 
 
 def may_run_no_iteration(facts: LoopFacts) -> bool:

@@ -2,7 +2,7 @@
 
 ``lastprivate`` of a loop that runs no iteration leaves the variable undefined (OpenMP 5.2,
 section 5.4.5), so such a loop is put under a condition that it runs. A counter that is declared
-outside the loop and read after it is refused: in the construct it is private.
+outside the loop and read after it is set again there: in the construct it is private.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from pcg_engine.domain.ast import ArithmeticType, For, RangeFor
 from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
+from pcg_engine.planning.rules.counter_after import counter_after
 from pcg_engine.planning.rules.pragma import all_of, directive
 from pcg_engine.planning.rules.situation import (
     Situation,
@@ -36,21 +37,34 @@ def worksharing_edits(
     ``associated`` and ``guards`` are the loop alone and its own guards unless given.
     ``None`` where the directive would not mean what the loop does.
     """
-    if situation.array_reductions or counter_is_live(situation.facts):
+    if situation.array_reductions:
         return None
     associated = associated or (situation.statement,)
     clauses = [*extra, *clauses_of(situation, associated, guards)]
+    in_block = stands_in_block(situation) and starts_its_line(situation)
+    after = ""
+    if counter_is_live(situation.facts):
+        counter = counter_after(situation) if in_block else None
+        if counter is None:
+            return None
+        after = f"\n{situation.indentation}{counter}"
     branch = list(dict.fromkeys(situation.branch_guards))
     if not needs_an_iteration(situation.facts) and not branch:
-        return (directive_edit(situation, construct, clauses), *header_edits(situation))
-    if len(associated) > 1 or not stands_in_block(situation) or not starts_its_line(situation):
+        end = situation.facts.loop.span.end
+        set_counter = (Edit(Span(end, end), after),) if after else ()
+        begin = directive_edit(situation, construct, clauses)
+        return (begin, *header_edits(situation), *set_counter)
+    if len(associated) > 1 or not in_block:
         return None
     if not needs_an_iteration(situation.facts):
-        return _under_condition(situation, construct, clauses, all_of(branch), otherwise=True)
-    condition = runs_condition(situation.facts.canonical)
-    if condition is None or branch:
-        return None
-    return _under_condition(situation, construct, clauses, condition, otherwise=False)
+        condition, otherwise = all_of(branch), True
+    else:
+        runs = runs_condition(situation.facts.canonical)
+        if runs is None or branch:
+            return None
+        condition, otherwise = runs, False
+    text = _under_condition(situation, construct, clauses, condition, otherwise=otherwise)
+    return None if text is None else (Edit(situation.facts.loop.span, text + after),)
 
 
 def needs_an_iteration(facts: LoopFacts) -> bool:
@@ -93,7 +107,8 @@ def rewritten_loop(situation: Situation, edits: tuple[Edit, ...]) -> str:
     """The loop's text after ``edits`` inside it."""
     span = situation.facts.loop.span
     moved = tuple(
-        Edit(Span(e.span.start - span.start, e.span.end - span.start), e.text) for e in edits
+        Edit(Span(e.span.start - span.start, e.span.end - span.start), e.text)
+        for e in sorted(edits, key=lambda e: (e.span.start, e.span.end))
     )
     loop = SourceText("", situation.source.data[span.start : span.end])
     return apply_edits(loop, moved).data.decode("utf-8", "replace")
@@ -104,7 +119,7 @@ _SUFFIXES = {"int": "", "unsigned int": "u", "long": "l", "unsigned long": "ul"}
 
 def _under_condition(
     situation: Situation, construct: str, clauses: list[str], condition: str, *, otherwise: bool
-) -> tuple[Edit, ...] | None:
+) -> str | None:
     """The directive in a branch; with ``otherwise`` the loop as it was in the other one."""
     loop = indented(rewritten_loop(situation, header_edits(situation)))
     original = indented(situation.source.slice(situation.facts.loop.span))
@@ -115,4 +130,4 @@ def _under_condition(
     text = f"if ({condition}) {{\n{directive(construct, clauses, inner)}{inner}{loop}\n{margin}}}"
     if otherwise:
         text += f" else {{\n{inner}{original}\n{margin}}}"
-    return (Edit(situation.facts.loop.span, text),)
+    return text

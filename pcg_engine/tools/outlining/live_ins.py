@@ -102,6 +102,8 @@ def live_ins(
     changed = frozenset(_changed(nest))
     found: list[LiveIn] = []
     for variable in uses.variables.values():
+        if not variable.name.isidentifier():
+            return NotOutlined(f"it uses the structured binding `{variable.name}`")
         fields = uses.owners.get(variable.id)
         if fields is not None and variable.id in uses.whole:
             return NotOutlined(

@@ -78,7 +78,7 @@ void global_work() {
 }
 
 void iterator(std::vector<double>& v) {
-    for (auto it = v.begin(); it != v.end(); ++it)  // expect: unknown not-counted
+    for (auto it = v.begin(); it != v.end(); ++it)  // expect: parallel-with canonical-header
         *it = 0;
 }
 

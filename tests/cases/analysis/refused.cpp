@@ -179,7 +179,7 @@ void floating(double* a) {
 }
 
 void unsigned_down(double* a, std::size_t n) {
-    for (std::size_t i = n; i-- > 0;)  // expect: unknown not-counted
+    for (std::size_t i = n; i-- > 0;)  // expect: parallel-with canonical-header
         a[i] = 0.0;
 }
 

@@ -1,0 +1,61 @@
+"""The value that a loop leaves in its counter, where that is read after the loop.
+
+In the construct the counter is private, so it is set again after it: to the bound that it meets by
+steps of one, or to the value it starts with if the loop runs no iteration. Both are computed anew,
+so they may name only what the loop surely leaves alone, whichever way it runs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.domain.ast import ArithmeticType, For, ReferenceType, Storage, Variable
+from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.planning.rules.situation import Situation
+
+_MET = {"<": "", "!=": "", ">": "", "<=": " + 1", ">=": " - 1"}
+
+
+def counter_after(situation: Situation) -> str | None:
+    """The statement that sets the counter as the loop does; ``None`` if that cannot be told."""
+    canonical = situation.facts.canonical
+    loop = situation.statement
+    counted = counted_loop(loop) if isinstance(loop, For) else None
+    if canonical is None or not isinstance(counted, CountedLoop) or counted.offset:
+        return None
+    start = counted.start.type
+    if not isinstance(start, ArithmeticType) or start.name != counted.type.name:
+        return None
+    if counted.step not in (1, -1) or counted.comparison not in _MET:
+        return None
+    lower, upper = canonical.lower, canonical.upper
+    if not (_is_fixed(lower, situation.facts) and _is_fixed(upper, situation.facts)):
+        return None
+    name, own = counted.induction.name, counted.type.name
+    bound = counted.bound.type
+    if not isinstance(bound, ArithmeticType) or bound.name != own:
+        upper = f"static_cast<{own}>({upper})"
+    met = f"{upper}{_MET[counted.comparison]}"
+    return f"{name} = {lower} {counted.comparison} {canonical.upper} ? {met} : {lower};"
+
+
+def _is_fixed(text: str, facts: LoopFacts) -> bool:
+    if _SIMPLE.fullmatch(text) is None:
+        return False
+    known = {v.variable.name: v.variable for v in facts.variables if v.role is Role.SHARED}
+    return all(
+        word.isdigit() or (word in known and _is_own(known[word])) for word in _WORD.findall(text)
+    )
+
+
+def _is_own(variable: Variable) -> bool:
+    return variable.constant is not None or (
+        isinstance(variable.type, ArithmeticType)
+        and not isinstance(variable.type, ReferenceType)
+        and variable.storage in (Storage.LOCAL, Storage.PARAMETER)
+    )
+
+
+_SIMPLE = re.compile(r"[\w\s+-]+")
+_WORD = re.compile(r"\w+")
