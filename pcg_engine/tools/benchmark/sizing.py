@@ -18,6 +18,7 @@ from pcg_engine.tools.subject import Instruments
 ENOUGH_SECONDS = 0.002
 """A few hundred times what starting a team costs; more would mostly go into resetting inputs."""
 _FIRST_SIZE = 1 << 14
+_SMALLEST_SIZE = 1 << 6
 _LARGEST_SIZE = 1 << 27
 _LARGEST_BYTES = 256 << 20
 _REPETITIONS = 3
@@ -27,6 +28,9 @@ _SHRINKING = 4
 _SHORT_SIDE = 16
 """What a parameter is in a shape in which it is short."""
 _MOST_SHAPES = 2
+
+# Until arrays of a hundred elements a side are reached.
+_MOST_HALVINGS = 8
 
 Pinned = tuple[tuple[str, int], ...]
 """Integer parameters with the values that they have, whatever the size of the input."""
@@ -51,15 +55,19 @@ def choose_case(
     """The smallest input, growing by factors, on which one call takes ``ENOUGH_SECONDS``.
 
     Stays below a quarter of a gigabyte; a function that is quicker than that on all such inputs
-    is timed on the largest. The input is valid for the original (AddressSanitizer says so).
+    is timed on the largest. The input is valid for the original (AddressSanitizer says so): where
+    it is too large for arrays of fixed size, a smaller one is taken.
     """
     size = _FIRST_SIZE
     best: Sized | None = None
     while size <= _LARGEST_SIZE:
         found = _time_at(_spec(size, seed, pinned), original, instruments, cancellation)
-        if isinstance(found, Obstacle):
-            return found
-        if found is None:
+        if isinstance(found, Obstacle) and best is None:
+            if size <= _SMALLEST_SIZE:
+                return found
+            size //= _SHRINKING  # it may be too large for arrays of fixed size
+            continue
+        if not isinstance(found, Sized):
             break
         best = found
         if found.seconds >= ENOUGH_SECONDS:
@@ -73,15 +81,22 @@ def choose_case(
         best = found
     if best is None:
         return inconclusive("no-benchmark-input", "PCG cannot make an input large enough to time")
-    validation = experiment.valid_cases((best.case.spec,), cancellation)
-    if isinstance(validation, Obstacle):
-        return validation
-    if not validation.cases:
-        why = validation.discarded[0].reason if validation.discarded else "it was not run"
-        return inconclusive(
-            "no-benchmark-input", f"the large input is not valid for the original: {why}"
-        )
-    return Sized(validation.cases[0], best.seconds)
+    why = ""
+    for _ in range(_MOST_HALVINGS):
+        validation = experiment.valid_cases((best.case.spec,), cancellation)
+        if isinstance(validation, Obstacle):
+            return validation
+        if validation.cases:
+            return Sized(validation.cases[0], best.seconds)
+        why = why or next((d.reason for d in validation.discarded), "it was not run")
+        spec = replace(best.case.spec, size=best.case.spec.size // 2)
+        found = _time_at(spec, original, instruments, cancellation)
+        if not isinstance(found, Sized):
+            break
+        best = found
+    return inconclusive(
+        "no-benchmark-input", f"the large input is not valid for the original: {why}"
+    )
 
 
 def _growth(seconds: float) -> int:

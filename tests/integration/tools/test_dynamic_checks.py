@@ -49,6 +49,12 @@ void kernel(std::vector<double>& a, const std::vector<double>& b) {
   }
 }
 """
+_FIXED = b"""void kernel(double a[100][100], const double b[100][100], int n) {
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j < n; ++j) a[i][j] += b[i][j];
+  }
+}
+"""
 _ALL_PAIRS = b"""#include <cmath>
 #include <vector>
 void kernel(std::vector<double>& a, const std::vector<double>& b) {
@@ -228,6 +234,18 @@ def test_what_takes_very_long_is_timed_on_a_smaller_input(
     assert isinstance(sized, Sized)
     assert sized.case.spec.size < 1 << 14
     assert sized.seconds >= ENOUGH_SECONDS
+
+
+def test_what_is_too_large_for_an_array_of_fixed_size_is_not_timed(
+    instruments: Instruments, candidate: Make
+) -> None:
+    """A side of 300 is asked for at once, and a call on 100 takes too little time."""
+    _, experiment = candidate(_FIXED, "parallel for")
+    released = experiment.released(Cancellation())
+    assert isinstance(released, Program)
+    sized = choose_case(experiment, released, 8, instruments, Cancellation())
+    assert isinstance(sized, Sized)
+    assert dict(sized.case.scalars)["n"] <= 100
 
 
 def test_calibration_is_kept(instruments: Instruments) -> None:
