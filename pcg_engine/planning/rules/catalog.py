@@ -11,6 +11,7 @@ from pcg_engine.planning.rules import (
     array_privatization,
     array_reduction,
     field_reduction,
+    interchange,
     ordered_append,
     parallel_for,
     parallel_for_collapse,
@@ -33,6 +34,8 @@ class Rule:
 
 
 FOR_PARALLEL_LOOPS = (
+    # First: where it applies, the others leave most of the time to waiting for memory.
+    Rule(interchange.ID, interchange.propose),
     Rule(parallel_for.ID, parallel_for.propose),
     Rule(parallel_for_dynamic.ID, parallel_for_dynamic.propose),
     Rule(parallel_for_simd.ID, parallel_for_simd.propose),
