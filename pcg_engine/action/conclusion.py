@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pcg_engine.action.agent import Judge
@@ -10,10 +10,12 @@ from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, NestResult
 from pcg_engine.domain.verdict import Inconclusive, Outcome, Refuted, Unavailable, Verified
 from pcg_engine.ports import Cancellation
+from pcg_engine.protocol import words
 
 _BUDGET_ENDED = (
     "the budget ended while a candidate was being verified; raise it with --budget SECONDS, "
@@ -21,8 +23,11 @@ _BUDGET_ENDED = (
 )
 
 
-def without_candidates(nest: LoopFacts) -> NestResult:
-    """Why nothing was tried on ``nest``."""
+def without_candidates(nest: LoopFacts, misuses: Sequence[Misuse] = ()) -> NestResult:
+    """Why nothing was tried on ``nest``; ``misuses`` are the faults of its directives."""
+    if misuses:
+        first = misuses[0]
+        return NestResult(nest, Outcome.REFUTED, first.code, words.misuse(first), None, ())
     if nest.loop.is_openmp:
         reason = "this loop has an OpenMP directive already"
         return NestResult(nest, Outcome.INCONCLUSIVE, "already-parallel", reason, None, ())

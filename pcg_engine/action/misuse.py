@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pcg_engine.action.survey import Survey, flatten
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.ports import AstReader, Cancellation
 from pcg_engine.syntax.loops import find_loops
@@ -34,3 +37,26 @@ def misuses(found: Survey, reader: AstReader, cancellation: Cancellation) -> tup
     program = Program(found.source, find_loops(parse(found.source)), found.unit, parallel)
     faults = [one for key, nests in wanted.items() for one in misuse_in(program, key, nests)]
     return tuple(sorted(faults, key=lambda one: one.directive.start))
+
+
+def repaired_at(found: Survey, nests: Sequence[LoopFacts]) -> Mapping[LoopId, tuple[Misuse, ...]]:
+    """All faults of a function, at the first of ``nests`` that holds one of them.
+
+    They are repaired together: a directive that stays wrong spoils what the function computes.
+    """
+    repairs: dict[LoopId, tuple[Misuse, ...]] = {}
+    functions: set[str] = set()
+    for nest in nests:
+        key = nest.function_key
+        if key is None or key in functions or not misuses_of(nest, found):
+            continue
+        functions.add(key)
+        loops = [one for one in found.nests if one.function_key == key]
+        repairs[nest.loop.id] = tuple(fault for one in loops for fault in misuses_of(one, found))
+    return repairs
+
+
+def misuses_of(nest: LoopFacts, found: Survey) -> tuple[Misuse, ...]:
+    """The faults of the directives of ``nest``."""
+    loops = {one.loop.id for one in flatten((nest,))}
+    return tuple(one for one in found.misuses if one.loop in loops)

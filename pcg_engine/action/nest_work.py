@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from pcg_engine.action.conversations import Conversations
 from pcg_engine.action.critic import Critic, CriticalJudge
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.judges import NestJudges
+from pcg_engine.action.misuse import misuses_of
 from pcg_engine.action.model_driven import ModelDriven
 from pcg_engine.action.policy import ConversationPolicy, RuleDrivenPolicy
 from pcg_engine.action.state import AgentState
@@ -25,10 +26,12 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.endpoint import ModelSize
 from pcg_engine.domain.events import Event
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.result import NestResult
 from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings, Settings
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.planning.rules.propose import propose
+from pcg_engine.planning.rules.repaired_openmp import propose_repairs
 from pcg_engine.ports import Cancellation
 
 _UNWRITTEN = NoJournal()
@@ -63,12 +66,13 @@ def work_for(
     laboratory: Laboratory,
     assistant: Assistant | None,
     journal: Journal = _UNWRITTEN,
+    repairs: Sequence[Misuse] = (),
 ) -> NestWork:
-    """What there is to do for ``nest``."""
+    """What there is to do for ``nest``; ``repairs`` are faults to be repaired with it."""
     function = found.function_of(nest)
     candidates: tuple[Candidate, ...] = ()
     if function is not None and settings.generators is not Generators.MODEL:
-        candidates = _candidates(nest, function, found, settings)
+        candidates = _candidates(nest, function, found, settings, repairs)
     is_chosen = (settings.function, settings.line, settings.loop) != (None, None, None)
     is_asked = function is not None and not nest.loop.is_openmp
     is_promising = nest.estimate is None or nest.estimate.high >= _WORTH_ASKING
@@ -87,7 +91,7 @@ def work_on(
     """Try one nest; ``waiting`` of them, this one included, share what is left of the budget."""
     nest, function, settings = work.nest, work.function, work.settings
     if function is None:
-        return without_candidates(nest)
+        return without_candidates(nest, misuses_of(nest, work.found))
     if budget.is_spent:
         return NestResult(nest, Outcome.INCONCLUSIVE, "budget", _BUDGET_SPENT, None, ())
     rules_time = budget.share(waiting if work.assistant is None else 2 * waiting)
@@ -159,9 +163,14 @@ def _conversation_policy(
 
 
 def _candidates(
-    nest: LoopFacts, function: Function, found: Survey, settings: Settings
+    nest: LoopFacts,
+    function: Function,
+    found: Survey,
+    settings: Settings,
+    repairs: Sequence[Misuse],
 ) -> tuple[Candidate, ...]:
     proposed = propose(nest, found.source, found.unit, function)
+    proposed += propose_repairs(nest, repairs, found.source, found.unit, function)
     if settings.floating_point is FloatingPoint.STRICT:
         return tuple(c for c in proposed if not c.reassociates)
     return proposed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.budget import Budget
@@ -12,6 +12,7 @@ from pcg_engine.action.choice import chosen_nests
 from pcg_engine.action.composition import compose
 from pcg_engine.action.conclusion import without_candidates
 from pcg_engine.action.journal import Journal, NoJournal
+from pcg_engine.action.misuse import misuses, misuses_of, repaired_at
 from pcg_engine.action.nest_work import work_for, work_on
 from pcg_engine.action.survey import require_compilable, survey
 from pcg_engine.domain.events import Event, NestFinished, NestStarted, SurveyFinished
@@ -60,10 +61,21 @@ def parallelize(
             cancellation,
         )
         require_compilable(found)
+        reader = laboratory.instruments.reader
+        found = replace(found, misuses=misuses(found, reader, cancellation))
         nests = chosen_nests(found, request.settings)
+        repairs = repaired_at(found, nests)
         emit(SurveyFinished(found.nests, nests, found.unit.dependencies))
         work = [
-            work_for(nest, found, request.settings, laboratory, assistant, journal)
+            work_for(
+                nest,
+                found,
+                request.settings,
+                laboratory,
+                assistant,
+                journal,
+                repairs.get(nest.loop.id, ()),
+            )
             for nest in nests
         ]
         waiting = sum(1 for one in work if one.is_needed)
@@ -74,7 +86,7 @@ def parallelize(
                 result = work_on(one, waiting, budget, cancellation, emit)
                 waiting -= 1
             else:
-                result = without_candidates(one.nest)
+                result = without_candidates(one.nest, misuses_of(one.nest, found))
             cancellation.check()
             emit(NestFinished(result))
             results.append(result)

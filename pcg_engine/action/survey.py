@@ -13,6 +13,7 @@ from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import AstReader, Cancellation
@@ -29,6 +30,8 @@ class Survey:
     command: CompileCommand
     unit: TranslationUnit
     nests: tuple[LoopFacts, ...]
+    misuses: tuple[Misuse, ...] = ()
+    """What is certainly wrong with the directives of the file, where that was asked for."""
 
     def function_of(self, nest: LoopFacts) -> Function | None:
         """The function that holds ``nest``, if the compiler could build it."""

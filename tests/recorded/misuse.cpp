@@ -1,5 +1,5 @@
 // Directives that are wrong and directives that are right. `// expect: CODE [PWD…]` before a wrong
-// one names its fault; `// repaired: …` is the directive without it, `(none)` if none can be right.
+// one names its fault; `// repaired: …` is the construct without it, `(none)` if none can be right.
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -9,7 +9,7 @@
 double sum_unprotected(const double* a, int n) {
     double sum = 0.0;
     // expect: missing-reduction PWD002
-    // repaired: #pragma omp parallel for reduction(+: sum)
+    // repaired: parallel for reduction(+: sum)
     #pragma omp parallel for
     for (int i = 0; i < n; ++i) {
         sum += a[i];
@@ -20,7 +20,7 @@ double sum_unprotected(const double* a, int n) {
 double largest_added_up(const double* a, int n) {
     double most = 0.0;
     // expect: wrong-reduction
-    // repaired: #pragma omp parallel for schedule(static) reduction(max: most)
+    // repaired: parallel for schedule(static) reduction(max: most)
     #pragma omp parallel for schedule(static) reduction(+ : most)
     for (int i = 0; i < n; ++i) {
         if (a[i] > most) most = a[i];
@@ -28,10 +28,10 @@ double largest_added_up(const double* a, int n) {
     return most;
 }
 
-void squares_through_shared(const double* a, double* out, int n) {
+void squares_through_shared(const double* __restrict a, double* __restrict out, int n) {
     double t;
     // expect: shared-temporary PWD010
-    // repaired: #pragma omp parallel for schedule(static) private(t)
+    // repaired: parallel for schedule(static) private(t)
     #pragma omp parallel for schedule(static)  // each element on its own
     for (int i = 0; i < n; ++i) {
         t = a[i] * 0.5;
@@ -42,7 +42,7 @@ void squares_through_shared(const double* a, double* out, int n) {
 void scale_rows(double* m, int rows, int columns) {
     int i, j;
     // expect: shared-temporary PWD010
-    // repaired: #pragma omp parallel for private(j)
+    // repaired: parallel for private(j)
     #pragma omp parallel for
     for (i = 0; i < rows; ++i) {
         for (j = 0; j < columns; ++j) {
@@ -51,10 +51,21 @@ void scale_rows(double* m, int rows, int columns) {
     }
 }
 
-double last_value_lost(const double* a, double* out, int n) {
+void overlap_ruled_out_by_its_author(const double* a, double* out, int n) {
+    double t;
+    // expect: shared-temporary PWD010
+    // repaired: parallel for private(t)
+    #pragma omp parallel for
+    for (int i = 0; i < n; ++i) {
+        t = a[i] - 1.0;
+        out[i] = t * t;
+    }
+}
+
+double last_value_lost(const double* __restrict a, double* __restrict out, int n) {
     double t = 0.0;
     // expect: lost-last-value PWD011
-    // repaired: #pragma omp parallel for lastprivate(t)
+    // repaired: parallel for lastprivate(t)
     #pragma omp parallel for private(t)
     for (int i = 0; i < n; ++i) {
         t = a[i] * 0.5;
@@ -63,10 +74,10 @@ double last_value_lost(const double* a, double* out, int n) {
     return t;
 }
 
-void factor_without_value(const double* a, double* out, int n) {
+void factor_without_value(const double* __restrict a, double* __restrict out, int n) {
     double factor = std::sqrt(2.0);
     // expect: private-read-before-write PWD009
-    // repaired: #pragma omp parallel for firstprivate(factor)
+    // repaired: parallel for firstprivate(factor)
     #pragma omp parallel for private(factor)
     for (int i = 0; i < n; ++i) {
         out[i] = a[i] * factor;
@@ -102,19 +113,19 @@ std::vector<double> copied(const double* a, int n) {
     return kept;
 }
 
-double region_with_two_faults(const double* a, double* out, int n) {
+double region_with_two_faults(const double* __restrict a, double* __restrict out, int n) {
     double sum = 0.0;
     double t;
     #pragma omp parallel shared(sum)
     {
         // expect: missing-reduction PWD002
-        // repaired: #pragma omp for reduction(+: sum)
+        // repaired: for reduction(+: sum)
         #pragma omp for
         for (int i = 0; i < n; ++i) {
             sum += a[i];
         }
         // expect: shared-temporary PWD010
-        // repaired: #pragma omp for nowait private(t)
+        // repaired: for nowait private(t)
         #pragma omp for nowait
         for (int i = 0; i < n; ++i) {
             t = a[i] - 1.0;
@@ -128,7 +139,7 @@ void running_sum_in_region(double* a, int n) {
     #pragma omp parallel
     {
         // expect: flow-dependence PWD007
-        // repaired: #pragma omp single
+        // repaired: single
         #pragma omp for schedule(static)
         for (int i = 1; i < n; ++i) {
             a[i] += a[i - 1];
@@ -136,11 +147,11 @@ void running_sum_in_region(double* a, int n) {
     }
 }
 
-double sum_and_temporary(const double* a, double* out, int n) {
+double sum_and_temporary(const double* __restrict a, double* __restrict out, int n) {
     double t, sum = 0.0;
     // expect: shared-temporary PWD010
     // expect: missing-reduction PWD002
-    // repaired: #pragma omp parallel for default(shared) private(t) reduction(+: sum)
+    // repaired: parallel for default(shared) private(t) reduction(+: sum)
     #pragma omp parallel for default(shared)
     for (int i = 0; i < n; ++i) {
         t = a[i] * 0.5;
@@ -150,7 +161,7 @@ double sum_and_temporary(const double* a, double* out, int n) {
     return sum;
 }
 
-double carried(const double* a, double* out, int n) {
+double carried(const double* __restrict a, double* __restrict out, int n) {
     double before = 0.0;
     // expect: carried-scalar PWD007
     // repaired: (none)
@@ -162,7 +173,7 @@ double carried(const double* a, double* out, int n) {
     return before;
 }
 
-void all_to_one(const double* a, double* out, int n) {
+void all_to_one(const double* __restrict a, double* __restrict out, int n) {
     // expect: output-dependence PWD007
     // repaired: (none)
     #pragma omp parallel for
@@ -172,7 +183,7 @@ void all_to_one(const double* a, double* out, int n) {
     }
 }
 
-double numbered(const double* a, double* out, int n) {
+double numbered(const double* __restrict a, double* __restrict out, int n) {
     double sum = 0.0;
     // expect: reduction-read
     // repaired: (none)
@@ -186,7 +197,7 @@ double numbered(const double* a, double* out, int n) {
 
 void columns_depend(double* m, int rows) {
     // expect: collapse-not-independent PWD007
-    // repaired: #pragma omp parallel for
+    // repaired: parallel for
     #pragma omp parallel for collapse(2)
     for (int i = 0; i < rows; ++i) {
         for (int j = 1; j < 64; ++j) {

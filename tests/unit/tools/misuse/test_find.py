@@ -31,7 +31,8 @@ def found_in(function: Function) -> tuple[Misuse, ...]:
 def shown(one: Misuse) -> tuple[str, str]:
     number = "" if one.catalog is None else f" {one.catalog}"
     assert one.repair is not None
-    return f"{one.code}{number}", one.repair.directive or "(none)"
+    directive = one.repair.directive or "(none)"
+    return f"{one.code}{number}", directive.removeprefix("#pragma omp ")
 
 
 @BY_FUNCTION
