@@ -38,6 +38,8 @@ _UNWRITTEN = NoJournal()
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
 _WORTH_ASKING = 1.05
 """The estimated speedup from which a nest is worth a model's time, unless it was chosen."""
+_NEAR_IDEAL = 0.9
+"""The part of the number of threads from which a speedup is not worth another candidate's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def work_on(
         name = str(nest.loop.id)
         judge = work.journal.judge(name, judges)
         if work.candidates:
-            policy = work.journal.policy(name, RuleDrivenPolicy(has_time=rules_time))
+            enough = _NEAR_IDEAL * settings.threads
+            policy = RuleDrivenPolicy(has_time=rules_time, enough=enough)
+            policy = work.journal.policy(name, policy)
             state = run(state, policy, ListGenerator(work.candidates), judge, emit)
         if talk is not None and settings.model.self_correction:
             critic = Critic(talk.topic, talk.assistant, budget.cancellation, emit)

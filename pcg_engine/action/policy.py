@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, Step, Stop
+from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.verdict import Unavailable
 
+_BEYOND_DIRECTIVES = 1.4
 _NO_TIME = "this nest has had its share of the budget"
 
 
@@ -26,11 +29,14 @@ class RuleDrivenPolicy:
 
     Candidates from rules do not build on each other: each starts from the original text. After
     the first, another is begun only while ``has_time``: the simplest candidate of the next nest
-    is worth more than a variant of this one.
+    is worth more than a variant of this one. So it is once the lower end of a verified speedup has
+    reached ``enough``, near what the threads can give; where code was rewritten, what directives
+    alone could not give.
     """
 
     limit: int = 8
     has_time: Callable[[], bool] = lambda: True
+    enough: float = math.inf
 
     def next_action(self, state: AgentState) -> Action:
         """See the class."""
@@ -40,9 +46,15 @@ class RuleDrivenPolicy:
             return Reset() if state.is_evaluated else Evaluate()
         if len(state.attempts) >= self.limit:
             return Stop(f"{self.limit} candidates were tried")
+        if state.best is not None and self._is_enough(state.best):
+            return Stop("the threads can hardly give more")
         if state.attempts and not self.has_time():
             return Stop(_NO_TIME)
         return Edit()
+
+    def _is_enough(self, offer: Offer) -> bool:
+        only_adds = all(len(edit.span) == 0 for edit in offer.candidate.edits)
+        return offer.speedup.low >= self.enough * (1.0 if only_adds else _BEYOND_DIRECTIVES)
 
 
 @dataclass(frozen=True, slots=True)

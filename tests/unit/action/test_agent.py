@@ -99,6 +99,18 @@ def test_a_nest_that_had_its_share_of_time_gets_no_second_candidate() -> None:
     assert policy.next_action(attempted) == Stop("this nest has had its share of the budget")
 
 
+def test_what_is_nearly_as_fast_as_the_threads_allow_ends_the_search() -> None:
+    policy = RuleDrivenPolicy(enough=1.8)
+    proposal = Proposal(PLAIN)
+    begun = AgentState(facts()).edited(proposal)
+    for ratio, following in ((1.5, Edit()), (2.5, Stop("the threads can hardly give more"))):
+        verdict = _verified(ratio)
+        offer = Offer(PLAIN, verdict, "", "")
+        after = begun.evaluated(Step(proposal, verdict), offer, offer).reset()
+
+        assert policy.next_action(after) == following
+
+
 def test_the_rule_driven_policy_goes_edit_evaluate_reset() -> None:
     policy = RuleDrivenPolicy()
     start = AgentState(facts())
