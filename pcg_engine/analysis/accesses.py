@@ -26,7 +26,7 @@ from pcg_engine.analysis.places import (
     Selector,
     unknown_place,
 )
-from pcg_engine.analysis.scope import Iteration, Scope
+from pcg_engine.analysis.scope import Iteration, Scope, declared_in
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -154,6 +154,8 @@ class _Walk:
         self.evaluator = IntegerEvaluator(scope)
         self.resolver = PlaceResolver(self.evaluator)
         self.accesses = Accesses()
+        body = scope.context.function.body
+        self._locals = () if body is None else tuple(v for v, _ in declared_in(body))
         self.condition: Condition = Condition.ALWAYS
 
     # --- statements ------------------------------------------------------------------------------
@@ -445,7 +447,10 @@ class _Walk:
                 return False
 
     def _global(self, key: str, call: Call, *, is_write: bool) -> None:
-        for variable in self.scope.context.unit.globals:
+        """What a callee does with a variable that it names: a global one, or a captured one."""
+        function = self.scope.context.function
+        local = (*function.parameters, *self._locals)
+        for variable in (*self.scope.context.unit.globals, *local):
             if variable.id == key:
                 place = self.resolver.designated(Name(variable, variable.type, call.span))
                 element = _element_type(variable)

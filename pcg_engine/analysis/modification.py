@@ -71,13 +71,14 @@ def modified_variables(
 def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[str]:
     """Ids of variables that something else may refer to: address taken, captured, or bound."""
     found: set[str] = set()
+    captured: set[str] = set()
     for expression in all_expressions(statement):
         match expression:
             case Unary(operator="&", operand=operand):
                 found.update(_roots(operand))
             case UnsupportedExpression(construct=construct):
                 if construct == _VALUE_LAMBDA:
-                    found.update(_modified_by(expression))
+                    captured.update(_names(expression))
                 elif construct not in _TAKES_VALUES:
                     found.update(_names(expression))
             case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
@@ -99,6 +100,9 @@ def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[
                     found.update(_roots(range_))
             case _:
                 pass
+    if captured:
+        # What a lambda refers to matters as far as it changes, in the lambda or elsewhere.
+        found |= captured & modified_variables(statement, unit, EffectAnalysis(unit))
     return frozenset(found)
 
 
@@ -257,22 +261,6 @@ def _roots(target: Expression) -> Iterator[str]:
             yield from _names(target)
         case _:
             return
-
-
-def _modified_by(value_lambda: UnsupportedExpression) -> Iterator[str]:
-    """The variables that the body of a lambda may modify; over-approximates."""
-    for part in walk_expression(value_lambda):
-        match part:
-            case Assignment(target=target):
-                yield from _roots(target)
-            case Unary(operator=operator, operand=operand) if operator in _STEPPING:
-                yield from _roots(operand)
-            case Call() | Construct():
-                yield from _names(part)
-            case UnsupportedExpression() if part is not value_lambda:
-                yield from _names(part)
-            case _:
-                pass
 
 
 def _names(expression: Expression) -> Iterator[str]:

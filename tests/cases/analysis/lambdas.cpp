@@ -118,3 +118,57 @@ void through_a_function(std::vector<double>& v, const std::function<double(doubl
     for (std::size_t i = 0; i < v.size(); ++i)  // expect: unknown unknown-call
         v[i] = f(v[i]);
 }
+
+void counter_seen_by_a_lambda(double* a, int n) {
+    int i;
+    auto g = [&]() { return i; };
+    for (i = 0; i < n; ++i)  // expect: refused
+        a[g()] = 1;
+}
+
+void stepped_and_seen_by_a_lambda(double* a, int n) {
+    int k = 0;
+    auto g = [&]() { return k; };
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        a[g()] = a[k];
+        ++k;
+    }
+}
+
+void counted_and_seen_by_a_lambda(double* a, int n) {
+    int i = 0;
+    auto g = [&]() { return a[i] * 2; };
+    while (i < n) {  // expect: refused
+        a[i + 1] = g();
+        ++i;
+    }
+}
+
+void temporary_seen_by_a_lambda(double* a, int n) {
+    double t = 0;
+    auto g = [&]() { return t * 2; };
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        t = a[i];
+        a[i] = g();
+    }
+}
+
+void of_a_captured_number(std::vector<double>& v, double f) {
+    auto g = [f](double x) {
+        double t = x * f;
+        if (t > 3) t = 3;
+        return t;
+    };
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel
+        v[i] = g(v[i]);
+}
+
+void of_a_captured_vector(std::vector<double>& v) {
+    auto g = [&](std::size_t i) {
+        double t = v[i];
+        if (t > 3) t = 3;
+        return t;
+    };
+    for (std::size_t i = 0; i + 1 < v.size(); ++i)  // expect: refused
+        v[i] = g(i + 1);
+}
