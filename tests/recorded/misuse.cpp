@@ -62,6 +62,17 @@ void overlap_ruled_out_by_its_author(const double* a, double* out, int n) {
     }
 }
 
+bool any_above(const double* a, int n) {
+    bool any = false;
+    // expect: missing-reduction PWD002
+    // repaired: parallel for reduction(||: any)
+    #pragma omp parallel for
+    for (int i = 0; i < n; ++i) {
+        any = any || a[i] > 3.0;
+    }
+    return any;
+}
+
 double last_value_lost(const double* __restrict a, double* __restrict out, int n) {
     double t = 0.0;
     // expect: lost-last-value PWD011
@@ -307,4 +318,26 @@ void shared_out_in_a_callee(double* a, int n) {
         t = a[i];
         a[i] = t * t;
     }
+}
+
+bool lower_to(double* a, int n, double bound) {
+    bool changed = false;
+    #pragma omp parallel for
+    for (int i = 0; i < n; ++i) {
+        if (a[i] > bound) {
+            a[i] = bound;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+int cleared(double* a, int n) {
+    int touched = 0;
+    #pragma omp parallel for
+    for (int i = 0; i < n; ++i) {
+        a[i] = 0.0;
+        touched = 1;
+    }
+    return touched;
 }

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.analyze import analyze
 from pcg_engine.domain.ast import (
+    Assignment,
+    Cast,
     Diagnostic,
     Function,
+    IntegerLiteral,
     Name,
     OpenMPDirective,
     Statement,
     TranslationUnit,
+    Unary,
 )
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.loops import Loop, Pragma
@@ -119,7 +123,11 @@ def _judged(program: Program, function: Function, nests: tuple[LoopFacts, ...]) 
     for construct in _constructs(function.body, None):
         of_loop = facts.get(construct.start)
         pragma = None if of_loop is None else _pragma_at(of_loop.loop, construct.where.start)
-        faults = violations.get(construct.where, [])
+        faults = [
+            fault
+            for fault in violations.get(construct.where, [])
+            if not _is_a_flag(fault, construct.body)
+        ]
         if of_loop is None or pragma is None or not faults:
             continue
         repair = _repair(program.source, construct, of_loop, pragma, faults)
@@ -132,6 +140,33 @@ def _judged(program: Program, function: Function, nests: tuple[LoopFacts, ...]) 
                 of_loop.loop.id,
                 repair,
             )
+
+
+def _is_a_flag(fault: Violation, body: Statement) -> bool:
+    """Whether all threads that write the variable write the same constant: ``found = true``.
+
+    The program has a race, but not one that could change what it computes.
+    """
+    named = re.search(r"`(\w+)`", fault.message)
+    if fault.code not in ("missing-reduction", "shared-temporary") or named is None:
+        return False
+    values: set[int] = set()
+    for part in all_expressions(body):
+        match part:
+            case Assignment(operator="=", target=Name(variable=variable), value=value):
+                while isinstance(value, Cast):
+                    value = value.operand
+                if variable.name != named[1]:
+                    continue
+                if not isinstance(value, IntegerLiteral):
+                    return False
+                values.add(value.value)
+            case Assignment(target=target) | Unary(operand=target):
+                if isinstance(target, Name) and target.variable.name == named[1]:
+                    return False
+            case _:
+                pass
+    return len(values) == 1
 
 
 def _repair(
@@ -159,6 +194,7 @@ class _Construct:
 
     where: Span
     start: int
+    body: Statement
     directive: Directive
     environment: DataEnvironment
 
@@ -176,7 +212,8 @@ def _constructs(statement: Statement, region: DataEnvironment | None) -> Iterato
                 if region is None and directive.words[0] == "for":
                     enclosing = orphaned_environment(nest[0])
                 inside = data_environment(directive, nest[0], inductions(nest), enclosing)
-                yield _Construct(statement.span, nest[0].span.start, directive, inside)
+                start = nest[0].span.start
+                yield _Construct(statement.span, start, statement.body, directive, inside)
     for inner in substatements(statement):
         yield from _constructs(inner, inside)
 

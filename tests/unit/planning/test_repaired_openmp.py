@@ -38,6 +38,7 @@ REPAIRS = {
 
 def test_each_function_that_directives_can_repair_has_a_candidate() -> None:
     assert set(REPAIRS) == {
+        "any_above",
         "columns_depend",
         "factor_without_value",
         "largest_added_up",
@@ -74,7 +75,7 @@ def test_a_repair_says_what_is_wrong() -> None:
 
 def test_what_a_directive_took_for_granted_is_told_and_not_guarded() -> None:
     assumed = {name: one.assumptions for name, one in REPAIRS.items() if one.assumptions}
-    assert set(assumed) == {"overlap_ruled_out_by_its_author"}
+    assert set(assumed) == {"any_above", "overlap_ruled_out_by_its_author"}
     (overlap,) = assumed["overlap_ruled_out_by_its_author"]
     assert (overlap.code, overlap.guard) == ("no-overlap", None)
 
