@@ -13,6 +13,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -66,7 +67,7 @@ def _measure(arguments: argparse.Namespace, tools: Toolchain, pcg: Pcg) -> tuple
             store=Store(_KEPT / "kept"),
             tools=tools,
             pcg=pcg,
-            problem_class="W" if arguments.size == "auto" else arguments.size,
+            wanted_class=arguments.size,
             seconds_each=arguments.seconds_each,
         )
         return "npb", _npb(npb, arguments)
@@ -86,26 +87,30 @@ def _npb(bench: NpbBench, arguments: argparse.Namespace) -> str:
     end = time.monotonic() + arguments.seconds
     rows: list[Row] = []
     versions: list[str] = []
-    wanted = arguments.only or list(BENCHMARKS)
+    wanted: list[str] = arguments.only or list(BENCHMARKS)
     for name in wanted:
         prepare(bench, name)
         count = -1
         steps: tuple[Step, ...] = ()
         while len(steps) > count:  # one question at a time, as long as there is time
             count = len(steps)
-            steps = answers(bench, name, may_ask=time.monotonic() < end)
-        is_complete = len(steps) == len(hot(bench, name))
-        kept = measure_npb(bench, name, steps, may_run=is_complete and time.monotonic() < end)
+            steps = answers(bench, name, may_ask=time.monotonic() < end, any_pcg=arguments.any_pcg)
+        if len(steps) < len(hot(bench, name)):
+            continue
+        kept = measure_npb(bench, name, steps, may_run=time.monotonic() < end)
         if kept is not None:
-            rows.append(npb_report.row(name, bench.problem_class, steps, kept))
+            rows.append(npb_report.row(name, bench.problem_class(name), steps, kept))
             versions.extend(str(step.said["version"]) for step in steps)
-    _tell_missing(len(wanted) - len(rows))
-    return npb_report.report(rows, conditions(bench.tools, bench.pcg.budget, versions))
+    missing = _missing(wanted, rows)
+    return npb_report.report(rows, missing, conditions(bench.tools, bench.pcg.budget, versions))
 
 
-def _tell_missing(count: int) -> None:
-    if count:
-        print(f"stopped, {count} are missing: run the same command again", file=sys.stderr)
+def _missing(wanted: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """What has no row; said aloud, too."""
+    missing = sorted(set(wanted) - {one.name for one in rows})
+    if missing:
+        print(f"stopped, {len(missing)} are missing: run the same command again", file=sys.stderr)
+    return missing
 
 
 def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
@@ -128,8 +133,8 @@ def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
         rows.append(row(program, said, kept))
         versions.append(str(said["version"]))
     rows.sort(key=lambda one: one.name)
-    _tell_missing(len(wanted) - len(rows))
-    return report(rows, conditions(bench.tools, bench.pcg.budget, versions))
+    missing = _missing([program.kernel.name for program in wanted], rows)
+    return report(rows, missing, conditions(bench.tools, bench.pcg.budget, versions))
 
 
 def _arguments() -> argparse.Namespace:

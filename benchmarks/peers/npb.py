@@ -7,6 +7,7 @@ import re
 from benchmarks.peers.rounds import Run
 
 BENCHMARKS = ("EP", "CG", "MG", "IS", "FT", "SP", "BT", "LU")
+_LONG = ("SP", "BT", "LU")
 _COARSE_TIME = '" Time in seconds =             %12.2f\\n"'
 _FINE_TIME = '" Time in seconds =             %12.6f\\n"'
 _TIME = re.compile(r"^ Time in seconds =\s+([\d.]+)", re.MULTILINE)
@@ -14,6 +15,13 @@ _VERIFICATION = re.compile(r"^ Verification\s+=\s+(.+)$", re.MULTILINE)
 _PROFILE_LINE = re.compile(
     r"\s*(\d+\.\d+)\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\s+\d\S*\s+\d\S*\s+)?(\w+)"
 )
+
+
+def problem_class(name: str, wanted: str = "auto") -> str:
+    """The class ``wanted``; if that is auto, W, or S where W takes many seconds."""
+    if wanted != "auto":
+        return wanted
+    return "S" if name in _LONG else "W"
 
 
 def exact_time(results_printer: str) -> str:

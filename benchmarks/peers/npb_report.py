@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from benchmarks.peers.npb_runs import FLAGS, HOT_PERCENT, WAYS, Step, offered, refused
-from benchmarks.peers.outcomes import Way, from_json
-from benchmarks.peers.tables import Row, losses, table
+from benchmarks.peers.outcomes import Way
+from benchmarks.peers.tables import Row, losses, table, unmeasured
 
 
 def row(name: str, size: str, steps: tuple[Step, ...], kept: Mapping[str, object]) -> Row:
     """One benchmark's row, of what was kept of it."""
-    return Row(
+    return Row.of(
         name=name,
         size=size,
-        outcomes={
-            Way(way): from_json(cast("dict[str, object]", outcome))
-            for way, outcome in cast("dict[str, object]", kept["outcomes"]).items()
-        },
+        kept=kept,
         offers=offered(steps),
         declined=refused(steps),
-        load=str(kept["load"]),
     )
 
 
-def report(rows: Sequence[Row], conditions: str) -> str:
-    """Everything in one text, in Markdown."""
+def report(rows: Sequence[Row], missing: Sequence[str], conditions: str) -> str:
+    """Everything in one text, in Markdown; ``missing`` was not measured yet."""
     busy = [row.name for row in rows if "BUSY" in row.load]
     return "\n".join(
         (
@@ -37,6 +32,7 @@ def report(rows: Sequence[Row], conditions: str) -> str:
             + (f"Others used the machine while {', '.join(busy)} ran." if busy else ""),
             "",
             table(rows, WAYS),
+            unmeasured(missing),
             "Where PCG offers nothing, or another is ahead by more than 5 % and its interval:",
             "",
             losses(rows, (Way.AUTOPAR, Way.POLLY, Way.EXPERT)) or "- nowhere\n",

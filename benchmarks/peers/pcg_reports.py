@@ -47,6 +47,7 @@ class LoopDecision:
     function: str
     parallelizability: str
     clauses: tuple[str, ...]
+    is_guarded: bool
     reason: str
 
     @property
@@ -89,6 +90,7 @@ def loops(report: str, function: str | None = None) -> tuple[LoopDecision, ...]:
             function=str(loop["function"]),
             parallelizability=str(loop["parallelizability"]),
             clauses=tuple(str(c) for c in cast("list[object]", loop["with"])),
+            is_guarded=any(one["guard"] is not None for one in _items(loop, "assumptions")),
             reason="; ".join(str(r["message"]) for r in _items(loop, "reasons")[:1]),
         )
         for file in files

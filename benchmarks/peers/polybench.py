@@ -104,4 +104,4 @@ def size(kernel: Kernel, header: str, wanted: str = "auto") -> Size:
 
 def exact_dump(header: str) -> str:
     """``header`` such that floating-point results are dumped exactly, not with two decimals."""
-    return _MODIFIER.sub(r'\1"%a "', header)
+    return _MODIFIER.sub(r'\1" %a"', header)

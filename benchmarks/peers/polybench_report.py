@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from benchmarks.peers.dumps import RELATIVE_TOLERANCE
-from benchmarks.peers.outcomes import Way, from_json
+from benchmarks.peers.outcomes import Way
 from benchmarks.peers.polybench_runs import WAYS, Program, no_offer_reason, offers_made
-from benchmarks.peers.tables import Row, best_of_compilers, losses, table
+from benchmarks.peers.tables import Row, best_of_compilers, losses, table, unmeasured
 
 _COMPILERS = (Way.AUTOPAR, Way.AUTOPAR_ALL, Way.CLANG, Way.POLLY)
 
 
 def row(program: Program, said: Mapping[str, object], kept: Mapping[str, object]) -> Row:
     """One kernel's row, of what was kept of it."""
-    made = offers_made(said)
-    return Row(
+    return Row.of(
         name=program.kernel.name,
         size=program.size.name,
-        outcomes={
-            Way(way): from_json(cast("dict[str, object]", outcome))
-            for way, outcome in cast("dict[str, object]", kept["outcomes"]).items()
-        },
-        offers=made,
-        declined=no_offer_reason(said, program.kernel.function) if made else "",
-        load=str(kept["load"]),
+        kept=kept,
+        offers=offers_made(said),
+        declined=no_offer_reason(said, program.kernel.function),
     )
 
 
-def report(rows: Sequence[Row], conditions: str) -> str:
-    """Everything in one text, in Markdown."""
+def report(rows: Sequence[Row], missing: Sequence[str], conditions: str) -> str:
+    """Everything in one text, in Markdown; ``missing`` was not measured yet."""
     busy = [row.name for row in rows if "BUSY" in row.load]
     best = best_of_compilers(rows, _COMPILERS)
     return "\n".join(
@@ -44,6 +38,7 @@ def report(rows: Sequence[Row], conditions: str) -> str:
             ),
             "",
             table(rows, WAYS),
+            unmeasured(missing),
             f"The best of all compilers for each kernel, the original included: {best}.",
             "",
             "Where PCG offers nothing, or a compiler is ahead by more than 5 % and its interval:",

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import assert_never
+from typing import assert_never, cast
 
-from benchmarks.peers.outcomes import NoOffer, Outcome, Same, Timed, Unavailable, Way, Wrong
+from benchmarks.peers.outcomes import (
+    NoOffer,
+    Outcome,
+    Same,
+    Timed,
+    Unavailable,
+    Way,
+    Wrong,
+    from_json,
+)
 from benchmarks.peers.statistics import Estimate, mean_speedup, ratios, speedup
 
 TITLES = {
@@ -34,6 +43,18 @@ class Row:
     offers: str
     declined: str
     load: str
+
+    @staticmethod
+    def of(name: str, size: str, kept: Mapping[str, object], offers: str, declined: str) -> Row:
+        """Of what was kept of a measurement; PCG's reasons are those of its latest answer."""
+        found = {
+            Way(way): from_json(cast("dict[str, object]", outcome))
+            for way, outcome in cast("dict[str, object]", kept["outcomes"]).items()
+        }
+        if isinstance(found.get(Way.PCG), NoOffer):
+            found[Way.PCG] = NoOffer(declined)
+            declined = ""
+        return Row(name, size, found, offers, declined, str(kept["load"]))
 
     def rounds(self, way: Way) -> tuple[float, ...]:
         """Speedups over the original, round by round; none if there is nothing to compare."""
@@ -69,6 +90,11 @@ def table(rows: Sequence[Row], ways: Sequence[Way]) -> str:
     return "\n".join([*lines, _line(means)]) + "\n"
 
 
+def unmeasured(missing: Sequence[str]) -> str:
+    """That some programs are not in the table."""
+    return f"Not measured yet: {', '.join(missing)}.\n" if missing else ""
+
+
 def best_of_compilers(rows: Sequence[Row], compilers: Sequence[Way]) -> Estimate:
     """The geometric mean if the best of ``compilers`` (or the original) is taken each time."""
     chosen: list[tuple[float, ...]] = []
@@ -102,7 +128,7 @@ def _loss(row: Row, peers: Sequence[Way]) -> str:
         case NoOffer(reason):
             return f"no offer. {reason}.{more}"
         case Wrong(difference):
-            return f"WRONG RESULT: {difference}. {row.offers}.{more}"
+            return f"OTHER RESULT: {difference}. {row.offers}.{more}"
         case Unavailable(reason):
             return f"not available: {reason}.{more}"
         case Timed() | Same():
@@ -124,7 +150,7 @@ def _cell(row: Row, way: Way) -> str:
         case Same(other):
             return "1 (same code)" if other is Way.GCC else f"same code as {TITLES[other]}"
         case Wrong():
-            return "**wrong result**"
+            return "**other result**"
         case Unavailable(reason):
             return f"not available: {reason}"
         case NoOffer():

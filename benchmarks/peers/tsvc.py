@@ -12,18 +12,23 @@ from benchmarks.peers.pcg_reports import LoopDecision
 _ARGUMENT = re.compile(r"(\w+) = (func_args->arg_info;)")
 _REPETITION = re.compile(r"\bfor\s*\(\s*int nl\b")
 _KERNEL = re.compile(r"s\d+s?|v\w+|test")
+_GUARDED = "A guarded loop is parallel where a condition holds at run time, which may be never."
 _GCC = re.compile(r"^[^:]*\.c:(\d+):\d+: optimized: parallelizing (?:inner|outer) loop")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One loop of the suite; ``reason`` is PCG's, empty where it calls the loop parallel."""
+    """One loop of the suite: ``reason`` is PCG's, and so is the guard of a parallel loop."""
 
     function: str
     line: int
     pcg: bool
     gcc: bool
+    is_guarded: bool
     reason: str
+
+    def __str__(self) -> str:
+        return f"`{self.function}` ({self.line}{', guarded' if self.is_guarded else ''})"
 
 
 def as_cxx(text: str) -> str:
@@ -54,7 +59,14 @@ def decisions(
     if unknown:
         raise ValueError(f"PCG has no loop in lines {sorted(unknown)}")
     return tuple(
-        Decision(loop.function, loop.line, loop.is_parallel, loop.line in gcc, loop.reason)
+        Decision(
+            function=loop.function,
+            line=loop.line,
+            pcg=loop.is_parallel,
+            gcc=loop.line in gcc,
+            is_guarded=loop.is_parallel and loop.is_guarded,
+            reason=loop.reason,
+        )
         for loop in sorted(found, key=lambda loop: loop.line)
         if _KERNEL.fullmatch(loop.function) and not _REPETITION.search(lines[loop.line - 1])
     )
@@ -77,7 +89,7 @@ def report(decided: Sequence[Decision], conditions: str) -> str:
         "",
         *(f"- `{one.function}`, line {one.line}: {one.reason}" for one in only_gcc),
         "",
-        f"Parallel for PCG only: {', '.join(f'`{o.function}` ({o.line})' for o in only_pcg)}.",
+        f"Parallel for PCG only: {', '.join(map(str, only_pcg))}. {_GUARDED}",
         "",
         "Parallel for neither, by PCG's reason:",
         "",

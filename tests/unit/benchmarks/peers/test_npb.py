@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.peers.npb import defined, exact_time, hot_functions, read_run, verification_failure
+from benchmarks.peers.npb import (
+    defined,
+    exact_time,
+    hot_functions,
+    problem_class,
+    read_run,
+    verification_failure,
+)
 from benchmarks.peers.rounds import Run
 
 _OUTPUT = """\
@@ -57,3 +64,7 @@ def test_functions_of_other_files_are_left_out() -> None:
     )
     assert defined(("randlc", "main"), text) == ("main",)
     assert defined(("vecset",), "static void vecset(int n,\n\tdouble v[])\n{") == ("vecset",)
+
+
+def test_long_benchmarks_are_measured_at_a_smaller_class() -> None:
+    assert (problem_class("EP"), problem_class("SP"), problem_class("SP", "A")) == ("W", "S", "A")

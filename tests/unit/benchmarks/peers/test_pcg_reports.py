@@ -18,6 +18,7 @@ _LOOP = {
     "parallelizability": "parallel-with",
     "with": ["private(j)"],
     "reasons": [],
+    "assumptions": [{"code": "no-overlap", "guard": "b + n <= a"}],
 }
 _SEQUENTIAL = _LOOP | {
     "line": 91,
@@ -25,6 +26,7 @@ _SEQUENTIAL = _LOOP | {
     "parallelizability": "sequential",
     "with": [],
     "reasons": [{"code": "flow-dependence", "message": "reads `a`"}],
+    "assumptions": [{"code": "no-exception", "guard": None}],
 }
 _OFFER = {"workflow": "parallel-for", "speedup": 1.5, "evidence": "proved"}
 _RESULTS = [
@@ -54,8 +56,8 @@ def test_a_reason_is_told_once_and_briefly() -> None:
 
 
 def test_the_loops_of_a_function_are_read_from_both_kinds_of_report() -> None:
-    parallel = LoopDecision(89, "kernel", "parallel-with", ("private(j)",), "")
-    sequential = LoopDecision(91, "init", "sequential", (), "reads `a`")
+    parallel = LoopDecision(89, "kernel", "parallel-with", ("private(j)",), True, "")
+    sequential = LoopDecision(91, "init", "sequential", (), False, "reads `a`")
     assert loops(_REPORT) == (parallel, sequential)
     assert loops(json.dumps({"files": [{"loops": [_LOOP]}]}), "kernel") == (parallel,)
     assert loops(_REPORT, "init") == (sequential,)

@@ -62,5 +62,5 @@ def test_an_unknown_size_is_refused() -> None:
 
 def test_floating_point_results_are_dumped_exactly() -> None:
     changed = exact_dump(_HEADER)
-    assert changed.replace("%a ", "%0.2lf ") == _HEADER
-    assert changed.count('"%a "') == 1
+    assert changed.replace(" %a", "%0.2lf ") == _HEADER
+    assert changed.count('" %a"') == 1

@@ -2,9 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.peers.outcomes import NoOffer, Outcome, Same, Timed, Unavailable, Way, Wrong
+from benchmarks.peers.outcomes import (
+    NoOffer,
+    Outcome,
+    Same,
+    Timed,
+    Unavailable,
+    Way,
+    Wrong,
+    to_json,
+)
 from benchmarks.peers.statistics import Estimate
-from benchmarks.peers.tables import Row, best_of_compilers, losses, table
+from benchmarks.peers.tables import Row, best_of_compilers, losses, table, unmeasured
 
 _SECONDS = (4.0,) * 7
 _ROW = Row(
@@ -50,7 +59,7 @@ def test_a_way_that_is_not_there_has_no_mean() -> None:
 
 def test_a_wrong_result_has_no_time_and_counts_as_one() -> None:
     text = table([with_pcg(Wrong("element 0"))], (Way.CLANG, Way.PCG))
-    assert "**wrong result**" in text
+    assert "**other result**" in text
     assert with_pcg(Wrong("element 0")).gain(Way.PCG) is None
 
 
@@ -74,7 +83,7 @@ def test_every_loss_is_told_with_its_reason() -> None:
     assert losses([with_pcg(NoOffer("line 89: busy"))], (Way.AUTOPAR,)) == (
         "- **gemm**: no offer. line 89: busy.\n"
     )
-    assert "WRONG RESULT: element 0" in losses([with_pcg(Wrong("element 0"))], peers)
+    assert "OTHER RESULT: element 0" in losses([with_pcg(Wrong("element 0"))], peers)
     assert "slower than the original" in losses([with_pcg(Timed((5.0,) * 7))], (Way.AUTOPAR,))
     assert losses([with_pcg(Timed((1.0,) * 7))], peers) == ""
 
@@ -88,3 +97,17 @@ def test_a_peer_is_ahead_only_if_its_interval_is() -> None:
 def test_what_polly_gains_without_threads_is_told() -> None:
     row = replace(_ROW, outcomes={**_ROW.outcomes, Way.POLLY_SERIAL: Timed((1.0,) * 7)})
     assert "Polly without threads: 4.00 [4.00, 4.00], by interchange" in losses([row], (Way.POLLY,))
+
+
+def test_a_row_has_pcgs_latest_reasons() -> None:
+    outcomes = {way.value: to_json(outcome) for way, outcome in _ROW.outcomes.items()}
+    kept = {"outcomes": outcomes, "load": "quiet"}
+    assert Row.of("gemm", "LARGE/2", kept, _ROW.offers, _ROW.declined) == _ROW
+    kept = {"outcomes": outcomes | {"pcg": to_json(NoOffer("before"))}, "load": "quiet"}
+    row = Row.of("gemm", "LARGE/2", kept, "", "line 89: busy")
+    assert (row.outcomes[Way.PCG], row.declined) == (NoOffer("line 89: busy"), "")
+
+
+def test_what_was_not_measured_is_named() -> None:
+    assert unmeasured(["adi", "lu"]) == "Not measured yet: adi, lu.\n"
+    assert unmeasured([]) == ""

@@ -22,7 +22,7 @@ int main(int argc, char ** argv){
 
 
 def loop(line: int, reason: str, function: str = "s122") -> LoopDecision:
-    return LoopDecision(line, function, "unknown" if reason else "parallel", (), reason)
+    return LoopDecision(line, function, "unknown" if reason else "parallel", (), True, reason)
 
 
 def test_the_file_becomes_cxx_and_keeps_its_lines() -> None:
@@ -49,7 +49,7 @@ tsvc.c:60:27: optimized: loop vectorized using 32 byte vectors
 
 def test_loops_that_repeat_a_kernel_and_loops_of_other_functions_are_left_out() -> None:
     found = [loop(5, "may throw"), loop(6, ""), loop(7, "", "time_function")]
-    assert decisions(_TEXT, found, frozenset({6})) == (Decision("s122", 6, True, True, ""),)
+    assert decisions(_TEXT, found, frozenset({6})) == (Decision("s122", 6, True, True, True, ""),)
 
 
 def test_a_loop_of_gcc_that_pcg_does_not_have_is_an_error() -> None:
@@ -59,14 +59,14 @@ def test_a_loop_of_gcc_that_pcg_does_not_have_is_an_error() -> None:
 
 def test_differences_are_listed_with_pcgs_reason() -> None:
     decided = (
-        Decision("s1", 1, True, True, ""),
-        Decision("s2", 2, False, True, "uses `k` (line 3)"),
-        Decision("s3", 3, True, False, ""),
-        Decision("s4", 4, False, False, "reads `a[i]` (line 4)"),
-        Decision("s5", 5, False, False, "reads `b[i]` (line 5)"),
+        Decision("s1", 1, True, True, False, ""),
+        Decision("s2", 2, False, True, False, "uses `k` (line 3)"),
+        Decision("s3", 3, True, False, True, ""),
+        Decision("s4", 4, False, False, False, "reads `a[i]` (line 4)"),
+        Decision("s5", 5, False, False, False, "reads `b[i]` (line 5)"),
     )
     text = report(decided, "conditions\n")
     assert "| **PCG: parallel** | 1 | 1 |\n| **PCG: not** | 1 | 2 |\n" in text
     assert "- `s2`, line 2: uses `k` (line 3)\n" in text
-    assert "PCG only: `s3` (3).\n" in text
+    assert "PCG only: `s3` (3, guarded). A guarded" in text
     assert "- 2 × reads …\n" in text
