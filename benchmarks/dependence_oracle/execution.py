@@ -106,7 +106,7 @@ def observe(text: str, tools: Tools, folder: Path, seed: int) -> tuple[Observed,
         loops = marked_loops(tuple(nests))
         if not loops:
             continue
-        added.extend(insertions(function, loops, source))
+        added.extend(insertions(function, loops, source, found.unit))
         built.append(_Built(function, loops, parameters))
     instrumented = '#include "oracle.hpp"\n' + marked(source, added) + _drivers(built)
     return _executed(instrumented, built, tools, folder, seed)

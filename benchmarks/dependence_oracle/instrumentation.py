@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.domain.ast import (
     ArrayType,
     Block,
@@ -16,6 +17,7 @@ from pcg_engine.domain.ast import (
     RangeFor,
     ReferenceType,
     Statement,
+    TranslationUnit,
     Unary,
     Variable,
     While,
@@ -79,10 +81,11 @@ def marked_loops(nests: tuple[LoopFacts, ...]) -> tuple[MarkedLoop, ...]:
 
 
 def insertions(
-    function: Function, loops: tuple[MarkedLoop, ...], source: SourceText
+    function: Function, loops: tuple[MarkedLoop, ...], source: SourceText, unit: TranslationUnit
 ) -> Iterator[Insertion]:
     """What makes the text of ``function`` record itself."""
     assert function.body is not None
+    stepped = normalised(function, unit, source).stepped
     named = [p for p in function.parameters if not isinstance(p.type, ReferenceType)]
     yield Insertion(function.body.span.start + 1, " ".join(_declared(p) for p in named if p.name))
     bodies = _bodies(function.body)
@@ -90,7 +93,8 @@ def insertions(
     for index, loop in enumerate(loops):
         start = loop.facts.loop.span.start
         body = bodies[start]
-        yield Insertion(start, _begin(index, loop))
+        own = [one.variable.name for one in stepped.get(start, ())]
+        yield Insertion(start, _begin(index, loop, own))
         mark = f"oracle::Iteration pcg_iteration_{index};"
         if isinstance(body, Block) and loop.is_decided and start in steps:
             # The step will stand in the header, which is no part of an iteration.
@@ -137,8 +141,11 @@ def _declared(variable: Variable) -> str:
     return f"oracle::declare((const void*)&{variable.name}, sizeof {variable.name});"
 
 
-def _begin(index: int, loop: MarkedLoop) -> str:
-    """Statements that the loop becomes the body of."""
+def _begin(index: int, loop: MarkedLoop, own: list[str]) -> str:
+    """Statements that the loop becomes the body of.
+
+    Of the variables ``own`` every iteration will have one with the value that it asks for.
+    """
     guard = "false"
     clauses: list[str] = []
     if loop.is_decided and loop.is_testable:
@@ -146,6 +153,7 @@ def _begin(index: int, loop: MarkedLoop) -> str:
         guard = " && ".join(f"({g})" for g in guards) or "true"
     if loop.is_decided:
         clauses = [c for v in loop.facts.variables if (c := _clause(v)) is not None]
+        clauses += [f"oracle::clause(oracle::Role::Choice, &{name}, 1)" for name in own]
     if loop.collapsed_into is not None:
         guard = f"({guard}) || pcg_loop_{loop.collapsed_into}.guard"
     listed = ", ".join((*clauses, "oracle::Clause{}"))

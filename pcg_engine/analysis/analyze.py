@@ -54,7 +54,9 @@ def analyze(
     What the trees do not hold is ``unknown`` with the reason ``not-compiled``.
     """
     normal = normalised(inlined(function, unit), unit, source)
-    context = FunctionContext.of(normal.unit, normal.function, source, normal.indexed)
+    context = FunctionContext.of(
+        normal.unit, normal.function, source, normal.indexed, normal.stepped
+    )
     assembler = _Assembler(context, loops, machine, loops_by_offset(normal.function))
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
     return assembler.ranked([assembler.facts(loop) for loop in roots])

@@ -54,7 +54,8 @@ def canonical_form(
             rectangular=_is_rectangular(loop, evaluator),
             trip_count=_trip_count(space, evaluator),
         )
-    rewritten = bound.rewritten or is_disguised(statement)
+    stepped = statement.span.start in evaluator.scope.context.stepped
+    rewritten = bound.rewritten or stepped or is_disguised(statement)
     if rewritten:
         assert statement.increment is not None
         type_name = _declared_type(loop, source) if loop.declared_in_header else ""

@@ -57,11 +57,16 @@ def undisguised(
     """
     if function.body is None or not any(map(_is_candidate, walk_statements(function.body))):
         return function
-    if any(_is_label(s) for s in walk_statements(function.body)):
+    if has_jumps(function.body):
         return function
     exposed = exposed_variables(function.body, unit)
     body = _Rewriting(unit, source, EffectAnalysis(unit), exposed).node(function.body)
     return function if body is function.body else replace(function, body=cast("Block", body))
+
+
+def has_jumps(body: Statement) -> bool:
+    """Whether ``body`` has labels, so that control may come from anywhere."""
+    return any(_is_label(s) for s in walk_statements(body))
 
 
 def is_disguised(loop: For) -> bool:
@@ -136,7 +141,7 @@ class _Rewriting:
             return loop
         initialiser = None if isinstance(loop, While) else loop.initialiser
         body = loop.body
-        if not isinstance(body, Block) or not body.statements or _continues(body):
+        if not isinstance(body, Block) or not body.statements or skips_the_end(body):
             return None
         match body.statements[-1]:
             case ExpressionStatement(expression=step) if self._is_written(step):
@@ -206,11 +211,11 @@ class _Rewriting:
                 return False
 
 
-def _continues(statement: Statement) -> bool:
-    """Whether some ``continue`` of the loop around ``statement`` skips what follows it."""
+def skips_the_end(statement: Statement) -> bool:
+    """Whether a ``continue`` of the loop with the body ``statement`` may skip the rest of it."""
     return any(
         isinstance(inner, Continue)
-        or (not isinstance(inner, For | RangeFor | While) and _continues(inner))
+        or (not isinstance(inner, For | RangeFor | While) and skips_the_end(inner))
         for inner in substatements(statement)
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.countdown_loops import with_headers
 from pcg_engine.analysis.disguised_loops import undisguised
+from pcg_engine.analysis.induction_variables import InductionVariable, without_steps
 from pcg_engine.analysis.iterator_loops import IndexedLoop, indexed
 from pcg_engine.analysis.library_values import with_plain_values
 from pcg_engine.domain.ast import Function, TranslationUnit
@@ -20,6 +21,7 @@ class NormalForm:
     function: Function
     unit: TranslationUnit
     indexed: Mapping[int, IndexedLoop]
+    stepped: Mapping[int, tuple[InductionVariable, ...]]
 
 
 def normalised(function: Function, unit: TranslationUnit, source: SourceText) -> NormalForm:
@@ -29,4 +31,6 @@ def normalised(function: Function, unit: TranslationUnit, source: SourceText) ->
     down = with_headers(walked.function, source)
     function = walked.function if down is None else replace(walked.function, body=down.body)
     loops = walked.loops if down is None else {**walked.loops, **down.loops}
-    return NormalForm(undisguised(function, plain.unit, source), plain.unit, loops)
+    counted = undisguised(function, plain.unit, source)
+    plainly = without_steps(counted, plain.unit)
+    return NormalForm(plainly.function, plain.unit, loops, plainly.loops)

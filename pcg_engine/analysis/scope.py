@@ -83,6 +83,8 @@ class FunctionContext:
     """Widths of the integer members that keep their values (see the module of that name)."""
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
     """Texts of loops that count in the tree alone, by the offset of their keyword."""
+    stepped: frozenset[int] = frozenset()
+    """Offsets of the keywords of loops that step other variables in the text."""
 
     @staticmethod
     def of(
@@ -90,10 +92,13 @@ class FunctionContext:
         function: Function,
         source: SourceText,
         indexed: Mapping[int, IndexedLoop] | None = None,
+        stepped: Iterable[int] = (),
     ) -> FunctionContext:
         """Scan ``function`` once."""
         effects = EffectAnalysis(unit)
-        context = FunctionContext(unit, function, source, effects, indexed=indexed or {})
+        context = FunctionContext(unit, function, source, effects)
+        context.indexed = indexed or {}
+        context.stepped = frozenset(stepped)
         if function.body is None:
             return context
         context.exposed = exposed_variables(function.body, unit)

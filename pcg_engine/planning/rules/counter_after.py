@@ -8,6 +8,7 @@ so they may name only what the loop surely leaves alone, whichever way it runs.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.domain.ast import ArithmeticType, For, ReferenceType, Storage, Variable
@@ -17,8 +18,42 @@ from pcg_engine.planning.rules.situation import Situation
 _MET = {"<": "", "!=": "", ">": "", "<=": " + 1", ">=": " - 1"}
 
 
+@dataclass(frozen=True, slots=True)
+class Trips:
+    """``text`` is the C++ number of iterations where ``runs`` holds; elsewhere there is none."""
+
+    runs: str
+    text: str
+
+
 def counter_after(situation: Situation) -> str | None:
     """The statement that sets the counter as the loop does; ``None`` if that cannot be told."""
+    met = _met(situation)
+    if met is None:
+        return None
+    return f"{met.counted.induction.name} = {met.runs} ? {met.text} : {met.lower};"
+
+
+def trips(situation: Situation) -> Trips | None:
+    """How often the loop runs; ``None`` if that cannot be told after it."""
+    met = _met(situation)
+    if met is None:
+        return None
+    first, last = (met.lower, met.text) if met.counted.ascending else (met.text, met.lower)
+    return Trips(met.runs, last if first == "0" else f"{last} - ({first})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The value ``text`` that ends the loop, which starts with ``lower`` if ``runs`` holds."""
+
+    counted: CountedLoop
+    lower: str
+    runs: str
+    text: str
+
+
+def _met(situation: Situation) -> _Met | None:
     canonical = situation.facts.canonical
     loop = situation.statement
     counted = counted_loop(loop) if isinstance(loop, For) else None
@@ -32,12 +67,12 @@ def counter_after(situation: Situation) -> str | None:
     lower, upper = canonical.lower, canonical.upper
     if not (_is_fixed(lower, situation.facts) and _is_fixed(upper, situation.facts)):
         return None
-    name, own = counted.induction.name, counted.type.name
+    own = counted.type.name
     bound = counted.bound.type
     if not isinstance(bound, ArithmeticType) or bound.name != own:
         upper = f"static_cast<{own}>({upper})"
-    met = f"{upper}{_MET[counted.comparison]}"
-    return f"{name} = {lower} {counted.comparison} {canonical.upper} ? {met} : {lower};"
+    runs = f"{lower} {counted.comparison} {canonical.upper}"
+    return _Met(counted, lower, runs, f"{upper}{_MET[counted.comparison]}")
 
 
 def _is_fixed(text: str, facts: LoopFacts) -> bool:

@@ -88,6 +88,8 @@ def _worksharing_loops(situation: Situation, outer: For) -> list[Situation] | No
         inner = situation.inside(facts)
         if inner is None or not inner.is_parallel or not is_editable(inner):
             return None
+        if facts.loop.span.start in inner.stepped:
+            return None
         if inner.array_reductions or inner.branch_guards or counter_is_live(facts):
             return None
         if any(v.role in (Role.LASTPRIVATE, Role.FIRSTPRIVATE) for v in facts.variables):

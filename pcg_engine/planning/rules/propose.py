@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pcg_engine.analysis.induction_variables import InductionVariable
 from pcg_engine.analysis.iterator_loops import IndexedLoop
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import SourceText
-from pcg_engine.planning.rules import array_reduction
-from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS, Rule
+from pcg_engine.planning.rules import (
+    array_reduction,
+    parallel_for,
+    parallel_for_dynamic,
+    parallel_for_simd,
+)
+from pcg_engine.planning.rules.catalog import (
+    FOR_PARALLEL_LOOPS,
+    FOR_SEQUENTIAL_LOOPS,
+    Rule,
+)
 from pcg_engine.planning.rules.situation import (
     Situation,
     find_statement,
@@ -38,7 +48,7 @@ def propose(
         return ()
     normal = normalised(function, unit, source)
     found: dict[tuple[object, ...], Candidate] = {}
-    whole = _Whole(source, normal.unit, normal.function, normal.indexed)
+    whole = _Whole(source, normal.unit, normal.function, normal.indexed, normal.stepped)
     for candidate in _candidates(facts, whole):
         edits = with_line_ends(candidate.edits, source)
         found.setdefault(edits, replace(candidate, edits=edits))
@@ -53,6 +63,7 @@ class _Whole:
     unit: TranslationUnit
     function: Function
     indexed: Mapping[int, IndexedLoop]
+    stepped: Mapping[int, tuple[InductionVariable, ...]]
 
 
 def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
@@ -60,7 +71,13 @@ def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
     descend = True
     if statement is not None:
         situation = Situation(
-            facts, statement, whole.source, whole.unit, whole.function, whole.indexed
+            facts,
+            statement,
+            whole.source,
+            whole.unit,
+            whole.function,
+            whole.indexed,
+            whole.stepped,
         )
         if is_editable(situation):
             proposed = [c for r in _rules(situation) if (c := r.propose(situation)) is not None]
@@ -71,7 +88,17 @@ def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
             yield from _candidates(child, whole)
 
 
+_WITH_OWN_VALUES = tuple(
+    rule
+    for rule in FOR_PARALLEL_LOOPS
+    if rule.id in (parallel_for.ID, parallel_for_dynamic.ID, parallel_for_simd.ID)
+)
+"""Rules that give iterations copies of the variables that every one of them steps."""
+
+
 def _rules(situation: Situation) -> tuple[Rule, ...]:
+    if situation.facts.loop.span.start in situation.stepped:
+        return _WITH_OWN_VALUES if situation.is_parallel else ()
     if situation.is_parallel:
         return FOR_PARALLEL_LOOPS
     if situation.facts.loop.span.start in situation.indexed:

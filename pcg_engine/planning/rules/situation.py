@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.disguised_loops import step_in_body
+from pcg_engine.analysis.induction_variables import InductionVariable
 from pcg_engine.analysis.iterator_loops import IndexedLoop
 from pcg_engine.analysis.reduction_updates import is_reducible_type
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit
@@ -37,6 +38,9 @@ class Situation:
     unit: TranslationUnit
     function: Function
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
+    stepped: Mapping[int, tuple[InductionVariable, ...]] = field(
+        default_factory=dict[int, tuple[InductionVariable, ...]]
+    )
 
     @property
     def is_parallel(self) -> bool:

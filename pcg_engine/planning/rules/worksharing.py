@@ -7,10 +7,12 @@ outside the loop and read after it is set again there: in the construct it is pr
 
 from __future__ import annotations
 
+from pcg_engine.analysis.induction_variables import InductionVariable
 from pcg_engine.domain.ast import ArithmeticType, For, RangeFor
 from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.planning.rules.counter_after import counter_after
+from pcg_engine.planning.rules.own_values import own_values
 from pcg_engine.planning.rules.pragma import all_of, directive
 from pcg_engine.planning.rules.situation import (
     Situation,
@@ -49,6 +51,14 @@ def worksharing_edits(
             return None
         after = f"\n{situation.indentation}{counter}"
     branch = list(dict.fromkeys(situation.branch_guards))
+    stepped = situation.stepped.get(situation.facts.loop.span.start, ())
+    if stepped:
+        plain = in_block and not branch and not needs_an_iteration(situation.facts)
+        if len(associated) > 1 or not plain:
+            return None
+        return _with_own_values(
+            situation, stepped, directive_edit(situation, construct, clauses), after
+        )
     if not needs_an_iteration(situation.facts) and not branch:
         end = situation.facts.loop.span.end
         set_counter = (Edit(Span(end, end), after),) if after else ()
@@ -65,6 +75,21 @@ def worksharing_edits(
         condition, otherwise = runs, False
     text = _under_condition(situation, construct, clauses, condition, otherwise=otherwise)
     return None if text is None else (Edit(situation.facts.loop.span, text + after),)
+
+
+def _with_own_values(
+    situation: Situation, stepped: tuple[InductionVariable, ...], begin: Edit, after: str
+) -> tuple[Edit, ...] | None:
+    """The directive before a loop whose iterations have their own ``stepped`` variables."""
+    own = own_values(situation, stepped)
+    if own is None:
+        return None
+    margin = situation.indentation
+    before = "".join(f"{margin}{line}\n" for line in own.before)
+    end = situation.facts.loop.span.end
+    tail = "".join(f"\n{margin}{line}" for line in own.after)
+    edits = (Edit(begin.span, before + begin.text), *header_edits(situation), *own.body)
+    return (*edits, Edit(Span(end, end), tail + after)) if tail or after else edits
 
 
 def needs_an_iteration(facts: LoopFacts) -> bool:

@@ -137,7 +137,7 @@ void overlapping(std::vector<double>& a, const double* x) {
 
 void walks(double* p, int n) {
     for (int i = 0; i < n; ++i)  // expect: refused
-        *p++ = 0.0;
+        if (*p > 0) *p++ = 0.0;
 }
 
 double recurrence(int n) {

@@ -1,0 +1,81 @@
+"""Own copies of variables that every iteration steps, each started with the value it would have.
+
+Before the loop the variable's value is kept, the body declares a variable of the same name, and
+after the loop the variable gets the value that all the steps would have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.induction_variables import InductionVariable
+from pcg_engine.domain.ast import ArithmeticType, For
+from pcg_engine.domain.source import Edit, Span
+from pcg_engine.planning.rules.counter_after import trips
+from pcg_engine.planning.rules.situation import Situation, mentions
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValues:
+    """Lines ``before`` and ``after`` the loop, and the edits of its body."""
+
+    before: tuple[str, ...]
+    body: tuple[Edit, ...]
+    after: tuple[str, ...]
+
+
+def own_values(situation: Situation, variables: Sequence[InductionVariable]) -> OwnValues | None:
+    """The text that gives iterations their own ``variables``; ``None`` if it cannot be written."""
+    canonical = situation.facts.canonical
+    loop = situation.statement
+    counted = counted_loop(loop) if isinstance(loop, For) else None
+    if canonical is None or not isinstance(counted, CountedLoop):
+        return None
+    function = situation.source.slice(situation.function.span)
+    before: list[str] = []
+    declared: list[str] = []
+    after: list[str] = []
+    for one in variables:
+        name, first = one.variable.name, f"{one.variable.name}_first"
+        if mentions(function, (first,)):
+            return None
+        before.append(f"const auto {first} = {name};")
+        declared.append(f"auto {name} = {_value(one, first, counted, canonical.lower)};")
+        if one.named_outside:
+            number = trips(situation)
+            if number is None:
+                return None
+            sign = "+=" if one.step > 0 else "-="
+            times = "" if abs(one.step) == 1 else f"{abs(one.step)}LL * "
+            after.append(f"if ({number.runs}) {name} {sign} {times}({number.text});")
+    return OwnValues(tuple(before), _opened(situation, declared), tuple(after))
+
+
+def _value(one: InductionVariable, first: str, counted: CountedLoop, lower: str) -> str:
+    name = counted.induction.name
+    if counted.ascending:
+        number = name if lower == "0" else f"({name} - ({lower}))"
+    else:
+        number = f"(({lower}) - {name})"
+    if abs(one.step) != 1:
+        number = f"{abs(one.step)}LL * {number}"
+    text = f"{first} {'+' if one.step > 0 else '-'} {number}"
+    if isinstance(one.variable.type, ArithmeticType):
+        return f"static_cast<{one.variable.type.name}>({text})"
+    return text
+
+
+def _opened(situation: Situation, declared: Sequence[str]) -> tuple[Edit, ...]:
+    """``declared`` as the first statements of the body."""
+    span = situation.facts.loop.body
+    inner = f"\n{situation.indentation}    "
+    lines = "".join(f"{inner}{line}" for line in declared)
+    if situation.source.slice(span).startswith("{"):
+        return (Edit(Span(span.start + 1, span.start + 1), lines),)
+    end = situation.facts.loop.span.end
+    return (
+        Edit(Span(span.start, span.start), f"{{{lines}{inner}"),
+        Edit(Span(end, end), f"\n{situation.indentation}}}"),
+    )
