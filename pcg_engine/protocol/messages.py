@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.source import Edit
+from pcg_engine.domain.source import Edit, Span
 from pcg_engine.domain.toolchain import CompileCommand, Finding
 from pcg_engine.protocol.reports import ExampleReport, LoopReport, OfferReport, ResultReport
 
@@ -126,6 +126,21 @@ class LoopAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
+class MisuseAnalysis:
+    """A certain fault of the OpenMP directive at ``directive``, which applies to ``loop``.
+
+    ``text`` tells it in words. ``removal`` are the edits that remove the directive, where that is
+    what repairs it.
+    """
+
+    loop: str
+    code: str
+    text: str
+    directive: Span
+    removal: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """The worker's first word."""
 
@@ -148,6 +163,7 @@ class Analysed:
     id: int
     loops: tuple[LoopAnalysis, ...]
     errors: tuple[str, ...]
+    misuses: tuple[MisuseAnalysis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from pcg_engine.domain.errors import (
     unavailable,
 )
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.settings import Generators
 from pcg_engine.domain.source import SourceText
 from pcg_engine.ports import Cancellation
@@ -45,12 +46,13 @@ from pcg_engine.protocol.messages import (
     KeepApplied,
     Kept,
     LoopAnalysis,
+    MisuseAnalysis,
     Noted,
     Parallelize,
     Request,
 )
 from pcg_engine.protocol.reporting import loop_report, nest_report
-from pcg_engine.protocol.words import parallelizability
+from pcg_engine.protocol.words import misuse, parallelizability
 from pcg_engine.worker.assistance import agreed_endpoint, helped
 from pcg_engine.worker.relay import Relay
 
@@ -169,6 +171,7 @@ class Worker:
                 assert_never(task.request)
 
     def _analyze(self, request: Analyze, cancellation: Cancellation) -> Analysed:
+        from pcg_engine.action.misuse import misuses
         from pcg_engine.action.survey import survey
 
         text = request.text
@@ -179,7 +182,8 @@ class Worker:
         errors = tuple(
             f"line {e.line}: {e.message}" if e.line else e.message for e in found.errors[:3]
         )
-        return Analysed(request.id, loops, errors)
+        wrong = tuple(map(_misuse, misuses(found, bench.reader, cancellation)))
+        return Analysed(request.id, loops, errors, wrong)
 
     def _bench(self, request: Analyze) -> AnalysisBench:
         """The reader for the request's compiler; it keeps what it read last."""
@@ -238,6 +242,12 @@ class _Note:
 
     def __call__(self, text: str) -> None:
         self.worker.tell(Noted(self.number, text))
+
+
+def _misuse(one: Misuse) -> MisuseAnalysis:
+    repair = one.repair
+    removal = () if repair is None or repair.directive is not None else repair.edits
+    return MisuseAnalysis(str(one.loop), one.code, misuse(one), one.directive, removal)
 
 
 def _loops(

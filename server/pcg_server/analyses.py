@@ -9,7 +9,15 @@ from enum import StrEnum
 
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.toolchain import CompileCommand
-from pcg_engine.protocol.messages import Analysed, Analyze, Event, Failed, LoopAnalysis, Text
+from pcg_engine.protocol.messages import (
+    Analysed,
+    Analyze,
+    Event,
+    Failed,
+    LoopAnalysis,
+    MisuseAnalysis,
+    Text,
+)
 from pcg_server.documents import Document
 from pcg_server.worker_client import WorkerClient
 
@@ -27,7 +35,7 @@ class Progress(StrEnum):
 class FileAnalysis:
     """The loops by identity, so that what was not edited keeps its facts; what went wrong, if so.
 
-    ``digest`` is that of the text last analysed.
+    ``digest`` is that of the text last analysed; ``misuses`` are spans of that text.
     """
 
     progress: Progress = Progress.NONE
@@ -35,6 +43,7 @@ class FileAnalysis:
     errors: tuple[str, ...] = ()
     failure: str = ""
     digest: str = ""
+    misuses: tuple[MisuseAnalysis, ...] = ()
 
     def of(self, loop: Loop) -> LoopAnalysis | None:
         """What is known of ``loop``."""
@@ -115,12 +124,13 @@ class Analyses:
                 self._files[uri] = known
             raise
         match final:
-            case Analysed(loops=loops, errors=errors):
+            case Analysed(loops=loops, errors=errors, misuses=misuses):
                 by_id = {one.report.id: one for one in loops}
                 if errors:
                     # What does not compile for the moment does not make known facts unknown.
                     by_id = {**by_id, **{k: v for k, v in known.loops.items() if k in by_id}}
-                self._set(uri, FileAnalysis(Progress.DONE, by_id, errors, "", digest))
+                done = FileAnalysis(Progress.DONE, by_id, errors, "", digest, misuses)
+                self._set(uri, done)
             case Failed(message=message, hint=hint):
                 told = f"{message}; {hint}" if hint else message
                 self._set(uri, FileAnalysis(Progress.FAILED, known.loops, (), told, digest))

@@ -140,6 +140,7 @@ class Session:
         timer = self._following.pop(uri, None)
         if timer is not None:
             timer.cancel()
+        self._changed(uri)
 
     def analyze(self, document: Document, delay: float = 0.0, *, asked: bool = False) -> None:
         """Bring the analysis of ``document`` up to date, if the settings and the user allow it."""

@@ -24,6 +24,7 @@ import re
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -55,6 +56,7 @@ from pcg_engine.protocol.messages import (
     Kept,
     LoopAnalysis,
     Message,
+    MisuseAnalysis,
     Noted,
     Offered,
     Parallelize,
@@ -293,7 +295,20 @@ def _analysed(request: Analyze) -> Analysed:
         os._exit(3)
     loops = LoopIndex.build(source).loops
     ids = {(one.id.function, one.id.digest, one.id.ordinal): str(one.id) for one in loops}
-    return Analysed(request.id, tuple(_analysis(source, one, ids) for one in loops), ())
+    analysed = tuple(_analysis(source, one, ids) for one in loops)
+    return Analysed(request.id, analysed, (), tuple(_misuses(source, loops)))
+
+
+def _misuses(source: SourceText, loops: Iterable[Loop]) -> Iterator[MisuseAnalysis]:
+    """The directives of loops of which the script says ``wrong`` or ``hopeless``."""
+    for loop in loops:
+        words = () if loop.function is None else _words(source, loop)
+        if not loop.is_openmp or not {"wrong", "hopeless"} & set(words):
+            continue
+        directive = loop.pragmas[-1].span
+        removal = (Edit(directive, ""),) if "hopeless" in words else ()
+        text = "wrong OpenMP: all threads write the one `t`"
+        yield MisuseAnalysis(str(loop.id), "shared-temporary", text, directive, removal)
 
 
 def _analysis(source: SourceText, loop: Loop, ids: dict[tuple[str, str, int], str]) -> LoopAnalysis:

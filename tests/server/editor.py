@@ -68,6 +68,9 @@ class Editor:
     progress: dict[str, list[dict[str, Any]]] = field(
         default_factory=dict[str, list[dict[str, Any]]]
     )
+    diagnostics: dict[str, list[types.Diagnostic]] = field(
+        default_factory=dict[str, list[types.Diagnostic]]
+    )
     messages: list[str] = field(default_factory=list[str])
     questions: list[str] = field(default_factory=list[str])
     diffs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -283,6 +286,7 @@ class Editor:
             types.WINDOW_LOG_MESSAGE: lambda _: None,
             types.WINDOW_WORK_DONE_PROGRESS_CREATE: self._create_progress,
             types.PROGRESS: self._progress,
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self._publish,
             "pcg/showDiff": lambda p: self.diffs.append(plain(p)),
             "pcg/showMarkdown": lambda p: self.pages.append(plain(p)),
             "pcg/jobChanged": self._job_changed,
@@ -320,6 +324,9 @@ class Editor:
         if str(params.token) not in self.progress:
             self.faults.append(f"token {params.token} was not created")
         self.progress.setdefault(str(params.token), []).append(plain(params.value))
+
+    def _publish(self, params: types.PublishDiagnosticsParams) -> None:
+        self.diagnostics[params.uri] = list(params.diagnostics)
 
     def _job_changed(self, params: Any) -> None:
         job = plain(params)

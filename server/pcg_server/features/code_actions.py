@@ -15,6 +15,7 @@ from pcg_engine.domain.workflow import Workflow
 from pcg_server import words
 from pcg_server.documents import Document
 from pcg_server.features.commands import CommandName
+from pcg_server.features.repairs import loop_of_directive, repairs
 from pcg_server.inquiry import author_of
 from pcg_server.job import Job
 from pcg_server.jobs import Applied, Cancelled, Inconclusive, Refuted, Stale, is_working, offer_of
@@ -31,16 +32,28 @@ _WORKFLOWS = {
 
 def register(server: LanguageServer, session: Session) -> None:
     """Answer at once, from the syntax and from what is known."""
-    options = types.CodeActionOptions(code_action_kinds=[KIND], resolve_provider=False)
+    kinds = [types.CodeActionKind.QuickFix, KIND]
+    options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=False)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         document = session.shown(params.text_document.uri)
-        if document is None or not _is_wanted(params.context):
+        if document is None:
             return []
-        loop = document.innermost_at(document.lines.span(params.range))
+        span = document.lines.span(params.range)
+        loop = loop_of_directive(session, document, span) or document.innermost_at(span)
         if loop is None or document.is_switched_off(outermost(document, loop)):
             return []
+        found = list(repairs(session, document, loop))
+        if not _is_wanted(params.context, types.CodeActionKind.QuickFix):
+            found = []
+        if _is_wanted(params.context, KIND):
+            found += await parallelizing(params, document, loop)
+        return found
+
+    async def parallelizing(
+        params: types.CodeActionParams, document: Document, loop: Loop
+    ) -> list[types.CodeAction]:
         if params.context.trigger_kind is types.CodeActionTriggerKind.Automatic:
             return list(_unasked(session.job_at(document, loop), session))
         askable = await session.askable()
@@ -49,11 +62,11 @@ def register(server: LanguageServer, session: Session) -> None:
         return list(_actions(situation))
 
 
-def _is_wanted(context: types.CodeActionContext) -> bool:
-    """Whether ``only`` names our kind, or one that holds it."""
+def _is_wanted(context: types.CodeActionContext, own: str) -> bool:
+    """Whether ``only`` names the kind ``own``, or one that holds it."""
     if context.only is None:
         return True
-    return any(kind in ("", KIND) or KIND.startswith(f"{kind}.") for kind in context.only)
+    return any(kind in ("", own) or own.startswith(f"{kind}.") for kind in context.only)
 
 
 @dataclass(frozen=True, slots=True)
