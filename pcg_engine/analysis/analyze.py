@@ -47,13 +47,17 @@ def analyze(
     loops: tuple[Loop, ...],
     source: SourceText,
     machine: MachineModel,
+    *,
+    as_written: bool = False,
 ) -> tuple[LoopFacts, ...]:
     """The facts of the outermost of ``loops``, those inside them nested, in source order.
 
     ``loops`` are the syntax's loops of ``function``; each is matched by the offset of its keyword.
-    What the trees do not hold is ``unknown`` with the reason ``not-compiled``.
+    What the trees do not hold is ``unknown`` with the reason ``not-compiled``. ``as_written`` asks
+    about the text with the directives that it has: what a candidate could do about variables that
+    every iteration steps does not count then.
     """
-    normal = normalised(inlined(function, unit), unit, source)
+    normal = normalised(inlined(function, unit), unit, source, steps=as_written)
     context = FunctionContext.of(
         normal.unit, normal.function, source, normal.indexed, normal.stepped
     )

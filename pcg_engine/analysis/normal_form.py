@@ -24,13 +24,20 @@ class NormalForm:
     stepped: Mapping[int, tuple[InductionVariable, ...]]
 
 
-def normalised(function: Function, unit: TranslationUnit, source: SourceText) -> NormalForm:
-    """``function`` with counted loops for those that count in another way, and plain values."""
+def normalised(
+    function: Function, unit: TranslationUnit, source: SourceText, *, steps: bool = False
+) -> NormalForm:
+    """``function`` with counted loops for those that count in another way, and plain values.
+
+    With ``steps`` variables that every iteration steps are left as they are.
+    """
     plain = with_plain_values(function, unit)
     walked = indexed(plain.function, plain.unit, source)
     down = with_headers(walked.function, source)
     function = walked.function if down is None else replace(walked.function, body=down.body)
     loops = walked.loops if down is None else {**walked.loops, **down.loops}
     counted = undisguised(function, plain.unit, source)
+    if steps:
+        return NormalForm(counted, plain.unit, loops, {})
     plainly = without_steps(counted, plain.unit)
     return NormalForm(plainly.function, plain.unit, loops, plainly.loops)

@@ -104,7 +104,7 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
             unit.diagnostics,
             unit.dependencies,
         )
-        facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE)
+        facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE, as_written=True)
         by_start = {f.loop.span.start: f for f in _flatten(facts)}
         found = judge_function(instance, unit.functions, by_start, source)
         if found.directives != written:

@@ -303,7 +303,7 @@ def _analysed_again(program: Program, function: Function) -> tuple[LoopFacts, ..
         program.parallel.dependencies,
     )
     loops = tuple(loop for loop in program.loops if function.span.contains(loop.span))
-    return analyze(unit, plain, loops, program.source, _ANY_MACHINE)
+    return analyze(unit, plain, loops, program.source, _ANY_MACHINE, as_written=True)
 
 
 def _flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
