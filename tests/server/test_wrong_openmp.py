@@ -89,7 +89,7 @@ async def test_a_directive_that_cannot_be_right_is_removed(launch: Launch, tmp_p
         "Remove the OpenMP directive: the loop must run serially",
     ]
     assert found[1].edit is not None
-    (change,) = found[1].edit.document_changes or ()
+    (change,) = list(found[1].edit.document_changes or [])
     assert isinstance(change, types.TextDocumentEdit)
     assert change.text_document.version == 1
     assert [edit.new_text for edit in change.edits if isinstance(edit, types.TextEdit)] == [""]
