@@ -130,6 +130,17 @@ class IntegerEvaluator:
             return IntegerValue(self._symbol(variable), True)
         return None
 
+    def settled(self, expression: Expression) -> Expression:
+        """What the variable that ``expression`` names was set to, if it still is; else itself."""
+        match expression:
+            case Name(variable=variable) if not variable.volatile:
+                definition = self.scope.definition(variable)
+                if definition is not None and self._still_holds(definition, variable):
+                    return definition
+            case _:
+                pass
+        return expression
+
     def _stable_member(self, definition: Expression, variable: Variable) -> IntegerValue | None:
         """The value of a member that ``variable`` was set from, and that never changes."""
         context = self.scope.context

@@ -186,6 +186,10 @@ class _SpaceBuilder:
     ) -> list[tuple[Expression, IntegerValue]]:
         """The values whose minimum (ascending) or maximum (descending) the bound is."""
         name = "std::min" if self.loop.ascending else "std::max"
+        if self.loop.ascending:
+            block = end_of_block(self.evaluator.settled(bound))
+            if block is not None:
+                return [found for part in block for found in self._bounds(part, start)]
         match bound:
             case Call(callee=callee, arguments=(first, second)) if callee == name:
                 return self._bounds(first, start) + self._bounds(second, start)
@@ -331,6 +335,35 @@ def unsigned_never_ends(loop: CountedLoop) -> bool:
         and not compared.signed
         and _is_zero(loop.bound)
     )
+
+
+def end_of_block(expression: Expression) -> tuple[Expression, Expression] | None:
+    """``a`` and ``b + c`` for ``a - b < c ? a : b + c``, which is the lesser of the two.
+
+    Computed in a signed type: nothing wraps around.
+    """
+    match expression:
+        case Conditional(
+            condition=Binary(
+                operator="<", left=Binary(operator="-", left=whole, right=begin), right=length
+            ),
+            then=then,
+            otherwise=Binary(operator="+", left=again, right=added),
+            type=kind,
+        ):
+            pass
+        case _:
+            return None
+    same = (
+        structural_key(whole) == structural_key(then)
+        and structural_key(begin) == structural_key(again)
+        and literal(length) is not None
+        and literal(length) == literal(added)
+        and whole.type == then.type == expression.otherwise.type
+    )
+    if not same or not isinstance(kind, ArithmeticType) or not kind.signed or kind.bits < 32:
+        return None
+    return then, expression.otherwise
 
 
 def clamped_at_zero(expression: Expression, evaluator: IntegerEvaluator) -> IntegerValue | None:
