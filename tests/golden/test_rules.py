@@ -35,7 +35,7 @@ MACHINE = MachineModel(
 )
 
 
-TEXTS = ("rules", "idioms")
+TEXTS = ("rules", "idioms", "nests")
 
 
 @dataclass(frozen=True, slots=True)

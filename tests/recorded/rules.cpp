@@ -176,8 +176,8 @@ void prefix_sums(std::vector<double>& a) {
     for (std::size_t i = 1; i < a.size(); ++i) a[i] += a[i - 1];
 }
 
-void between_marks_of_a_tool(double* a, int n) {
-#pragma scop
+void behind_another_pragma(double* a, int n) {
+#pragma GCC diagnostic push
     for (int i = 0; i < n; ++i) a[i] = 0.0;
-#pragma endscop
+#pragma GCC diagnostic pop
 }

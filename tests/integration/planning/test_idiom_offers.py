@@ -30,7 +30,7 @@ COMPOSED = {
     "interchange in blocks": "columns_weighted",
     "interchange of expanded scalars": "product_with_sum",
 }
-"""The same for rules that write more than a directive before a loop that is parallel as it is."""
+"""The same of ``nests.cpp``, for rules that rewrite loops which are parallel as they are."""
 
 
 def test_every_rule_for_an_idiom_is_verified() -> None:
@@ -43,9 +43,9 @@ def test_every_rule_for_an_idiom_is_verified() -> None:
 def test_the_candidate_is_verified(
     rule: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source, _ = recorded("idioms")
     rule = rule.split()[0]
     (proposal,) = (p for p in PROPOSALS if p.function.name == name and p.candidate.workflow == rule)
+    source, _ = recorded(proposal.text)
     original, candidate = tmp_path / "original.cpp", tmp_path / "candidate.cpp"
     original.write_bytes(source.data)
     candidate.write_bytes(proposal.edited.data)
