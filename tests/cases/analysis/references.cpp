@@ -62,7 +62,7 @@ void by_value(Window window, std::vector<int>& a) {
 
 void made_from_a_restricted_pointer(double* __restrict v, int n, int m) {
     std::span<double> row(v, 4);
-    for (double& x : row)  // expect: refused
+    for (double& x : row)  // expect: parallel-with reduction(+:v[0:n]) assuming (row.data() + row.size() <= v || v + n <= row.data())
         for (int j = 0; j < n; ++j)  // expect: parallel assuming (&x + 1 <= v || v + n <= &x)
             v[j] += x;
 }
