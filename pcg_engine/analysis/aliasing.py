@@ -281,7 +281,9 @@ class AliasTest:
                 f"`{unclear}` is not known before it runs; declare them `__restrict` if they are "
                 "always distinct, or use containers"
             )
-        same = unqualified(first.element) == unqualified(second.element)
+        same = unqualified(first.element) == unqualified(second.element) and not (
+            _has_unknown_extent(first.element)
+        )
         guard = f"({_before(first, second, same)} || {_before(second, first, same)})"
         return Guarded(
             Assumption(
@@ -459,6 +461,15 @@ def _accessed(value_type: Type) -> Type:
 
 def _is_byte(value_type: ArithmeticType) -> bool:
     return value_type.kind is ArithmeticKind.INTEGER and value_type.bits == _BYTE_BITS
+
+
+def _has_unknown_extent(element: Type) -> bool:
+    """Whether two types that look the same may be different: arrays of variable length."""
+    match element:
+        case ArrayType(element=inner, extent=extent):
+            return extent is None or _has_unknown_extent(inner)
+        case _:
+            return False
 
 
 def _before(one: _Region, other: _Region, same_type: bool) -> str:

@@ -16,6 +16,7 @@ from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.planning.rules.propose import propose
+from pcg_engine.planning.rules.worksharing import needs_an_iteration
 from pcg_engine.syntax.pragmas import find_pragmas
 
 ID = "repaired-openmp"
@@ -59,6 +60,8 @@ def _repaired(facts: LoopFacts, misuses: Sequence[Misuse], source: SourceText) -
         return None
     wrong = {one.loop for one in misuses}
     loops = [one for one in _flatten(facts) if one.loop.id in wrong]
+    if any(needs_an_iteration(one) for one in loops):
+        return None  # ``lastprivate`` would take the value from a loop that runs no iteration
     # Whoever wrote the directive said that what it rests on holds: no guard is added to it.
     assumptions = [replace(a, guard=None) for one in loops for a in one.assumptions]
     return Candidate(

@@ -443,3 +443,10 @@ void restricted_by_the_file(const double* a) {
     for (int i = 0; i < 1024; ++i)  // expect: parallel assuming (grid + 4096 <= window + 1 || window + 1025 <= grid) && (a + 1024 <= window + 1 || window + 1025 <= a)
         window[i + 1] = grid[i] + a[i];
 }
+
+void rows_of_variable_length(int n, int m, double* p, double* q) {
+    auto a = (double(*)[n])p;
+    auto b = (double(*)[m])q;
+    for (int i = 0; i < 10; ++i)  // expect: parallel assuming ((const void *)(b + 10) <= (const void *)(a) || (const void *)(a + 10) <= (const void *)(b))
+        a[i][0] = b[i][0];
+}

@@ -42,7 +42,6 @@ def test_each_function_that_directives_can_repair_has_a_candidate() -> None:
         "columns_depend",
         "factor_without_value",
         "largest_added_up",
-        "last_value_lost",
         "overlap_ruled_out_by_its_author",
         "region_with_two_faults",
         "running_sum_in_region",
@@ -51,6 +50,13 @@ def test_each_function_that_directives_can_repair_has_a_candidate() -> None:
         "sum_and_temporary",
         "sum_unprotected",
     }
+
+
+def test_a_last_value_is_not_taken_from_a_loop_that_may_not_run() -> None:
+    found = found_in(BY_NAME["last_value_lost"])
+
+    assert [one.code for one in found] == ["lost-last-value"]
+    assert proposed(BY_NAME["last_value_lost"], found) == ()
 
 
 def test_all_that_is_wrong_with_a_function_is_repaired_at_once() -> None:
