@@ -247,6 +247,8 @@ def _declared_type(loop: CountedLoop, source: SourceText) -> str:
     """What stands before the counter's name in its declaration, with the blank after it."""
     initialiser = loop.statement.initialiser
     assert initialiser is not None
+    if loop.start.span.start < initialiser.span.start:
+        return f"{loop.type.name} "  # in a macro
     head = source.slice(Span(initialiser.span.start, loop.start.span.start))
     name = re.search(rf"\b{re.escape(loop.induction.name)}\b\W*$", head)
     return f"{loop.type.name} " if name is None else head[: name.start()]

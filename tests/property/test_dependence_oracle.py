@@ -52,7 +52,8 @@ _WHOLE = Span(0, 1000)
 
 
 def _variable(name: str, kind: ArithmeticType | PointerType, storage: Storage) -> Variable:
-    return Variable(name, name, kind, storage, Span(15, 16) if name in "ij" else Span(1, 2))
+    place = {"i": 15, "j": 115}.get(name, 1)
+    return Variable(name, name, kind, storage, Span(place, place + 1))
 
 
 _A = _variable("a", PointerType(_DOUBLE), Storage.PARAMETER)
@@ -178,18 +179,19 @@ def _function(nest: Nest) -> tuple[Function, tuple[Loop, ...]]:
     for level in reversed(range(len(nest.headers))):
         header = nest.headers[level]
         variable = _VARIABLES[header.counter]
-        span = Span(10 + level, 900 - level)
-        declaration = Declaration((Declarator(variable, header.start.tree(), span),), span)
+        start, end = 10 + 100 * level, 900 - level
+        span, head, inside = Span(start, end), Span(start, start + 10), Span(start + 20, end)
+        declaration = Declaration((Declarator(variable, header.start.tree(), head),), head)
         body = For(
             declaration,
-            Binary(header.comparison, _name(header.counter), header.bound.tree(), _INT, span),
-            Assignment("+=", _name(header.counter), _number(header.step), _INT, _INT, span),
-            Block((body,), span),
+            Binary(header.comparison, _name(header.counter), header.bound.tree(), _INT, head),
+            Assignment("+=", _name(header.counter), _number(header.step), _INT, _INT, head),
+            Block((body,), inside),
             span,
         )
         parent = level - 1 if level else None
         identity = LoopId("f", level, "0" * 16)
-        loops.append(Loop(identity, LoopKind.FOR, span, span, level, parent, function))
+        loops.append(Loop(identity, LoopKind.FOR, span, inside, level, parent, function))
     parameters = (_A, _VARIABLES["n"], _VARIABLES["m"])
     built = Function(
         "f", "f", VoidType(), parameters, Block((body,), _WHOLE), Linkage.EXTERNAL, _WHOLE, True

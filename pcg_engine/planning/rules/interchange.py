@@ -229,6 +229,8 @@ def _expanded(outer: Situation, own: list[Declarator]) -> list[Edit] | None:
         array = _array_of(outer, variable)
         if array is None or begin is None or value is None:
             return None
+        if value.span.start < declarator.span.start:
+            return None  # in a macro
         element = f"{array}[{counter} - {begin}]"
         head = Span(declarator.span.start, value.span.start)
         statement = next(

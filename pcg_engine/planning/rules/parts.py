@@ -229,6 +229,8 @@ def counter_type(situation: Situation, counted: CountedLoop) -> str:
     """The type of the loop's counter, as it is written in the header where that can be told."""
     initialiser = counted.statement.initialiser
     assert initialiser is not None
+    if counted.start.span.start < initialiser.span.start:
+        return counted.type.name  # in a macro
     head = situation.source.slice(Span(initialiser.span.start, counted.start.span.start))
     found = re.match(rf"\s*([\w:]+(?:\s+[\w:]+)*)\s+{re.escape(counted.induction.name)}\b", head)
     return counted.type.name if found is None or "auto" in found[1].split() else found[1]

@@ -103,6 +103,7 @@ def test_a_repaired_file_has_nothing_wrong(
         "all_to_one",
         "carried",
         "copied",
+        "last_value_lost",
         "numbered",
         "running_sum",
         "smooth_in_place",
