@@ -107,6 +107,6 @@ int constructs_unseen() { Counted c; return c.id; }  // expect: throws unknown
 int odd(int n);
 int even(int n) { return n == 0 ? 1 : odd(n - 1); }  // expect: reads-global(shared_value) writes-global(shared_value)
 int odd(int n) { shared_value = n; return n == 0 ? 0 : even(n - 1); }  // expect: reads-global(shared_value) writes-global(shared_value)
-double closure(double* a) { auto f = [a](int i) { a[i] = 1.0; }; f(2); return a[0]; }  // expect: reads(0) reads-global(i) reads-unnamed throws unknown writes(0) writes-unnamed
+double closure(double* a) { auto f = [a](int i) { a[i] = 1.0; }; f(2); return a[0]; }  // expect: reads(0) reads-global(a) reads-global(i) reads-unnamed throws unknown writes(0) writes-unnamed
 std::string text(int i) { return std::to_string(i); }  // expect: unknown
 double user_sqrt(double x) { struct L { static double sqrt(double y) { return shared_value = y; } }; return L::sqrt(x); }  // expect: reads-global(shared_value) writes-global(shared_value)
