@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pcg_engine.action.survey import Survey, flatten
+from pcg_engine.action.survey import Survey
 from pcg_engine.analysis.surroundings import surroundings
 from pcg_engine.domain.ast import Function
-from pcg_engine.domain.facts import Assumption, LoopFacts
+from pcg_engine.domain.facts import Assumption, LoopFacts, flatten
 from pcg_engine.domain.settings import FloatingPoint, Settings
 from pcg_engine.planning.prompts.task import Task
 from pcg_engine.protocol import words

@@ -11,12 +11,12 @@ from typing import Self
 
 from pcg_engine.action.outlined import Driven, drive
 from pcg_engine.action.result_cache import ResultCache
-from pcg_engine.action.survey import flatten
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.analysis.effects import summarize
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
+from pcg_engine.domain.facts import flatten
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pcg_engine.action.survey import Survey, flatten
+from pcg_engine.action.survey import Survey
 from pcg_engine.domain.errors import UsageError
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import LoopFacts, flatten
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 

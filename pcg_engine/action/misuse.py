@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pcg_engine.action.survey import Survey, flatten
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.action.survey import Survey
+from pcg_engine.domain.facts import LoopFacts, flatten
 from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.ports import AstReader, Cancellation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -152,13 +152,6 @@ def _ranked(nests: list[LoopFacts], unit: TranslationUnit) -> tuple[LoopFacts, .
         return scaled(nest, share / nest.hotness if nest.hotness else 0.0, share)
 
     return tuple(ranked(nest) for nest in nests)
-
-
-def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
-    """Every loop of the nests, outer before inner, in source order."""
-    for nest in nests:
-        yield nest
-        yield from flatten(nest.children)
 
 
 def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pcg_engine.analysis.counted_loops import CountedLoop, NotCounted, literal, mentions
+from pcg_engine.analysis.counted_loops import (
+    CountedLoop,
+    NotCounted,
+    literal,
+    mentions,
+    text_before_start,
+)
 from pcg_engine.analysis.disguised_loops import is_disguised
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
@@ -13,7 +19,7 @@ from pcg_engine.analysis.scope import Iteration
 from pcg_engine.domain.ast import Cast, Expression, Member, Name, RangeFor, This
 from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
-from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import walk_expression
 
 _LONGEST_STEP = 1 << 20
@@ -245,11 +251,7 @@ def _plain(expression: Expression) -> Expression:
 
 def _declared_type(loop: CountedLoop, source: SourceText) -> str:
     """What stands before the counter's name in its declaration, with the blank after it."""
-    initialiser = loop.statement.initialiser
-    assert initialiser is not None
-    if loop.start.span.start < initialiser.span.start:
-        return f"{loop.type.name} "  # in a macro
-    head = source.slice(Span(initialiser.span.start, loop.start.span.start))
+    head = text_before_start(loop, source) or ""
     name = re.search(rf"\b{re.escape(loop.induction.name)}\b\W*$", head)
     return f"{loop.type.name} " if name is None else head[: name.start()]
 

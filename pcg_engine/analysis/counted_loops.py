@@ -20,6 +20,7 @@ from pcg_engine.domain.ast import (
     Unary,
     Variable,
 )
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import walk_expression
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
@@ -260,6 +261,14 @@ def _by(value: Expression, induction: Variable, sign: int) -> _Step | None:
     if mentions(value, induction):
         return None
     return _Step(None, value, None, sign > 0)
+
+
+def text_before_start(loop: CountedLoop, source: SourceText) -> str | None:
+    """What the header's initialiser has before the first value; ``None`` if that is in a macro."""
+    initialiser = loop.statement.initialiser
+    assert initialiser is not None
+    first, start = initialiser.span.start, loop.start.span.start
+    return source.slice(Span(first, start)) if first <= start else None
 
 
 def literal(expression: Expression) -> int | None:

@@ -49,7 +49,7 @@ def _print(found: Survey, wrong: tuple[Misuse, ...]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from pcg_engine.action.survey import flatten
+    from pcg_engine.domain.facts import flatten
 
     console = Console(highlight=False, soft_wrap=True)
     total = sum(1 for _ in flatten(found.nests))

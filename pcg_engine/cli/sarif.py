@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pcg_engine import __version__
-from pcg_engine.action.survey import flatten
 from pcg_engine.cli.contract import AnalysedFile, JsonObject
-from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.facts import LoopFacts, Parallelizability, flatten
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import Location, SourceText
 from pcg_engine.protocol import words

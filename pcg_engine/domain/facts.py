@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -159,6 +160,13 @@ class LoopFacts:
     calls_unknown: tuple[str, ...] = ()
     performs_io: bool = False
     children: tuple[LoopFacts, ...] = ()
+
+
+def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
+    """Every loop of the nests, outer before inner, in source order."""
+    for nest in nests:
+        yield nest
+        yield from flatten(nest.children)
 
 
 @dataclass(frozen=True, slots=True)

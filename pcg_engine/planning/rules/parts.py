@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, text_before_start
 from pcg_engine.domain.ast import For, Name, RangeFor
 from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
@@ -227,10 +227,6 @@ def wide(text: str) -> str:
 
 def counter_type(situation: Situation, counted: CountedLoop) -> str:
     """The type of the loop's counter, as it is written in the header where that can be told."""
-    initialiser = counted.statement.initialiser
-    assert initialiser is not None
-    if counted.start.span.start < initialiser.span.start:
-        return counted.type.name  # in a macro
-    head = situation.source.slice(Span(initialiser.span.start, counted.start.span.start))
+    head = text_before_start(counted, situation.source) or ""
     found = re.match(rf"\s*([\w:]+(?:\s+[\w:]+)*)\s+{re.escape(counted.induction.name)}\b", head)
     return counted.type.name if found is None or "auto" in found[1].split() else found[1]

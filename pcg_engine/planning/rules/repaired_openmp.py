@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
-from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.domain.facts import LoopFacts, Role, flatten
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.planning.rules.propose import propose
@@ -59,7 +59,7 @@ def _repaired(facts: LoopFacts, misuses: Sequence[Misuse], source: SourceText) -
     if all(repair is None or repair.directive is None for repair in repairs):
         return None
     wrong = {one.loop for one in misuses}
-    loops = [one for one in _flatten(facts) if one.loop.id in wrong]
+    loops = [one for one in flatten((facts,)) if one.loop.id in wrong]
     if any(needs_an_iteration(one) for one in loops):
         return None  # ``lastprivate`` would take the value from a loop that runs no iteration
     # Whoever wrote the directive said that what it rests on holds: no guard is added to it.
@@ -126,9 +126,3 @@ def _line_of(source: SourceText, directive: Span) -> Span:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _flatten(facts: LoopFacts) -> Iterator[LoopFacts]:
-    yield facts
-    for child in facts.children:
-        yield from _flatten(child)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pcg_engine.analysis.analyze import analyze
 from pcg_engine.domain.ast import Function, TranslationUnit
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import flatten
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
@@ -105,7 +105,7 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
             unit.dependencies,
         )
         facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE, as_written=True)
-        by_start = {f.loop.span.start: f for f in _flatten(facts)}
+        by_start = {f.loop.span.start: f for f in flatten(facts)}
         found = judge_function(instance, unit.functions, by_start, source)
         if found.directives != written:
             found.doubt("a directive of the function is not in clang's tree (a lambda, a macro)")
@@ -124,12 +124,6 @@ def _new_helpers(subject: Subject, unit: TranslationUnit, function: Function) ->
         text = subject.source.slice(helper.span)
         if _DIRECTIVE.search(text) and "".join(text.split()) not in before:
             yield helper
-
-
-def _flatten(facts: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
-    for one in facts:
-        yield one
-        yield from _flatten(one.children)
 
 
 def _result(judgement: Judgement) -> CheckResult:

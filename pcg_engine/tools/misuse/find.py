@@ -25,7 +25,7 @@ from pcg_engine.domain.ast import (
     TranslationUnit,
     Unary,
 )
-from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.facts import LoopFacts, Parallelizability, flatten
 from pcg_engine.domain.loops import Loop, Pragma
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.misuse import Misuse, Repair
@@ -113,7 +113,7 @@ def misuse_in(program: Program, key: str, nests: tuple[LoopFacts, ...]) -> tuple
 
 
 def _judged(program: Program, function: Function, nests: tuple[LoopFacts, ...]) -> Iterator[Misuse]:
-    facts = {one.loop.span.start: one for one in _flatten(nests)}
+    facts = {one.loop.span.start: one for one in flatten(nests)}
     judgement = judge_function(function, program.parallel.functions, facts, program.source)
     violations: dict[Span, list[Violation]] = {}
     for violation in judgement.violations:
@@ -226,7 +226,7 @@ def _rejected(program: Program, nests: tuple[LoopFacts, ...]) -> Iterator[Misuse
         for d in program.parallel.diagnostics
         if d.severity == "error" and (d.line, d.message) not in before
     ]
-    for facts in _flatten(nests):
+    for facts in flatten(nests):
         directive = _directive_of(facts.loop)
         if directive is None:
             continue
@@ -257,7 +257,7 @@ def _is_inside(source: SourceText, error: Diagnostic, facts: LoopFacts) -> bool:
         return error.line is not None and first <= error.line <= last
 
     return holds(facts.loop) and not any(
-        holds(inner.loop) and inner.loop.is_openmp for inner in _flatten(facts.children)
+        holds(inner.loop) and inner.loop.is_openmp for inner in flatten(facts.children)
     )
 
 
@@ -304,9 +304,3 @@ def _analysed_again(program: Program, function: Function) -> tuple[LoopFacts, ..
     )
     loops = tuple(loop for loop in program.loops if function.span.contains(loop.span))
     return analyze(unit, plain, loops, program.source, _ANY_MACHINE, as_written=True)
-
-
-def _flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
-    for nest in nests:
-        yield nest
-        yield from _flatten(nest.children)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pcg_engine.action.survey import flatten, survey
-from pcg_engine.domain.facts import LoopFacts, Parallelizability, Reason
+from pcg_engine.action.survey import survey
+from pcg_engine.domain.facts import LoopFacts, Parallelizability, Reason, flatten
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pcg_engine.action.survey import flatten
 from pcg_engine.analysis.analyze import analyze, input_facts
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.dependence import DependenceKind
@@ -13,6 +12,7 @@ from pcg_engine.domain.facts import (
     LoopFacts,
     Parallelizability,
     ValueFact,
+    flatten,
 )
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.polynomial import Polynomial
