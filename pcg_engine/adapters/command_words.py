@@ -104,7 +104,10 @@ def take_apart(
     if "/" in compiler and not compiler.startswith("/"):
         compiler = os.path.normpath(directory / compiler)
     return CommandWords(
-        _cpp_driver(compiler) if language == "c++" else compiler, tuple(flags), language
+        # It compiles C as well, and links the driver, which is C++.
+        _cpp_driver(compiler) if language in ("c", "c++") else compiler,
+        tuple(flags),
+        language,
     )
 
 

@@ -24,6 +24,7 @@ from pcg_engine.adapters.foreign_flags import rejected_flags, without_flags
 from pcg_engine.adapters.kept_builds import KeptBuilds
 from pcg_engine.domain.ast import Diagnostic
 from pcg_engine.domain.errors import EnvironmentUnavailable
+from pcg_engine.domain.source import is_c
 from pcg_engine.domain.toolchain import Tool
 from pcg_engine.ports import (
     Cancellation,
@@ -240,7 +241,7 @@ def _command(
     folder: Path,
     built: Path,
 ) -> tuple[str, ...]:
-    language = "c" if source.suffix == ".c" else "c++"
+    language = "c" if is_c(str(source)) else "c++"
     link_inputs = () if request.output is OutputKind.OBJECT else arguments.link_inputs
     has_files = any(not word.startswith("-") for word in link_inputs)
     return (

@@ -17,13 +17,14 @@ from pcg_engine.adapters.compilation_database import (
 from pcg_engine.adapters.compile_arguments import split_flags
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, is_c
 from pcg_engine.domain.toolchain import CompileCommand
 
-SUFFIXES = frozenset({".cpp", ".cc", ".cxx", ".c++", ".C"})
+SUFFIXES = frozenset({".cpp", ".cc", ".cxx", ".c++", ".C", ".c"})
 """File names that a folder is searched for."""
 
 DEFAULT_FLAGS = ("-std=c++20", "-O2")
+DEFAULT_C_FLAGS = ("-std=gnu17", "-O2")
 
 _INSTEAD = "give the file's own flags behind “--”, as in: pcg analyze FILE -- -std=c++20"
 
@@ -77,7 +78,7 @@ class CompileCommands:
     """How each file of one command is compiled.
 
     What follows “--” on the command line goes for every file, with the compiler ``$CXX``. Without
-    it the nearest compilation database says; without one the flags are ``DEFAULT_FLAGS``. Unless
+    it the nearest compilation database says; without one the flags are the default ones. Unless
     the answer is JSON, ``note`` is told which database was used, once for each.
     """
 
@@ -97,7 +98,8 @@ class CompileCommands:
                 self._tell(found)
                 return _usable(path, found)
             case NoCommand(reason=""):
-                return CompileCommand(own, DEFAULT_FLAGS, _current_folder())
+                flags = DEFAULT_C_FLAGS if is_c(str(path)) else DEFAULT_FLAGS
+                return CompileCommand(own, flags, _current_folder())
             case NoCommand(reason=reason):
                 raise UsageError("bad-database", reason, _INSTEAD)
 
@@ -108,7 +110,7 @@ class CompileCommands:
 
 
 def _usable(path: Path, found: FoundCommand) -> CompileCommand:
-    if found.language != "c++":
+    if found.language != ("c" if is_c(str(path)) else "c++"):
         raise UsageError(
             "not-cpp", f"{path} is compiled as {found.language} in {found.origin}", _INSTEAD
         )

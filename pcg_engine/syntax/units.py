@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tree_sitter import Node, Query, QueryCursor
@@ -20,6 +20,7 @@ from pcg_engine.syntax.names import (
 )
 from pcg_engine.syntax.parse import LANGUAGE, ancestors
 from pcg_engine.syntax.pragmas import PragmaMap, find_pragmas
+from pcg_engine.syntax.recursion import Definition, branching, calls_itself, definition_of
 
 _LOOPS = Query(
     LANGUAGE,
@@ -141,6 +142,7 @@ class _Detector:
         self._scope = scope
         self._imports = tuple(sorted(imports, key=lambda node: node.start_byte))
         self._functions: list[EnclosingFunction] = []
+        self._definitions: dict[Span, Definition] = {}
         self._pragmas: PragmaMap | None = None
 
     def add_functions(self, nodes: Sequence[Node]) -> None:
@@ -152,6 +154,9 @@ class _Detector:
             span = Span(node.start_byte, node.end_byte)
             names, is_template = self._surroundings(node)
             own = declared_parts(node.child_by_field_name("declarator"))
+            definition = definition_of(node, own[-1]) if own else None
+            if definition is not None:
+                self._definitions[span] = definition
             self._functions.append(
                 EnclosingFunction(
                     "::".join(names + own),
@@ -164,6 +169,7 @@ class _Detector:
     def find(self, loops: Sequence[Node], calls: Sequence[Node]) -> list[Found]:
         """The loops in source order, outer ones first."""
         found = [one for node in loops if (one := self._loop(node)) is not None]
+        found.extend(self._recursions(calls, [one.statement.body for one in found]))
         found.extend(one for node in calls if (one := self._call(node)) is not None)
         if self._scope.is_broken:
             found = [one for one in found if one.function is not None]
@@ -185,6 +191,23 @@ class _Detector:
         name = call.name.rpartition("::")[2] if call.is_unqualified else None
         start = self._statement_start(node) if self._pragma_map().has_pragmas else span.start
         return self._found(statement, start, call.name, name)
+
+    def _recursions(self, calls: Sequence[Node], loops: Sequence[Span]) -> Iterator[Found]:
+        names = {definition.name.encode() for definition in self._definitions.values()}
+        own: dict[Span, list[Node]] = {}
+        for node in calls:
+            function = node.child_by_field_name("function")
+            if function is None or not (function.text or b"").endswith(tuple(names)):
+                continue
+            around = self._function_of(Span(node.start_byte, node.end_byte))
+            definition = None if around is None else self._definitions.get(around.span)
+            if around is not None and definition is not None and calls_itself(node, definition):
+                own.setdefault(around.span, []).append(node)
+        for node in branching(own, loops):
+            span = Span(node.start_byte, node.end_byte)
+            statement = LoopStatement(LoopKind.RECURSION, span, span, span.end)
+            start = self._statement_start(node) if self._pragma_map().has_pragmas else span.start
+            yield self._found(statement, start)
 
     def _found(
         self,

@@ -63,6 +63,8 @@ _EXCEPTIONS = (
 _PATTERN = re.compile(
     r"^(?:GOMP_\w+|__kmpc_\w+"
     r"|operator (?:new|delete)(?:\[\])?\(.*\)"
+    # The tag of the allocation that tells of failure by a null pointer: merging asks for it so.
+    r"|std::nothrow"
     r"|std::(?:terminate|__throw_\w+|__glibcxx_assert_fail|uncaught_exceptions?)\(.*\)"
     rf"|std::(?:{_EXCEPTIONS})::~?\w+\(.*\)(?: const)?"
     r"|(?:vtable|typeinfo|typeinfo name) for (?:(?:std|__cxxabiv1)::\w+|[a-z ]+\*?)"
@@ -75,7 +77,8 @@ _PATTERN = re.compile(
     r"|std::_Rb_tree_\w+\(.*\)|std::_Hash_bytes\(.*\)"
     r"|std::__detail::(?:_Prime_rehash_policy|_List_node_base)::\w+\(.*\)(?: const)?"
     r"|std::thread::hardware_concurrency\(\)"
-    # The compiler's own arithmetic (128-bit division …) and vectorised mathematics.
+    # The compiler's own arithmetic (128-bit division, counts of bits …), vectorised mathematics.
+    r"|__(?:popcount|clz|ctz|ffs|parity|bswap|clrsb)[sdt]i2|__powi[sdxt]f2"
     r"|__(?:u?div|u?mod|mul|ashl|ashr|lshr|float|fix)[a-z]*[1-4]?|_ZGV[a-z]N\d+v+_\w+)$"
 )
 

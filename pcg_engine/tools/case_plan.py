@@ -7,9 +7,9 @@ from itertools import combinations
 
 from pcg_engine.tools.harness.cases import CaseSpec, Special, Style
 from pcg_engine.tools.harness.inputs import alias_partitions, drivers
-from pcg_engine.tools.harness.layout import scalars_of
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.signature import SlotKind
+from pcg_engine.tools.harness.values import value_scalars
 
 _CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
 _MAXIMUM_PARTITIONS = 24
@@ -110,7 +110,7 @@ def _styles() -> Iterator[CaseSpec]:
 
 def _floating(harness: Harness) -> Iterator[CaseSpec]:
     """Special values one kind at a time, since one may hide another; small spreads."""
-    scalars = [scalar for slot in harness.signature.slots for scalar in scalars_of(slot.element)]
+    scalars = [scalar for slot in harness.signature.slots for scalar in value_scalars(slot.layout)]
     if not any(scalar.code[1:2] == "f" for scalar in scalars):
         return
     for kind in Special:

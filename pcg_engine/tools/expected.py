@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.experiment import Experiment, Reference
+from pcg_engine.tools.comparison import RoundingBound
+from pcg_engine.tools.experiment import Directed, Experiment, Reference
 from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
+from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.obstacle import Obstacle
-from pcg_engine.tools.rounding import rounding_bound
+from pcg_engine.tools.rounding import Steadiness, normwise, rounding_bound, steadiness
 from pcg_engine.tools.subject import Subject
 from pcg_engine.tools.trial import Expectation
+
+_FEWEST_STEADY = 12
+"""Inputs on which the original keeps its digits, so that others need not be held to the same."""
 
 _NO_OVERLAP = "no-overlap"
 _NO_NAN = "no-nan"
@@ -27,16 +33,65 @@ def expectations(
     directed = experiment.directed(cancellation)
     if isinstance(directed, Obstacle):
         return directed
+    runs = _usual_runs(positions, reference, directed)
+    return _expected(runs, enough=_enough_steady(runs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Directed:
+    """What the original leaves behind on a case, and with three directions of rounding."""
+
+    case: Case
+    observation: Observation
+    nearest: Observation
+    upward: Observation
+    downward: Observation
+
+    @property
+    def bound(self) -> RoundingBound | None:
+        return rounding_bound(self.nearest, self.upward, self.downward, self.case.largest)
+
+    @property
+    def steadiness(self) -> Steadiness:
+        return steadiness(self.nearest, self.upward, self.downward, self.case.largest)
+
+
+def _expected(runs: Sequence[_Directed], *, enough: bool) -> list[Expectation]:
+    """What to hold a reordering candidate to.
+
+    With ``enough`` other inputs on which the original is steady, those that cannot be compared are
+    left out.
+    """
+    wanted: list[Expectation] = []
+    for run in runs:
+        found = run.steadiness if enough else Steadiness.STEADY
+        if found is not Steadiness.DECIDED:
+            bound = run.bound if found is Steadiness.STEADY else normwise(run.bound)
+            wanted.append(Expectation(run.case, run.observation, bound))
+    return wanted
+
+
+def _enough_steady(runs: Sequence[_Directed]) -> bool:
+    """Whether there are enough inputs, large ones among them, on which the original is steady."""
+    steady = [
+        run.case.spec.size
+        for run in runs
+        if run.case.spec.size > 1 and run.steadiness is Steadiness.STEADY
+    ]
+    largest = max((run.case.spec.size for run in runs), default=0)
+    return len(steady) >= _FEWEST_STEADY and 4 * max(steady) >= largest
+
+
+def _usual_runs(
+    positions: Sequence[int], reference: Reference, directed: Directed
+) -> list[_Directed]:
     return [
-        Expectation(
+        _Directed(
             reference.cases[p],
             reference.fresh[p],
-            rounding_bound(
-                directed.nearest[p],
-                directed.upward[p],
-                directed.downward[p],
-                reference.cases[p].largest,
-            ),
+            directed.nearest[p],
+            directed.upward[p],
+            directed.downward[p],
         )
         for p in positions
     ]
@@ -58,10 +113,17 @@ def expectations_at(
         return upward
     if isinstance(downward, Obstacle):
         return downward
-    return [
-        Expectation(case, found, rounding_bound(found, above, below, case.largest))
+    usual, directed = experiment.reference(cancellation), experiment.directed(cancellation)
+    if isinstance(usual, Obstacle):
+        return usual
+    if isinstance(directed, Obstacle):
+        return directed
+    enough = _enough_steady(_usual_runs(applicable(subject, usual.cases), usual, directed))
+    runs = [
+        _Directed(case, found, found, above, below)
         for case, found, above, below in zip(cases, plain, upward, downward, strict=True)
     ]
+    return _expected(runs, enough=enough)
 
 
 def applicable(subject: Subject, cases: Sequence[Case]) -> list[int]:

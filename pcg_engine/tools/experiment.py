@@ -21,7 +21,7 @@ from pcg_engine.tools.harness.run import CallMode, Execution, run
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.memo import Once
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
-from pcg_engine.tools.region_counts import Counts, Region, count_regions, merged, within
+from pcg_engine.tools.region_counts import Counts, Region, count_regions, merged, within_or_around
 from pcg_engine.tools.subject import Instruments, Original
 
 Value = TypeVar("Value")
@@ -248,7 +248,7 @@ class Experiment:
         counts = count_regions(covered, cases, self._instruments, cancellation)
         if isinstance(counts, Obstacle):
             return counts
-        return within(counts, self.original.source, self.original.region)
+        return within_or_around(counts, self.original.source, self.original.region)
 
     def _observe(
         self, program: Once[Program | Obstacle], cancellation: Cancellation

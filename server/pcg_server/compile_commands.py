@@ -13,10 +13,12 @@ from pcg_engine.adapters.compilation_database import (
     NoCommand,
     find_command,
 )
+from pcg_engine.domain.source import is_c
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_server.settings import ServerSettings
 
 DEFAULT_FLAGS = ("-std=c++20", "-O2")
+DEFAULT_C_FLAGS = ("-std=gnu17", "-O2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def compilation_of(
                 CompileCommand(compiler, command.flags, command.directory), origin, "", found
             )
         case NoCommand(reason=reason):
-            flags = settings.compile_flags or DEFAULT_FLAGS
+            default = DEFAULT_C_FLAGS if is_c(str(path)) else DEFAULT_FLAGS
+            flags = settings.compile_flags or default
             told = "pcg.compileFlags" if settings.compile_flags else "no compilation database"
             command = CompileCommand(own, flags, str(path.parent))
             return Compilation(command, told, reason)

@@ -15,7 +15,7 @@ from pcg_engine.syntax.index import LoopIndex
 from pcg_engine.syntax.splice import apply_edits
 from pcg_server.convert import Encoding, Lines, encode
 
-LANGUAGES = frozenset({"cpp", "c++"})
+LANGUAGES = frozenset({"cpp", "c++", "c"})
 """What editors call the languages that PCG looks at (Emacs: by the mode's name)."""
 
 Change = types.TextDocumentContentChangePartial | types.TextDocumentContentChangeWholeDocument

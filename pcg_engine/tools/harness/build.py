@@ -10,10 +10,12 @@ from pathlib import Path
 from pcg_engine.ports import (
     Cancellation,
     Compiled,
+    CompileOutcome,
     CompileRequest,
     OutputKind,
     Rejected,
 )
+from pcg_engine.tools.harness.c_language import driver_flags
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.subject import Instruments
@@ -55,19 +57,8 @@ def build(
     ``prelude`` is put before the user's text, whose lines keep their numbers. Thread-safe; equal
     builds are made once by the compiler port.
     """
-    command = harness.original.command
-    origin = harness.original.source.path
-    library = instruments.compiler.compile(
-        CompileRequest(
-            text=driven_text(harness, text, prelude),
-            origin=origin,
-            role=variant.role,
-            flags=(*variant.flags, *_SHARED_FLAGS, *variant.link),
-            output=OutputKind.SHARED,
-            directory=command.directory,
-        ),
-        cancellation,
-    )
+    compiled = _c_library if harness.original.source.is_c else _library
+    library = compiled(harness, text, variant, instruments, cancellation, prelude)
     if isinstance(library, Rejected):
         return library
     host = instruments.compiler.compile(
@@ -88,6 +79,66 @@ def build(
             return host
 
 
+def _library(
+    harness: Harness,
+    text: bytes,
+    variant: Variant,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    prelude: bytes,
+) -> CompileOutcome:
+    return instruments.compiler.compile(
+        CompileRequest(
+            text=driven_text(harness, text, prelude),
+            origin=harness.original.source.path,
+            role=variant.role,
+            flags=(*variant.flags, *_SHARED_FLAGS, *variant.link),
+            output=OutputKind.SHARED,
+            directory=harness.original.command.directory,
+        ),
+        cancellation,
+    )
+
+
+def _c_library(
+    harness: Harness,
+    text: bytes,
+    variant: Variant,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    prelude: bytes,
+) -> CompileOutcome:
+    """The user's text, with its bridge, as C; then the driver as C++, linked with it."""
+    directory = harness.original.command.directory
+    bridged = b"".join(
+        (_before(harness, prelude), text, b'\n#line 1 "pcg_bridge.c"\n', harness.bridge)
+    )
+    user = instruments.compiler.compile(
+        CompileRequest(
+            text=bridged,
+            origin=harness.original.source.path,
+            role=variant.role,
+            flags=(*variant.flags, *_SHARED_FLAGS),
+            output=OutputKind.OBJECT,
+            directory=directory,
+        ),
+        cancellation,
+    )
+    if isinstance(user, Rejected):
+        return user
+    return instruments.compiler.compile(
+        CompileRequest(
+            text=_driver(harness) + harness.glue,
+            origin="pcg_driver.cpp",
+            role=variant.role,
+            flags=(*driver_flags(variant.flags), *_SHARED_FLAGS, str(user.path), *variant.link),
+            output=OutputKind.SHARED,
+            directory=directory,
+        ),
+        cancellation,
+    )
+
+
 def driven_text(harness: Harness, text: bytes, prelude: bytes = b"") -> bytes:
     """The translation unit that is compiled: fixed driver, prelude, user's text, generated glue.
 
@@ -104,9 +155,19 @@ def line_offset(harness: Harness, prelude: bytes = b"") -> int:
 
 def _before(harness: Harness, prelude: bytes) -> bytes:
     path = harness.original.source.path.replace("\\", "\\\\").replace('"', '\\"')
-    driver = b'#line 1 "pcg_driver.hpp"\n' + resource("driver.hpp") + b"\n"
+    driver = b""
+    if not harness.original.source.is_c:
+        driver = b'#line 1 "pcg_driver.hpp"\n' + _driver(harness) + b"\n"
     between = b'#line 1 "pcg_prelude.hpp"\n' + prelude + b"\n" if prelude else b""
     return driver + between + f'#line 1 "{path}"\n'.encode("utf-8", "surrogateescape")
+
+
+def _driver(harness: Harness) -> bytes:
+    """The fixed part; that for values of any size only where there are some."""
+    has_objects = harness.signature.result.value is not None or any(
+        slot.value is not None for slot in harness.signature.slots
+    )
+    return resource("driver.hpp") + (resource("values.hpp") if has_objects else b"")
 
 
 @cache

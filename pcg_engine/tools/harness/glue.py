@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from pcg_engine.tools.harness.c_language import BRIDGE_FUNCTION, driver_declarations
+from pcg_engine.tools.harness.callables import chooser, chosen
+from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.layout import (
-    ArrayLayout,
-    Layout,
-    ScalarLayout,
-    StructLayout,
     global_name,
+    spell_layout,
 )
 from pcg_engine.tools.harness.signature import (
     Passing,
@@ -21,22 +21,36 @@ from pcg_engine.tools.harness.signature import (
     Slot,
     SlotKind,
 )
+from pcg_engine.tools.harness.values import ValueLayout, spell_value
 
 
 def glue_text(signature: Signature) -> bytes:
     """The C++ text that goes behind the user's."""
-    lines = [
+    lines = _driver(signature, global_name(signature.function))
+    return "\n".join((*_forgotten_macros(lines), *_includes(signature), *lines)).encode()
+
+
+def glue_text_for_c(signature: Signature) -> bytes:
+    """The C++ text of a driver that is linked with the user's; raises ``Unsupported``."""
+    bridge = f'extern "C" function_pointer const {BRIDGE_FUNCTION};'
+    lines = _driver(signature, BRIDGE_FUNCTION, bridge)
+    return "\n".join((*driver_declarations(signature), *lines)).encode()
+
+
+def _driver(signature: Signature, function: str, declaration: str = "") -> list[str]:
+    """``declaration`` is one of ``function``, where the text before does not have it."""
+    return [
         "namespace pcg_driver {",
-        *_codecs(signature),
+        *codecs(_layouts(signature)),
         *_state(signature),
+        *_callables(signature),
         *_storage_functions(signature),
-        *_invoke(signature),
+        *_invoke(signature, function, declaration),
         *_encode(signature),
         "}",
         *_ENTRY_POINTS,
         "",
     ]
-    return "\n".join((*_forgotten_macros(lines), *lines)).encode()
 
 
 def _forgotten_macros(lines: Sequence[str]) -> Iterator[str]:
@@ -49,19 +63,7 @@ def _forgotten_macros(lines: Sequence[str]) -> Iterator[str]:
             yield f"#undef {identifier}"
 
 
-def spell_layout(layout: Layout) -> str:
-    """The C++ type with this layout."""
-    match layout:
-        case ScalarLayout(spelling=spelling) | StructLayout(spelling=spelling):
-            return spelling
-        case ArrayLayout(element=element, extent=extent, is_standard=True):
-            return f"::std::array< {spell_layout(element)}, {extent} >"
-        case ArrayLayout(element=element, extent=extent):
-            return f"pcg_driver::array_of< {spell_layout(element)}, {extent} >"
-        case _:
-            assert_never(layout)
-
-
+_OBJECTS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT)
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _EXPORT = 'extern "C" __attribute__((visibility("default"), used))'
 
@@ -90,49 +92,23 @@ _ENTRY_POINTS = (
 )
 
 
-def _codecs(signature: Signature) -> Iterator[str]:
-    layouts: list[Layout] = []
-    elements = [s.element for s in signature.slots]
-    if signature.result.element is not None:
-        elements.append(signature.result.element)
-    for element in elements:
-        for layout in _composites(element):
-            if layout not in layouts:
-                layouts.append(layout)
-    for layout in layouts:
-        match layout:
-            case StructLayout(fields=fields):
-                get = [f"get_field(in, value.{f.name});" for f in fields]
-                put = [f"put_field(out, value.{f.name});" for f in fields]
-            case ArrayLayout(extent=extent):
-                loop = f"for (size_type i = 0; i < {extent}; ++i)"
-                get = [f"{loop} get_field(in, value[i]);"]
-                put = [f"{loop} put_field(out, value[i]);"]
-            case ScalarLayout():
-                continue
-        name = spell_layout(layout)
-        yield f"template <> struct codec< {name} > {{"
-        yield "  static const bool flat = false;"
-        yield f"  static void get(reader& in, {name}& value) {{ {' '.join(get)} }}"
-        yield f"  static void put(writer& out, const {name}& value) {{ {' '.join(put)} }}"
-        yield "};"
-
-
-def _composites(layout: Layout) -> Iterator[Layout]:
-    """Structs and standard arrays inside ``layout``, innermost first."""
-    match layout:
-        case ScalarLayout():
-            return
-        case ArrayLayout(element=element, is_standard=is_standard):
-            yield from _composites(element)
-            if is_standard:
-                yield layout
-        case StructLayout(fields=fields):
-            for field in fields:
-                yield from _composites(field.layout)
+def _layouts(signature: Signature) -> Iterator[ValueLayout]:
+    yield from (slot.layout for slot in signature.slots)
+    for layout in (signature.result.element, signature.result.value):
+        if layout is not None:
             yield layout
-        case _:
-            assert_never(layout)
+
+
+def _includes(signature: Signature) -> Iterator[str]:
+    """Who takes a stream need not have included those in memory."""
+    if any("stream >" in f"{spell_value(layout)} >" for layout in _layouts(signature)):
+        yield "#include <sstream>"
+
+
+def _callables(signature: Signature) -> Iterator[str]:
+    for index, slot in enumerate(signature.parameters):
+        if slot.callable is not None:
+            yield from chooser(index, slot.callable)
 
 
 def _bare(type_: str) -> str:
@@ -146,6 +122,8 @@ def _slot_type(slot: Slot) -> str:
             return f"vector_slot< {_bare(slot.type)}, {element} >"
         case SlotKind.NESTED_VECTOR:
             return f"nested_slot< {_bare(slot.type)}, {element} >"
+        case SlotKind.OBJECT:
+            return f"object_slot< {spell_value(slot.layout)} >"
         case SlotKind.VALUE | SlotKind.REFERENCE if slot.is_global:
             return f"place_slot< {_bare(slot.type)} >"
         case SlotKind.VALUE | SlotKind.REFERENCE | SlotKind.POINTER | SlotKind.SPAN:
@@ -163,6 +141,10 @@ def _result_type(result: Result) -> str | None:
         case ResultKind.VECTOR:
             assert result.element is not None
             return f"vector_slot< {_bare(result.type)}, {spell_layout(result.element)} >"
+        case ResultKind.OBJECT:
+            return f"object_result< {_bare(result.type)} >"
+        case ResultKind.REFERENCE:
+            return f"reference_result< {_bare(result.type)} >"
         case _:
             assert_never(result.kind)
 
@@ -190,7 +172,7 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     for index, slot in enumerate(slots):
         if slot.is_global and slot.kind is not SlotKind.POINTER:
             yield f"  slot{index}.target = &{slot.place};"
-        elif slot.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR):
+        elif slot.kind in _OBJECTS:
             yield f"  slot{index}.target = 0;"
         yield f"  slot{index}.create(in, &host, {index});"
     bases = ", ".join(["0", *(f"slot{i}.base()" for i in numbers)])
@@ -211,6 +193,10 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
         case ResultKind.VECTOR:
             yield "  result.head.kind = own;"
             yield f"  result.target = result.owned = new {_bare(signature.result.type)}();"
+        case ResultKind.OBJECT:
+            yield "  result.create();"
+        case ResultKind.REFERENCE:
+            yield "  result.target = 0;"
         case ResultKind.VOID:
             pass
     yield "  set_global_pointers();"
@@ -222,11 +208,13 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "}"
     yield "inline void state::fill(reader& in) {"
     yield from (f"  slot{i}.fill(in);" for i in numbers)
+    if signature.result.kind is ResultKind.OBJECT:
+        yield "  result.clear();"
     yield "  set_global_pointers();"
     yield "}"
     yield "inline void state::destroy() {"
     yield from (f"  slot{i}.destroy();" for i in numbers)
-    if signature.result.kind is ResultKind.VECTOR:
+    if signature.result.kind in (ResultKind.VECTOR, ResultKind.OBJECT):
         yield "  result.destroy();"
     yield "}"
 
@@ -238,8 +226,10 @@ def _argument(index: int, slot: Slot) -> str:
             return f"{access}.data"
         case SlotKind.SPAN:
             return f"{_bare(slot.type)}({access}.data, {access}.head.count)"
-        case SlotKind.VECTOR | SlotKind.NESTED_VECTOR:
+        case SlotKind.VECTOR | SlotKind.NESTED_VECTOR | SlotKind.OBJECT:
             place = f"*{access}.target"
+        case SlotKind.VALUE if slot.callable is not None:
+            return chosen(index, slot.callable, f"*{access}.data")
         case SlotKind.VALUE | SlotKind.REFERENCE:
             place = f"*{access}.data"
         case _:
@@ -248,7 +238,7 @@ def _argument(index: int, slot: Slot) -> str:
         return place
     # By value or by rvalue reference: the storage is refilled before the next call, so that the
     # parameter may be moved from it and no copy of ours is timed.
-    if slot.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR) or slot.passing is Passing.RVALUE:
+    if slot.kind in _OBJECTS or slot.passing is Passing.RVALUE:
         return f"static_cast< {slot.type}&& >({place})"
     return place
 
@@ -263,22 +253,57 @@ def _parameter_type(slot: Slot) -> str:
             return slot.type
 
 
-def _invoke(signature: Signature) -> Iterator[str]:
-    types = ", ".join(_parameter_type(s) for s in signature.parameters)
-    arguments = ", ".join(_argument(i, s) for i, s in enumerate(signature.parameters))
+def _invoke(signature: Signature, function: str, declaration: str) -> Iterator[str]:
+    given = [_argument(i, s) for i, s in enumerate(signature.parameters)]
+    types = [_parameter_type(s) for s in signature.parameters]
+    call = "function"
+    if signature.has_receiver:
+        yield from _member(signature, function, ", ".join(types[1:]))
+        call, given = f"(({given[0]}).*member)", given[1:]
+    else:
+        yield f"typedef {_result_of(signature)} (*function_pointer)({', '.join(types)});"
+        if declaration:
+            yield declaration
+        function = function if declaration else f"&{function}"
     # Through a volatile pointer: the function is compiled on its own, as for an unknown caller,
     # and overloads and template instances are chosen by their exact parameter types.
-    yield f"typedef {_bare(signature.result.type)} (*function_pointer)({types});"
-    yield f"static const volatile function_pointer function = &{global_name(signature.function)};"
+    taken = "reach(hidden_function())" if signature.has_receiver else function
+    yield f"static const volatile function_pointer function = {taken};"
     yield "static void invoke(state& self) {"
+    if signature.has_receiver:
+        yield "  const function_pointer member = function;"
+    made = f"{call}({', '.join(given)})"
     match signature.result.kind:
         case ResultKind.VOID:
-            yield f"  function({arguments});"
+            yield f"  {made};"
         case ResultKind.ELEMENT:
-            yield f"  *self.result.data = function({arguments});"
+            yield f"  *self.result.data = {made};"
         case ResultKind.VECTOR:
-            yield f"  *self.result.target = function({arguments});"
+            yield f"  *self.result.target = {made};"
+        case ResultKind.OBJECT:
+            yield f"  typedef {_bare(signature.result.type)} result_type;"
+            yield f"  self.result.target = new (self.result.place()) result_type({made});"
+        case ResultKind.REFERENCE:
+            yield f"  self.result.target = &{made};"
     yield "}"
+
+
+def _result_of(signature: Signature) -> str:
+    result = signature.result
+    return f"{result.type}&" if result.kind is ResultKind.REFERENCE else _bare(result.type)
+
+
+def _member(signature: Signature, function: str, types: str) -> Iterator[str]:
+    """The pointer to a member function, which may be a private one."""
+    receiver = signature.parameters[0]
+    const = " const" if receiver.is_const else ""
+    pointer = f"{_bare(receiver.type)}::*function_pointer"
+    yield f"typedef {_result_of(signature)} ({pointer})({types}){const};"
+    yield (
+        "struct hidden_function { typedef function_pointer type; "
+        "friend type reach(hidden_function); };"
+    )
+    yield f"template struct exposed< hidden_function, &{function} >;"
 
 
 def _encode(signature: Signature) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from pcg_engine.tools.harness.layout import ScalarLayout, dtype_of
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 from pcg_engine.tools.harness.sizes import Shape, bounds_of, is_integer_scalar, shape_of
+from pcg_engine.tools.harness.value_inputs import ValueMaker
+from pcg_engine.tools.harness.values import least_bytes
 
 __all__ = ["AliasPartition", "AliasShape", "Case", "CaseSpec", "Style", "make_case"]
 
@@ -40,6 +43,10 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
     signature = harness.signature
     original = harness.original
     shape = shape_of(signature, original.nests, original.inputs, spec)
+    pinned = harness.stated.pinned(shape)
+    if pinned:
+        asked = replace(spec, pinned=tuple(sorted({**dict(spec.pinned), **pinned}.items())))
+        shape = shape_of(signature, original.nests, original.inputs, asked)
     counts = {s.name: shape.counts.get(s.name, 1) for s in signature.slots}
     offset = 0
     if spec.alias is not None:
@@ -50,7 +57,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         offset = _alias_offset(spec.alias, counts[spec.alias.onto] * outer, inner)
         needed = -(-(offset + counts[spec.alias.parameter]) * inner // outer)
         counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
-    sizes = {s.name: _elements(s, counts) * dtype_of(s.element).itemsize for s in signature.slots}
+    sizes = {s.name: _elements(s, counts) * _bytes(s) for s in signature.slots}
     if sum(sizes.values()) > MAXIMUM_BYTES:
         return None
     shape = Shape(shape.scalars, counts)
@@ -65,7 +72,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
             owners.append(spec.alias.onto)
             continue
         owners.append(slot.name)
-        parts.append(_encode_own(slot, shape, original.inputs.values, spec, rng))
+        parts.append(_encode_own(slot, shape, harness, spec, rng))
     encoded = b"".join(parts)
     return Case(
         spec,
@@ -80,11 +87,10 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
 
 def drivers(harness: Harness) -> tuple[str, ...]:
     """The integer parameters and containers whose sizes an input may pin, in order."""
-    containers = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
     return tuple(
         slot.name
         for slot in harness.signature.parameters
-        if is_integer_scalar(slot) or (slot.kind in containers and slot.extent is None)
+        if is_integer_scalar(slot) or slot.has_size
     )
 
 
@@ -95,7 +101,7 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     two objects that are known to be distinct.
     """
     distinct = harness.original.inputs.distinct
-    constrained = {v.parameter for v in harness.original.inputs.values}
+    constrained = {v.parameter for v in harness.original.inputs.values} | harness.stated.names
     slots = [
         s
         for s in harness.signature.parameters
@@ -117,6 +123,7 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
 
 
 _BLOCKS = (SlotKind.POINTER, SlotKind.SPAN)
+_WHOLE = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT)
 _SHAPES = tuple(AliasShape)
 
 
@@ -126,7 +133,7 @@ def _partitions(first: Slot, second: Slot) -> list[AliasPartition]:
         forward = [AliasPartition(first.name, second.name, s) for s in shapes]
         shapes = (AliasShape.SHIFTED, AliasShape.TOUCHING)
         return [*forward, *(AliasPartition(second.name, first.name, s) for s in shapes)]
-    if first.kind is second.kind and first.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR):
+    if first.kind is second.kind and first.kind in _WHOLE:
         return (
             [AliasPartition(first.name, second.name, AliasShape.SAME)]
             if first.type.removeprefix("const ") == second.type.removeprefix("const ")
@@ -186,15 +193,14 @@ def _encode_alias(
     signature: Signature, alias: AliasPartition, offset: int, count: int, slot: Slot
 ) -> bytes:
     owner = [s.name for s in signature.slots].index(alias.onto)
-    whole_object = slot.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR)
-    kind = _SAME_OBJECT if whole_object else _ELEMENT_OF
+    kind = _SAME_OBJECT if slot.kind in _WHOLE else _ELEMENT_OF
     return struct.pack("<BIQQ", kind, owner, offset, count)
 
 
 def _encode_own(
     slot: Slot,
     shape: Shape,
-    facts: Sequence[ValueFact],
+    harness: Harness,
     spec: CaseSpec,
     rng: np.random.Generator,
 ) -> bytes:
@@ -202,6 +208,7 @@ def _encode_own(
     if is_integer_scalar(slot):
         value = np.array([shape.scalars[slot.name]]).astype(dtype_of(slot.element))
         return struct.pack("<BQ", _OWN, 1) + value.tobytes()
+    facts = harness.original.inputs.values
     range_ = _range_of([f for f in facts if f.parameter == slot.name], shape)
     extents = [c for s, c in shape.counts.items() if c > 1 and s != slot.name]
     how = ElementStyle(
@@ -212,8 +219,12 @@ def _encode_own(
         planted=spec.planted,
         only=spec.only,
     )
+    if slot.value is not None:
+        value = ValueMaker(how, rng).make(slot.value, count, range_)
+        return struct.pack("<BQ", _OWN, count) + value
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)
+        elements = harness.stated.adjusted(slot.name, elements, rng)
         return struct.pack("<BQ", _OWN, count) + elements.tobytes()
     parts = [struct.pack("<BQ", _OWN, count)]
     ragged = spec.seed % 4 == 1
@@ -222,6 +233,11 @@ def _encode_own(
         row = make_elements(slot.element, length, how, range_, rng)
         parts.append(struct.pack("<Q", length) + row.tobytes())
     return b"".join(parts)
+
+
+def _bytes(slot: Slot) -> int:
+    """The size of an element; about that, where it has no fixed one."""
+    return dtype_of(slot.element).itemsize if slot.value is None else least_bytes(slot.value)
 
 
 def _elements(slot: Slot, counts: Mapping[str, int]) -> int:

@@ -73,10 +73,16 @@ class ArrayLayout:
 
 @dataclass(frozen=True, slots=True)
 class FieldLayout:
-    """A data member."""
+    """A part of an object.
+
+    ``access`` is how the driver reaches it in ``value``, if it is no public member; ``hidden_as``
+    the declared type of a private member.
+    """
 
     name: str
     layout: Layout
+    access: str = ""
+    hidden_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class StructLayout:
 
 
 Layout = ScalarLayout | ArrayLayout | StructLayout
+
+BYTE = ScalarLayout("unsigned char", "|u1")
 
 
 def layout_of(type_: Type, records: Mapping[str, Record]) -> Layout:
@@ -154,6 +162,19 @@ def structs_of(layout: Layout) -> tuple[StructLayout, ...]:
             assert_never(layout)
 
 
+def spell_layout(layout: Layout) -> str:
+    """The C++ type with this layout."""
+    match layout:
+        case ScalarLayout(spelling=spelling) | StructLayout(spelling=spelling):
+            return spelling
+        case ArrayLayout(element=element, extent=extent, is_standard=True):
+            return f"::std::array< {spell_layout(element)}, {extent} >"
+        case ArrayLayout(element=element, extent=extent):
+            return f"pcg_driver::array_of< {spell_layout(element)}, {extent} >"
+        case _:
+            assert_never(layout)
+
+
 def global_name(name: str) -> str:
     """``name`` looked up from the global namespace; unnamed namespaces need no mention."""
     bare = name.replace(_ANONYMOUS, "").removeprefix("::")
@@ -207,6 +228,8 @@ def _scalar(type_: ArithmeticType) -> ScalarLayout:
 
 def _struct(name: str, records: Mapping[str, Record]) -> StructLayout:
     record = records.get(name)
+    if record is None and name.startswith("std::"):
+        raise Unsupported(f"its elements are `{name}`, which PCG makes in containers only")
     if record is None:
         raise Unsupported(f"the definition of `{name}` was not found")
     if record.is_union:

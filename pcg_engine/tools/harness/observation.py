@@ -11,10 +11,25 @@ from pcg_engine.tools.harness.layout import Layout, dtype_of
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The scalars that stand at ``path`` in all elements of a value of no fixed size."""
+
+    path: str
+    element: Layout
+    data: bytes
+
+    def array(self) -> np.ndarray[Any, np.dtype[Any]]:
+        """As a numpy array, read-only."""
+        return np.frombuffer(self.data, dtype=dtype_of(self.element))
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """The elements of one buffer, reference, container, global, or of the result.
 
-    ``data`` is packed; ``rows`` holds the row lengths of a nested vector (else empty); ``intact``
+    ``data`` is packed; ``rows`` holds the row lengths of a nested vector (else empty). Of a value
+    of no fixed size ``rows`` holds all numbers of elements in it, and ``parts`` what ``data`` is
+    else. ``intact``
     is false if a guard zone next to the storage was overwritten. ``moved`` tells that a container's
     elements are no longer where they were before the call, so that what pointed to them dangles.
     The name of the result is ``return value``.
@@ -26,12 +41,19 @@ class Output:
     rows: tuple[int, ...] = ()
     intact: bool = True
     moved: bool = False
+    parts: tuple[Part, ...] = ()
 
     def array(self) -> np.ndarray[Any, np.dtype[Any]]:
         """The elements as a numpy array (structured for structs), read-only."""
         return np.frombuffer(self.data, dtype=dtype_of(self.element))
 
+    def columns(self) -> tuple[Part, ...]:
+        """All that is compared, array by array."""
+        return self.parts or (Part("", self.element, self.data),)
+
     def __len__(self) -> int:
+        if self.parts:
+            return self.rows[0] if self.rows else 1
         return len(self.data) // dtype_of(self.element).itemsize
 
 

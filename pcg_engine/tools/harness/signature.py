@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pcg_engine.tools.harness.callables import Callable
 from pcg_engine.tools.harness.layout import Layout
+from pcg_engine.tools.harness.values import SequenceLayout, ValueLayout, values_of
 
 
 class SlotKind(StrEnum):
@@ -17,6 +19,8 @@ class SlotKind(StrEnum):
     VECTOR = "vector"
     NESTED_VECTOR = "nested-vector"
     SPAN = "span"
+    OBJECT = "object"
+    """Of no fixed size, with a ``ValueLayout``."""
 
 
 class Passing(StrEnum):
@@ -35,7 +39,8 @@ class Slot:
     ``type`` is the C++ type of the parameter or variable without reference; ``element`` the layout
     of one element. ``extent`` is the element count where the type fixes it. ``is_const`` tells
     that the function promises not to write (it is still compared). ``restrict`` rules out overlap.
-    ``place`` is the qualified C++ name of a global.
+    ``place`` is the qualified C++ name of a global. Of an object ``value`` is the layout, and
+    ``element`` is a byte. Of a function ``element`` says which of the driver's own it is.
     """
 
     name: str
@@ -47,6 +52,23 @@ class Slot:
     is_const: bool = False
     restrict: bool = False
     place: str = ""
+    value: ValueLayout | None = None
+    callable: Callable | None = None
+
+    @property
+    def layout(self) -> ValueLayout:
+        """The layout of the object, or of one element."""
+        return self.element if self.value is None else self.value
+
+    @property
+    def has_size(self) -> bool:
+        """Whether an input may say how many elements it has."""
+        if self.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN):
+            return self.extent is None
+        return self.value is not None and any(
+            isinstance(inner, SequenceLayout) and inner.is_resizable
+            for inner in values_of(self.value)
+        )
 
     @property
     def is_global(self) -> bool:
@@ -65,25 +87,33 @@ class ResultKind(StrEnum):
     VOID = "void"
     ELEMENT = "element"
     VECTOR = "vector"
+    OBJECT = "object"
+    REFERENCE = "reference"
+    """To something whose value is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The return value; ``element`` is ``None`` for ``void``."""
+    """The return value; ``element`` is ``None`` for ``void``, and for objects with a ``value``."""
 
     kind: ResultKind
     type: str
     element: Layout | None
+    value: ValueLayout | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function that can be driven: parameters in order, then globals."""
+    """A function that can be driven: parameters in order, then globals.
+
+    With ``has_receiver`` the first parameter is the object that a member function is called for.
+    """
 
     function: str
     parameters: tuple[Slot, ...]
     globals: tuple[Slot, ...]
     result: Result
+    has_receiver: bool = False
 
     @property
     def slots(self) -> tuple[Slot, ...]:

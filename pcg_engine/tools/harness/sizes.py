@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact
 from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.tools.harness.calls import MOST_CALLS, steps_of
 from pcg_engine.tools.harness.cases import CaseSpec
 from pcg_engine.tools.harness.layout import ScalarLayout
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
@@ -14,7 +15,7 @@ from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 _ELEMENTS_PER_ROW = 3
 """Stored elements per row of a compressed sparse matrix."""
 _SMALL = (1, 2, 3, 7, 20)
-_CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN)
+_CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN, SlotKind.OBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,24 @@ def shape_of(
     A name that is multiplied with others, or that bounds a deep nest, gets a root of the knob.
     """
     weights = _weights(inputs, nests)
-    offsets = _offsets(inputs, nests)
+    begins = frozenset[str]() if inputs.growth is None else inputs.growth.begins
+    offsets = _offsets(inputs, nests) | begins
     named = set(weights) - offsets
     scalar_slots = [s for s in signature.slots if is_integer_scalar(s)]
     has_storage = any(s.kind is not SlotKind.VALUE for s in signature.parameters)
     extents = {e.parameter: e for e in inputs.extents}
-    guessing = not has_storage or any(
-        s.kind is SlotKind.POINTER and s.name not in extents for s in signature.slots
+    guessing = (
+        not has_storage
+        or bool(begins)
+        or any(s.kind is SlotKind.POINTER and s.name not in extents for s in signature.slots)
     )
     scalars: dict[str, int] = {}
     ordinal = 0
-    driving = [s for s in scalar_slots if s.name in named or (guessing and not s.is_global)]
+    driving = [
+        s
+        for s in scalar_slots
+        if s.name in named or (guessing and not s.is_global and s.name not in begins)
+    ]
     for slot in scalar_slots:
         if slot in driving:
             unknown = _Weight(2, 2) if len(driving) > 1 else _Weight()
@@ -70,16 +78,43 @@ def shape_of(
             small = 20 if spec.size > 5000 else _SMALL[(spec.seed + ordinal) % len(_SMALL)]
             scalars[slot.name] = min(small, spec.size)
         scalars[slot.name] = _representable(slot, scalars[slot.name])
+    for place, name in enumerate(flags(inputs)):
+        if name in scalars:
+            scalars[name] = _truth(spec, place)
     values = dict(scalars)
     for fact in inputs.values:
         if fact.parameter in scalars:
             scalars[fact.parameter] = _clamped(scalars[fact.parameter], fact, values)
     for slot in scalar_slots:
         pinned = dict(spec.pinned).get(slot.name)
+        if inputs.growth is not None:
+            steps = steps_of(inputs.growth, slot.name, spec.size, spec.seed)
+            most = steps_of(inputs.growth, slot.name, MOST_CALLS, 2)
+            scalars[slot.name] = scalars[slot.name] if steps is None else steps
+            pinned = pinned if pinned is None or most is None else min(pinned, most)
         if pinned is not None:
             scalars[slot.name] = _representable(slot, pinned)
     counts = _counts(signature, inputs, spec, scalars, weights)
     return Shape(scalars, counts)
+
+
+def flags(inputs: InputFacts) -> tuple[str, ...]:
+    """Integers that are truth values."""
+    two = Polynomial.constant(2)
+    return tuple(
+        fact.parameter for fact in inputs.values if fact.lower == Polynomial() and fact.upper == two
+    )
+
+
+def _truth(spec: CaseSpec, place: int) -> int:
+    """All false in half of the inputs, else all true, or some of each."""
+    match spec.seed % 4:
+        case 0 | 3:
+            return 0
+        case 1:
+            return 1
+        case _:
+            return (spec.seed // 4 + place) % 2
 
 
 def bounds_of(fact: ValueFact, shape: Shape) -> tuple[int | None, int | None]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.tools.harness.cases import Case
-from pcg_engine.tools.harness.layout import Layout, dtype_of
+from pcg_engine.tools.harness.layout import BYTE, Layout, dtype_of
 from pcg_engine.tools.harness.observation import Observation, Output
 from pcg_engine.tools.harness.signature import Signature, SlotKind
+from pcg_engine.tools.harness.value_outputs import Bytes, Columns
+from pcg_engine.tools.harness.values import ValueLayout
 
 RESULT_NAME = "return value"
 _NO_EXCEPTION = 0xFFFFFFFF
@@ -107,26 +109,9 @@ def _records(stream: bytes) -> Iterator[tuple[bytes, int, bytes]]:
         at += 13 + length
 
 
-class _Reader:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def take(self, size: int) -> bytes:
-        taken = self._data[self._at : self._at + size]
-        if len(taken) != size:
-            raise ValueError("an observation ends too early")
-        self._at += size
-        return taken
-
-    def number(self, format_: str) -> int:
-        (value,) = struct.unpack(format_, self.take(struct.calcsize(format_)))
-        return int(value)
-
-
 def decode_observation(signature: Signature, payload: bytes) -> Observation:
     """One observation; raises ``ValueError`` if it is not one of this signature."""
-    reader = _Reader(payload)
+    reader = Bytes(payload)
     damaged = {reader.number("<I") for _ in range(reader.number("<I"))}
     length = reader.number("<I")
     exception = None if length == _NO_EXCEPTION else reader.take(length).decode("utf-8", "replace")
@@ -134,16 +119,29 @@ def decode_observation(signature: Signature, payload: bytes) -> Observation:
     for index, slot in enumerate(signature.slots):
         if present := reader.number("<B"):
             nested = slot.kind is SlotKind.NESTED_VECTOR
-            output = _output(reader, slot.name, slot.element, nested, index not in damaged)
+            intact = index not in damaged
+            if slot.value is not None:
+                output = _composed(reader, slot.name, slot.value, intact)
+            else:
+                output = _output(reader, slot.name, slot.element, nested, intact)
             values.append(replace(output, moved=present == _MOVED))
     if reader.number("<B"):
-        assert signature.result.element is not None
         intact = len(signature.slots) not in damaged
-        values.append(_output(reader, RESULT_NAME, signature.result.element, False, intact))
+        if signature.result.value is not None:
+            values.append(_composed(reader, RESULT_NAME, signature.result.value, intact))
+        else:
+            assert signature.result.element is not None
+            values.append(_output(reader, RESULT_NAME, signature.result.element, False, intact))
     return Observation(tuple(values), exception)
 
 
-def _output(reader: _Reader, name: str, element: Layout, nested: bool, intact: bool) -> Output:
+def _composed(reader: Bytes, name: str, layout: ValueLayout, intact: bool) -> Output:
+    columns = Columns()
+    columns.read(reader, layout)
+    return Output(name, BYTE, b"", tuple(columns.counts), intact, parts=columns.parts())
+
+
+def _output(reader: Bytes, name: str, element: Layout, nested: bool, intact: bool) -> Output:
     count = reader.number("<Q")
     size = dtype_of(element).itemsize
     if not nested:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pcg_engine.domain.ast import (
     Assignment,
@@ -16,6 +16,7 @@ from pcg_engine.domain.ast import (
     Name,
 )
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import walk_statements
 from pcg_engine.tools.legality.counters import (
@@ -66,6 +67,7 @@ def judge_headers(
     for facts in nests:
         for text, starts in _derived(facts).items():
             derived.setdefault(text, []).extend(starts)
+    written = {text for facts in nests for text in _of_calls(facts)}
     reach, before = reachability(candidate), reachability(original)
     for start, header in found.items():
         if header.text in texts and (start not in partners or partners[start].text == header.text):
@@ -76,6 +78,12 @@ def judge_headers(
         if partner is not None:
             sources = [partner]
         conditions = reach.get(start, Conditions((), frozenset()))
+        if not sources and header.text in written:
+            judgement.prove(
+                "the loop runs over the elements that the call runs over",
+                "definition of the algorithm in the C++ standard",
+            )
+            continue
         if not sources or any(s.induction.name != header.induction.name for s in sources):
             narrow = too_narrow(header, conditions, local_constants(candidate))
             if narrow is not None and not any(
@@ -119,6 +127,14 @@ def _derived(facts: LoopFacts) -> Mapping[str, list[int]]:
         for text, starts in _derived(child).items():
             found.setdefault(text, []).extend(starts)
     return found
+
+
+def _of_calls(facts: LoopFacts) -> Iterator[str]:
+    """The headers of the loops that calls of standard algorithms stand for."""
+    if facts.loop.kind is LoopKind.ALGORITHM and facts.canonical is not None:
+        yield _packed(facts.canonical.header)
+    for child in facts.children:
+        yield from _of_calls(child)
 
 
 def _headers(function: Function, source: SourceText) -> Mapping[int, Header]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.uses import Loop
 from pcg_engine.analysis.variable_uses import escaping_variables, live_after
-from pcg_engine.domain.ast import Function, TranslationUnit, Type
+from pcg_engine.domain.ast import Function, RecordType, TranslationUnit, Type
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.definitions import definition_at
 from pcg_engine.syntax.parse import SyntaxTree
 from pcg_engine.tools.harness.layout import Unsupported, layout_of
+from pcg_engine.tools.harness.value_types import value_layout
 from pcg_engine.tools.outlining.declarators import declaration
 from pcg_engine.tools.outlining.live_ins import LiveIn, NotOutlined, live_ins, nest_statement
 
@@ -73,8 +74,9 @@ def outline(
         return NotOutlined("its function is defined inside its class")
 
     def can_make(type_: Type) -> bool:
+        is_own = isinstance(type_, RecordType) and type_.name in unit.records
         try:
-            layout_of(type_, unit.records)
+            (layout_of if is_own else value_layout)(type_, unit.records)
         except Unsupported:
             return False
         return True

@@ -161,8 +161,7 @@ def _build(
         probed = replace(probed, probes=tuple(_asked(probe, spared) for probe in probed.probes))
         # An array of no elements is not allowed.
         count = max(1, len(probed.probes))
-        prelude = b"namespace pcg_own { enum : unsigned { probes = %d }; }\n" % count
-        prelude += resource("probes.hpp")
+        prelude = _prelude(count, is_c=subject.source.is_c)
         programs: list[Program] = []
         for variant in wanted:
             program = build(
@@ -181,6 +180,13 @@ def _build(
         f"PCG cannot see which of the candidate's own branches run: with probes in it, it does "
         f"not compile ({why})",
     )
+
+
+def _prelude(probes: int, *, is_c: bool) -> bytes:
+    if is_c:
+        return b"enum { pcg_own_probes = %d };\n" % probes + resource("probes.h")
+    number = b"namespace pcg_own { enum : unsigned { probes = %d }; }\n" % probes
+    return number + resource("probes.hpp")
 
 
 def _asked(probe: Probe, spared: Sequence[Fallback]) -> Probe:

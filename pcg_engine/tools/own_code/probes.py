@@ -18,6 +18,7 @@ from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.parse import ancestors, parse
 from pcg_engine.syntax.pragmas import find_pragmas
 from pcg_engine.tools.own_code.fallbacks import without_directives
+from pcg_engine.tools.own_code.probe_text import Around, CppProbes, CProbes, ProbeText
 
 MOST_PROBES = 4096
 _SHOWN = 60
@@ -141,9 +142,9 @@ class _Insertions:
     opening: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     closing: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
-    def wrap(self, node: Node, before: str, after: str) -> None:
-        self.opening.setdefault(node.start_byte, []).append(before)
-        self.closing.setdefault(node.end_byte, []).insert(0, after)
+    def wrap(self, node: Node, around: Around) -> None:
+        self.opening.setdefault(node.start_byte, []).append(around.before)
+        self.closing.setdefault(node.end_byte, []).insert(0, around.after)
 
     def apply(self, data: bytes) -> bytes:
         pieces: list[bytes] = []
@@ -166,6 +167,7 @@ class _Probing:
         self._values = values
         self._probes: list[Probe] = []
         self._insertions = _Insertions()
+        self._text: ProbeText = CProbes() if source.is_c else CppProbes()
         blanked = without_directives(source)
         self._blank = blanked.data
         self._root = parse(blanked).root
@@ -214,9 +216,9 @@ class _Probing:
             function = self._function_around(start)
             shown = text[match.start() : close + 1].decode("utf-8", "replace")
             self._probes.append(Probe(line, span, shown, Way.TRUE, function))
-            before = f" ::pcg_own::flag<{len(self._probes) - 1}>(static_cast<bool>("
-            self._insertions.opening.setdefault(span.start, []).append(before)
-            self._insertions.closing.setdefault(span.end, []).insert(0, "))")
+            around = self._text.flag(len(self._probes) - 1)
+            self._insertions.opening.setdefault(span.start, []).append(f" {around.before}")
+            self._insertions.closing.setdefault(span.end, []).insert(0, around.after)
 
     def _function_around(self, offset: int) -> int:
         node = self._root.descendant_for_byte_range(offset, offset)
@@ -292,7 +294,7 @@ class _Probing:
         colon = next((child for child in node.children if child.type == ":"), None)
         if colon is not None and self._on_own_line(node):
             number = self._add(node, Way.TRUE, function, is_code=True)
-            self._insertions.opening.setdefault(colon.end_byte, []).append(_hit(number))
+            self._insertions.opening.setdefault(colon.end_byte, []).append(self._text.hit(number))
 
     def _visit_binary(self, node: Node, function: int) -> None:
         operator = _operator(node)
@@ -308,10 +310,10 @@ class _Probing:
             return
         if operator in _RELATIONAL:
             number = self._add(node, self._ways(node), function)
-            self._insertions.wrap(node, f"::pcg_own::value<{number}>(", ")")
+            self._insertions.wrap(node, self._text.value(number))
         elif operator in _BITS:
             number = self._add(node, Way.TRUE, function)
-            self._insertions.wrap(node, f"::pcg_own::bits<{number}>(", ")")
+            self._insertions.wrap(node, self._text.bits(number))
 
     def _decide(self, condition: Node | None, function: int) -> None:
         """A probe around a condition, unless its operands get their own."""
@@ -323,7 +325,7 @@ class _Probing:
         if self._is_constant(condition):
             return
         number = self._add(condition, self._ways(condition), function)
-        self._insertions.wrap(condition, f"::pcg_own::flag<{number}>(static_cast<bool>(", "))")
+        self._insertions.wrap(condition, self._text.flag(number))
 
     def _enter(
         self, body: Node | None, function: int, owner: Node, *, is_entry: bool = False
@@ -332,12 +334,14 @@ class _Probing:
             return
         if body.type == "compound_statement":
             number = self._add(owner, Way.TRUE, function, is_entry=is_entry, is_code=True)
-            self._insertions.opening.setdefault(body.start_byte + 1, []).append(_hit(number))
+            self._insertions.opening.setdefault(body.start_byte + 1, []).append(
+                self._text.hit(number)
+            )
         elif body.type.endswith("_statement") and not any(
             owner.start_byte <= start < body.start_byte for start in self._pragma_starts
         ):
             number = self._add(owner, Way.TRUE, function, is_entry=is_entry, is_code=True)
-            self._insertions.wrap(body, "{" + _hit(number), " }")
+            self._insertions.wrap(body, Around("{" + self._text.hit(number), " }"))
 
     def _ways(self, condition: Node) -> Way:
         """Both; but no input holds a null pointer, on which the original would be invalid."""
@@ -438,10 +442,6 @@ def _function_name(definition: Node) -> str:
             break
         node = inner
     return "" if node is None else (node.text or b"").decode("utf-8", "replace")
-
-
-def _hit(number: int) -> str:
-    return f" ::pcg_own::hit<{number}>();"
 
 
 def _condition(node: Node) -> Node | None:

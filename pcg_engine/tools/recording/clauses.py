@@ -40,19 +40,11 @@ class Unmarkable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class VariableMark:
-    """The registration of one variable; ``section`` is ``(lower, length)`` in C++ text."""
+    """The registration of one variable; ``section`` is ``(lower, length)`` as text."""
 
     name: str
     role: VariableRole
     section: tuple[str, str] | None = None
-
-    def call(self) -> str:
-        """The call of the scope's method that registers it."""
-        if self.section is None:
-            return f'variable({self.name}, {self.role.value}, "{self.name}")'
-        lower, length = self.section
-        count = f"static_cast<long long>({length})"
-        return f'section(({self.name})[{lower}], {count}, {self.role.value}, "{self.name}")'
 
 
 def refuse_clauses(directive: Directive) -> None:
@@ -88,15 +80,14 @@ def clause_marks(directive: Directive) -> list[VariableMark]:
     return [VariableMark(name, role, sections.get(name)) for name, role in roles.items()]
 
 
-def condition(directive: Directive) -> str:
-    """C++ text that tells whether the construct runs in parallel at all."""
-    conditions = [
+def conditions(directive: Directive) -> list[str]:
+    """Expressions that all hold where the construct runs in parallel."""
+    return [
         clause.condition
         for clause in directive.clauses
         if isinstance(clause, IfClause)
         and (clause.directive in (None, "parallel") or directive.words == ("simd",))
     ]
-    return " && ".join(f"static_cast<bool>({text})" for text in conditions) or "true"
 
 
 def collapse_depth(directive: Directive) -> int:

@@ -94,9 +94,9 @@ def library_text() -> bytes:
     return b"".join(_resource(name) for name in _LIBRARY)
 
 
-def prelude_text() -> bytes:
+def prelude_text(*, is_c: bool = False) -> bytes:
     """The declarations that markers use."""
-    return _resource("prelude.hpp")
+    return _resource("prelude.h" if is_c else "prelude.hpp")
 
 
 def build_runtime(instruments: Instruments, cancellation: Cancellation) -> Path | Rejected:

@@ -23,10 +23,11 @@ from pcg_engine.tools.recording.clauses import (
     VariableMark,
     clause_marks,
     collapse_depth,
-    condition,
+    conditions,
     refuse_clauses,
 )
 from pcg_engine.tools.recording.constructs import Construct, VariableRole
+from pcg_engine.tools.recording.marker_text import FRAME, CMarkers, CppMarkers, MarkerText
 from pcg_engine.tools.recording.scopes import (
     LOOPS,
     Local,
@@ -45,7 +46,6 @@ _MACRO_PRAGMA = re.compile(rb'#[ \t]*define\b(?:\\\r?\n|[^\n])*_Pragma\s*\(\s*"\
 _GAP = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 # Blocks of the function's own frame without a name, and widths that clang leaves uninstrumented.
 _UNSEEN = re.compile(rb"\b(?:alloca|long\s+double|__float128|__m256\w*|__m512\w*)\b")
-_FRAME = "__builtin_frame_address(0)"
 _ATOMIC_LOCK = 1
 _FIRST_CRITICAL = 16
 
@@ -136,8 +136,10 @@ class _Marking:
         self._refusals: list[Refusal] = []
         self._regions: list[Span] = []
         self._guarded: set[int] = set()
+        self._pointed: set[int] = set()
         self._critical: dict[str, int] = {}
         self._last_id = 0
+        self._text: MarkerText = CMarkers() if source.is_c else CppMarkers()
         self._pragmas, self._blanked = _pragmas_of(source)
 
     def run(self) -> MarkedText:
@@ -172,7 +174,7 @@ class _Marking:
         gap = _GAP.match(self._blanked, pragma.end)
         offset = gap.end() if gap is not None else pragma.end
         if words == ("barrier",):
-            self._insertions.put(offset, "::pcg_rec_barrier(); ")
+            self._insertions.put(offset, self._text.barrier())
             return
         statement = statement_at(root, offset)
         if statement is None or statement.has_error:
@@ -182,7 +184,7 @@ class _Marking:
             self._mark_statement(directive, statement)
         except Unmarkable as reason:
             text = str(reason).replace("\\", "\\\\").replace('"', '\\"')
-            self._insertions.wrap(statement, f'::pcg_rec_unsupported("{text}"); ')
+            self._insertions.wrap(statement, self._text.unsupported(text))
 
     def _mark_statement(self, directive: Directive | NotADirective, statement: Node) -> None:
         if isinstance(directive, NotADirective):
@@ -205,7 +207,7 @@ class _Marking:
                 statement,
                 self._visible(statement),
                 clause_marks(directive),
-                condition(directive),
+                conditions(directive),
             )
             self._regions.append(Span(statement.start_byte, statement.end_byte))
         elif names == ("single",):
@@ -226,15 +228,13 @@ class _Marking:
         _nest(statement, collapse_depth(directive))
         clause_marks(directive)
         shared = self._visible(statement)
-        self._open(Construct.PARALLEL, self._new_id(), statement, shared, [], condition(directive))
+        self._open(Construct.PARALLEL, self._new_id(), statement, shared, [], conditions(directive))
         self._mark_loop(directive, statement, Construct.LOOP, ())
 
     def _mark_block(self, kind: Construct, statement: Node, number: int | None = None) -> None:
         number = self._new_id() if number is None else number
         name = f"pcg_rec_b{statement.start_byte}_{kind.value}"
-        self._insertions.wrap(
-            statement, f"::pcg_rec::Scope {name}({number}, {kind.value}, nullptr, true); "
-        )
+        self._insertions.wrap(statement, self._text.scope(name, number, kind, "nullptr", ()))
 
     def _mark_atomic(self, directive: Directive, statement: Node) -> None:
         if directive.has("capture") or directive.has("compare"):
@@ -264,7 +264,7 @@ class _Marking:
         ]
         number = self._new_id()
         names = tuple(found.name for found in inductions)
-        enabled = condition(directive) if kind is Construct.SIMD else "true"
+        enabled = conditions(directive) if kind is Construct.SIMD else []
         self._open(kind, number, statement, around, marks, enabled)
         self._mark_iterations(nest[-1], number, names)
         line = statement.start_point[0] + 1
@@ -277,7 +277,7 @@ class _Marking:
         node: Node,
         around: tuple[Local, ...],
         marks: list[VariableMark],
-        enabled: str,
+        enabled: list[str],
     ) -> None:
         """Open a scope around ``node``, with the locals that it can see and its clauses.
 
@@ -287,11 +287,14 @@ class _Marking:
         scope = f"pcg_rec_s{number}"
         is_team = kind in (Construct.PARALLEL, Construct.SIMD)
         role = VariableRole.SHARED if is_team else VariableRole.PER_THREAD
-        text = f"::pcg_rec::Scope {scope}({number}, {kind.value}, {_FRAME}, {enabled}); "
+        text = self._text.scope(scope, number, kind, FRAME, enabled)
         for item in (*(VariableMark(local.name, role) for local in around), *marks):
-            text += f"{scope}.{item.call()}; "
-        text += "::pcg_rec_start(); "
+            text += self._text.variable(scope, item)
+        text += self._text.start()
         aliased = [local.name for local in around if local.is_compound and _names(node, local)]
+        if self._source.is_c:
+            text += self._point_at(aliased, scope, node)
+            aliased = []
         text += "".join(f"auto& {scope}_{name} = {name}; " for name in aliased)
         if not aliased:
             self._insertions.wrap(node, text)
@@ -299,13 +302,26 @@ class _Marking:
         text += "{ " + "".join(f"auto& {name} = {scope}_{name}; " for name in aliased)
         self._insertions.wrap(node, text, " } }")
 
+    def _point_at(self, names: list[str], scope: str, node: Node) -> str:
+        """Has ``node`` use ``names`` through pointers: C has no references."""
+        text = ""
+        for name in names:
+            uses = list(_uses(node, name.encode()))
+            if any(use is None for use in uses):
+                raise Unmarkable(f"a second `{name}`")
+            fresh = [use for use in uses if use is not None and use.start_byte not in self._pointed]
+            self._pointed.update(use.start_byte for use in fresh)
+            text += f"__typeof__({name}) *{scope}_{name} = &{name}; "
+            for use in fresh:
+                self._insertions.opening.setdefault(use.start_byte, []).append(f"(*{scope}_")
+                self._insertions.closing.setdefault(use.end_byte, []).insert(0, ")")
+        return text
+
     def _mark_iterations(self, loop: Node, number: int, names: tuple[str, ...]) -> None:
         body = loop_body(loop)
         if body is None:
             raise Unmarkable("a loop without a body")
-        marker = f"::pcg_rec::Iteration pcg_rec_i{number}({', '.join(names)}); "
-        # An Iteration without arguments would declare a function.
-        marker = marker.replace("()", "{}")
+        marker = self._text.iteration(f"pcg_rec_i{number}", names)
         if body.type == "compound_statement":
             self._insertions.put(body.start_byte + 1, " " + marker)
         else:
@@ -332,7 +348,7 @@ class _Marking:
         start = around.body.start_byte
         if start not in self._guarded:
             self._guarded.add(start)
-            self._insertions.put(start + 1, f" ::pcg_rec::Function pcg_rec_f{start}({_FRAME}); ")
+            self._insertions.put(start + 1, f" {self._text.function(f'pcg_rec_f{start}')}")
         if around.unnamed:
             known = {local.name for local in around.locals}
             declared = self._declared_by_macros(function, around.unnamed)
@@ -361,6 +377,21 @@ class _Marking:
 
 def _names(node: Node, local: Local) -> bool:
     return re.search(rb"\b%s\b" % re.escape(local.name.encode()), node.text or b"") is not None
+
+
+def _uses(node: Node, name: bytes) -> Iterator[Node | None]:
+    """Where the variable ``name`` is used; ``None`` where another is declared by that name."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        waiting += current.named_children
+        if current.type != "identifier" or current.text != name or current.parent is None:
+            continue
+        is_declared = current.parent.type.endswith("_declarator") and (
+            current.parent.child_by_field_name("declarator") == current
+        )
+        is_declared = is_declared or current.parent.type in ("declaration", "parameter_declaration")
+        yield None if is_declared else current
 
 
 def _nest(statement: Node, depth: int) -> list[Node]:

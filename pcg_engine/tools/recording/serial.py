@@ -51,7 +51,7 @@ def record(
         recorder(subject.original.command, runtime),
         instruments,
         cancellation,
-        prelude=prelude_text(),
+        prelude=prelude_text(is_c=subject.source.is_c),
     )
     if isinstance(program, Rejected):
         errors = [d.message for d in program.diagnostics if "error" in d.severity]

@@ -51,8 +51,8 @@ def test_what_is_kept(command: str, compiler: str, flags: list[str]) -> None:
 
 def test_a_c_file_stays_c() -> None:
     found = take_apart(("gcc", "-O2", "-c", "a.c"), FOLDER, frozenset(("a.c",)))
-    assert found == CommandWords("gcc", ("-O2",), "c")
-    assert words("gcc -xc a.cpp") == CommandWords("gcc", (), "c")
+    assert found == CommandWords("g++", ("-O2",), "c")
+    assert words("gcc -xc a.cpp") == CommandWords("g++", (), "c")
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,16 @@ template <class Element> void put_field(writer& out, const Element& value) {
   codec<Element>::put(out, value);
 }
 
+// Element `index` of a value that is laid out as an array of `Part`.
+template <class Part, class Value> Part& part_at(const Value& value, size_type index) {
+  return ((Part*)&value)[index];
+}
+
+// A private member is reached by a name that an explicit instantiation makes of it.
+template <class Tag, typename Tag::type Member> struct exposed {
+  friend typename Tag::type reach(Tag) { return Member; }
+};
+
 // Where a slot's storage is: its own, an element of another slot's, or the same object.
 enum mode : unsigned char { own, element_of, same_object };
 

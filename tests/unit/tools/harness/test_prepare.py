@@ -65,10 +65,10 @@ def test_parameters_become_slots_in_order() -> None:
 @pytest.mark.parametrize(
     ("type_", "words"),
     [
-        (OpaqueType("std::map<int, int>"), "it is `std::map<int, int>`"),
+        (OpaqueType("std::function<void ()>"), "it is a function that takes or gives `void`"),
         (PointerType(PointerType(DOUBLE)), "it points to a pointer to `double`"),
         (RecordType("Mesh"), "the definition of `Mesh` was not found"),
-        (vector(OpaqueType("std::string")), "it holds `std::string`"),
+        (vector(RecordType("std::queue<int>")), "it is `std::queue<int>`"),
     ],
 )
 def test_a_parameter_that_cannot_be_made_is_named(type_: Type, words: str) -> None:
@@ -94,5 +94,5 @@ def test_a_global_that_cannot_be_set_is_named() -> None:
     assert refused == NoHarness(
         "unsupported-global",
         "`kernel` uses the global variable `log`, which PCG can neither set nor compare: "
-        "it is `std::ostream`",
+        "it is `std::ostream`; pass it as a parameter",
     )

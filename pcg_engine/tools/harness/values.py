@@ -1,0 +1,220 @@
+"""Values of any size: strings, maps, optionals, classes, and containers of them.
+
+A value whose size its type fixes has a ``Layout``. Everything else is one of the classes below, and
+is encoded part by part, each sequence behind the number of its elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from pcg_engine.tools.harness.layout import (
+    ArrayLayout,
+    Layout,
+    ScalarLayout,
+    StructLayout,
+    dtype_of,
+    scalars_of,
+    spell_layout,
+    structs_of,
+)
+
+FixedLayout = ScalarLayout | ArrayLayout | StructLayout
+
+
+class SequenceKind(StrEnum):
+    """How a sequence is filled and read: the codec of that name in ``runtime/values.hpp``."""
+
+    GROWN = "grown"
+    """Elements are put at the end: ``vector``, ``deque``, ``list``."""
+    STRING = "string"
+    BITS = "bits"
+    """``vector<bool>``."""
+    SET = "set"
+    MAP = "map"
+    """The elements are pairs of a key and a value; so of the next two, whose order is open."""
+    UNORDERED_SET = "unordered_set"
+    UNORDERED_MAP = "unordered_map"
+    OPTIONAL = "optional"
+    """No element or one."""
+    OWNER = "owner"
+    """No element or one, on the heap."""
+    ENGINE = "engine"
+    """A random engine: one element seeds it; those after a call are its state."""
+    OUTPUT_STREAM = "output_stream"
+    """What is written to a stream in memory; empty before."""
+    INPUT_STREAM = "input_stream"
+    """What is still to be read from a stream in memory."""
+    FIXED = "fixed"
+    """As many as the type says: ``std::array``, C arrays."""
+
+
+_SIZED = frozenset(
+    {
+        SequenceKind.OPTIONAL,
+        SequenceKind.OWNER,
+        SequenceKind.FIXED,
+        SequenceKind.ENGINE,
+        SequenceKind.OUTPUT_STREAM,
+    }
+)
+_KEYED = frozenset(
+    {
+        SequenceKind.SET,
+        SequenceKind.MAP,
+        SequenceKind.UNORDERED_SET,
+        SequenceKind.UNORDERED_MAP,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceLayout:
+    """Elements of one layout; ``extent`` is their number where the type fixes it.
+
+    ``passed_as`` is the base class that stands in the function's type, where the driver has an
+    object of another one.
+    """
+
+    spelling: str
+    kind: SequenceKind
+    element: ValueLayout
+    extent: int | None = None
+    passed_as: str = ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether elements are found by a key, which is unlike all others."""
+        return self.kind in _KEYED
+
+    @property
+    def is_unordered(self) -> bool:
+        """Whether the order of the elements says nothing."""
+        return self.kind in (SequenceKind.UNORDERED_SET, SequenceKind.UNORDERED_MAP)
+
+    @property
+    def is_resizable(self) -> bool:
+        """Whether an input may have any number of elements."""
+        return self.kind not in _SIZED
+
+
+@dataclass(frozen=True, slots=True)
+class PartLayout:
+    """A part of a class object; see ``FieldLayout``."""
+
+    name: str
+    layout: ValueLayout
+    access: str = ""
+    hidden_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLayout:
+    """A class object, part by part.
+
+    One with ``arguments`` is constructed from values of these layouts. Its constructor gives the
+    parts their sizes and whatever else has to fit together; after it only floating-point numbers
+    in containers are set, since any value may stand there.
+    """
+
+    spelling: str
+    parts: tuple[PartLayout, ...]
+    default_constructible: bool = True
+    arguments: tuple[ValueLayout, ...] = ()
+
+    @property
+    def refreshed(self) -> tuple[PartLayout, ...]:
+        """The parts whose numbers are set after construction."""
+        return tuple(part for part in self.parts if self.arguments and _is_refreshed(part.layout))
+
+
+def _is_refreshed(layout: ValueLayout) -> bool:
+    match layout:
+        case SequenceLayout(kind=SequenceKind.GROWN, element=element):
+            return isinstance(element, FixedLayout) and all(
+                scalar.code[1:2] == "f" for scalar in scalars_of(element)
+            )
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLayout:
+    """``std::variant``: the number of an alternative, and its value."""
+
+    spelling: str
+    alternatives: tuple[ValueLayout, ...]
+
+
+ValueLayout = Layout | SequenceLayout | ProductLayout | VariantLayout
+
+
+def spell_value(layout: ValueLayout) -> str:
+    """The C++ type with this layout."""
+    match layout:
+        case SequenceLayout() | ProductLayout() | VariantLayout():
+            return layout.spelling
+        case ScalarLayout() | ArrayLayout() | StructLayout():
+            return spell_layout(layout)
+        case _:
+            assert_never(layout)
+
+
+def inner_values(layout: ValueLayout) -> tuple[ValueLayout, ...]:
+    """The layouts directly inside one of no fixed size."""
+    match layout:
+        case SequenceLayout(element=element):
+            return (element,)
+        case ProductLayout(parts=parts, arguments=arguments):
+            return (*arguments, *(part.layout for part in parts))
+        case VariantLayout(alternatives=alternatives):
+            return alternatives
+        case ScalarLayout() | ArrayLayout() | StructLayout():
+            return ()
+        case _:
+            assert_never(layout)
+
+
+def values_of(layout: ValueLayout) -> Iterator[ValueLayout]:
+    """``layout`` and all inside it, innermost first."""
+    for inner in inner_values(layout):
+        yield from values_of(inner)
+    yield layout
+
+
+def value_scalars(layout: ValueLayout) -> tuple[ScalarLayout, ...]:
+    """The scalars inside, without repetition of elements."""
+    found: list[ScalarLayout] = []
+    for value in values_of(layout):
+        if isinstance(value, FixedLayout):
+            found += scalars_of(value)
+    return tuple(found)
+
+
+def value_structs(layout: ValueLayout) -> tuple[StructLayout | ProductLayout, ...]:
+    """The class objects inside."""
+    found: list[StructLayout | ProductLayout] = []
+    for value in values_of(layout):
+        if isinstance(value, FixedLayout):
+            found += structs_of(value)
+        elif isinstance(value, ProductLayout):
+            found.append(value)
+    return tuple(found)
+
+
+def least_bytes(layout: ValueLayout) -> int:
+    """About how many bytes one value has when each sequence inside has a few elements."""
+    match layout:
+        case SequenceLayout(element=element, extent=extent):
+            return 8 + (4 if extent is None else extent) * least_bytes(element)
+        case ProductLayout(parts=parts):
+            return sum(least_bytes(part.layout) for part in parts)
+        case VariantLayout(alternatives=alternatives):
+            return 8 + max(map(least_bytes, alternatives))
+        case ScalarLayout() | ArrayLayout() | StructLayout():
+            return dtype_of(layout).itemsize
+        case _:
+            assert_never(layout)
