@@ -93,7 +93,8 @@ def compare(
 
 def leaves(output: Output) -> Iterator[tuple[str, Array]]:
     """The scalar arrays inside an output, by dotted path (empty for plain elements)."""
-    yield from _leaves("", output.array())
+    for column in output.columns():
+        yield from _leaves(column.path, column.array())
 
 
 def _leaves(path: str, array: Array) -> Iterator[tuple[str, Array]]:
@@ -113,11 +114,10 @@ def _compare_output(
     wanted: Output, found: Output, bound: RoundingBound | None
 ) -> Agreement | Difference:
     if len(wanted) != len(found) or wanted.rows != found.rows:
-        return Difference(
-            "different-size",
-            wanted.name,
-            f"`{wanted.name}` has {len(found):,} elements instead of {len(wanted):,}",
-        )
+        detail = f"`{wanted.name}` has {len(found):,} elements instead of {len(wanted):,}"
+        if len(wanted) == len(found):
+            detail = f"parts of `{wanted.name}` have other sizes than the original's"
+        return Difference("different-size", wanted.name, detail)
     if found.moved and not wanted.moved:
         return Difference(
             "moved-storage",
@@ -125,7 +125,7 @@ def _compare_output(
             f"`{wanted.name}` has other storage after the call than before, so that pointers, "
             "references and iterators into it dangle; the original leaves it in place",
         )
-    if wanted.data == found.data:
+    if wanted.data == found.data and wanted.parts == found.parts:
         return Agreement(0.0)
     worst = 0.0
     for (path, expected), (_, actual) in zip(leaves(wanted), leaves(found), strict=True):

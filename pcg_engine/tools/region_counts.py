@@ -112,6 +112,21 @@ def within(counts: Counts, source: SourceText, span: Span) -> Counts:
     return {r: c for r, c in counts.items() if first <= r.start and r.end <= last}
 
 
+def within_or_around(counts: Counts, source: SourceText, span: Span) -> Counts:
+    """``within``; where no code begins inside, as in a call, the region around ``span``."""
+    inside = within(counts, source, span)
+    if inside:
+        return inside
+    first, last = source.location(span.start), source.location(span.end)
+    around = [r for r in counts if not r.way and r.start <= first and last <= r.end]
+    innermost = max(around, key=lambda r: (r.start, _reversed(r.end)), default=None)
+    return {} if innermost is None else {innermost: counts[innermost]}
+
+
+def _reversed(end: Location) -> tuple[int, int]:
+    return (-end.line, -end.column)
+
+
 def merged(first: Counts, second: Counts) -> Counts:
     """The sums."""
     return {r: first.get(r, 0) + second.get(r, 0) for r in {*first, *second}}

@@ -14,10 +14,19 @@ it shows is that the candidate is as close to the original as rounding errors of
 own size explain. Where the directed runs and the usual one agree in every bit, no operation was
 rounded, the order cannot matter, and the tolerance is zero. (The directed ones alone may agree by
 accident: library functions round as they like.)
+
+Some inputs make the computation itself unstable (an iterative solver on a matrix that is nearly
+singular): its rounding errors are amplified, and two directed runs are too few samples of what may
+become of each result. Where there are enough steady inputs, results on such *unsteady* ones may
+each be as wrong as the worst of them in the directed runs (a norm-wise bound, with a safety
+factor). Where rounding *decides* about more than digits (how many steps are made, whether a result
+is a number), a reordered sum may decide differently: those inputs cannot be compared, and it is
+told how many they are.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -26,6 +35,9 @@ from pcg_engine.tools.comparison import Array, RoundingBound, leaves
 from pcg_engine.tools.harness.observation import Observation
 
 _RELATIVE_FACTOR = 4.0
+_STEADY = 4.0
+"""Multiples of γ(n) that directed runs of a steady computation lie apart at most."""
+_NORMWISE_FACTOR = 64.0
 _DIRECTED_FACTOR = 4.0
 _FLOATS = ("<f2", "<f4", "<f8", "<f16")
 
@@ -51,6 +63,67 @@ def rounding_bound(
     return RoundingBound(
         {code: _RELATIVE_FACTOR * gamma(operations, code) for code in _FLOATS}, absolute
     )
+
+
+class Steadiness(Enum):
+    """How well a computation keeps its digits on one input."""
+
+    STEADY = "steady"
+    UNSTEADY = "unsteady"
+    DECIDED = "decided by rounding"
+
+
+def steadiness(
+    nearest: Observation, upward: Observation, downward: Observation, operations: int
+) -> Steadiness:
+    """How steady the original is on one input; the observations are those of ``rounding_bound``."""
+    amplified = 0.0
+    if not _alike(nearest, upward) or not _alike(nearest, downward):
+        return Steadiness.DECIDED
+    for usual, high, low in zip(nearest.values, upward.values, downward.values, strict=True):
+        for (_, value), (_, above), (_, below) in zip(
+            leaves(usual), leaves(high), leaves(low), strict=True
+        ):
+            if value.dtype.kind != "f" or not value.size:
+                continue
+            with np.errstate(all="ignore"):
+                distance, magnitude = np.abs(above - below), np.abs(value)
+            finite = np.isfinite(distance) & np.isfinite(magnitude)
+            if bool((np.isfinite(distance) != np.isfinite(magnitude)).any()):
+                return Steadiness.DECIDED
+            if not bool(finite.any()):
+                continue
+            largest = float(magnitude[finite].max())
+            relative = float(distance[finite].max()) / largest if largest > 0 else 0.0
+            amplified = max(amplified, relative / gamma(operations, value.dtype.str))
+    return Steadiness.STEADY if amplified <= _STEADY else Steadiness.UNSTEADY
+
+
+def normwise(bound: RoundingBound | None) -> RoundingBound | None:
+    """``bound``, each result of an array being allowed what the worst of them needs."""
+    if bound is None:
+        return None
+    factor = _NORMWISE_FACTOR / _DIRECTED_FACTOR
+    wide = {
+        key: np.full_like(room, factor * room.max()) if room.size else room
+        for key, room in bound.absolute.items()
+    }
+    return RoundingBound(bound.relative, wide)
+
+
+def _alike(one: Observation, other: Observation) -> bool:
+    """Whether rounding changed nothing but floating-point values."""
+    if one.exception != other.exception or len(one.values) != len(other.values):
+        return False
+    for left, right in zip(one.values, other.values, strict=True):
+        if len(left) != len(right) or left.rows != right.rows:
+            return False
+        for (_, first), (_, second) in zip(leaves(left), leaves(right), strict=True):
+            if first.shape != second.shape:
+                return False
+            if first.dtype.kind != "f" and not np.array_equal(first, second):
+                return False
+    return True
 
 
 def is_exact(one: Observation, other: Observation) -> bool:

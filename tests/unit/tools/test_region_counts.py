@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pcg_engine.domain.source import Location, SourceText, Span
 from pcg_engine.tools.experiment import unreached
-from pcg_engine.tools.region_counts import Region, merged, parse_export, within
+from pcg_engine.tools.region_counts import Region, merged, parse_export, within, within_or_around
 from tests.fakes.subjects import subject
 
 REPORT = {
@@ -63,3 +63,14 @@ def test_what_ran_once_is_not_reached_until_runs_are_added() -> None:
     assert list(unreached(inside, original)) == [Region(at(2, 5), at(2, 9), "false")]
     assert unreached(merged(inside, inside), original) == {}
     assert unreached(inside, replace(original, nests=())) == {}
+
+
+def test_a_call_is_reached_where_the_region_around_it_is() -> None:
+    source = SourceText("f.cpp", b"void f() {\n" + b" " * 40 + b"\n   }\n}\n")
+    counts = parse_export(json.dumps(REPORT).encode(), 10)
+    call = Span(41, 45)
+    assert within(counts, source, call) == {}
+    assert within_or_around(counts, source, call) == {Region(at(2, 20), at(3, 4)): 40}
+    assert within_or_around(counts, source, Span(1, 5)) == {Region(at(1, 1), at(4, 2)): 3}
+    assert within_or_around(counts, source, Span(11, 58)) == within(counts, source, Span(11, 58))
+    assert within_or_around({}, source, call) == {}
