@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
@@ -17,9 +17,11 @@ from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.facts import flatten
+from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import (
     CheckName,
     CheckResult,
@@ -35,6 +37,7 @@ from pcg_engine.tools import compile as compilation
 from pcg_engine.tools import coverage, elision, equivalence, interface, races, suggested
 from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.benchmark.trials import hold_trials
 from pcg_engine.tools.decide import decide
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.prepare import Harness, prepare
@@ -119,7 +122,7 @@ def _edited(original: Original, candidate: Candidate) -> Original:
     if any(facts.loop.id == candidate.loop_id for facts in original.nests):
         return original
     for facts in flatten(original.nests):
-        if facts.loop.id == candidate.loop_id:
+        if facts.loop.id == candidate.loop_id and facts.loop.kind is not LoopKind.RECURSION:
             return replace(original, nests=(facts,))
     return original
 
@@ -146,6 +149,7 @@ class NestJudge:
         self._driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
         self._trial = Plan((*static_checks(laboratory), *dynamic_checks(self._driven, laboratory)))
         self._timing = Plan(((self._timed(benchmark.check),),))
+        self._doubtful: set[Candidate] = set()
         self._preparing = cancellation.child()
         self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
 
@@ -161,10 +165,41 @@ class NestJudge:
         if self._preparation.ident is not None:
             self._preparation.join()
 
+    def trials(
+        self, candidates: Sequence[Candidate], has_time: Callable[[], bool]
+    ) -> tuple[Trial, ...]:
+        """``candidates`` in the order in which they are worth verifying: see ``hold_trials``.
+
+        As they are, without a ratio, where nothing is timed: not asked for, or not possible here.
+        """
+        untimed = tuple(Trial(candidate, None) for candidate in candidates)
+        if not self._settings.benchmark or any(map(self._refusal, candidates)):
+            return untimed
+        subjects = [self._driven.subject(self._subject(c)) for c in candidates]
+        able = [(c, s) for c, s in zip(candidates, subjects, strict=True) if isinstance(s, Subject)]
+        found = hold_trials(
+            [subject for _, subject in able],
+            self._driven.experiment,
+            self._laboratory.instruments,
+            self._cancellation,
+            self._laboratory.timing,
+            threads=self._settings.threads,
+            has_time=has_time,
+        )
+        if isinstance(found, Obstacle):
+            return untimed  # whichever check asks next meets the same obstacle, and reports it
+        named = {subject.candidate: candidate for candidate, subject in able}
+        timed = tuple(Trial(named[t.candidate], t.ratio) for t in found)
+        self._doubtful.update(t.candidate for t in timed if t.ratio is not None and t.ratio < 1.0)
+        rest = {t.candidate for t in timed}
+        return (*timed, *(t for t in untimed if t.candidate not in rest))
+
     def judge(self, candidate: Candidate, earlier: tuple[CheckResult, ...] = ()) -> Verdict:
         """See ``Judge``: all checks in stages, those that time nothing once for each text.
 
-        ``earlier`` are results of checks that came before; unless all passed, nothing is run.
+        ``earlier`` are results of checks that came before; unless all passed, nothing is run. What
+        was slower than the original in a trial is timed first: only if it turns out to be faster
+        after all is it worth the other checks.
         """
         if any(result.outcome is not Outcome.PASSED for result in earlier):
             return decide(earlier)
@@ -172,6 +207,11 @@ class NestJudge:
         if refusal is not None:
             return refusal
         subject = self._subject(candidate)
+        timed: tuple[CheckResult, ...] = ()
+        if candidate in self._doubtful:
+            timed = run_checks(subject, self._timing, self._cancellation, self._emit)
+            if any(result.outcome is not Outcome.PASSED for result in timed):
+                return decide((*earlier, *timed))
         results = self._laboratory.results.recall(subject)
         if results is None:
             results = run_checks(subject, self._trial, self._cancellation, self._emit)
@@ -184,7 +224,7 @@ class NestJudge:
             and len(results) == self._trial.total
             and all(result.outcome is Outcome.PASSED for result in results)
         ):
-            results += run_checks(subject, self._timing, self._cancellation, self._emit)
+            results += timed or run_checks(subject, self._timing, self._cancellation, self._emit)
         return decide((*earlier, *results), timed=self._settings.benchmark)
 
     def challenge(self, candidate: Candidate, verdict: Verdict, suggestion: Suggestion) -> Verdict:

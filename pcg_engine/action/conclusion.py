@@ -13,7 +13,14 @@ from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, NestResult
-from pcg_engine.domain.verdict import Inconclusive, Outcome, Refuted, Unavailable, Verified
+from pcg_engine.domain.verdict import (
+    OUTPACED,
+    Inconclusive,
+    Outcome,
+    Refuted,
+    Unavailable,
+    Verified,
+)
 from pcg_engine.ports import Cancellation
 from pcg_engine.protocol import words
 
@@ -91,6 +98,8 @@ def _unverified(nest: LoopFacts, attempts: tuple[Attempt, ...]) -> NestResult:
 
     def usefulness(attempt: Attempt) -> int:
         match attempt.verdict:
+            case Inconclusive(code=code) if code == OUTPACED:
+                return 4
             case Inconclusive():
                 return 0
             case Unavailable():

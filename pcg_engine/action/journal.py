@@ -18,7 +18,8 @@ from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Proposal
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import Cancelled, UsageError
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.run import ActionTaken, RunEntry, VerdictGiven
+from pcg_engine.domain.run import ActionTaken, OrderFound, RunEntry, VerdictGiven
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Verdict, Verified
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.suggested import Suggestion
@@ -37,9 +38,21 @@ class Journal(Protocol):
         """``judge``, or what stands for it, for the nest with that id."""
         ...
 
+    def order(self, nest: str, rank: Rank, known: Known) -> tuple[Trial, ...]:
+        """What ``rank`` finds, or what stands for it, among the candidates that are ``known``."""
+        ...
+
+
+Rank = Callable[[], tuple[Trial, ...]]
+Known = Callable[[], Iterable[Candidate]]
+
 
 class NoJournal:
     """Nothing is written down."""
+
+    def order(self, nest: str, rank: Rank, known: Known) -> tuple[Trial, ...]:  # noqa: ARG002 -- a protocol
+        """What ``rank`` finds."""
+        return rank()
 
     def policy(self, nest: str, policy: Policy) -> Policy:  # noqa: ARG002 -- a protocol
         """``policy`` itself."""
@@ -64,6 +77,13 @@ class Recording:
         """``judge``, whose verdicts are written down."""
         return _RecordedJudge(nest, judge, self.write)
 
+    def order(self, nest: str, rank: Rank, known: Known) -> tuple[Trial, ...]:  # noqa: ARG002 -- a protocol
+        """What ``rank`` finds, which is written down."""
+        trials = rank()
+        names = tuple(digest(t.candidate) for t in trials)
+        self.write(OrderFound(nest, names, tuple(t.ratio for t in trials)))
+        return trials
+
 
 class Replay:
     """Goes through what was written down: nothing is built, run or timed.
@@ -74,12 +94,15 @@ class Replay:
     def __init__(self, entries: Iterable[RunEntry]) -> None:
         self._actions: dict[str, deque[ActionTaken]] = {}
         self._verdicts: dict[str, deque[VerdictGiven]] = {}
+        self._orders: dict[str, OrderFound] = {}
         for entry in entries:
             match entry:
                 case ActionTaken(nest=nest):
                     self._actions.setdefault(nest, deque()).append(entry)
                 case VerdictGiven(nest=nest):
                     self._verdicts.setdefault(nest, deque()).append(entry)
+                case OrderFound(nest=nest):
+                    self._orders[nest] = entry
                 case _:
                     pass
 
@@ -90,6 +113,18 @@ class Replay:
     def judge(self, nest: str, judge: Judge) -> Judge:
         """What was found then; offers are made anew."""
         return _ReplayedJudge(nest, judge, self._verdicts.setdefault(nest, deque()))
+
+    def order(self, nest: str, rank: Rank, known: Known) -> tuple[Trial, ...]:  # noqa: ARG002 -- a protocol
+        """What was found then."""
+        found = self._orders.get(nest)
+        if found is None:
+            raise Cancelled  # the budget ended before the order was found
+        by_digest = {digest(c): c for c in known()}
+        missing = [name for name in found.candidates if name not in by_digest]
+        if missing:
+            raise _differs(f"other candidates for {nest} were proposed then")
+        pairs = zip(found.candidates, found.ratios, strict=True)
+        return tuple(Trial(by_digest[name], ratio) for name, ratio in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self
@@ -13,9 +13,11 @@ from pcg_engine.action.survey import Survey
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.events import Event
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import LoopFacts, flatten
+from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.settings import Settings
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome, Verdict, Verified
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools import extract
@@ -73,6 +75,12 @@ class NestJudges:
         self._verdicts[_key(candidate)] = found
         return found
 
+    def trials(
+        self, candidates: Sequence[Candidate], has_time: Callable[[], bool]
+    ) -> tuple[Trial, ...]:
+        """See ``NestJudge``; all of ``candidates`` are rules' ones for this nest."""
+        return self._of(candidates[0]).trials(candidates, has_time)
+
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
         return self._of(candidate).offer(candidate, verdict)
@@ -92,9 +100,14 @@ class NestJudges:
         return self._judges[key]
 
     def _original(self, candidate: Candidate) -> Original:
-        if candidate.origin == RULES_ORIGIN:
-            return self.found.original(self.function, (self.nest,))
         whole = self.function.span
+        if candidate.origin == RULES_ORIGIN:
+            if any(
+                facts.loop.id == candidate.loop_id and facts.loop.kind is LoopKind.RECURSION
+                for facts in flatten((self.nest,))
+            ):
+                return self.found.original(self.function, self._own_nests(), whole)
+            return self.found.original(self.function, (self.nest,))
         spans = [
             edit.span
             for edit in candidate.edits
@@ -102,12 +115,14 @@ class NestJudges:
         ]
         nests = tuple(
             nest
-            for nest in self.found.nests
-            if nest.function_key == self.function.key
-            and any(extract.touches(nest.loop.span, span, self.found.source) for span in spans)
+            for nest in self._own_nests()
+            if any(extract.touches(nest.loop.span, span, self.found.source) for span in spans)
         )
         region = extract.edited_region([n.loop.span for n in nests], spans, self.found.source)
         return self.found.original(self.function, nests, region or whole)
+
+    def _own_nests(self) -> tuple[LoopFacts, ...]:
+        return tuple(n for n in self.found.nests if n.function_key == self.function.key)
 
 
 def _key(candidate: Candidate) -> tuple[object, ...]:

@@ -18,19 +18,24 @@ from pcg_engine.action.judges import NestJudges
 from pcg_engine.action.misuse import misuses_of
 from pcg_engine.action.model_driven import ModelDriven
 from pcg_engine.action.policy import ConversationPolicy, RuleDrivenPolicy
+from pcg_engine.action.search import ranked, with_outpaced
 from pcg_engine.action.state import AgentState
 from pcg_engine.action.survey import Survey
 from pcg_engine.action.topic import topic_of
-from pcg_engine.domain.ast import Function
+from pcg_engine.action.wins import Wins
+from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.endpoint import ModelSize
+from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import Event
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.result import NestResult
 from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings, Settings
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.planning.rules.propose import propose
+from pcg_engine.planning.rules.propose import propose, propose_variants
 from pcg_engine.planning.rules.repaired_openmp import propose_repairs
 from pcg_engine.ports import Cancellation
 
@@ -38,6 +43,8 @@ _UNWRITTEN = NoJournal()
 _BUDGET_SPENT = "the budget was spent before this loop's turn; raise it with --budget SECONDS"
 _WORTH_ASKING = 1.05
 """The estimated speedup from which a nest is worth a model's time, unless it was chosen."""
+_TRIALS_PART = 4
+"""What part of a nest's time trials may go on for, after the first."""
 _NEAR_IDEAL = 0.9
 """The part of the number of threads from which a speedup is not worth another candidate's time."""
 
@@ -54,6 +61,13 @@ class NestWork:
     settings: Settings
     laboratory: Laboratory
     journal: Journal = _UNWRITTEN
+
+    def variants(self) -> tuple[Candidate, ...]:
+        """The rules' candidates with other parameters."""
+        if self.function is None:
+            return ()
+        found = ask_rules(self.nest, self.function, self.found, propose_variants)
+        return _permitted(found, self.settings)
 
     @property
     def is_needed(self) -> bool:
@@ -113,10 +127,20 @@ def work_on(
         name = str(nest.loop.id)
         judge = work.journal.judge(name, judges)
         if work.candidates:
+            try:
+                trials = _trials(work, judges, budget.share(_TRIALS_PART * waiting), emit)
+            except Cancelled:
+                trials = ()
             enough = _NEAR_IDEAL * settings.threads
-            policy = RuleDrivenPolicy(has_time=rules_time, enough=enough)
+            policy = RuleDrivenPolicy(
+                has_time=rules_time,
+                enough=enough,
+                fastest_first=any(t.ratio is not None for t in trials),
+            )
             policy = work.journal.policy(name, policy)
-            state = run(state, policy, ListGenerator(work.candidates), judge, emit)
+            ordered = tuple(t.candidate for t in trials)
+            state = run(state, policy, ListGenerator(ordered), judge, emit)
+            state = with_outpaced(state, trials)
         if talk is not None and settings.model.self_correction:
             critic = Critic(talk.topic, talk.assistant, budget.cancellation, emit)
             judge = CriticalJudge(judge, critic)
@@ -132,7 +156,36 @@ def work_on(
                 pass
         cancellation.check()
         failure = None if talk is None else talk.failure
-        return conclude(state, judge, cancellation, failure, out_of_time=budget.is_spent)
+        result = conclude(state, judge, cancellation, failure, out_of_time=budget.is_spent)
+        if result.offer is not None:
+            _wins(work).won(nest, result.offer.candidate)
+        return result
+
+
+def _trials(
+    work: NestWork, judges: NestJudges, has_time: Callable[[], bool], emit: Callable[[Event], None]
+) -> tuple[Trial, ...]:
+    """The rules' candidates in the order in which they are verified."""
+
+    def rank() -> tuple[Trial, ...]:
+        return ranked(
+            work.candidates,
+            work.variants,
+            _wins(work).favourites(work.nest),
+            lambda candidates: judges.trials(candidates, has_time),
+            has_time,
+            emit,
+        )
+
+    def known() -> tuple[Candidate, ...]:
+        return (*work.candidates, *work.variants())
+
+    return work.journal.order(str(work.nest.loop.id), rank, known)
+
+
+def _wins(work: NestWork) -> Wins:
+    laboratory = work.laboratory
+    return Wins(laboratory.results.store, laboratory.instruments, work.settings.threads)
 
 
 def _talk(
@@ -173,8 +226,27 @@ def _candidates(
     settings: Settings,
     repairs: Sequence[Misuse],
 ) -> tuple[Candidate, ...]:
-    proposed = propose(nest, found.source, found.unit, function)
+    proposed = ask_rules(nest, function, found, propose)
     proposed += propose_repairs(nest, repairs, found.source, found.unit, function)
+    return _permitted(proposed, settings)
+
+
+def _permitted(proposed: tuple[Candidate, ...], settings: Settings) -> tuple[Candidate, ...]:
     if settings.floating_point is FloatingPoint.STRICT:
         return tuple(c for c in proposed if not c.reassociates)
     return proposed
+
+
+def ask_rules(
+    nest: LoopFacts,
+    function: Function,
+    found: Survey,
+    ask: Callable[[LoopFacts, SourceText, TranslationUnit, Function], tuple[Candidate, ...]],
+) -> tuple[Candidate, ...]:
+    """What rules propose, for the loops that calls of algorithms stand for where there are any."""
+    judged = found.judged.get(nest.loop.id)
+    if judged is None or judged.function is None:
+        return ask(nest, found.source, found.unit, function)
+    text = judged.text
+    proposed = ask(judged.loops, text.form.source, text.unit, judged.function)
+    return tuple(judged.candidate(one) for one in proposed)

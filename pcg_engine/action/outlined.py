@@ -68,13 +68,17 @@ def drive(
     """How candidates for ``original`` are run.
 
     The function is called where PCG can make its arguments; else, if it can make what the loop nest
-    uses, the nest is taken out. Where neither is possible the experiment says why.
+    uses, the nest is taken out. The nest of a member function is taken out first: what its object
+    may hold is not known. Where neither is possible the experiment says why.
     """
     usual = prepare(original)
-    if isinstance(usual, Harness) or not _is_one_nest(original):
+    is_called = isinstance(usual, Harness) and not original.function.is_member
+    if is_called or not _is_one_nest(original):
         return Driven(Experiment(original, instruments, usual))
 
     def neither(why: str) -> Driven:
+        if isinstance(usual, Harness):
+            return Driven(Experiment(original, instruments, usual))
         reason = f"{usual.reason} (nor can the loop nest be run alone: {why})"
         return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pcg_engine.action.state import Action, AgentState, Edit, Evaluate, Reset, Step, Stop
 from pcg_engine.domain.offer import Offer
-from pcg_engine.domain.verdict import Unavailable
+from pcg_engine.domain.verdict import BUSY, Inconclusive, Unavailable, Verdict
 
 _BEYOND_DIRECTIVES = 1.4
 _NO_TIME = "this nest has had its share of the budget"
@@ -31,12 +31,15 @@ class RuleDrivenPolicy:
     the first, another is begun only while ``has_time``: the simplest candidate of the next nest
     is worth more than a variant of this one. So it is once the lower end of a verified speedup has
     reached ``enough``, near what the threads can give; where code was rewritten, what directives
-    alone could not give.
+    alone could not give. On a machine that is too busy to time one, no other one is begun. And
+    where they come in the order of their speed (``fastest_first``) the first that is verified is
+    the last.
     """
 
     limit: int = 8
     has_time: Callable[[], bool] = lambda: True
     enough: float = math.inf
+    fastest_first: bool = False
 
     def next_action(self, state: AgentState) -> Action:
         """See the class."""
@@ -46,6 +49,10 @@ class RuleDrivenPolicy:
             return Reset() if state.is_evaluated else Evaluate()
         if len(state.attempts) >= self.limit:
             return Stop(f"{self.limit} candidates were tried")
+        if state.best is not None and self.fastest_first:
+            return Stop("the others were slower in trials")
+        if state.attempts and _is_busy(state.attempts[-1].verdict):
+            return Stop("the machine is too busy to time anything")
         if state.best is not None and self._is_enough(state.best):
             return Stop("the threads can hardly give more")
         if state.attempts and not self.has_time():
@@ -55,6 +62,10 @@ class RuleDrivenPolicy:
     def _is_enough(self, offer: Offer) -> bool:
         only_adds = all(len(edit.span) == 0 for edit in offer.candidate.edits)
         return offer.speedup.low >= self.enough * (1.0 if only_adds else _BEYOND_DIRECTIVES)
+
+
+def _is_busy(verdict: Verdict) -> bool:
+    return isinstance(verdict, Inconclusive) and verdict.code == BUSY
 
 
 @dataclass(frozen=True, slots=True)

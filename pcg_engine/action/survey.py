@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
+from pcg_engine.action.loop_forms import Judged, Written, refused, with_loops
+from pcg_engine.analysis.algorithms.loop_form import LoopForm
 from pcg_engine.analysis.hotness import Workload, executions, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
-from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.loops import Loop, LoopId
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import SourceText, Span
@@ -32,6 +34,8 @@ class Survey:
     nests: tuple[LoopFacts, ...]
     misuses: tuple[Misuse, ...] = ()
     """What is certainly wrong with the directives of the file, where that was asked for."""
+    judged: Mapping[LoopId, Judged] = field(default_factory=dict[LoopId, Judged])
+    """The outermost loops of functions whose calls of algorithms were judged as loops."""
 
     def function_of(self, nest: LoopFacts) -> Function | None:
         """The function that holds ``nest``, if the compiler could build it."""
@@ -41,6 +45,10 @@ class Survey:
         """What ``function`` expects of its arguments."""
         from pcg_engine.analysis.extents import input_facts
 
+        for one in self.judged.values():
+            with_loops_ = one.function
+            if with_loops_ is not None and with_loops_.key == function.key:
+                return input_facts(one.text.unit, with_loops_)
         return input_facts(self.unit, function)
 
     def original(
@@ -74,18 +82,30 @@ def survey(
     Loops of functions that the compiler could not build stay in the result, as ``unknown``.
     Raises what the reader raises.
     """
-    loops = find_loops(parse(source))
+    tree = parse(source)
+    loops = find_loops(tree)
     names = sorted({*also, *(loop.function.name for loop in loops if loop.function is not None)})
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
         reading = pool.submit(reader.read, source, command, names, cancellation)
         # Loading the analysis takes about as long as clang does: both at once.
         import_module("pcg_engine.analysis.analyze")
         unit = reading.result()
+    written = with_loops(tree, loops, unit, command, reader, cancellation)
     nests: list[LoopFacts] = []
+    judged: list[Judged] = []
     for group in _by_function(loops):
-        nests.extend(_analyze_group(group, unit, source, machine))
+        found = _judged_group(group, written, machine)
+        judged += found
+        if len(found) < sum(loop.parent is None for loop in group):
+            known = {one.nest.loop.id for one in found}
+            others = _analyze_group(group, unit, source, machine)
+            nests.extend(nest for nest in others if nest.loop.id not in known)
+        nests.extend(one.nest for one in found)
+    if written is not None:
+        nests = list(refused(nests, written.form))
     nests.sort(key=lambda nest: nest.loop.span.start)
-    return Survey(source, command, unit, _ranked(nests, unit))
+    by_id = {one.nest.loop.id: one for one in judged}
+    return Survey(source, command, unit, _ranked(nests, unit), judged=by_id)
 
 
 def survey_function(
@@ -175,6 +195,21 @@ def _analyze_group(
     return tuple(
         _agreed(nest, [other[index] for other in others]) for index, nest in enumerate(first)
     )
+
+
+def _judged_group(
+    group: tuple[Loop, ...], written: Written | None, machine: MachineModel
+) -> tuple[Judged, ...]:
+    """The nests of a function whose calls are written as loops."""
+    if written is None or written.trees is None:
+        return ()
+
+    def analysed(
+        loops: tuple[Loop, ...], unit: TranslationUnit, form: LoopForm
+    ) -> tuple[LoopFacts, ...]:
+        return _analyze_group(loops, unit, form.source, machine)
+
+    return written.trees.facts(group, analysed)
 
 
 def _instances(loops: tuple[Loop, ...], unit: TranslationUnit) -> list[Function]:

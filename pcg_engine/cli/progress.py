@@ -19,6 +19,8 @@ from pcg_engine.domain.events import (
     NestStarted,
     OfferFound,
     SurveyFinished,
+    TrialsFinished,
+    TrialsStarted,
 )
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import CheckResult, Outcome, Verified
@@ -61,10 +63,14 @@ class Progress:
                 self._print(f"[bold]{where}[/bold]: {_escape(words.parallelizability(facts))}")
                 if candidates and facts.estimate is not None:
                     self._print(f"  {words.estimate(facts.estimate)}")
+            case TrialsStarted(candidates=candidates):
+                self._status.update(f"comparing the speed of {len(candidates)} versions …")
+            case TrialsFinished(trials=trials):
+                self._print(f"  [dim]in short trials: {_escape(words.trials(trials))}[/dim]")
             case CheckStarted(candidate=candidate, name=name):
                 number = min(self._finished.get(candidate, 0) + 1, len(REQUIRED))
                 self._status.update(
-                    f"{candidate.workflow}: verifying {number}/{len(REQUIRED)}, {name.value}"
+                    f"{candidate.name}: verifying {number}/{len(REQUIRED)}, {name.value}"
                 )
             case CheckFinished(candidate=candidate, result=result):
                 self._finished[candidate] = self._finished.get(candidate, 0) + 1
@@ -72,9 +78,9 @@ class Progress:
             case CandidateJudged(candidate=candidate, verdict=verdict):
                 if isinstance(verdict, Verified):
                     ratio = words.speedup(verdict.evidence.speedup)
-                    self._print(f"  [green]✓[/green] {candidate.workflow}: verified, {ratio}")
+                    self._print(f"  [green]✓[/green] {candidate.name}: verified, {ratio}")
                 else:
-                    self._print(f"  [red]✗[/red] {candidate.workflow}: {_escape(verdict.reason)}")
+                    self._print(f"  [red]✗[/red] {candidate.name}: {_escape(verdict.reason)}")
             case OfferFound():
                 self._status.update("looking for a better version …")
             case ModelAsked(origin=origin, host=host, prompt=prompt, turn=turn):
@@ -92,7 +98,7 @@ class Progress:
     def _check(self, candidate: Candidate, result: CheckResult) -> None:
         mark = _MARKS[result.outcome]
         self._print(
-            f"    {mark} {candidate.workflow} · {result.name.value} "
+            f"    {mark} {candidate.name} · {result.name.value} "
             f"[dim]{result.seconds:.1f} s[/dim] {_escape(result.detail)}"
         )
 

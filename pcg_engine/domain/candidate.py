@@ -21,7 +21,8 @@ class Candidate:
     ``edits`` are byte edits of the *original file's* text, disjoint and sorted. ``reassociates``
     declares that floating-point results may differ by the rounding of a reordered reduction; a
     candidate that does not declare it is held to bit equality. A rule's directives reorder nothing
-    where they are ignored; ``reassociates_serially`` declares that its code does.
+    where they are ignored; ``reassociates_serially`` declares that its code does. ``variant`` tells
+    the parameters (``chunk 16``) of a rule's version from those of its usual one (empty).
     """
 
     loop_id: LoopId
@@ -32,6 +33,12 @@ class Candidate:
     reassociates: bool = False
     assumptions: tuple[Assumption, ...] = ()
     reassociates_serially: bool = False
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        """The workflow, with the parameters where they are not the usual ones."""
+        return f"{self.workflow} ({self.variant})" if self.variant else self.workflow
 
     @property
     def changed_bytes(self) -> int:

@@ -10,6 +10,7 @@ from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import NestResult
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import CheckName, CheckResult, Verdict
 
 
@@ -31,6 +32,20 @@ class NestStarted:
 
     facts: LoopFacts
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialsStarted:
+    """The speeds of several candidates will be compared, before any of them is verified."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialsFinished:
+    """How fast they were, the fastest first."""
+
+    trials: tuple[Trial, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,8 @@ class NestFinished:
 Event = (
     SurveyFinished
     | NestStarted
+    | TrialsStarted
+    | TrialsFinished
     | CheckStarted
     | CheckFinished
     | CandidateJudged

@@ -44,4 +44,13 @@ class VerdictGiven:
     challenged: bool = False
 
 
-RunEntry = RunBegan | ActionTaken | VerdictGiven
+@dataclass(frozen=True, slots=True)
+class OrderFound:
+    """In what order candidates are verified, named as in ``VerdictGiven``; ratios of trials."""
+
+    nest: str
+    candidates: tuple[str, ...]
+    ratios: tuple[float | None, ...]
+
+
+RunEntry = RunBegan | ActionTaken | VerdictGiven | OrderFound

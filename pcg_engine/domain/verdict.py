@@ -8,6 +8,12 @@ from enum import StrEnum
 from pcg_engine.domain.facts import Assumption, Obligation
 from pcg_engine.domain.measurement import Scaling, Speedup
 
+BUSY = "busy"
+"""The code of what could not be timed because others used the machine."""
+
+OUTPACED = "outpaced"
+"""The code of candidates that were not verified because another one was faster in a trial."""
+
 
 class CheckName(StrEnum):
     """The checks, in the order of their cost."""
@@ -84,7 +90,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """The candidate is wrong, or right and not faster (``code == "not-faster"``)."""
+    """The candidate is wrong, or not faster (``code == "not-faster"``; then perhaps right)."""
 
     code: str
     reason: str

@@ -133,6 +133,7 @@ def offer_report(offer: Offer) -> OfferReport:
         assumptions=tuple(_assumption(a) for a in offer.assumptions),
         diff=offer.diff,
         text=offer.text,
+        variant=offer.candidate.variant,
     )
 
 
@@ -185,6 +186,7 @@ def _attempt(attempt: Attempt) -> AttemptReport:
         reason=reason,
         speedup=round(measured[-1], 3) if measured else None,
         checks=tuple(_check(check) for check in checks),
+        variant=attempt.candidate.variant,
     )
 
 

@@ -95,7 +95,10 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class AttemptReport:
-    """One candidate and what became of it; ``speedup`` is measured."""
+    """One candidate and what became of it; ``speedup`` is measured.
+
+    ``variant`` tells a rule's parameters where they are not its usual ones.
+    """
 
     origin: str
     workflow: str
@@ -104,6 +107,7 @@ class AttemptReport:
     reason: str
     speedup: float | None
     checks: tuple[CheckReport, ...]
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,10 @@ class ExampleReport:
 
 @dataclass(frozen=True, slots=True)
 class OfferReport:
-    """OFFER of the contract: ``text`` is the function after the edit."""
+    """OFFER of the contract: ``text`` is the function after the edit.
+
+    ``variant`` tells a rule's parameters where they are not its usual ones.
+    """
 
     origin: str
     workflow: str
@@ -133,6 +140,7 @@ class OfferReport:
     assumptions: tuple[AssumptionReport, ...]
     diff: str
     text: str
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

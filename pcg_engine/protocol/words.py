@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
@@ -9,6 +10,7 @@ from pcg_engine.domain.measurement import Estimate, Speedup
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import FunctionResult, NestResult
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome
 
 
@@ -58,6 +60,13 @@ def speedup(value: Speedup | None) -> str:
         f"{value.ratio:.2f}× [{value.low:.2f}, {value.high:.2f}] "
         f"on {value.threads} threads, {value.size}"
     )
+
+
+def trials(found: Sequence[Trial]) -> str:
+    """How fast candidates were, the one that will be verified first at the front."""
+    timed = [t for t in found if t.ratio is not None]
+    told = ", ".join(f"{t.candidate.name} {t.ratio:.2f}×" for t in timed)
+    return told or "no version could be timed"
 
 
 def evidence(offer: Offer) -> list[str]:

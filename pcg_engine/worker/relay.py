@@ -20,6 +20,8 @@ from pcg_engine.domain.events import (
     NestStarted,
     OfferFound,
     SurveyFinished,
+    TrialsFinished,
+    TrialsStarted,
 )
 from pcg_engine.domain.events import (
     Event as EngineEvent,
@@ -67,6 +69,11 @@ class Relay:
                 self._files = _stamps(files, self._request.text)
             case NestStarted(candidates=candidates):
                 self._tell(Proposed(number, len(candidates)))
+            case TrialsStarted(candidates=candidates):
+                from pcg_engine.tools.decide import REQUIRED
+
+                first = candidates[0].workflow
+                self._tell(Checking(number, first, 1, "speed trials", 0, len(REQUIRED)))
             case CheckStarted(candidate=candidate, name=name):
                 from pcg_engine.tools.decide import REQUIRED
 
@@ -98,7 +105,7 @@ class Relay:
                 )
             case ModelUnavailable(origin=model, error=error):
                 self._tell(Unanswered(number, model, error.code, error.message, error.hint))
-            case NestFinished():
+            case TrialsFinished() | NestFinished():
                 pass
             case _:
                 assert_never(event)

@@ -8,26 +8,29 @@ from dataclasses import dataclass, replace
 from pcg_engine.domain.measurement import Scaling, Speedup
 from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
-from pcg_engine.ports import Cancellation, Rejected
+from pcg_engine.ports import Cancellation
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect, time_once, typical
-from pcg_engine.tools.benchmark.sizing import Pinned, choose_case, other_shapes, smaller
+from pcg_engine.tools.benchmark.sizing import Pinned, other_shapes, smaller
 from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
+from pcg_engine.tools.benchmark.timed import (
+    CONFIRM_SEED,
+    SEARCH_SEED,
+    build_text,
+    timed_build,
+    timed_case,
+    timed_original,
+)
 from pcg_engine.tools.comparison import Difference, RoundingBound, compare
-from pcg_engine.tools.experiment import Experiment, not_built
+from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness import variants
-from pcg_engine.tools.harness.build import Program, build
 from pcg_engine.tools.harness.cases import Case
-from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.timing import Timing, time
-from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
 
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
-# Multiples of four give balanced shapes (see ``harness.sizes``): what a long run works on.
-_SEARCH_SEED, _CONFIRM_SEED = 8, 12
 _SMALLER = (8, 64, 512)
 _NOT_FASTER = "not-faster"
 # Timed builds may contract and vectorise the two texts differently.
@@ -52,7 +55,7 @@ def check(
     (``noise``, ``busy``). What is not faster on the usual input is tried on some in which one
     parameter is small. Results of the timed calls are compared too.
     """
-    request = _Request(threads, threshold, seconds_budget, _SEARCH_SEED, with_scaling=False)
+    request = _Request(threads, threshold, seconds_budget, SEARCH_SEED, with_scaling=False)
     return _check(subject, experiment, instruments, cancellation, timing, request)
 
 
@@ -71,7 +74,7 @@ def remeasure(
 
     Adds the sweep over team sizes and smaller inputs.
     """
-    request = _Request(threads, threshold, seconds_budget, _CONFIRM_SEED, with_scaling=True)
+    request = _Request(threads, threshold, seconds_budget, CONFIRM_SEED, with_scaling=True)
     return _check(subject, experiment, instruments, cancellation, timing, request)
 
 
@@ -119,30 +122,22 @@ def _measure(
     timing: ExclusiveTiming,
     request: _Request,
 ) -> Obstacle | CheckResult:
-    harness = experiment.harness(cancellation)
-    if isinstance(harness, Obstacle):
-        return harness
-    command = subject.original.command
-    before, after = subject.original.source.data, subject.source.data
-    builds = [
-        _build(harness, before, variants.user_release(command, False), instruments, cancellation),
-        _build(harness, after, variants.user_release(command, True), instruments, cancellation),
-    ]
-    match builds:
-        case [Program() as original, Program() as candidate]:
-            pass
-        case _:
-            return next(one for one in builds if isinstance(one, Obstacle))
+    original = timed_original(experiment, instruments, cancellation)
+    if isinstance(original, Obstacle):
+        return original
+    candidate = timed_build(subject, experiment, instruments, cancellation)
+    if isinstance(candidate, Obstacle):
+        return candidate
 
     def measure(pinned: Pinned) -> Obstacle | CheckResult | _Measured:
-        sized = choose_case(experiment, original, request.seed, instruments, cancellation, pinned)
+        sized = timed_case(experiment, request.seed, instruments, cancellation, pinned)
         if isinstance(sized, Obstacle):
             return sized
         pairing = Pairing(original, candidate, sized.case, request.threads, sized.seconds)
         sample = collect(pairing, request.budget, request.threshold, instruments, cancellation)
         if isinstance(sample, Obstacle):
             return sample
-        wrong = _compare(sample, subject, harness, pairing.case, instruments, cancellation)
+        wrong = _compare(sample, subject, experiment, pairing.case, instruments, cancellation)
         if wrong is not None:
             return wrong
         return _Measured(_result(sample, pairing, request), sample, pairing)
@@ -176,17 +171,6 @@ def _in_another_shape(
     return usual
 
 
-def _build(
-    harness: Harness,
-    text: bytes,
-    variant: Variant,
-    instruments: Instruments,
-    cancellation: Cancellation,
-) -> Program | Obstacle:
-    built = build(harness, text, variant, instruments, cancellation)
-    return not_built(built, "the timed program") if isinstance(built, Rejected) else built
-
-
 def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
     interval = median_interval(sample.ratios)
     speedup = Speedup(
@@ -205,6 +189,8 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
         f"{speedup.ratio:.2f}× [{speedup.low:.2f}, {speedup.high:.2f}] on {threads} "
         f"({speedup.size}; {speedup.pairs} pairs)"
     )
+    if sample.foreign:
+        words += f", while others used {sample.foreign:.1f} processors"
     match decide(interval, request.threshold):
         case Decision.FASTER:
             outcome, code = Outcome.PASSED, ""
@@ -220,7 +206,7 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
 def _compare(
     sample: Sample,
     subject: Subject,
-    harness: Harness,
+    experiment: Experiment,
     case: Case,
     instruments: Instruments,
     cancellation: Cancellation,
@@ -236,7 +222,7 @@ def _compare(
     command = subject.original.command
     for text, openmp in ((subject.original.source.data, False), (subject.source.data, True)):
         variant = variants.user_strict(command, openmp)
-        program = _build(harness, text, variant, instruments, cancellation)
+        program = build_text(text, variant, experiment, instruments, cancellation)
         if isinstance(program, Obstacle):
             return program
         timed = time(program, case, 1, {}, instruments, cancellation)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from pcg_engine.domain.verdict import BUSY
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.benchmark.load import load_between, take_snapshot
 from pcg_engine.tools.benchmark.sizing import failed
@@ -41,13 +42,17 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Paired ratios (original / candidate), median seconds of a call, what the calls left."""
+    """Paired ratios (original / candidate), median seconds of a call, what the calls left.
+
+    ``foreign`` is how many processors others used where that could not be waited for.
+    """
 
     ratios: tuple[float, ...]
     original_seconds: float
     candidate_seconds: float
     expected: Observation
     observed: Observation
+    foreign: float = 0.0
 
 
 def team(threads: int) -> Mapping[str, str]:
@@ -80,14 +85,15 @@ def collect(
     and looked at only at its end: looking again and again until it fits would be no measurement.
 
     A block during which others used the machine is measured again; too many of them are an
-    obstacle, since a wrong number is worse than none.
+    obstacle, since a wrong number is worse than none. Where no speedup is asked for (a
+    ``threshold`` of 0) nothing depends on the number: then they are taken, and that is told.
     """
     clock = instruments.clock
     start = clock.now()
     ratios: list[float] = []
     originals: list[float] = []
     candidates: list[float] = []
-    busy = 0
+    busy, foreign = 0, 0.0
     expected = observed = Observation(())
     until, is_extended = start + budget, False
     while True:
@@ -111,14 +117,16 @@ def collect(
         load = load_between(before, take_snapshot(clock.now()), programs)
         if load is not None and load.is_busy(pairing.threads):
             busy += 1
-            if busy >= _MOST_BUSY_BLOCKS:
+            if busy >= _MOST_BUSY_BLOCKS and threshold > 0:
                 return inconclusive(
-                    "busy",
+                    BUSY,
                     f"the machine was busy while timing (others used {load.foreign:.1f} of "
                     f"{load.processors} processors): try again when it is quiet",
                 )
-            cancellation.wait(min(_PAUSE_SECONDS * busy, _LONGEST_PAUSE_SECONDS))
-            continue
+            if busy < _MOST_BUSY_BLOCKS:
+                cancellation.wait(min(_PAUSE_SECONDS * busy, _LONGEST_PAUSE_SECONDS))
+                continue
+            foreign = max(foreign, load.foreign)
         first, second, third, fourth = (typical(timing) for timing in block)
         ratios += [first / second, fourth / third]
         originals += [first, fourth]
@@ -133,6 +141,7 @@ def collect(
         median(candidates),
         expected,
         observed,
+        foreign,
     )
 
 

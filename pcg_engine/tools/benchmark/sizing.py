@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -11,6 +12,7 @@ from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
 from pcg_engine.tools.harness.inputs import drivers, make_case
 from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.sizes import flags
 from pcg_engine.tools.harness.timing import Timing, time
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.subject import Instruments
@@ -58,10 +60,15 @@ def choose_case(
     is timed on the largest. The input is valid for the original (AddressSanitizer says so): where
     it is too large for arrays of fixed size, a smaller one is taken.
     """
+    pinned = (*_settled_flags(experiment, dict(pinned), cancellation), *pinned)
     size = _FIRST_SIZE
     best: Sized | None = None
     while size <= _LARGEST_SIZE:
-        found = _time_at(_spec(size, seed, pinned), original, instruments, cancellation)
+        spec = _spec(size, seed, pinned)
+        found = _time_at(spec, original, instruments, cancellation)
+        if isinstance(found, Obstacle):
+            # The storage that analysis thought of may not suffice: probing tells what does.
+            found = _time_probed(spec, found, experiment, original, instruments, cancellation)
         if isinstance(found, Obstacle) and best is None:
             if size <= _SMALLEST_SIZE:
                 return found
@@ -99,6 +106,20 @@ def choose_case(
     )
 
 
+def _settled_flags(
+    experiment: Experiment, pinned: Mapping[str, int], cancellation: Cancellation
+) -> Iterator[tuple[str, int]]:
+    """Truth values that are the same in all inputs on which the original is valid."""
+    cases = experiment.cases(cancellation)
+    if isinstance(cases, Obstacle):
+        return
+    for name in flags(experiment.original.inputs):
+        found = {dict(case.scalars).get(name) for case in cases}
+        value = found.pop() if len(found) == 1 else None
+        if value is not None and name not in pinned:
+            yield name, value
+
+
 def _growth(seconds: float) -> int:
     """How much larger the next input is: careful when near, since work may grow faster."""
     missing = ENOUGH_SECONDS / max(seconds, 1e-9)
@@ -134,6 +155,27 @@ def _time_at(
     case = make_case(original.harness, spec)
     if case is None or case.total_bytes > _LARGEST_BYTES:
         return None
+    return _time(case, original, instruments, cancellation)
+
+
+def _time_probed(
+    spec: CaseSpec,
+    failure: Obstacle,
+    experiment: Experiment,
+    original: Program,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Sized | Obstacle | None:
+    """Time the input of ``spec`` with as much storage as it needs; ``failure`` if it has none."""
+    validation = experiment.valid_cases((spec,), cancellation)
+    if isinstance(validation, Obstacle) or not validation.cases:
+        return failure
+    return _time(validation.cases[0], original, instruments, cancellation)
+
+
+def _time(
+    case: Case, original: Program, instruments: Instruments, cancellation: Cancellation
+) -> Sized | Obstacle:
     match time(original, case, _REPETITIONS, {}, instruments, cancellation):
         case Timing(seconds=seconds):
             return Sized(case, median(seconds[1:]))

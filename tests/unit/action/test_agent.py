@@ -10,7 +10,14 @@ from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt
-from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
+from pcg_engine.domain.verdict import (
+    BUSY,
+    Evidence,
+    Inconclusive,
+    Refuted,
+    Verdict,
+    Verified,
+)
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.suggested import Suggestion
 from tests.builders import all_passed, candidate, facts, speedup
@@ -123,3 +130,31 @@ def test_the_rule_driven_policy_goes_edit_evaluate_reset() -> None:
     assert policy.next_action(evaluated) == Reset()
     assert policy.next_action(evaluated.reset()) == Edit()
     assert policy.next_action(evaluated.reset().edited(None)) == Stop("every proposal was tried")
+
+
+def _until_stopped(policy: RuleDrivenPolicy, verdicts: dict[Candidate, Verdict]) -> AgentState:
+    generator = ListGenerator((PLAIN, WRONG, COLLAPSED))
+    return run(AgentState(facts()), policy, generator, ScriptedJudge(verdicts), lambda _: None)
+
+
+def test_in_the_order_of_speed_the_first_that_is_verified_is_the_last() -> None:
+    verdicts: dict[Candidate, Verdict] = {
+        PLAIN: Refuted("race", "a race", ()),
+        WRONG: _verified(1.3),
+        COLLAPSED: _verified(1.9),
+    }
+
+    state = _until_stopped(RuleDrivenPolicy(fastest_first=True), verdicts)
+
+    assert [a.candidate for a in state.attempts] == [PLAIN, WRONG]
+    assert state.best is not None
+    assert state.best.candidate == WRONG
+
+
+def test_on_a_busy_machine_no_other_candidate_is_begun() -> None:
+    busy = Inconclusive(BUSY, "others used 1.0 of 2 processors", ())
+
+    state = _until_stopped(RuleDrivenPolicy(), {PLAIN: busy})
+
+    assert [a.candidate for a in state.attempts] == [PLAIN]
+    assert not state.exhausted

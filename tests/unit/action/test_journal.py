@@ -14,6 +14,7 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.errors import Cancelled, UsageError
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.run import RunEntry, VerdictGiven
+from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Evidence, Refuted, Verdict, Verified
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.harness.cases import CaseSpec, Style
@@ -119,3 +120,29 @@ def test_what_became_of_named_inputs_is_gone_through_again() -> None:
     again = go(Replay(entries).judge("f", Machine()))
 
     assert again == first == [_verified(1.8), replace(WRONG, code="the end")]
+
+
+def test_the_order_of_candidates_is_that_of_the_recording() -> None:
+    entries: list[RunEntry] = []
+    trials = (Trial(SECOND, 1.8), Trial(FIRST, 1.2), Trial(THIRD, None))
+    Recording(entries.append).order("f", lambda: trials, lambda: ())
+
+    def never() -> tuple[Trial, ...]:
+        raise AssertionError("nothing is timed again")
+
+    again = Replay(entries).order("f", never, lambda: (FIRST, SECOND, THIRD))
+
+    assert again == trials
+
+
+def test_an_order_of_other_candidates_is_noticed() -> None:
+    entries: list[RunEntry] = []
+    Recording(entries.append).order("f", lambda: (Trial(FIRST, 1.2),), lambda: ())
+
+    with pytest.raises(UsageError, match="other candidates"):
+        Replay(entries).order("f", lambda: (), lambda: (SECOND,))
+
+
+def test_where_the_budget_ended_before_there_was_an_order_it_does_again() -> None:
+    with pytest.raises(Cancelled):
+        Replay([]).order("f", lambda: (), lambda: (FIRST,))

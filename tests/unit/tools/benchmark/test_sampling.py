@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from typing import cast
 
 import pytest
 
+from pcg_engine.domain.verdict import BUSY
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.benchmark import sampling
-from pcg_engine.tools.benchmark.load import Snapshot
+from pcg_engine.tools.benchmark.load import CpuTimes, Snapshot
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
 from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.timing import Timing
+from pcg_engine.tools.obstacle import Obstacle
 from tests.fakes.worlds import StoppedClock, instruments
 
 _LAUNCH = 0.125
@@ -27,7 +29,25 @@ def _unknown_load(moment: float) -> Snapshot:
     return Snapshot(None, 0.0, 0.0, moment)
 
 
+def _busy_load(moment: float) -> Snapshot:
+    """Others keep one and a half of two processors busy all the time."""
+    return Snapshot(CpuTimes(1.5 * moment, 0.0, 2), 0.0, 0.0, moment)
+
+
 def _sample(monkeypatch: pytest.MonkeyPatch, ratios: Iterator[float], budget: float) -> Sample:
+    sample = _collected(monkeypatch, ratios, budget)
+    assert isinstance(sample, Sample)
+    return sample
+
+
+def _collected(
+    monkeypatch: pytest.MonkeyPatch,
+    ratios: Iterator[float],
+    budget: float,
+    *,
+    threshold: float = 1.05,
+    load: Callable[[float], Snapshot] = _unknown_load,
+) -> Sample | Obstacle:
     clock = StoppedClock()
 
     def launch(program: Program, *_: object) -> Timing:
@@ -36,12 +56,17 @@ def _sample(monkeypatch: pytest.MonkeyPatch, ratios: Iterator[float], budget: fl
         return Timing((seconds, seconds), Observation(()))
 
     monkeypatch.setattr(sampling, "time_once", launch)
-    monkeypatch.setattr(sampling, "take_snapshot", _unknown_load)
+    monkeypatch.setattr(sampling, "take_snapshot", load)
     pairing = Pairing(_ORIGINAL, _CANDIDATE, cast("Case", None), 2, 1.0)
     world = replace(instruments(), clock=clock)
-    sample = collect(pairing, budget, 1.05, world, Cancellation())
-    assert isinstance(sample, Sample)
-    return sample
+    return collect(pairing, budget, threshold, world, _Impatient())
+
+
+class _Impatient(Cancellation):
+    """Waits for nobody."""
+
+    def wait(self, seconds: float) -> bool:
+        return seconds < 0
 
 
 def test_a_clear_answer_needs_three_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +90,20 @@ def test_the_longer_sample_is_not_cut_where_it_looks_clear(
     sample = _sample(monkeypatch, iter([*undecided, *([1.9] * 80)]), budget=10.0)
 
     assert len(sample.ratios) == 120
+
+
+def test_on_a_busy_machine_nothing_is_said_of_the_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = _collected(monkeypatch, cycle([1.9]), 10.0, load=_busy_load)
+
+    assert isinstance(found, Obstacle)
+    assert found.code == BUSY
+
+
+def test_where_no_speedup_is_asked_for_a_busy_machine_is_only_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = _collected(monkeypatch, cycle([1.9]), 10.0, threshold=0.0, load=_busy_load)
+
+    assert isinstance(found, Sample)
+    assert len(found.ratios) == 6
+    assert found.foreign == pytest.approx(1.5)

@@ -1,0 +1,65 @@
+"""What is timed: programs at the user's flags, and the input they are timed on, found once."""
+
+from __future__ import annotations
+
+from pcg_engine.ports import Cancellation, Rejected
+from pcg_engine.tools.benchmark.sizing import Pinned, Sized, choose_case
+from pcg_engine.tools.experiment import Experiment, not_built
+from pcg_engine.tools.harness import variants
+from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.variants import Variant
+from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.subject import Instruments, Subject
+
+# Multiples of four give balanced shapes (see ``harness.sizes``): what a long run works on.
+SEARCH_SEED, CONFIRM_SEED = 8, 12
+
+
+def timed_build(
+    subject: Subject, experiment: Experiment, instruments: Instruments, cancellation: Cancellation
+) -> Program | Obstacle:
+    """The candidate of ``subject`` at the user's flags and at least ``-O2``, with OpenMP."""
+    variant = variants.user_release(subject.original.command, True)
+    return build_text(subject.source.data, variant, experiment, instruments, cancellation)
+
+
+def timed_original(
+    experiment: Experiment, instruments: Instruments, cancellation: Cancellation
+) -> Program | Obstacle:
+    """The original, built as ``timed_build`` does but without OpenMP."""
+    original = experiment.original
+    variant = variants.user_release(original.command, False)
+    return build_text(original.source.data, variant, experiment, instruments, cancellation)
+
+
+def build_text(
+    text: bytes,
+    variant: Variant,
+    experiment: Experiment,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Program | Obstacle:
+    """``text`` with its driver."""
+    harness = experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return harness
+    built = build(harness, text, variant, instruments, cancellation)
+    return not_built(built, "the timed program") if isinstance(built, Rejected) else built
+
+
+def timed_case(
+    experiment: Experiment,
+    seed: int,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    pinned: Pinned = (),
+) -> Sized | Obstacle:
+    """The input for ``seed``: see ``choose_case``. Looked for once for all candidates."""
+
+    def choose(token: Cancellation) -> Sized | Obstacle:
+        original = timed_original(experiment, instruments, token)
+        if isinstance(original, Obstacle):
+            return original
+        return choose_case(experiment, original, seed, instruments, token, pinned)
+
+    return experiment.shared(("timed-case", seed, pinned), choose, cancellation)
