@@ -68,7 +68,7 @@ def marked_loops(nests: tuple[LoopFacts, ...]) -> tuple[MarkedLoop, ...]:
 
     def add(facts: LoopFacts, into: int | None, levels: int) -> None:
         own = len(found)
-        if facts.loop.kind is not LoopKind.ALGORITHM:
+        if facts.loop.kind not in (LoopKind.ALGORITHM, LoopKind.RECURSION):
             found.append(MarkedLoop(facts, into))
         starts = facts.collapse if facts.parallelizability in _DECIDED else 0
         rest, target = (levels - 1, into) if levels > 1 else (starts, own)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import assert_never
 
+from pcg_engine.analysis.assigned_values import AssignedValues
+from pcg_engine.analysis.conditions import Condition, kind_of, kind_of_skip, may_skip_rest
 from pcg_engine.analysis.counted_loops import NotCounted
 from pcg_engine.analysis.effects import argument_of
 from pcg_engine.analysis.integers import IntegerEvaluator
@@ -28,7 +29,6 @@ from pcg_engine.analysis.places import (
 )
 from pcg_engine.analysis.scope import Iteration, Scope, declared_in
 from pcg_engine.domain.ast import (
-    ArithmeticKind,
     ArithmeticType,
     ArrayType,
     Assignment,
@@ -74,22 +74,11 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import Obligation
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import walk_expression
 
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 _ANYTHING = OpaqueType("memory that a callee reaches")
 """A type that may alias every other."""
 _ELSEWHERE = unknown_place(_ANYTHING)
-
-
-class Condition(IntEnum):
-    """Under what condition an access is made in an iteration."""
-
-    ALWAYS = 0
-    DATA = 1
-    """If a condition on data holds: some inputs make it."""
-    CONTROL = 2
-    """If a condition on counters or sizes holds, which may exclude it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +128,7 @@ def collect_accesses(loop: For | RangeFor, iteration: Iteration | None, scope: S
                 walk.read(condition)
             walk.statement(body)
             if increment is not None:
+                walk.assigned.forget(loop)
                 walk.read(increment, discarded=True)
         case RangeFor():
             walk.range_body(loop, iteration)
@@ -153,6 +143,7 @@ class _Walk:
         self.scope = scope
         self.evaluator = IntegerEvaluator(scope)
         self.resolver = PlaceResolver(self.evaluator)
+        self.assigned = AssignedValues(self.evaluator)
         self.accesses = Accesses()
         body = scope.context.function.body
         self._locals = () if body is None else tuple(v for v, _ in declared_in(body))
@@ -161,6 +152,7 @@ class _Walk:
     # --- statements ------------------------------------------------------------------------------
 
     def statement(self, statement: Statement) -> None:
+        self.assigned.before(statement)
         match statement:
             case Block(statements=statements):
                 before = self.condition
@@ -191,14 +183,16 @@ class _Walk:
                 for expression in expressions:
                     self.read(expression)
                 for inner in statements:
+                    self.scope.assigned.clear()
                     self._under(Condition.CONTROL, inner)
             case Break() | Continue() | Empty():
                 pass
             case _:
                 assert_never(statement)
-        if _may_skip_rest(statement):
+        self.assigned.after(statement)
+        if may_skip_rest(statement):
             # Whatever follows in this iteration may not be reached.
-            self.condition = max(self.condition, _kind_of_skip(statement))
+            self.condition = max(self.condition, kind_of_skip(statement))
 
     def _declarator(self, declarator: Declarator) -> None:
         initialiser = declarator.initialiser
@@ -211,10 +205,13 @@ class _Walk:
 
     def _if(self, statement: If) -> None:
         self.read(statement.condition)
-        kind = _kind_of(statement.condition)
+        kind = kind_of(statement.condition)
+        before = self.assigned.state()
         self._under(kind, statement.then)
+        after_then = self.assigned.restore(before)
         if statement.otherwise is not None:
             self._under(kind, statement.otherwise)
+        self.assigned.meet(after_then)
 
     def _under(self, condition: Condition, statement: Statement) -> None:
         before = self.condition
@@ -226,6 +223,7 @@ class _Walk:
         before = self.condition
         if loop.initialiser is not None:
             self.statement(loop.initialiser)
+            self.assigned.forget(loop)
         counted = recognised(loop, self.scope.context)
         key: str | None = None
         if isinstance(counted, NotCounted):
@@ -241,6 +239,7 @@ class _Walk:
             self.read(loop.condition)
         self.statement(loop.body)
         if loop.increment is not None:
+            self.assigned.forget(loop)
             self.read(loop.increment, discarded=True)
         if key is not None:
             del self.scope.iterations[key]
@@ -287,6 +286,8 @@ class _Walk:
         match expression:
             case IntegerLiteral() | FloatingLiteral() | This():
                 return
+            case Member(base=base) if self._is_of_temporary(expression):
+                self.read(base)
             case Name() | Subscript() | Member() | Unary(operator="*"):
                 self._operands_of_place(expression)
                 if not discarded:
@@ -303,13 +304,13 @@ class _Walk:
                 self._assignment(expression)
             case Binary(operator="&&" | "||", left=left, right=right):
                 self.read(left)
-                self._read_if(_kind_of(left), right)
+                self._read_if(kind_of(left), right)
             case Binary(left=left, right=right):
                 self.read(left)
                 self.read(right)
             case Conditional(condition=condition, then=then, otherwise=otherwise):
                 self.read(condition)
-                self._read_if(_kind_of(condition), then, otherwise)
+                self._read_if(kind_of(condition), then, otherwise)
             case Call():
                 self._call(expression)
             case Construct(arguments=arguments):
@@ -320,6 +321,17 @@ class _Walk:
                     self.read(child)
             case _:
                 assert_never(expression)
+
+    def _is_of_temporary(self, member: Member) -> bool:
+        """Whether this is a part of an object that the expression makes: no memory of its own."""
+        base: Expression = member
+        while isinstance(base, Member) and not base.arrow:
+            base = base.base
+        return (
+            isinstance(base, Construct | Call)
+            and isinstance(base.type, RecordType)
+            and self._is_flat(base.type)
+        )
 
     def _read_if(self, condition: Condition, *expressions: Expression) -> None:
         before = self.condition
@@ -566,32 +578,3 @@ def _may_designate(argument: Expression) -> bool:
     if isinstance(argument, Binary):
         return argument.operator == ","
     return not isinstance(argument, Construct | IntegerLiteral | FloatingLiteral | This)
-
-
-def _kind_of(condition: Expression) -> Condition:
-    """Whether a condition looks at values in memory, or only at counters and sizes."""
-    looks_at_data = any(
-        isinstance(e, Subscript | Member | UnsupportedExpression)
-        or (isinstance(e, Unary) and e.operator == "*")
-        or (isinstance(e.type, ArithmeticType) and e.type.kind is ArithmeticKind.FLOATING)
-        for e in walk_expression(condition)
-    )
-    return Condition.DATA if looks_at_data else Condition.CONTROL
-
-
-def _kind_of_skip(statement: Statement) -> Condition:
-    return _kind_of(statement.condition) if isinstance(statement, If) else Condition.CONTROL
-
-
-def _may_skip_rest(statement: Statement) -> bool:
-    match statement:
-        case Continue() | Break() | Return():
-            return True
-        case If(then=then, otherwise=otherwise):
-            return _may_skip_rest(then) or (otherwise is not None and _may_skip_rest(otherwise))
-        case Block(statements=statements):
-            return any(_may_skip_rest(s) for s in statements)
-        case UnsupportedStatement():
-            return True
-        case _:
-            return False

@@ -11,6 +11,7 @@ from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
 from pcg_engine.analysis.scope import FunctionContext, Symbol
+from pcg_engine.analysis.untyped_parameters import parameter_behind
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -159,6 +160,10 @@ class AliasTest:
         variable = other.variable
         if other.key == "this":
             return True
+        if variable is not None and variable.id not in self.context.modified:
+            # A pointer that was made from a parameter leads where the parameter does.
+            definition = self.context.definitions.get(variable.id)
+            variable = parameter_behind(definition) or variable
         return (
             variable is not None
             and variable.storage is Storage.PARAMETER

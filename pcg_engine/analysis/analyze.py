@@ -18,6 +18,7 @@ from pcg_engine.analysis.iterations import iteration_space, range_iteration, rec
 from pcg_engine.analysis.loop_analysis import Independence, examine
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.normal_form import normalised
+from pcg_engine.analysis.recursion_facts import recursion_facts
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit, While
 from pcg_engine.domain.facts import (
@@ -61,7 +62,8 @@ def analyze(
     context = FunctionContext.of(
         normal.unit, normal.function, source, normal.indexed, normal.stepped
     )
-    assembler = _Assembler(context, loops, machine, loops_by_offset(normal.function))
+    nest = loops_by_offset(normal.function)
+    assembler = _Assembler(context, loops, machine, nest, (unit, function))
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
     return assembler.ranked([assembler.facts(loop) for loop in roots])
 
@@ -78,7 +80,8 @@ def analyze_loop(
     Estimates are those of no particular machine.
     """
     context = FunctionContext.of(unit, function, source)
-    return _Assembler(context, loops, _NO_MACHINE, loops_by_offset(function)).facts(loop)
+    nest = loops_by_offset(function)
+    return _Assembler(context, loops, _NO_MACHINE, nest, (unit, function)).facts(loop)
 
 
 _NO_MACHINE = MachineModel(1, 1e-9, 1e10, 1e10, 1e-5, calibrated=False)
@@ -113,10 +116,13 @@ class _Assembler:
     loops: tuple[Loop, ...]
     machine: MachineModel
     nest: dict[int, NestedLoop]
+    written: tuple[TranslationUnit, Function]
     workloads: dict[int, Workload] = field(default_factory=dict[int, Workload])
 
     def facts(self, loop: Loop, executions: float = 1.0) -> LoopFacts:
         """The facts of ``loop`` and the loops inside it."""
+        if loop.kind is LoopKind.RECURSION:
+            return self._recursion(loop, executions)
         nested = self.nest.get(loop.span.start)
         if nested is None:
             children = self._children(loop, executions)
@@ -145,6 +151,14 @@ class _Assembler:
         effects = self.context.effects.of_statement(nested.statement, self.context.function)
         facts = replace(facts, calls_unknown=effects.unknown_calls, performs_io=effects.performs_io)
         return self._decided(facts, judgement, nested.statement)
+
+    def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
+        # Of the function as it is: what stands for a call of it may have been put in its place.
+        unit, function = self.written
+        facts = recursion_facts(loop, function, unit, self.context.source, self.machine)
+        if facts.cost is not None:
+            self.workloads[loop.span.start] = Workload(facts.cost, executions)
+        return facts
 
     def ranked(self, found: list[LoopFacts]) -> tuple[LoopFacts, ...]:
         """``found`` with hotness, relative to the costliest loop of the function."""
@@ -193,7 +207,8 @@ class _Assembler:
             name = loop.algorithm or "the algorithm"
             return Reason(
                 "algorithm-call",
-                f"`{name}` is a call of the library; PCG judges loops, not calls of algorithms",
+                f"`{name}` is a call of the library, which PCG judges as the loop that it stands "
+                "for; here it could not be read as one",
                 (location,),
             )
         return Reason(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterations import leaving_statement
+from pcg_engine.analysis.local_jumps import is_private_label
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.domain.ast import (
@@ -110,16 +111,18 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
                 source,
             )
         )
-    unclear.extend(_unsupported(loop, source))
+    unclear.extend(_unsupported(loop, context))
     return Obstacles(tuple(forbidding), tuple(unclear))
 
 
-def _unsupported(loop: Statement, source: SourceText) -> list[Reason]:
+def _unsupported(loop: Statement, context: FunctionContext) -> list[Reason]:
+    source = context.source
     found: list[Reason] = []
     for statement in walk_statements(loop):
         if (
             isinstance(statement, UnsupportedStatement)
             and statement.construct not in _UNDERSTOOD_STATEMENTS
+            and not _is_understood_jump(statement, loop, context)
         ):
             found.append(
                 _reason(
@@ -158,6 +161,20 @@ def _unsupported(loop: Statement, source: SourceText) -> list[Reason]:
                     _reason("volatile", f"`{variable.name}` is volatile", expression.span, source)
                 )
     return list(dict.fromkeys(found))
+
+
+def _is_understood_jump(
+    statement: UnsupportedStatement, loop: Statement, context: FunctionContext
+) -> bool:
+    """Whether it is part of jumps forward inside the loop; others leave it or come from outside."""
+    body = context.function.body
+    match statement.construct:
+        case "GotoStmt":
+            return statement.label != ""
+        case "LabelStmt":
+            return body is not None and is_private_label(statement, loop, body)
+        case _:
+            return False
 
 
 def _throws_itself(loop: Statement) -> bool:

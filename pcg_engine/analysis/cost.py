@@ -93,6 +93,13 @@ def loop_cost(loop: Loop, unit: TranslationUnit, trip_count: Polynomial | None =
     )
 
 
+def body_operations(body: Statement, unit: TranslationUnit) -> float:
+    """The operations of running ``body``, a function's, once; calls of itself count a little."""
+    counter = _Counter(unit, frozenset())
+    counter.enter_calls(_CALL_DEPTH)
+    return counter.statement(body)
+
+
 def estimate(cost: Cost, machine: MachineModel, *, trips_known: bool = False) -> Estimate:
     """The expected speedup of running the iterations of a loop in parallel, with its range.
 
@@ -148,6 +155,10 @@ class _Counter:
         self.varying = varying
         self._unit = unit
         self._depth = 0
+
+    def enter_calls(self, depth: int) -> None:
+        """Count as inside ``depth`` calls: from ``_CALL_DEPTH`` on, callees are not looked into."""
+        self._depth = depth
 
     def statement(self, statement: Statement) -> float:
         match statement:

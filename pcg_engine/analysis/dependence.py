@@ -8,7 +8,7 @@ affine is left out of the problem, so that the answer "no" is always right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
@@ -40,6 +40,20 @@ class Conflict:
     fixed: bool
 
 
+Restriction = Callable[[ConstraintSystem, Mapping[str, str], Mapping[str, str]], None]
+"""Adds constraints; the mappings give the names of the counters in source and sink."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Pairs of iterations in which two references meet; ``exact`` if the subscripts say just so."""
+
+    system: ConstraintSystem
+    names: list[str]
+    renames: list[dict[str, str]]
+    exact: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DependenceTest:
     """Tests references of one loop for dependences that the loop ``carrier`` carries."""
@@ -50,20 +64,54 @@ class DependenceTest:
 
     def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
         """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
-        found: list[Conflict] = []
-        different: dict[tuple[object, ...], MemoryAccess] = {}
-        for access in accesses:
-            different.setdefault(_shape(access), access)
-        for source in different.values():
-            for sink in different.values():
-                if not (source.is_write or sink.is_write):
-                    continue
-                conflict = self._carried(source, sink)
-                if conflict is not None:
-                    found.append(conflict)
-        return tuple(found)
+        carried = (self._carried(source, sink) for source, sink in pairs(accesses))
+        return tuple(conflict for conflict in carried if conflict is not None)
+
+    def meets(self, source: MemoryAccess, sink: MemoryAccess, restrict: Restriction) -> bool:
+        """Whether they may meet, in two different iterations of which ``restrict`` holds.
+
+        The source's iteration is the earlier one. "No" is always right.
+        """
+        problem = self._problem(source, sink)
+        if problem is None:
+            return False
+        restrict(problem.system, problem.renames[0], problem.renames[1])
+        return not problem.system.build().is_empty()
+
+    def subscripts(
+        self, source: MemoryAccess, sink: MemoryAccess
+    ) -> Iterator[tuple[Polynomial, Polynomial]]:
+        """What must be equal where the two meet, one pair for each dimension that is affine."""
+        for left, right in zip(source.selectors, sink.selectors, strict=False):
+            match left, right:
+                case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
+                    found = delinearize(self._index(one, source), self._index(other, sink))
+                    for equation in found or ():
+                        yield equation.left, equation.right
+                case _:
+                    pass
 
     def _carried(self, source: MemoryAccess, sink: MemoryAccess) -> Conflict | None:
+        problem = self._problem(source, sink)
+        if problem is None:
+            return None
+        solutions = problem.system.build()
+        if solutions.is_empty():
+            return None
+        certain = (
+            problem.system.exact
+            and problem.exact
+            and source.condition is not Condition.CONTROL
+            and sink.condition is not Condition.CONTROL
+        )
+        step, names = self.carrier.step, problem.names
+        distance = constant_value(solutions, _DISTANCE, names) if step else None
+        return Conflict(
+            _kind(source, sink), source, sink, distance, certain, self._is_fixed(source, sink)
+        )
+
+    def _problem(self, source: MemoryAccess, sink: MemoryAccess) -> _Problem | None:
+        """The iterations in which they meet; ``None`` if they are different memory anyway."""
         system = ConstraintSystem(self.symbols)
         names = [_DISTANCE]
         system.dimension(_DISTANCE)
@@ -85,21 +133,7 @@ class DependenceTest:
         system.equal(later, Polynomial.constant(step) * Polynomial.name(_DISTANCE))
         system.at_least(Polynomial.name(_DISTANCE), Polynomial.constant(1))
         overlap = self._overlap(system, source, sink, renames)
-        if overlap is None:
-            return None
-        solutions = system.build()
-        if solutions.is_empty():
-            return None
-        certain = (
-            system.exact
-            and overlap
-            and source.condition is not Condition.CONTROL
-            and sink.condition is not Condition.CONTROL
-        )
-        distance = constant_value(solutions, _DISTANCE, names) if self.carrier.step else None
-        return Conflict(
-            _kind(source, sink), source, sink, distance, certain, self._is_fixed(source, sink)
-        )
+        return None if overlap is None else _Problem(system, names, renames, overlap)
 
     def _own(self, access: MemoryAccess) -> list[Iteration]:
         """The analysed loop and those inside it; the outer ones stand still."""
@@ -155,6 +189,34 @@ class DependenceTest:
                 ):
                     return False
         return True
+
+
+def pairs(accesses: Iterable[MemoryAccess]) -> Iterator[tuple[MemoryAccess, MemoryAccess]]:
+    """What may meet among accesses to one root, one of them a write; equal pairs once."""
+    different: dict[tuple[object, ...], MemoryAccess] = {}
+    for access in accesses:
+        different.setdefault(_shape(access), access)
+    for source in different.values():
+        for sink in different.values():
+            if (source.is_write or sink.is_write) and not _stand_apart(source, sink):
+                yield source, sink
+
+
+def _stand_apart(source: MemoryAccess, sink: MemoryAccess) -> bool:
+    """Whether two indices are different constants: most pairs of unrolled code, told at once."""
+    for left, right in zip(source.selectors, sink.selectors, strict=False):
+        match left, right:
+            case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
+                first, second = one.as_constant, other.as_constant
+                if first is not None and second is not None and first != second:
+                    return True
+            case Index(), Index():
+                pass
+            case FieldOf(name=one), FieldOf(name=other) if one == other:
+                pass
+            case _:
+                return False
+    return False
 
 
 def _shape(access: MemoryAccess) -> tuple[object, ...]:

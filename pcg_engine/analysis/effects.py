@@ -49,6 +49,8 @@ from pcg_engine.domain.facts import EffectSummary
 from pcg_engine.domain.traversal import own_expressions, walk_expression, walk_statements
 
 PURE = EffectSummary()
+NULL_TYPE = "std::nullptr_t"
+"""The type of ``nullptr``, which trees hold as an object made of nothing."""
 
 
 def summarize(unit: TranslationUnit, function: Function) -> EffectSummary:
@@ -306,7 +308,7 @@ class _Collector:
             case ContainerType(element=element) | ArrayType(element=element):
                 self._lifetime(element)
             case RecordType(name=name):
-                if not is_plain(name, self.unit):
+                if name != NULL_TYPE and not is_plain(name, self.unit):
                     self.unknown_calls.add(f"constructor or destructor of {name}")
                     self.may_throw = True
             case _ if _is_opaque_object(value_type):

@@ -7,7 +7,7 @@ So heuristics are welcome here, and nothing here supports a proof.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.accesses import MemoryAccess, collect_accesses
 from pcg_engine.analysis.counted_loops import NotCounted, counted_loop
@@ -16,10 +16,13 @@ from pcg_engine.analysis.integers import IntegerEvaluator, integer_type
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.places import Index, RootKind
 from pcg_engine.analysis.ranges import substitute
 from pcg_engine.analysis.reach import reach
+from pcg_engine.analysis.recursion_growth import growth_of
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
+from pcg_engine.analysis.truth_values import truth_values
+from pcg_engine.analysis.untyped_parameters import parameter_behind
 from pcg_engine.domain.ast import (
     ArrayType,
     Binary,
@@ -36,8 +39,10 @@ from pcg_engine.domain.ast import (
     Storage,
     Subscript,
     TranslationUnit,
+    Type,
     Unary,
     Variable,
+    VoidType,
     While,
 )
 from pcg_engine.domain.facts import ExtentFact, InputFacts, ValueFact
@@ -45,15 +50,23 @@ from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import all_expressions, walk_expression
 
+_MOST_BOUNDS = 16
+_FEWEST_IN_A_ROW = 2
+"""Integers below this are truth values."""
+
 
 def input_facts(unit: TranslationUnit, function: Function) -> InputFacts:
     """Extents and values that ``function``'s loops ask of its parameters, as far as they show."""
+    growth = growth_of(function)
     function = undisguised(function, unit)
     survey = _Survey(FunctionContext.of(unit, function, SourceText("", b"")))
     for nested in loops_by_offset(function).values():
         survey.loop(nested)
     survey.indirections(function)
-    return survey.result(function)
+    for flag in truth_values(function, unit):
+        two = Polynomial.constant(2)
+        survey.values.append(ValueFact(flag.name, Polynomial(), two))
+    return replace(survey.result(function), growth=growth)
 
 
 @dataclass(slots=True)
@@ -63,6 +76,10 @@ class _Survey:
     incomplete: set[str] = field(default_factory=set[str])
     sizes: set[str] = field(default_factory=set[str])
     values: list[ValueFact] = field(default_factory=list[ValueFact])
+    untyped: dict[str, list[tuple[Polynomial, ...]]] = field(
+        default_factory=dict[str, list[tuple[Polynomial, ...]]]
+    )
+    """Lengths of the rows that a ``void*`` is taken for, of each access."""
 
     def loop(self, nested: NestedLoop) -> None:
         """Note what ``nested`` asks for; loops inside an outer one are covered by that one."""
@@ -78,9 +95,13 @@ class _Survey:
         grouped: dict[str, list[MemoryAccess]] = {}
         for access in collect_accesses(statement, iteration, scope).found:
             variable = access.root.variable
+            self._within_rows(access, scope)
+            untyped = self._behind(variable)
+            if untyped is not None and access.selectors:
+                self._untyped_extent(untyped.name, access, scope)
             if (
                 variable is not None
-                and variable.storage is Storage.PARAMETER
+                and _is_given(variable)
                 and access.selectors
                 and isinstance(access.selectors[0], Index)
             ):
@@ -102,6 +123,85 @@ class _Survey:
             if bound not in known:
                 known.append(bound)
             self._note_sizes(bound)
+
+    def _within_rows(self, access: MemoryAccess, scope: Scope) -> None:
+        """Sizes that count along a row of fixed length are at most as large."""
+        is_behind = access.root.kind in (RootKind.POINTER, RootKind.FRESH)
+        current = access.root.type
+        for selector in access.selectors[1:] if is_behind else access.selectors:
+            if not isinstance(selector, Index) or not isinstance(current, ArrayType):
+                return
+            if current.extent is not None and selector.value is not None:
+                place = replace(access.place, selectors=(selector,))
+                reached = reach((replace(access, place=place),), 1, scope.symbols).last
+                end = self._named(reached[0], scope) if reached else None
+                self._at_most(end, current.extent)
+            current = current.element
+
+    def _at_most(self, end: Polynomial | None, extent: int) -> None:
+        """Note what ``end <= extent`` says of the one size that ``end`` names."""
+        match end:
+            case Polynomial(terms=(((name,), 1),)):
+                upper = extent + 1
+            case Polynomial(terms=(((), more), ((name,), 1))):
+                upper = extent - more + 1
+            case _:
+                return
+        fact = ValueFact(name, Polynomial(), Polynomial.constant(upper))
+        if upper > _FEWEST_IN_A_ROW and fact not in self.values:
+            self.values.append(fact)
+
+    def _behind(self, variable: Variable | None) -> Variable | None:
+        """The ``void*`` parameter that a local pointer was made from."""
+        if variable is None or variable.storage is not Storage.LOCAL:
+            return None
+        parameter = parameter_behind(self.context.definitions.get(variable.id))
+        match parameter:
+            case Variable(type=PointerType(pointee=VoidType())):
+                return parameter
+            case _:
+                return None
+
+    def _untyped_extent(self, name: str, access: MemoryAccess, scope: Scope) -> None:
+        """As many elements as fill the rows that ``access`` reaches.
+
+        Rows are as long as their type says, or, where that is known only when the program runs, as
+        far as they are reached.
+        """
+        lengths: list[Polynomial] = []
+        current: Type = ArrayType(access.root.type, None)
+        for selector in access.selectors:
+            if not isinstance(selector, Index) or not isinstance(current, ArrayType):
+                break
+            length = None if current.extent is None else Polynomial.constant(current.extent)
+            if length is None:
+                place = replace(access.place, selectors=(selector,))
+                reached = reach((replace(access, place=place),), 1, scope.symbols).last
+                length = self._named(reached[0], scope) if reached else None
+            if length is None:
+                self.incomplete.add(name)
+                return
+            lengths.append(length)
+            current = current.element
+        self.untyped.setdefault(name, []).append(tuple(lengths))
+        for length in lengths:
+            self._note_sizes(length)
+
+    def _untyped_bounds(self) -> None:
+        """Storage for all ``void*`` alike: where one is read to the end of a row, all rows end."""
+        longest: dict[tuple[int, int], list[Polynomial]] = {}
+        for shapes in self.untyped.values():
+            for lengths in shapes:
+                for position, length in enumerate(lengths):
+                    _keep_longer(longest.setdefault((len(lengths), position), []), length)
+        for name, shapes in self.untyped.items():
+            for rank in {len(lengths) for lengths in shapes}:
+                products = [Polynomial.constant(1)]
+                for position in range(rank):
+                    sides = longest[rank, position]
+                    products = [p * side for p in products for side in sides][:_MOST_BOUNDS]
+                known = self.bounds.setdefault(name, [])
+                known.extend(p for p in products if p not in known)
 
     def _bound_sizes(self, iteration: Iteration, scope: Scope) -> None:
         for bound in (*iteration.lower, *iteration.upper):
@@ -129,6 +229,9 @@ class _Survey:
                 return Polynomial.name(parameter.name)
             if key == f"{parameter.id}.size()":
                 return Polynomial.name(f"{parameter.name}.size()")
+        for variable in self.context.unit.globals:
+            if key == variable.id and integer_type(variable.type) is not None:
+                return Polynomial.name(variable.name)
         definition = self.context.definitions.get(key)
         if definition is not None:
             return self._reading(definition)
@@ -246,9 +349,11 @@ class _Survey:
 
     def result(self, function: Function) -> InputFacts:
         """Everything that was noted, in the order of the parameters."""
+        self._untyped_bounds()
         extents: list[ExtentFact] = []
         values = list(dict.fromkeys(self.values))
-        for parameter in function.parameters:
+        pointers = [v for v in self.context.unit.globals if isinstance(v.type, PointerType)]
+        for parameter in (*function.parameters, *pointers):
             name = parameter.name
             if name in self.bounds or name in self.incomplete:
                 bounds = tuple(self.bounds.get(name, ()))
@@ -266,3 +371,22 @@ def _iteration(statement: For | RangeFor, scope: Scope) -> Iteration | None:
     if isinstance(counted, NotCounted):
         return None
     return iteration_space(counted, evaluator, 1).iteration
+
+
+def _keep_longer(kept: list[Polynomial], length: Polynomial) -> None:
+    """Add ``length`` unless a kept one is longer by a constant; drop those that it exceeds."""
+
+    def is_longer(one: Polynomial, other: Polynomial) -> bool:
+        more = (one - other).as_constant
+        return more is not None and more >= 0
+
+    if not any(is_longer(k, length) for k in kept):
+        kept[:] = [k for k in kept if not is_longer(length, k)]
+        kept.append(length)
+
+
+def _is_given(variable: Variable) -> bool:
+    """Whether inputs give storage for what the variable leads to."""
+    if variable.storage is Storage.GLOBAL:
+        return isinstance(variable.type, PointerType)
+    return variable.storage is Storage.PARAMETER

@@ -118,7 +118,7 @@ class _Inliner:
     def _assignment(self, call: Call) -> Expression | None:
         match self._statement(call):
             case ExpressionStatement(
-                expression=Assignment(operator="=", target=Subscript() | Member()) as assignment
+                expression=Assignment(target=Subscript() | Member()) as assignment
             ) if _is_plain(assignment.target) and _is_plain(assignment.value):
                 target = self._substituted(assignment.target, call)
                 value = self._substituted(assignment.value, call)

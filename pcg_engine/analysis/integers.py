@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.ranges import Ranges
-from pcg_engine.analysis.scope import BOUNDED, Iteration, Scope, Symbol
+from pcg_engine.analysis.scope import BOUNDED, IntegerValue, Iteration, Scope, Symbol
 from pcg_engine.analysis.stable_members import is_stable
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -45,14 +45,6 @@ from pcg_engine.domain.traversal import subexpressions, walk_expression
 _ADDRESS_BITS = 64
 _NARROW_BITS = 16
 _BOUNDED_DEPTH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class IntegerValue:
-    """The value of an expression; with ``exact`` false only congruent to it modulo 2**64."""
-
-    polynomial: Polynomial
-    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +95,8 @@ class IntegerEvaluator:
                 return self._computed(expression, -inner.polynomial, inner.exact)
             case Binary(operator="+" | "-" | "*" | "<<" as operator, left=left, right=right):
                 return self._binary(expression, operator, left, right)
+            case Binary(operator="/" | "%" | ">>" as operator, left=left, right=right):
+                return self._quotient(operator, left, right)
             case Call():
                 return self._size(expression)
             case _:
@@ -116,6 +110,9 @@ class IntegerEvaluator:
         iteration = self.scope.iterations.get(variable.id)
         if iteration is not None:
             return IntegerValue(self._symbol(variable), True)
+        assigned = self.scope.assigned.get(variable.id)
+        if assigned is not None:
+            return assigned
         definition = self.scope.definition(variable)
         inside = variable.id in self.scope.declared
         if definition is not None and self._still_holds(definition, variable):
@@ -254,6 +251,24 @@ class IntegerEvaluator:
                     return None
                 result = first.polynomial * Polynomial.constant(1 << places)
         return self._computed(expression, result, exact)
+
+    def _quotient(self, operator: str, left: Expression, right: Expression) -> IntegerValue | None:
+        """The result for two known numbers, neither of them negative."""
+        first, second = self._number(left), self._number(right)
+        if first is None or second is None:
+            return None
+        match operator:
+            case "/":
+                return None if second == 0 else _constant(first // second)
+            case "%":
+                return None if second == 0 else _constant(first % second)
+            case _:
+                return _constant(first >> second) if second < _NARROW_BITS else None
+
+    def _number(self, expression: Expression) -> int | None:
+        value = self._modelled(expression)
+        number = value.polynomial.as_constant if value is not None and value.exact else None
+        return number if number is not None and number >= 0 else None
 
     def _computed(
         self, expression: Expression, result: Polynomial, exact: bool

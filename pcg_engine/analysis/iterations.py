@@ -12,6 +12,7 @@ from pcg_engine.analysis.integers import (
     structural_key,
     type_range,
 )
+from pcg_engine.analysis.local_jumps import forward_jumps
 from pcg_engine.analysis.modification import modified_variables, stripped
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Symbol
@@ -102,17 +103,19 @@ def leaves_early(body: Statement) -> bool:
 
 def leaving_statement(body: Statement) -> Statement | None:
     """The first statement of ``body`` that leaves the loop around it, exceptions aside."""
-    return _leaving(body, in_loop=False, in_switch=False)
+    return _leaving(body, forward_jumps(body), in_loop=False, in_switch=False)
 
 
-def _leaving(statement: Statement, *, in_loop: bool, in_switch: bool) -> Statement | None:
+def _leaving(
+    statement: Statement, staying: frozenset[int], *, in_loop: bool, in_switch: bool
+) -> Statement | None:
     match statement:
         case Break():
             return None if in_loop or in_switch else statement
         case Return():
             return statement
         case UnsupportedStatement(construct=construct):
-            if construct in _JUMPS:
+            if construct in _JUMPS and statement.span.start not in staying:
                 return statement
             in_switch = in_switch or construct == "SwitchStmt"
         case For() | While() | RangeFor():
@@ -120,7 +123,7 @@ def _leaving(statement: Statement, *, in_loop: bool, in_switch: bool) -> Stateme
         case _:
             pass
     for inner in substatements(statement):
-        found = _leaving(inner, in_loop=in_loop, in_switch=in_switch)
+        found = _leaving(inner, staying, in_loop=in_loop, in_switch=in_switch)
         if found is not None:
             return found
     return None

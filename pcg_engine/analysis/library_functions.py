@@ -288,6 +288,8 @@ def _forwarding() -> Iterator[tuple[str, LibraryFunction]]:
         yield f"std::{name}", LibraryFunction(0.0, _PURE)
     for name in ("size", "ssize", "data", "begin", "end", "cbegin", "cend", "empty"):
         yield f"std::{name}", LibraryFunction(1.0, _PURE)
+    for name in ("operator+", "operator-"):
+        yield f"__gnu_cxx::__normal_iterator::{name}", LibraryFunction(1.0, _PURE)
     yield "std::get", LibraryFunction(0.0, EffectSummary(reads_parameters=(0,)))
     swaps = EffectSummary(reads_parameters=(0, 1), writes_parameters=(0, 1))
     yield "std::swap", LibraryFunction(3.0, swaps, swappable_only=True)

@@ -42,6 +42,9 @@ class Independence:
 
     ``forbidding`` dependences certainly exist; ``unclear`` says what was not understood. With
     neither, the iterations are independent under ``assumptions``, given the variables' roles.
+    ``uses`` are the accesses by object, without what iterations have for themselves or combine.
+    ``conflicts`` are those within single ones of these objects, ``others`` the reasons that come
+    from anything else.
     """
 
     forbidding: tuple[Reason, ...]
@@ -52,6 +55,9 @@ class Independence:
     privatization: Privatization
     reductions: Reductions
     accesses: tuple[MemoryAccess, ...]
+    uses: tuple[RootUse, ...]
+    conflicts: tuple[Conflict, ...]
+    others: tuple[Reason, ...]
 
 
 def examine(
@@ -90,6 +96,13 @@ def examine(
         privatization,
         reductions,
         tuple(collected.found),
+        tuple(examination.uses),
+        tuple(examination.conflicts),
+        tuple(
+            reason
+            for reason in dict.fromkeys((*examination.forbidding, *examination.unclear))
+            if reason not in examination.conflicting
+        ),
     )
 
 
@@ -135,11 +148,14 @@ class _Examination:
         self.assumptions: list[Assumption] = []
         self.dependences: list[Dependence] = []
         self.obligations: list[Obligation] = []
+        self.uses: list[RootUse] = []
+        self.conflicts: list[Conflict] = []
+        self.conflicting: set[Reason] = set()
 
     def run(self) -> None:
         self._roles()
         self._unclassified()
-        uses = self._uses()
+        uses = self.uses = self._uses()
         test = DependenceTest(self.iteration, self.scope.symbols, self.scope.context.unit)
         refused = self._refused_names()
         for use in uses:
@@ -216,6 +232,7 @@ class _Examination:
         return spans
 
     def _within(self, use: RootUse, conflicts: tuple[Conflict, ...]) -> None:
+        self.conflicts.extend(conflicts)
         source = self.scope.context.source
         best: dict[str, tuple[Conflict, Reason]] = {}
         for conflict in conflicts:
@@ -229,6 +246,7 @@ class _Examination:
                 best[slot] = (conflict, reason)
         for conflict, reason in best.values():
             (self.forbidding if conflict.certain else self.unclear).append(reason)
+            self.conflicting.add(reason)
         self._strides(use)
         if not conflicts:
             self.obligations.append(

@@ -43,12 +43,13 @@ class Privatization:
 
     ``visible_elsewhere`` are scalars that the loop reads and that other accesses might reach: a
     reference parameter, a global, an escaped local. They may be shared only if no write of the
-    loop leads to them.
+    loop leads to them. ``refused`` are variables for which there is no role, with their reasons.
     """
 
     variables: tuple[VariableFact, ...]
     reasons: tuple[Reason, ...]
     visible_elsewhere: tuple[Variable, ...] = ()
+    refused: tuple[tuple[Variable, Reason], ...] = ()
 
 
 def classify_variables(
@@ -94,6 +95,7 @@ class _Classification:
         facts: list[VariableFact] = []
         reasons: list[Reason] = []
         visible: list[Variable] = []
+        refused: list[tuple[Variable, Reason]] = []
         for variable in self._outer_variables():
             fact = self._special_role(variable)
             if fact is not None:
@@ -112,10 +114,11 @@ class _Classification:
             judged = self._written(variable, uses, writes)
             if isinstance(judged, Reason):
                 reasons.append(judged)
+                refused.append((variable, judged))
                 facts.append(VariableFact(variable, Role.SHARED, live_out=self._is_live(variable)))
             else:
                 facts.append(judged)
-        return Privatization(tuple(facts), tuple(reasons), tuple(visible))
+        return Privatization(tuple(facts), tuple(reasons), tuple(visible), tuple(refused))
 
     def _outer_variables(self) -> list[Variable]:
         found: dict[str, Variable] = {}

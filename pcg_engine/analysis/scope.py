@@ -31,6 +31,14 @@ BOUNDED = "bounded:"
 
 
 @dataclass(frozen=True, slots=True)
+class IntegerValue:
+    """The value of an expression; with ``exact`` false only congruent to it modulo 2**64."""
+
+    polynomial: Polynomial
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """An integer that keeps one value while the analysed loop runs, or an induction variable.
 
@@ -129,6 +137,8 @@ class Scope:
     symbols: dict[str, Symbol] = field(default_factory=dict[str, Symbol])
     bounded: dict[str, Iteration] = field(default_factory=dict[str, Iteration])
     """Values that are known only by their bounds, as if a loop of their own ran over them."""
+    assigned: dict[str, IntegerValue] = field(default_factory=dict[str, IntegerValue])
+    """Values that variables have at the current place (see ``assigned_values``)."""
 
     def is_invariant(self, variable: Variable) -> bool:
         """Whether ``variable`` itself keeps its value while the loop runs."""

@@ -1,8 +1,9 @@
 """Arrays that every iteration fills before it reads them: scratch memory, declared once outside.
 
-The first statement of the body that names the array writes all of its elements (or all that the
-iteration reads), so that no iteration sees what another one left (Tu and Padua, "Automatic Array
-Privatization", 1993, in its simplest form).
+Either the first statement of the body that names the array writes all of its elements (or all that
+the iteration reads), so that no iteration sees what another one left (Tu and Padua, "Automatic
+Array Privatization", 1993, in its simplest form); or the dependence problem of each read says so
+(see ``coverage``).
 """
 
 from __future__ import annotations
@@ -10,11 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pcg_engine.analysis.accesses import collect_accesses
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
+from pcg_engine.analysis.coverage import Coverage
 from pcg_engine.analysis.effects import EffectAnalysis
-from pcg_engine.analysis.iterations import leaves_early
+from pcg_engine.analysis.integers import IntegerEvaluator
+from pcg_engine.analysis.iterations import (
+    iteration_space,
+    leaves_early,
+    range_iteration,
+    recognised,
+)
+from pcg_engine.analysis.local_jumps import jumps_out
 from pcg_engine.analysis.modification import modified_variables
+from pcg_engine.analysis.nesting import loops_by_offset, scope_of
+from pcg_engine.analysis.places import RootKind
 from pcg_engine.analysis.remainder import evaluated
+from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.analysis.structural_equality import same_expression
 from pcg_engine.analysis.substitution import named, names_any, without_integer_casts
 from pcg_engine.analysis.variable_uses import escaping_variables
@@ -35,14 +48,16 @@ from pcg_engine.domain.ast import (
     Function,
     Name,
     RangeFor,
+    RecordType,
     Statement,
     Storage,
     Subscript,
     TranslationUnit,
+    Type,
     Variable,
 )
 from pcg_engine.domain.facts import LoopFacts, Role
-from pcg_engine.domain.source import Span
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import (
     all_expressions,
     own_expressions,
@@ -56,21 +71,26 @@ from pcg_engine.domain.traversal import (
 class ScratchArray:
     """``is_container``: a copy must be made for each thread, since a private one would be empty.
 
-    ``filling`` is the first statement that names the array.
+    ``filling`` is the first statement that names the array, if that alone fills it.
     """
 
     variable: Variable
     is_container: bool
-    filling: Statement
+    filling: Statement | None
 
 
 def find_scratch_arrays(
-    loop: For | RangeFor, facts: LoopFacts, unit: TranslationUnit, function: Function
+    loop: For | RangeFor,
+    facts: LoopFacts,
+    unit: TranslationUnit,
+    function: Function,
+    source: SourceText,
 ) -> tuple[ScratchArray, ...]:
     """The local arrays and containers of ``function`` that are scratch memory of ``loop``."""
     effects = EffectAnalysis(unit)
     escaping = escaping_variables(function, effects, unit)
     found: list[ScratchArray] = []
+    covered: frozenset[str] | None = None
     for fact in facts.variables:
         variable = fact.variable
         if (
@@ -79,13 +99,77 @@ def find_scratch_arrays(
             and variable.storage is Storage.LOCAL
             and not variable.volatile
             and variable.id not in escaping
-            and _is_array(variable)
+            and _is_array(variable, unit)
         ):
             filling = _filling(loop, variable, unit, effects)
             is_container = isinstance(variable.type, ContainerType)
-            if filling is not None:
+            if filling is None and not is_container:
+                if covered is None:
+                    covered = _covered_arrays(loop, unit, function, source)
+                if variable.id not in covered:
+                    continue
+            if filling is not None or not is_container:
                 found.append(ScratchArray(variable, is_container, filling))
     return tuple(found)
+
+
+def _covered_arrays(
+    loop: For | RangeFor, unit: TranslationUnit, function: Function, source: SourceText
+) -> frozenset[str]:
+    """C arrays of which an iteration reads nothing that it has not written before."""
+    context = FunctionContext.of(unit, function, source)
+    nested = loops_by_offset(function).get(loop.span.start)
+    if nested is None or nested.statement is not loop:
+        return frozenset()
+    scope = scope_of(nested, context)
+    if isinstance(loop, RangeFor):
+        iteration = range_iteration(loop, IntegerEvaluator(scope), nested.depth)
+    else:
+        counted = recognised(loop, context)
+        if not isinstance(counted, CountedLoop):
+            return frozenset()
+        iteration = iteration_space(counted, IntegerEvaluator(scope), nested.depth).iteration
+    if iteration is None:
+        return frozenset()
+    accesses = collect_accesses(loop, iteration, scope).found
+    arrays = {
+        a.root.variable.id: a.root.variable
+        for a in accesses
+        if a.root.variable is not None and isinstance(a.root.variable.type, ArrayType)
+    }
+    found: set[str] = set()
+    for variable in arrays.values():
+        own = [a for a in accesses if a.root.variable is not None]
+        own = [a for a in own if a.root.variable == variable]
+        if (
+            all(a.root.kind is RootKind.OBJECT for a in own)
+            and not _mentions_in_header(loop, variable)
+            and _is_only_subscripted(loop.body, variable)
+            and Coverage(iteration, scope.symbols, variable.type).reads_own_writes_only(own)
+        ):
+            found.add(variable.id)
+    return frozenset(found)
+
+
+def _is_only_subscripted(body: Statement, variable: Variable) -> bool:
+    """Whether the array is named for its elements alone, and never as a whole or a row of it."""
+    mentions = elements = 0
+    for expression in all_expressions(body):
+        match expression:
+            case Name(variable=own) if own.id == variable.id:
+                mentions += 1
+            case Subscript() if not isinstance(expression.type, ArrayType):
+                elements += _array_of(expression) == variable.id
+            case _:
+                pass
+    return mentions == elements
+
+
+def _array_of(element: Subscript) -> str | None:
+    base: Expression = element
+    while isinstance(base, Subscript):
+        base = base.base
+    return base.variable.id if isinstance(base, Name) else None
 
 
 def with_own_arrays(
@@ -100,7 +184,7 @@ def with_own_arrays(
         tuple(Declarator(_as_array(a.variable), None, a.variable.span) for a in arrays), body.span
     )
     statements = body.statements if isinstance(body, Block) else (body,)
-    calls = {id(a.filling): a.filling for a in arrays}
+    calls = {id(a.filling): a.filling for a in arrays if a.filling is not None}
     kept = (_without_call(s) if id(s) in calls else s for s in statements)
     return {body.span: Block((declared, *kept), body.span)}
 
@@ -124,14 +208,37 @@ def _without_call(filling: Statement) -> Statement:
             return filling
 
 
-def _is_array(variable: Variable) -> bool:
+def _is_array(variable: Variable, unit: TranslationUnit) -> bool:
     match variable.type:
-        case ArrayType(element=ArithmeticType(), extent=int()):
-            return True
+        case ArrayType() as array:
+            size = _size(array, unit)
+            return size is not None and size <= _LARGEST_PRIVATE
         case ContainerType(element=ArithmeticType(), const=False):
             return True
         case _:
             return False
+
+
+def _size(value: Type, unit: TranslationUnit) -> int | None:
+    """How many bytes an object takes, without padding; ``None`` if copies cannot be made of it."""
+    match value:
+        case ArithmeticType(bits=bits):
+            return bits // 8
+        case ArrayType(element=element, extent=int(extent), const=False):
+            size = _size(element, unit)
+            return None if size is None else size * extent
+        case RecordType(name=name):
+            record = unit.records.get(name)
+            if record is None or not record.is_plain or not record.default_constructible:
+                return None
+            sizes = [_size(f.type, unit) for f in record.fields]
+            return None if None in sizes else sum(s for s in sizes if s is not None)
+        case _:
+            return None
+
+
+_LARGEST_PRIVATE = 1 << 18
+"""Bytes: private arrays lie on the threads' stacks, which are 2 MiB on some systems."""
 
 
 def _filling(
@@ -144,7 +251,7 @@ def _filling(
     first = next(
         (s for s in statements if any(names_any(e, only) for e in all_expressions(s))), None
     )
-    if first is None or _mentions_in_header(loop, variable):
+    if first is None or _mentions_in_header(loop, variable) or jumps_out(loop):
         return None
     match first:
         case ExpressionStatement(expression=Call() as call):

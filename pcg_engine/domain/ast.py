@@ -121,21 +121,29 @@ Type = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A non-static data member."""
+    """A non-static data member, or a parameter of a constructor."""
 
     name: str
     type: Type
+    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A class type: ``is_plain`` means trivially copyable, no bases, only public data members."""
+    """A class type: ``is_plain`` means trivially copyable, no bases, only public data members.
+
+    ``has_whole_state``: its own fields are all its state, and each has storage of its own (no
+    bases, bit-fields or anonymous unions). ``constructors`` are the parameters of the public ones
+    that take some, of a class that hides data or cannot be constructed without arguments.
+    """
 
     name: str
     fields: tuple[Field, ...]
     is_plain: bool
     is_union: bool = False
     default_constructible: bool = True
+    has_whole_state: bool = True
+    constructors: tuple[tuple[Field, ...], ...] = ()
 
 
 # --- variables -----------------------------------------------------------------------------------
@@ -463,12 +471,16 @@ class OpenMPDirective:
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedStatement:
-    """A statement without a node of its own (``SwitchStmt``, ``CXXTryStmt``, ``GotoStmt`` …)."""
+    """A statement without a node of its own (``SwitchStmt``, ``CXXTryStmt``, ``GotoStmt`` …).
+
+    ``label`` is that of a ``LabelStmt``, or the one a ``GotoStmt`` jumps to, if the text says it.
+    """
 
     construct: str
     expressions: tuple[Expression, ...]
     statements: tuple[Statement, ...]
     span: Span
+    label: str = ""
 
 
 Statement = (

@@ -199,6 +199,21 @@ class ValueFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowthFact:
+    """That a function's calls of itself multiply with the values of some integer parameters.
+
+    With each step of the ``counting`` ones there are ``base`` times as many calls (``None``: as
+    many times as there are steps). ``starts`` are parameters that rise from call to call,
+    ``begins`` those at which a range begins that calls divide among each other.
+    """
+
+    counting: frozenset[str]
+    starts: frozenset[str]
+    base: float | None
+    begins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class InputFacts:
     """What a function expects of its arguments, as far as analysis can tell.
 
@@ -208,6 +223,7 @@ class InputFacts:
     extents: tuple[ExtentFact, ...] = ()
     values: tuple[ValueFact, ...] = ()
     distinct: frozenset[str] = frozenset()
+    growth: GrowthFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from pcg_engine.domain.source import Span
 
 
 class LoopKind(StrEnum):
-    """The forms of a loop that PCG finds."""
+    """The forms of a loop that PCG finds: what repeats work, a function that calls itself too."""
 
     FOR = "for"
     RANGE_FOR = "range-for"
     WHILE = "while"
     DO_WHILE = "do-while"
     ALGORITHM = "algorithm"
+    RECURSION = "recursion"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,8 +74,9 @@ _BESIDES = re.compile(
 class Loop:
     """A loop in a source file.
 
-    ``span`` covers the statement from its keyword (for an algorithm: the call expression) to its
-    end; ``body`` is the span of the loop body (for an algorithm: of the call). ``header`` holds
+    ``span`` covers the statement from its keyword to its end; ``body`` is the span of the loop
+    body. For an algorithm both are the call expression, for a recursion the first of the calls by
+    which ``function`` calls itself. ``header`` holds
     the three parts of a ``for`` as spans (``None`` where empty). ``parent`` is the ordinal of the
     directly enclosing loop in the same function. ``function`` is ``None`` outside any function
     (a lambda at namespace scope).

@@ -51,6 +51,11 @@ class SourceText:
     _line_starts: list[int] = field(default_factory=list[int], repr=False, compare=False)
 
     @property
+    def is_c(self) -> bool:
+        """Whether this is C rather than C++."""
+        return is_c(self.path)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the text, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
@@ -93,6 +98,11 @@ class SourceText:
                 position = self.data.find(b"\n", position + 1)
             self._line_starts.extend(starts)
         return self._line_starts
+
+
+def is_c(path: str) -> bool:
+    """Whether compilers take the file ``path`` for C by its name (``.C`` is C++)."""
+    return path.endswith(".c")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
-from pcg_engine.planning.rules import repaired_openmp
+from pcg_engine.planning.rules import parallel_sort, recursive_tasks, repaired_openmp
 from pcg_engine.planning.rules.catalog import FOR_PARALLEL_LOOPS, FOR_SEQUENTIAL_LOOPS
 from pcg_engine.planning.rules.propose import propose
 from pcg_engine.syntax.loops import find_loops
@@ -35,7 +35,7 @@ MACHINE = MachineModel(
 )
 
 
-TEXTS = ("rules", "idioms", "nests")
+TEXTS = ("rules", "idioms", "nests", "recursion", "algorithm_loops", "sorts", "reordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,15 @@ def test_proposals(case: Case, golden: Callable[[str, str], None]) -> None:
 
 def test_every_rule_has_an_example() -> None:
     used = {c.workflow for case in _cases() for c in _candidates(case)}
-    assert used == {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
+    rules = {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
+    assert used == rules | {recursive_tasks.ID, parallel_sort.ID}
 
 
 def test_every_rule_has_a_page() -> None:
     pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
     rules = {rule.id for rule in (*FOR_PARALLEL_LOOPS, *FOR_SEQUENTIAL_LOOPS)}
-    assert pages == rules | {repaired_openmp.ID}
+    others = {recursive_tasks.ID, parallel_sort.ID, repaired_openmp.ID, "algorithm-calls"}
+    assert pages == rules | others
 
 
 def test_every_golden_file_belongs_to_a_function() -> None:

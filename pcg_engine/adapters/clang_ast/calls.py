@@ -137,7 +137,8 @@ def _call(
         tuple(_arguments(converter, arguments, callee.entry)),
         converter.type_of(node),
         converter.context.span(node),
-        callee.is_noexcept,
+        # No exception leaves C; what a pointer leads to may be C++.
+        callee.is_noexcept or (converter.context.unit.is_c and callee.name is not None),
         callee.is_virtual,
     )
 

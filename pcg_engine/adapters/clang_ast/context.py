@@ -46,6 +46,7 @@ class UnitContext:
     macros: MacroUses
     openmp: bool
     error_offsets: tuple[int, ...] = ()
+    is_c: bool = False
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
     bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
 

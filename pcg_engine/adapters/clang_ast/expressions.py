@@ -60,6 +60,7 @@ _TRANSPARENT = frozenset(
         "CXXRewrittenBinaryOperator",
         "CXXStdInitializerListExpr",
         "FullExpr",
+        "CompoundLiteralExpr",
     )
 )
 _CASTS = frozenset(

@@ -38,6 +38,8 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 
+_LAYOUT_ATTRIBUTES = frozenset({"PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr"})
+
 
 @dataclass(frozen=True, slots=True)
 class ConvertedFunction:
@@ -72,7 +74,8 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
         linkage=Linkage.INTERNAL if internal else Linkage.EXTERNAL,
         span=where,
         in_main_file=in_main_file,
-        is_noexcept=says_noexcept(spelled_type(node)),
+        # No exception leaves C.
+        is_noexcept=unit.is_c or says_noexcept(spelled_type(node)),
         is_member=entry.scope.record is not None,
         is_static_member=entry.scope.record is not None and node.get("storageClass") == "static",
         is_template_instance=entry.scope.instance,
@@ -150,7 +153,9 @@ def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
             all_public = all_public and public
             # Members of anonymous unions and bit-fields share memory.
             distinct = distinct and bool(name(child)) and not child.get("isBitfield")
-            fields.append(Field(name(child), unit.type_of(child)))
+            fields.append(Field(name(child), unit.type_of(child), public))
+    if kind(node) == "RecordDecl":
+        return _c_record(entry, tuple(fields), is_plain=distinct)
     trivially_copyable = bool(data.get("isTriviallyCopyable"))
     default = cast("Node", data.get("defaultCtor", {}))
     constructors = [c for c in children(node) if kind(c) == "CXXConstructorDecl"]
@@ -158,10 +163,43 @@ def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
         c.get("explicitlyDeleted") and not any(kind(p) == "ParmVarDecl" for p in children(c))
         for c in constructors
     )
+    default_constructible = bool(default.get("exists")) and not deleted
+    whole = distinct and not node.get("bases")
     return Record(
         name=entry.name,
         fields=tuple(fields),
-        is_plain=trivially_copyable and all_public and distinct and not node.get("bases"),
+        is_plain=trivially_copyable and all_public and whole,
         is_union=node.get("tagUsed") == "union",
-        default_constructible=bool(default.get("exists")) and not deleted,
+        default_constructible=default_constructible,
+        has_whole_state=whole,
+        constructors=_constructors(node, unit)
+        if not (default_constructible and all_public)
+        else (),
+    )
+
+
+def _constructors(node: Node, unit: UnitContext) -> tuple[tuple[Field, ...], ...]:
+    """The parameters of each public constructor that makes an object of something else."""
+    found: list[tuple[Field, ...]] = []
+    public = node.get("tagUsed") != "class"
+    for child in children(node):
+        if kind(child) == "AccessSpecDecl":
+            public = child.get("access") == "public"
+        elif kind(child) == "CXXConstructorDecl" and public and not child.get("explicitlyDeleted"):
+            given = [c for c in children(child) if kind(c) == "ParmVarDecl"]
+            if given and not child.get("isImplicit"):
+                found.append(tuple(Field(name(c), unit.type_of(c)) for c in given))
+    return tuple(found)
+
+
+def _c_record(entry: RecordEntry, fields: tuple[Field, ...], *, is_plain: bool) -> Record:
+    """A struct of C, of which clang tells less; an attribute may give it another layout."""
+    node = entry.node
+    declared = (node, *(c for c in children(node) if kind(c) == "FieldDecl"))
+    attributes = {kind(c) for d in declared for c in children(d) if kind(c).endswith("Attr")}
+    return Record(
+        name=entry.name,
+        fields=fields,
+        is_plain=is_plain and attributes.isdisjoint(_LAYOUT_ATTRIBUTES),
+        is_union=node.get("tagUsed") == "union",
     )

@@ -51,8 +51,10 @@ class PrecompiledHeaderCache:
         named: tuple[Path, ...],
         directory: Path,
         cancellation: Cancellation,
+        *,
+        language: str = "c++",
     ) -> PrecompiledHeaders | None:
-        """``prefix`` precompiled with ``flags``, which name the paths ``named``.
+        """``prefix`` precompiled as ``language`` with ``flags``, which name the paths ``named``.
 
         ``None`` if there is nothing to precompile, or if clang refuses it: the text is then
         parsed without, and clang says of it what is wrong.
@@ -61,7 +63,7 @@ class PrecompiledHeaderCache:
             return None
         # Only options that name files mean something else in another folder.
         place = str(directory) if any(f.startswith(_NAMING_FILES) for f in flags) else ""
-        content = json.dumps([self._identity, flags, place]).encode() + prefix
+        content = json.dumps([self._identity, language, flags, place]).encode() + prefix
         key = hashlib.sha256(content).hexdigest()[:32]
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
@@ -70,7 +72,9 @@ class PrecompiledHeaderCache:
             if known is None:
                 # Without room for it on the disk every text is read with all its headers.
                 with suppress(OSError):
-                    known = self._build(key, prefix, flags, named, directory, cancellation)
+                    known = self._build(
+                        key, prefix, flags, named, directory, cancellation, language
+                    )
             return known
 
     def discard(self, precompiled: PrecompiledHeaders) -> None:
@@ -94,6 +98,7 @@ class PrecompiledHeaderCache:
         named: tuple[Path, ...],
         directory: Path,
         cancellation: Cancellation,
+        language: str,
     ) -> PrecompiledHeaders | None:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._evict()
@@ -110,7 +115,7 @@ class PrecompiledHeaderCache:
                     *flags,
                     "-w",
                     "-x",
-                    "c++-header",
+                    f"{language}-header",
                     str(header),
                     "-o",
                     str(unfinished),

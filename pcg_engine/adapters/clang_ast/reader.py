@@ -31,12 +31,12 @@ from pcg_engine.adapters.diagnostics import parse_diagnostics
 from pcg_engine.adapters.foreign_flags import rejected_flags
 from pcg_engine.domain.ast import Diagnostic, TranslationUnit
 from pcg_engine.domain.errors import EnvironmentUnavailable
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, is_c
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
@@ -159,7 +159,14 @@ class ClangAstReader:
                     _read_file,
                 )
                 headers = (
-                    self._headers.get(prefix, flags, arguments.paths, directory, cancellation)
+                    self._headers.get(
+                        prefix,
+                        flags,
+                        arguments.paths,
+                        directory,
+                        cancellation,
+                        language="c" if source.is_c else "c++",
+                    )
                     if are_usable
                     else None
                 )
@@ -212,7 +219,7 @@ class ClangAstReader:
                 "-MF",
                 str(text) + ".d",
                 "-x",
-                "c++",
+                "c" if is_c(str(text)) else "c++",
                 str(text),
             ),
             directory,

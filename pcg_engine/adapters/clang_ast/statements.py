@@ -56,6 +56,10 @@ _LOCAL_TYPES = frozenset(
         "EmptyDecl",
     )
 )
+_LABELS = {
+    "GotoStmt": re.compile(rb"goto\s+([A-Za-z_]\w*)"),
+    "LabelStmt": re.compile(rb"([A-Za-z_]\w*)\s*:"),
+}
 _PRAGMA = re.compile(r"#\s*pragma\s+omp\s+")
 
 
@@ -108,8 +112,21 @@ class StatementConverter:
         for child in children(node):
             self._gather(child, expressions, statements)
         return UnsupportedStatement(
-            kind(node), tuple(expressions), tuple(statements), self.context.span(node)
+            kind(node),
+            tuple(expressions),
+            tuple(statements),
+            self.context.span(node),
+            self._label(node),
         )
+
+    def _label(self, node: Node) -> str:
+        """The label that the text gives, or jumps to."""
+        pattern = _LABELS.get(kind(node))
+        if pattern is None:
+            return ""
+        span = self.context.span(node)
+        found = pattern.match(self.context.unit.text[span.start : span.end])
+        return "" if found is None else found[1].decode()
 
     def flatten(self, node: Node) -> list[Expression]:
         """All outermost expressions of a statement (or declaration) inside an expression."""

@@ -66,6 +66,7 @@ class ParsedText:
                 for d in origin.diagnostics
                 if d.severity == "error" and d.line is not None
             ),
+            source.is_c,
         )
 
     def unit(self, wanted: Sequence[str]) -> TranslationUnit:

@@ -17,7 +17,11 @@ ID = "array-privatization"
 def propose(situation: Situation) -> Candidate | None:
     """``private`` for arrays and ``firstprivate`` for containers, whose copies have their size."""
     arrays = find_scratch_arrays(
-        situation.statement, situation.facts, situation.unit, situation.function
+        situation.statement,
+        situation.facts,
+        situation.unit,
+        situation.function,
+        situation.source,
     )
     if not arrays:
         return None

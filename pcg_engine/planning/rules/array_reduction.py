@@ -35,6 +35,7 @@ from pcg_engine.planning.rules.situation import (
 from pcg_engine.planning.rules.worksharing import (
     STEP,
     counter_is_live,
+    in_branch,
     indented,
     needs_an_iteration,
     rewritten_loop,
@@ -176,22 +177,19 @@ def _in_branch(
     changed: str,
 ) -> tuple[Edit, ...] | None:
     """Two branches: the parallel one under ``conditions``, and the loop as it was."""
-    original = indented(situation.source.slice(situation.facts.loop.span))
-    if original is None:
-        return None
     margin = situation.indentation
     inner = margin + STEP
     condition = all_of([*conditions, *dict.fromkeys(situation.branch_guards)])
-    text = "".join(f"{line}\n{margin}" for line in before)
-    text += f"if ({condition}) {{\n"
-    text += "".join(f"{inner}{line}\n" for line in inside)
-    text += (
-        f"{directive('parallel for', [*_other_clauses(situation), reduction], inner)}"
-        f"{inner}{changed}\n"
-        f"{margin}}} else {{\n"
-        f"{inner}{original}\n"
-        f"{margin}}}"
+    clauses = [*_other_clauses(situation), reduction]
+    lines = "".join(f"{inner}{line}\n" for line in inside)
+    branches = in_branch(
+        situation,
+        condition,
+        f"{lines}{directive('parallel for', clauses, inner)}{inner}{changed}\n",
     )
+    if branches is None:
+        return None
+    text = "".join(f"{line}\n{margin}" for line in before) + branches
     return (Edit(situation.facts.loop.span, text),)
 
 

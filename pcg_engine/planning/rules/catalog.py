@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pcg_engine.domain.candidate import Candidate
@@ -11,8 +11,10 @@ from pcg_engine.planning.rules import (
     array_privatization,
     array_reduction,
     field_reduction,
+    index_set_splitting,
     interchange,
     ordered_append,
+    ordered_section,
     parallel_for,
     parallel_for_collapse,
     parallel_for_dynamic,
@@ -21,25 +23,36 @@ from pcg_engine.planning.rules import (
     private_histogram,
     scan,
     search,
+    tiling,
+    wavefront,
 )
 from pcg_engine.planning.rules.situation import Situation
 
 
+def _no_variants(situation: Situation) -> Iterable[Candidate]:  # noqa: ARG001 -- a signature
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A transformation: ``id`` is stable, ``propose`` gives ``None`` where it does not apply."""
+    """A transformation: ``id`` is stable, ``propose`` gives ``None`` where it does not apply.
+
+    ``variants`` are what it proposes with other parameters, which their ``variant`` names.
+    """
 
     id: str
     propose: Callable[[Situation], Candidate | None]
+    variants: Callable[[Situation], Iterable[Candidate]] = _no_variants
 
 
 FOR_PARALLEL_LOOPS = (
     # First: where it applies, the others leave most of the time to waiting for memory.
-    Rule(interchange.ID, interchange.propose),
+    Rule(interchange.ID, interchange.propose, interchange.variants),
+    Rule(tiling.ID, tiling.propose, tiling.variants),
     Rule(parallel_for.ID, parallel_for.propose),
-    Rule(parallel_for_dynamic.ID, parallel_for_dynamic.propose),
+    Rule(parallel_for_dynamic.ID, parallel_for_dynamic.propose, parallel_for_dynamic.variants),
     Rule(parallel_for_simd.ID, parallel_for_simd.propose),
-    Rule(parallel_for_collapse.ID, parallel_for_collapse.propose),
+    Rule(parallel_for_collapse.ID, parallel_for_collapse.propose, parallel_for_collapse.variants),
     Rule(array_reduction.ID, array_reduction.propose),
 )
 """Rules for loops whose iterations are independent."""
@@ -54,6 +67,9 @@ FOR_SEQUENTIAL_LOOPS = (
     Rule(ordered_append.ID, ordered_append.propose),
     Rule(private_histogram.ID, private_histogram.propose),
     Rule(search.ID, search.propose),
+    Rule(ordered_section.ID, ordered_section.propose),
+    Rule(index_set_splitting.ID, index_set_splitting.propose),
+    Rule(wavefront.ID, wavefront.propose, wavefront.variants),
 )
 """Rules for loops whose iterations depend on each other as they are written: loops with independent
 loops inside, and loops of which a known idiom is the only dependence."""

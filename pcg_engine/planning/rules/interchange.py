@@ -67,6 +67,7 @@ from pcg_engine.planning.rules.situation import (
 from pcg_engine.planning.rules.worksharing import (
     STEP,
     counter_is_live,
+    in_branch,
     indented,
     needs_an_iteration,
     rewritten_loop,
@@ -77,6 +78,8 @@ ID = "interchange"
 BLOCK = 128
 """Iterations that a thread takes at a time: whole cache lines of each row, and enough blocks for
 many threads."""
+
+_OTHER_BLOCKS = (32, 512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,18 @@ class _Exchange:
 
 def propose(situation: Situation) -> Candidate | None:
     """The nest with two loops exchanged, its outermost loop shared out among the threads."""
+    return _proposed(situation, BLOCK, "")
+
+
+def variants(situation: Situation) -> Iterator[Candidate]:
+    """Where the exchange is done in blocks: smaller ones and larger ones."""
+    for block in _OTHER_BLOCKS:
+        candidate = _proposed(situation, block, f"block {block}")
+        if candidate is not None:
+            yield candidate
+
+
+def _proposed(situation: Situation, block: int, variant: str) -> Candidate | None:
     facts = situation.facts
     if (
         facts.loop.span.start in situation.indexed
@@ -112,13 +127,20 @@ def propose(situation: Situation) -> Candidate | None:
     if exchange is None:
         return None
     is_outermost = exchange.outer.facts is facts
-    edits = _outermost(situation, exchange) if is_outermost else _inside(situation, exchange)
+    if variant and not is_outermost and not exchange.own:
+        return None  # no blocks
+    compose = _outermost if is_outermost else _inside
+    edits = compose(situation, exchange, block)
     if edits is None:
         return None
     action = "exchange two loops, so that elements are used in the order of memory, on all threads"
     assumed = (*situation.unguarded, *exchange.outer.unguarded)
     return situation.candidate(
-        ID, edits, rationale(situation, action), assumptions=tuple(dict.fromkeys(assumed))
+        ID,
+        edits,
+        rationale(situation, action),
+        assumptions=tuple(dict.fromkeys(assumed)),
+        variant=variant,
     )
 
 
@@ -289,12 +311,12 @@ def _moved(lines: list[str]) -> list[str]:
     return [f"{STEP}{line}" for line in lines]
 
 
-def _inside(situation: Situation, exchange: _Exchange) -> tuple[Edit, ...] | None:
+def _inside(situation: Situation, exchange: _Exchange, block: int) -> tuple[Edit, ...] | None:
     """The exchange inside of the outermost loop."""
     outer = exchange.outer
     margin = outer.indentation
     if exchange.own:
-        lines = _in_blocks(exchange)
+        lines = _in_blocks(exchange, block)
     else:
         lines = _exchanged(exchange, _header(outer, outer.facts))
     if lines is None:
@@ -307,22 +329,17 @@ def _inside(situation: Situation, exchange: _Exchange) -> tuple[Edit, ...] | Non
     if not situation.guards:
         return (directive_edit(situation, "parallel for", clauses), edit)
     loop = indented(rewritten_loop(situation, (edit,)))
-    original = indented(situation.source.slice(situation.facts.loop.span))
-    if loop is None or original is None:
+    if loop is None:
         return None
-    margin = situation.indentation
-    inner = margin + STEP
-    text = (
-        f"if ({all_of(list(dict.fromkeys(situation.guards)))}) {{\n"
-        f"{directive('parallel for', clauses, inner)}{inner}{loop}\n"
-        f"{margin}}} else {{\n{inner}{original}\n{margin}}}"
-    )
-    return (Edit(situation.facts.loop.span, text),)
+    inner = situation.indentation + STEP
+    inside = f"{directive('parallel for', clauses, inner)}{inner}{loop}\n"
+    text = in_branch(situation, all_of(list(dict.fromkeys(situation.guards))), inside)
+    return None if text is None else (Edit(situation.facts.loop.span, text),)
 
 
-def _outermost(situation: Situation, exchange: _Exchange) -> tuple[Edit, ...] | None:
+def _outermost(situation: Situation, exchange: _Exchange, block: int) -> tuple[Edit, ...] | None:
     """The outermost loop in blocks, which threads share out, with the exchange in each of them."""
-    lines = _in_blocks(exchange)
+    lines = _in_blocks(exchange, block)
     if lines is None:
         return None
     name = counter_name(situation.statement) or ""
@@ -332,7 +349,7 @@ def _outermost(situation: Situation, exchange: _Exchange) -> tuple[Edit, ...] | 
     return None if edit is None else (edit,)
 
 
-def _in_blocks(exchange: _Exchange) -> list[str] | None:
+def _in_blocks(exchange: _Exchange, block: int) -> list[str] | None:
     """The independent loop in blocks; ``None`` where its header is of another form."""
     outer = exchange.outer
     canonical = outer.facts.canonical
@@ -346,14 +363,14 @@ def _in_blocks(exchange: _Exchange) -> list[str] | None:
     name, upper = counted.induction.name, canonical.upper
     bound = upper if upper.isidentifier() or upper.isdigit() else f"({upper})"
     header = f"for ({kind} {name} = {begin}; {name} < {end}; ++{name})"
-    rest = f"{bound} - {begin} < {BLOCK} ? {upper} : {begin} + {BLOCK}"
+    rest = f"{bound} - {begin} < {block} ? {upper} : {begin} + {block}"
     arrays = [
-        f"{v.type.name} {_array_of(outer, v)}[{BLOCK}];"
+        f"{v.type.name} {_array_of(outer, v)}[{block}];"
         for v in exchange.own
         if isinstance(v.type, ArithmeticType)
     ]
     return [
-        f"for ({kind} {begin} = {canonical.lower}; {begin} < {upper}; {begin} += {BLOCK}) {{",
+        f"for ({kind} {begin} = {canonical.lower}; {begin} < {upper}; {begin} += {block}) {{",
         f"{STEP}const {kind} {end} = {rest};",
         *_moved([*arrays, *_exchanged(exchange, header)]),
         "}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pcg_engine.domain.ast import Block, For, RangeFor
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
@@ -22,10 +24,21 @@ ID = "parallel-for-collapse"
 
 def propose(situation: Situation) -> Candidate | None:
     """All loops that may be collapsed, so that short outer loops still feed every thread."""
-    depth = situation.facts.collapse
+    return _collapsed(situation, situation.facts.collapse, "")
+
+
+def variants(situation: Situation) -> Iterator[Candidate]:
+    """Fewer of the loops: what is left inside may be turned into vector instructions."""
+    for depth in range(2, situation.facts.collapse):
+        candidate = _collapsed(situation, depth, f"collapse({depth})")
+        if candidate is not None:
+            yield candidate
+
+
+def _collapsed(situation: Situation, depth: int, variant: str) -> Candidate | None:
     if depth < 2:
         return None
-    nest = _nest(situation, depth)
+    nest = perfect_nest(situation, depth)
     if nest is None:
         return None
     loops = (situation.statement, *(s.statement for s in nest))
@@ -43,6 +56,7 @@ def propose(situation: Situation) -> Candidate | None:
         (*edits, *inner),
         rationale(situation, f"share out the iterations of all {depth} loops together"),
         assumptions=tuple(dict.fromkeys(a for s in (situation, *nest) for a in s.unguarded)),
+        variant=variant,
     )
 
 
@@ -50,8 +64,8 @@ def _counters(loops: tuple[For | RangeFor, ...]) -> list[str]:
     return [name for name in map(counter_name, loops) if name is not None]
 
 
-def _nest(situation: Situation, depth: int) -> list[Situation] | None:
-    """The inner loops that are collapsed; ``None`` if the nest is not perfect in the text."""
+def perfect_nest(situation: Situation, depth: int) -> list[Situation] | None:
+    """The inner loops that may be collapsed; ``None`` if the nest is not perfect in the text."""
     found: list[Situation] = []
     outer: For | RangeFor = situation.statement
     facts: LoopFacts = situation.facts

@@ -23,7 +23,7 @@ from pcg_engine.planning.rules.situation import (
     starts_its_line,
     step_edits,
 )
-from pcg_engine.planning.rules.worksharing import STEP, counter_is_live, indented
+from pcg_engine.planning.rules.worksharing import STEP, counter_is_live, in_branch, indented
 from pcg_engine.syntax.splice import apply_edits
 
 PARTS = 64
@@ -165,18 +165,21 @@ def part_loop(situation: Situation, counting: Counting, names: Names, loop: Part
     return "".join(f"{line}\n" for line in lines)
 
 
+def statement_edit(situation: Situation, text: str, conditions: Sequence[str]) -> Edit | None:
+    """As ``block_edit``, for a ``text`` that is one statement: it needs no block for itself."""
+    if conditions:
+        return block_edit(situation, text, conditions)
+    return Edit(situation.facts.loop.span, text.replace("\n", f"\n{situation.indentation}"))
+
+
 def block_edit(situation: Situation, text: str, conditions: Sequence[str]) -> Edit | None:
     """``text`` in a block in the place of the loop; if ``conditions`` fail, the loop as it was."""
     margin = situation.indentation
-    head = "{" if not conditions else f"if ({all_of(list(dict.fromkeys(conditions)))}) {{"
-    body = "".join(f"{margin}{STEP}{line}\n" for line in text.splitlines())
-    tail = ""
-    if conditions:
-        original = indented(situation.source.slice(situation.facts.loop.span))
-        if original is None:
-            return None
-        tail = f" else {{\n{margin}{STEP}{original}\n{margin}}}"
-    return Edit(situation.facts.loop.span, f"{head}\n{body}{margin}}}{tail}")
+    inside = "".join(f"{margin}{STEP}{line}\n" for line in text.splitlines())
+    if not conditions:
+        return Edit(situation.facts.loop.span, f"{{\n{inside}{margin}}}")
+    branches = in_branch(situation, all_of(list(dict.fromkeys(conditions))), inside)
+    return None if branches is None else Edit(situation.facts.loop.span, branches)
 
 
 def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
@@ -185,6 +188,8 @@ def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
     text = edited_slice(situation.source, span, (*edits, *step_edits(situation)))
     if text.startswith("{"):
         text = text[1:].rstrip()[:-1]
+    elif not situation.source.data[situation.source.line_start(span.start) : span.start].strip():
+        text = situation.source.indentation(span.start) + text
     lines = [line.rstrip() for line in text.splitlines()]
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -194,9 +199,14 @@ def body_lines(situation: Situation, edits: Sequence[Edit]) -> list[str]:
 
 
 def dedented(lines: Sequence[str]) -> list[str]:
-    """``lines`` without the margin that all but the first have in common, tabs being four wide."""
+    """``lines`` without the margin that they have in common, tabs being four wide.
+
+    A first line that begins with its text is one whose margin was cut off before.
+    """
     if not lines:
         return []
+    if lines[0][:1].isspace():
+        return ["", *dedented(["", *lines])][2:]
     rest = [_spaced(line) for line in lines[1:]]
     margin = min((len(x) - len(x.lstrip()) for x in rest if x.strip()), default=0)
     return [lines[0].strip(), *[x[margin:] for x in rest]]

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.induction_variables import InductionVariable
 from pcg_engine.analysis.iterator_loops import IndexedLoop
+from pcg_engine.analysis.local_jumps import jumps_out
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.source import SourceText
 from pcg_engine.planning.rules import (
     array_reduction,
     parallel_for,
     parallel_for_dynamic,
     parallel_for_simd,
+    parallel_sort,
+    recursive_tasks,
 )
 from pcg_engine.planning.rules.catalog import (
     FOR_PARALLEL_LOOPS,
@@ -46,10 +50,35 @@ def propose(
     """
     if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
         return ()
+    return _proposals(facts, source, unit, function, with_variants=False)
+
+
+def propose_variants(
+    facts: LoopFacts, source: SourceText, unit: TranslationUnit, function: Function
+) -> tuple[Candidate, ...]:
+    """What ``propose`` proposes, with other parameters: of the same rules for the same loops."""
+    if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
+        return ()
+    everything = _proposals(facts, source, unit, function, with_variants=True)
+    return tuple(c for c in everything if c.variant)
+
+
+def _proposals(
+    facts: LoopFacts,
+    source: SourceText,
+    unit: TranslationUnit,
+    function: Function,
+    *,
+    with_variants: bool,
+) -> tuple[Candidate, ...]:
+    """The usual candidates, and then the others if they are wanted, each text once."""
     normal = normalised(function, unit, source)
+    whole = _Whole(
+        source, normal.unit, normal.function, normal.indexed, normal.stepped, (unit, function)
+    )
     found: dict[tuple[object, ...], Candidate] = {}
-    whole = _Whole(source, normal.unit, normal.function, normal.indexed, normal.stepped)
-    for candidate in _candidates(facts, whole):
+    everything = list(_candidates(facts, whole, with_variants=with_variants))
+    for candidate in sorted(everything, key=lambda c: c.variant != ""):  # stable
         edits = with_line_ends(candidate.edits, source)
         found.setdefault(edits, replace(candidate, edits=edits))
     return tuple(found.values())
@@ -64,9 +93,21 @@ class _Whole:
     function: Function
     indexed: Mapping[int, IndexedLoop]
     stepped: Mapping[int, tuple[InductionVariable, ...]]
+    written: tuple[TranslationUnit, Function]
+    """What the text itself says, before analysis put simpler forms in its place."""
 
 
-def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
+def _candidates(facts: LoopFacts, whole: _Whole, *, with_variants: bool) -> Iterator[Candidate]:
+    if facts.loop.kind is LoopKind.RECURSION:
+        unit, function = whole.written
+        candidate = recursive_tasks.propose(facts, whole.source, unit, function)
+        if candidate is not None:
+            yield candidate
+    if facts.loop.kind is LoopKind.ALGORITHM:
+        unit, function = whole.written
+        sorted_ = parallel_sort.propose(facts, whole.source, unit, function)
+        if sorted_ is not None:
+            yield sorted_
     statement = find_statement(whole.function, facts)
     descend = True
     if statement is not None:
@@ -82,10 +123,14 @@ def _candidates(facts: LoopFacts, whole: _Whole) -> Iterator[Candidate]:
         if is_editable(situation):
             proposed = [c for r in _rules(situation) if (c := r.propose(situation)) is not None]
             yield from proposed
+            if with_variants:
+                for rule in _rules(situation):
+                    yield from rule.variants(situation)
             descend = not situation.is_parallel or _is_short(facts) or not _feeds_threads(proposed)
-    if descend:
-        for child in facts.children:
-            yield from _candidates(child, whole)
+    for child in facts.children:
+        # Calls in a loop are shared out in another way than its iterations: both are tried.
+        if descend or child.loop.kind is LoopKind.RECURSION:
+            yield from _candidates(child, whole, with_variants=with_variants)
 
 
 _WITH_OWN_VALUES = tuple(
@@ -103,6 +148,8 @@ def _rules(situation: Situation) -> tuple[Rule, ...]:
         return FOR_PARALLEL_LOOPS
     if situation.facts.loop.span.start in situation.indexed:
         return ()  # rules that compose loops anew take the body as the text has it
+    if jumps_out(situation.statement):
+        return ()  # rules for idioms take the statements of the body to be run one after the other
     return FOR_SEQUENTIAL_LOOPS
 
 

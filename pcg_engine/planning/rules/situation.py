@@ -107,6 +107,7 @@ class Situation:
         reassociates: bool | None = None,
         assumptions: tuple[Assumption, ...] | None = None,
         reassociates_serially: bool = False,
+        variant: str = "",
     ) -> Candidate:
         """A candidate of the rule ``workflow`` for this loop."""
         return Candidate(
@@ -118,6 +119,7 @@ class Situation:
             reassociates=self.reassociates if reassociates is None else reassociates,
             assumptions=self.unguarded if assumptions is None else assumptions,
             reassociates_serially=reassociates_serially,
+            variant=variant,
         )
 
 

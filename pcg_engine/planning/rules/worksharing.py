@@ -147,12 +147,25 @@ def _under_condition(
 ) -> str | None:
     """The directive in a branch; with ``otherwise`` the loop as it was in the other one."""
     loop = indented(rewritten_loop(situation, header_edits(situation)))
-    original = indented(situation.source.slice(situation.facts.loop.span))
-    if loop is None or original is None:
+    if loop is None:
         return None
+    inner = situation.indentation + STEP
+    inside = f"{directive(construct, clauses, inner)}{inner}{loop}\n"
+    return in_branch(situation, condition, inside, otherwise=otherwise)
+
+
+def in_branch(
+    situation: Situation, condition: str, inside: str, *, otherwise: bool = True
+) -> str | None:
+    """``inside`` under ``condition``; with ``otherwise`` the loop as it was in the other branch.
+
+    ``inside`` are whole lines, moved to where they stand; ``None`` if the loop's cannot be moved.
+    """
     margin = situation.indentation
-    inner = margin + STEP
-    text = f"if ({condition}) {{\n{directive(construct, clauses, inner)}{inner}{loop}\n{margin}}}"
-    if otherwise:
-        text += f" else {{\n{inner}{original}\n{margin}}}"
-    return text
+    text = f"if ({condition}) {{\n{inside}{margin}}}"
+    if not otherwise:
+        return text
+    original = indented(situation.source.slice(situation.facts.loop.span))
+    if original is None:
+        return None
+    return f"{text} else {{\n{margin}{STEP}{original}\n{margin}}}"

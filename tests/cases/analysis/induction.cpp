@@ -133,7 +133,7 @@ void stepped_by_an_inner_loop(double* b, int n, int m) {
 
 void started_by_every_row(double* b, int n, int m) {
     int k;
-    for (int j = 0; j < n; ++j) {      // expect: unknown index-not-affine
+    for (int j = 0; j < n; ++j) {      // expect: parallel-with private(k)
         k = j * m;
         for (int l = 0; l < m; ++l) {  // expect: parallel-with canonical-header
             b[k] = l;

@@ -170,7 +170,7 @@ void chases(int* next, int n) {
 }
 
 void algorithm(std::vector<int>& v) {
-    std::sort(v.begin(), v.end());  // expect: unknown algorithm-call
+    std::sort(v.begin(), v.end());  // expect: sequential algorithm-sort
 }
 
 void floating(double* a) {

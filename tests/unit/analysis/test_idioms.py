@@ -77,7 +77,7 @@ def _scratch(loop: For | RangeFor, function: Function) -> Iterator[str]:
         facts = waiting.pop()
         waiting.extend(facts.children)
         if facts.loop.span.start == loop.span.start:
-            for array in find_scratch_arrays(loop, facts, unit, function):
+            for array in find_scratch_arrays(loop, facts, unit, function, source):
                 yield f"fills {array.variable.name}"
 
 

@@ -1,0 +1,1 @@
+"""Calls of standard algorithms as the loops that they stand for, in C++."""

@@ -1,0 +1,187 @@
+// Nests whose iterations may run in another order, though none of their loops is independent.
+
+int larger(int a, int b) { return a < b ? b : a; }
+
+void aligned(int n, int m, const char* a, const char* b, int* t) {
+    for (int i = 1; i <= n; ++i)
+        for (int j = 1; j <= m; ++j) {
+            int best = t[(i - 1) * (m + 1) + j - 1] + (a[i - 1] == b[j - 1] ? 2 : -1);
+            best = larger(best, t[(i - 1) * (m + 1) + j] - 1);
+            t[i * (m + 1) + j] = larger(best, t[i * (m + 1) + j - 1] - 1);
+        }
+}
+
+void swept(int n, double a[400][400]) {
+    int i, j;
+    for (i = 1; i <= n - 2; i++)
+        for (j = 1; j <= n - 2; j++)
+            a[i][j] = (a[i - 1][j + 1] + a[i][j - 1] + a[i][j + 1] + a[i + 1][j - 1]) / 4.0;
+}
+
+void folded(int n, int table[300][300]) {
+    for (int i = n - 1; i >= 0; i--) {
+        for (int j = i + 1; j < n; j++) {
+            for (int k = i + 1; k < j; k++) {
+                table[i][j] = larger(table[i][j], table[i][k] + table[k + 1][j]);
+            }
+        }
+    }
+}
+
+void swept_backwards(int n, int m, double a[400][400]) {
+    for (int i = n - 2; i > 0; --i)
+        for (int j = m - 2; j > 0; --j) a[i][j] = 0.5 * (a[i + 1][j - 1] + a[i][j + 1]);
+}
+
+void best_of_alignment(int n, int t[400][400], int& best) {
+    for (int i = 1; i < n; ++i)
+        for (int j = 1; j < n; ++j) {
+            t[i][j] += t[i - 1][j] + t[i][j - 1];
+            best = larger(best, t[i][j]);
+        }
+}
+
+void reaching_far_right(int n, double a[400][400]) {
+    for (int i = 1; i < n; i++)
+        for (int j = 1; j < n - 5; j++) a[i][j] = a[i - 1][j + 5] + a[i][j - 1];
+}
+
+void carried_along_the_row(int n, double a[400][400]) {
+    for (int i = 1; i < n; i++) {
+        double left = 0;
+        for (int j = 1; j < n; j++) {
+            a[i][j] += a[i - 1][j] + left;
+            left = a[i][j];
+        }
+    }
+}
+
+void row_from_anywhere(int n, const int* from, double a[400][400]) {
+    for (int i = 1; i < n; i++)
+        for (int j = 1; j < n; j++) a[i][j] = a[from[i]][j] + a[i][j - 1];
+}
+
+void all_paths(int n, int path[300][300]) {
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                if (path[i][k] + path[k][j] < path[i][j]) path[i][j] = path[i][k] + path[k][j];
+}
+
+void eliminated(int n, double* a) {
+    for (int k = 0; k < n; ++k) {
+        for (int i = 0; i < n; ++i) {
+            const double factor = a[i * n + k];
+            for (int j = 0; j < n; ++j) a[i * n + j] -= factor * a[k * n + j];
+        }
+    }
+}
+
+void pivot_from_outside(int n, int k, double* a) {
+    for (int i = 0; i < n; i++) a[i] = a[i] + a[k];
+}
+
+void two_pivots(int n, double a[300][300]) {
+    for (int k = 0; k < n - 1; k++)
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) a[i][j] += a[k][j] * a[k + 1][j];
+}
+
+void transposed(unsigned long n, unsigned long m, const double* a, double* b) {
+    for (unsigned long i = 0; i < n; ++i)
+        for (unsigned long j = 0; j < m; ++j) b[j * n + i] = a[i * m + j];
+}
+
+void symmetric(int n, const double a[512][512], double b[512][512]) {
+    int i, j;
+    for (i = 0; i < n; i++)
+        for (j = 0; j < n; j++) {
+            const double sum = a[i][j] + a[j][i];
+            b[i][j] = 0.5 * sum;
+        }
+}
+
+void both_by_rows(int n, const double a[512][512], double b[512][512]) {
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) b[i][j] = 0.5 * a[i][j];
+}
+
+double filtered(int n, const double* x) {
+    double state = 0.0;
+    for (int i = 0; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        state = 0.9 * state + v;
+    }
+    return state;
+}
+
+void smoothed_in_place(int n, double* x) {
+    for (int i = 1; i < n - 1; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 200; ++k) v += x[i + 1] / (x[i] + k);
+        x[i] = 0.5 * (x[i - 1] + v);
+    }
+}
+
+unsigned long long checksum_of_roots(int n, const double* x, double* y) {
+    unsigned long long sum = 17, odd = 0;
+    for (int i = 0; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        y[i] = v;
+        const auto bits = static_cast<unsigned long long>(v * 1024.0);
+        if (bits % 2 == 1) odd += 1;
+        sum = sum * 31 + bits;
+    }
+    return sum + odd;
+}
+
+double fed_back(int n, const double* x) {
+    double state = 0.0;
+    for (int i = 0; i < n; ++i) {
+        double v = state;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        state = 0.9 * state + v;
+    }
+    return state;
+}
+
+void reads_behind(int n, double* x) {
+    for (int i = 1; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 200; ++k) v += x[i - 1] / (x[i] + k);
+        x[i] = 0.5 * v;
+    }
+}
+
+double through_a_pointer(int n, const double* x) {
+    double state = 0.0;
+    double* p = &state;
+    for (int i = 0; i < n; ++i) {
+        double v = *p;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        state = 0.9 * state + v;
+    }
+    return state;
+}
+
+double by_reference(int n, const double* x, double& state, const double& factor) {
+    for (int i = 0; i < n; ++i) {
+        double v = factor;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        state = 0.9 * state + v;
+    }
+    return state;
+}
+
+double skipping(int n, const double* x) {
+    double state = 0.0;
+    for (int i = 0; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 200; ++k) v += x[i] / (x[i] + k);
+        if (v < 1.0) continue;
+        state = 0.9 * state + v;
+    }
+    return state;
+}
