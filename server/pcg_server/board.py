@@ -50,6 +50,7 @@ from pcg_server.jobs import (
     ModelBusy,
     OfferImproved,
     Queued,
+    Replaced,
     Stopped,
     UserAsked,
     Verified,
@@ -140,7 +141,7 @@ class Board:
         if former is not None:
             if is_working(former.state) and self._wanted.get(former.id) == order.wanted:
                 return former
-            self.forget(former.id)
+            self._replace(former)
         job = Job(str(next(self._ids)), uri, order.anchor, Queued(standing=standing))
         self._wanted[job.id] = order.wanted
         self._set(job)
@@ -176,6 +177,12 @@ class Board:
         self.cancel(identity)
         self._jobs.pop(identity, None)
         self._wanted.pop(identity, None)
+
+    def _replace(self, former: Job) -> None:
+        """Drop ``former`` for another job, and tell: editors show jobs one by one."""
+        self.forget(former.id)
+        for listener in tuple(self._listeners):
+            listener(replace(former, state=Replaced()))
 
     def happen(self, identity: str, happening: Happening) -> None:
         """Advance a job; its work ends if its state says so."""

@@ -6,6 +6,8 @@
        │          │             │            └────▶ Applied
        └──────────┴─────────────┴─▶ Refuted | Inconclusive | Unavailable | Cancelled | Stale
 
+    any of them ─▶ Replaced
+
 ``Verifying`` holds the best offer found so far: it can be applied while the work goes on. So can
 a ``standing`` offer of an earlier job, when a language model is asked for something faster.
 """
@@ -115,6 +117,11 @@ class Applied:
     verification: Verification
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Another job has taken its place: there is nothing to show of it any more."""
+
+
 Working = Queued | Generating | Verifying
 State = (
     Queued
@@ -127,6 +134,7 @@ State = (
     | Cancelled
     | Stale
     | Applied
+    | Replaced
 )
 
 

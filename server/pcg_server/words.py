@@ -21,6 +21,7 @@ from pcg_server.jobs import (
     Inconclusive,
     Queued,
     Refuted,
+    Replaced,
     Stale,
     State,
     Unavailable,
@@ -74,6 +75,8 @@ def state_text(state: State) -> str:
             return "verified, but the code was edited since"
         case Applied(verification=verification):
             return f"applied {_gain(verification.offer)}"
+        case Replaced():
+            return "asked for again"
         case _:
             assert_never(state)
 

@@ -58,6 +58,20 @@ async def test_every_bar_begins_reports_and_ends_and_goes_forward(
     ]
 
 
+async def test_of_two_jobs_for_a_loop_the_first_is_taken_back(
+    launch: Launch, tmp_path: Path
+) -> None:
+    editor = await launch()
+    uri = editor.open(tmp_path / "bad.cpp", loop("bad", "refute"))
+    first = await editor.parallelize(uri, "bad")
+    await editor.state(first, "refuted")
+    second = await editor.parallelize(uri, "bad")
+    assert first != second
+    await editor.state(first, "replaced")
+    await editor.state(second, "refuted")
+    assert [one["id"] for one in await editor.ask("pcg/jobs", {})] == [second]
+
+
 async def test_an_editor_without_progress_is_shown_none(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(without=("window.workDoneProgress",))
     uri = editor.open(tmp_path / "scale.cpp", SCALE)

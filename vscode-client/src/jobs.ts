@@ -30,7 +30,8 @@ export class Jobs implements Feature, vscode.Disposable {
   }
 
   take(job: Job): void {
-    this.byId.set(job.id, job);
+    if (job.state === "replaced") this.byId.delete(job.id);
+    else this.byId.set(job.id, job);
     this.emitter.fire(job);
   }
 

@@ -71,6 +71,7 @@ export const JOB_STATES = [
   "cancelled",
   "stale",
   "applied",
+  "replaced",
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 

@@ -17,13 +17,11 @@ if vim.env.PCG_E2E_CLANGD then
 end
 
 -- Whether the work is shown and applied is tested here, not how fast this machine is.
-local options = {
-  cmd = { vim.env.PCG_E2E_SERVER, 'serve', '--stdio' },
-  settings = { pcg = { minimumSpeedup = 0, budgetSeconds = 300 } },
-}
+local command = { vim.env.PCG_E2E_SERVER, 'serve', '--stdio' }
+local settings = { minimumSpeedup = 0, budgetSeconds = 300 }
 if vim.env.PCG_E2E_START == 'enable' then
-  vim.lsp.config('pcg', options)
+  vim.lsp.config('pcg', { cmd = command, settings = { pcg = settings } })
   vim.lsp.enable('pcg')
 else
-  require('pcg').setup(options)
+  require('pcg').setup({ cmd = command, settings = settings })
 end

@@ -46,6 +46,14 @@ local function offer_encoding(params)
   params.capabilities.general = general
 end
 
+--- The settings of section `pcg`, also where they are given in their section, as other servers want it.
+---@param settings? table
+---@return table
+local function section(settings)
+  local own = settings and settings.pcg or settings
+  return own and next(own) and own or vim.empty_dict()
+end
+
 ---@param options? pcg.Options
 ---@return table config for `vim.lsp.config` and, with name and root_dir, for `vim.lsp.start`
 function M.client(options)
@@ -54,7 +62,7 @@ function M.client(options)
     cmd = options.cmd or { 'pcg', 'serve', '--stdio' },
     filetypes = options.filetypes or FILETYPES,
     root_markers = options.root_markers or ROOT_MARKERS,
-    settings = { pcg = options.settings or vim.empty_dict() },
+    settings = { pcg = section(options.settings) },
     init_options = {
       trusted = options.trusted ~= false,
       client = { showDiff = true, showMarkdown = true, jobs = true, status = true },

@@ -7,7 +7,7 @@ local M = {}
 ---@field loop string
 ---@field ["function"] string
 ---@field range lsp.Range|vim.NIL|nil of the loop now; null if it is gone
----@field state 'queued'|'generating'|'verifying'|'verified'|'refuted'|'inconclusive'|'unavailable'|'cancelled'|'stale'|'applied'
+---@field state 'queued'|'generating'|'verifying'|'verified'|'refuted'|'inconclusive'|'unavailable'|'cancelled'|'stale'|'applied'|'replaced'
 ---@field text string
 ---@field detail string
 ---@field fraction number
