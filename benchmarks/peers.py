@@ -13,7 +13,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -86,7 +86,7 @@ def _measure(arguments: argparse.Namespace, tools: Toolchain, pcg: Pcg) -> tuple
 def _npb(bench: NpbBench, arguments: argparse.Namespace) -> str:
     end = time.monotonic() + arguments.seconds
     rows: list[Row] = []
-    versions: list[str] = []
+    said_of: list[Mapping[str, object]] = []
     wanted: list[str] = arguments.only or list(BENCHMARKS)
     for name in wanted:
         prepare(bench, name)
@@ -100,9 +100,9 @@ def _npb(bench: NpbBench, arguments: argparse.Namespace) -> str:
         kept = measure_npb(bench, name, steps, may_run=time.monotonic() < end)
         if kept is not None:
             rows.append(npb_report.row(name, bench.problem_class(name), steps, kept))
-            versions.extend(str(step.said["version"]) for step in steps)
+            said_of.extend(step.said for step in steps)
     missing = _missing(wanted, rows)
-    return npb_report.report(rows, missing, conditions(bench.tools, bench.pcg.budget, versions))
+    return npb_report.report(rows, missing, conditions(bench.tools, said_of))
 
 
 def _missing(wanted: Sequence[str], rows: Sequence[Row]) -> list[str]:
@@ -116,7 +116,7 @@ def _missing(wanted: Sequence[str], rows: Sequence[Row]) -> list[str]:
 def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
     end = time.monotonic() + arguments.seconds
     rows: list[Row] = []
-    versions: list[str] = []
+    said_of: list[Mapping[str, object]] = []
     wanted = programs(bench, tuple(arguments.only))
     answered = {p: kept_answer(bench, p, any_pcg=arguments.any_pcg) for p in wanted}
     for program in sorted(wanted, key=lambda p: answered[p] is None):
@@ -131,10 +131,10 @@ def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
             continue
         print(f"{program.kernel.name}: measured", file=sys.stderr)
         rows.append(row(program, said, kept))
-        versions.append(str(said["version"]))
+        said_of.append(said)
     rows.sort(key=lambda one: one.name)
     missing = _missing([program.kernel.name for program in wanted], rows)
-    return report(rows, missing, conditions(bench.tools, bench.pcg.budget, versions))
+    return report(rows, missing, conditions(bench.tools, said_of))
 
 
 def _arguments() -> argparse.Namespace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.peers.outcomes import Way
 from benchmarks.peers.toolchain import Toolchain
@@ -22,9 +22,11 @@ def replaced(page: str, name: str, text: str) -> str:
     return marked.sub(lambda _: f"{begin}\n{text.strip()}\n\n{end}", page)
 
 
-def conditions(tools: Toolchain, budget: float, versions: Sequence[str]) -> str:
-    """The machine, the compilers with their flags, and PCG's versions, as a list."""
-    asked = f"{budget:g} s for a function; version {', '.join(sorted(set(versions))) or 'none'}"
+def conditions(tools: Toolchain, answers: Sequence[Mapping[str, object]]) -> str:
+    """The machine, the compilers with their flags, and PCG's budgets and versions, as a list."""
+    budgets = " or ".join(sorted({f"{one['budget']:g}" for one in answers}, key=float)) or "no"
+    versions = ", ".join(sorted({str(one["version"]) for one in answers})) or "none"
+    asked = f"{budgets} s for a function; version {versions}"
     lines = [
         f"{tools.processor}; {tools.threads} threads (`OMP_NUM_THREADS`)",
         f"original: `{_shown(tools, Way.GCC)}`, {tools.gcc_version}",

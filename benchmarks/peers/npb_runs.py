@@ -150,7 +150,11 @@ def answers(bench: NpbBench, name: str, *, may_ask: bool, any_pcg: bool) -> tupl
             flags = (*FLAGS, *OPTIMISATION)
             output = bench.folder(name) / "answer.cpp"
             said = bench.pcg.parallelize(source, function, output, flags)
-            said |= {"version": bench.pcg.version, "question": question}
+            said |= {
+                "version": bench.pcg.version,
+                "budget": bench.pcg.budget,
+                "question": question,
+            }
             bench.store.write(f"npb-{name}", step, key, said)
         text = str(said.get("text") or text)
         steps.append(Step(function, said, text))

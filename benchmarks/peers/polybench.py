@@ -9,18 +9,19 @@ from fractions import Fraction
 STANDARD_SIZES = ("MINI", "SMALL", "MEDIUM", "LARGE", "EXTRALARGE")
 
 _SIZE_FOR_KERNEL = {
-    "2mm": "LARGE/3",
-    "3mm": "LARGE/3",
+    "2mm": "LARGE/2",
+    "3mm": "LARGE/2",
     "adi": "LARGE/3",
+    "atax": "EXTRALARGE",
+    "bicg": "EXTRALARGE",
     "cholesky": "LARGE/3",
     "correlation": "LARGE/3",
     "covariance": "LARGE/3",
     "deriche": "LARGE/2",
-    "doitgen": "LARGE/2",
     "durbin": "EXTRALARGE",
     "fdtd-2d": "LARGE/2",
     "floyd-warshall": "LARGE/4",
-    "gemm": "LARGE/2",
+    "gemver": "EXTRALARGE",
     "gesummv": "EXTRALARGE",
     "gramschmidt": "LARGE/3",
     "heat-3d": "LARGE/2",
@@ -28,15 +29,16 @@ _SIZE_FOR_KERNEL = {
     "jacobi-2d": "LARGE/2",
     "lu": "LARGE/3",
     "ludcmp": "LARGE/3",
+    "mvt": "EXTRALARGE",
     "nussinov": "LARGE/3",
     "seidel-2d": "LARGE/3",
-    "symm": "LARGE/3",
-    "syr2k": "LARGE/3",
-    "syrk": "LARGE/3",
+    "symm": "LARGE/2",
+    "syr2k": "LARGE/2",
+    "syrk": "LARGE/2",
     "trisolv": "EXTRALARGE",
-    "trmm": "LARGE/3",
+    "trmm": "LARGE/2",
 }
-"""Where ``LARGE`` takes more than about half a second, or less than ten milliseconds."""
+"""Where ``LARGE`` takes more than about half a second, or less than twenty milliseconds."""
 
 _DATASET = re.compile(r"#\s*ifdef\s+(\w+)_DATASET\b(.*?)#\s*endif", re.DOTALL)
 _EXTENT = re.compile(r"#\s*define\s+(\w+)\s+(\d+)")

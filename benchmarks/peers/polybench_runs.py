@@ -137,6 +137,7 @@ def ask_pcg(bench: Bench, program: Program) -> dict[str, object]:
     said |= {
         "program": program.key,
         "version": bench.pcg.version,
+        "budget": bench.pcg.budget,
         "load": str(load),
     }
     bench.store.write(name, "pcg", _answer_key(bench, program), said)
