@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pcg_engine.ports import Cancellation, Limits
@@ -16,6 +16,8 @@ from pcg_engine.tools.trial import Expectation, Failure, judge
 _CROSS_ITERATION = re.compile(rb"\b(?:depend\s*\(\s*(?:sink|source)\b|doacross\s*\()")
 _TIMES = (1, 4)
 """The limits are these multiples, one after the other, while they are reached."""
+_PORTION_BYTES = 256 << 20
+"""Storage of the cases of one process: a quarter of what a file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,56 @@ def attempt(
 
     ``seconds`` is what the original took for all cases (rather more than less). Only what does
     not finish in many times that, twice in a row, does not finish; with ``spinning`` code (see
-    ``is_spinning``) that is not certain.
+    ``is_spinning``) that is not certain. Large cases that do not depend on one another are called
+    in several processes: what one leaves behind has to fit into a file.
     """
+    worst, extra = 0.0, bytearray()
+    for portion in portions(wanted, mode):
+        found = _attempt(
+            program,
+            portion,
+            mode,
+            environment,
+            words,
+            seconds,
+            instruments,
+            cancellation,
+            spinning=spinning,
+        )
+        if isinstance(found, Failure):
+            return found
+        worst = max(worst, found.agreement.max_relative_error)
+        extra += found.extra_output
+    return Attempt(Agreement(worst), bytes(extra))
+
+
+def portions(wanted: Sequence[Expectation], mode: CallMode) -> Iterator[Sequence[Expectation]]:
+    """``wanted``, in order, in parts whose storage is not too large."""
+    if mode not in (CallMode.ONCE, CallMode.ISOLATED):
+        yield wanted
+        return
+    start, size = 0, 0
+    for position, expectation in enumerate(wanted):
+        more = expectation.case.total_bytes
+        if position > start and size + more > _PORTION_BYTES:
+            yield wanted[start:position]
+            start, size = position, 0
+        size += more
+    yield wanted[start:]
+
+
+def _attempt(
+    program: Program,
+    wanted: Sequence[Expectation],
+    mode: CallMode,
+    environment: Mapping[str, str],
+    words: str,
+    seconds: float,
+    instruments: Instruments,
+    cancellation: Cancellation,
+    *,
+    spinning: bool,
+) -> Attempt | Failure:
     found: Failure | None = None
     for times in _TIMES:
         execution = run(
