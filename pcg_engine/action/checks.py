@@ -190,7 +190,9 @@ class NestJudge:
             return untimed  # whichever check asks next meets the same obstacle, and reports it
         named = {subject.candidate: candidate for candidate, subject in able}
         timed = tuple(Trial(named[t.candidate], t.ratio) for t in found)
-        self._doubtful.update(t.candidate for t in timed if t.ratio is not None and t.ratio < 1.0)
+        self._doubtful.update(
+            t.candidate for t in timed if t.ratio is not None and t.ratio < self._settings.threshold
+        )
         rest = {t.candidate for t in timed}
         return (*timed, *(t for t in untimed if t.candidate not in rest))
 
@@ -198,7 +200,7 @@ class NestJudge:
         """See ``Judge``: all checks in stages, those that time nothing once for each text.
 
         ``earlier`` are results of checks that came before; unless all passed, nothing is run. What
-        was slower than the original in a trial is timed first: only if it turns out to be faster
+        did not gain in a trial what is asked for is timed first: only if it turns out to be faster
         after all is it worth the other checks.
         """
         if any(result.outcome is not Outcome.PASSED for result in earlier):
