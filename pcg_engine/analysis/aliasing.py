@@ -152,8 +152,8 @@ class AliasTest:
         if self._is_hidden(one):
             return True
         is_local = one.variable.storage in (Storage.LOCAL, Storage.PARAMETER)
-        if one.kind is RootKind.FRESH:
-            is_local = True
+        if one.kind is RootKind.FRESH and one.variable.block is None:
+            is_local = True  # allocated by the function itself
         if not is_local:
             return False
         # A parameter that is never redirected refers to what existed before the function began.

@@ -24,6 +24,7 @@ from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
 from pcg_engine.analysis.truth_values import truth_values
 from pcg_engine.analysis.untyped_parameters import parameter_behind
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     ArrayType,
     Binary,
     Call,
@@ -128,7 +129,15 @@ class _Survey:
         """Sizes that count along a row of fixed length are at most as large."""
         is_behind = access.root.kind in (RootKind.POINTER, RootKind.FRESH)
         current = access.root.type
-        for selector in access.selectors[1:] if is_behind else access.selectors:
+        selectors = access.selectors
+        if is_behind:
+            variable = access.root.variable
+            elements = None if variable is None else _elements(variable)
+            if elements is None:
+                selectors = selectors[1:]
+            else:
+                current = ArrayType(current, elements)
+        for selector in selectors:
             if not isinstance(selector, Index) or not isinstance(current, ArrayType):
                 return
             if current.extent is not None and selector.value is not None:
@@ -357,7 +366,11 @@ class _Survey:
             name = parameter.name
             if name in self.bounds or name in self.incomplete:
                 bounds = tuple(self.bounds.get(name, ()))
-                extents.append(ExtentFact(name, bounds, name not in self.incomplete))
+                is_complete = name not in self.incomplete
+                whole = _elements(parameter)
+                if whole is not None and not is_complete:
+                    bounds, is_complete = (Polynomial.constant(whole),), True
+                extents.append(ExtentFact(name, bounds, is_complete))
             if name in self.sizes and integer_type(parameter.type) is not None:
                 values.append(ValueFact(name, Polynomial(), None))
         return InputFacts(tuple(extents), tuple(values))
@@ -383,6 +396,25 @@ def _keep_longer(kept: list[Polynomial], length: Polynomial) -> None:
     if not any(is_longer(k, length) for k in kept):
         kept[:] = [k for k in kept if not is_longer(length, k)]
         kept.append(length)
+
+
+def _elements(pointer: Variable) -> int | None:
+    """How many elements the block has that a pointer always leads to."""
+    if pointer.block is None or not isinstance(pointer.type, PointerType):
+        return None
+    size = _bytes(pointer.type.pointee)
+    return None if size is None else pointer.block // size
+
+
+def _bytes(value: Type) -> int | None:
+    match value:
+        case ArithmeticType(bits=bits):
+            return bits // 8 or None
+        case ArrayType(element=element, extent=int(extent)):
+            size = _bytes(element)
+            return None if size is None else size * extent or None
+        case _:
+            return None
 
 
 def _is_given(variable: Variable) -> bool:

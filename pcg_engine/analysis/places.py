@@ -56,7 +56,7 @@ class RootKind(StrEnum):
     OBJECT = "object"
     """A variable's own storage, or the elements of a container variable: an object of its own."""
     FRESH = "fresh"
-    """Memory that the function allocated for this pointer alone."""
+    """Memory that was allocated for this pointer alone, by the function or before it began."""
     REFERENCE = "reference"
     """What a reference parameter designates (a container's elements included)."""
     POINTER = "pointer"
@@ -236,13 +236,12 @@ class PlaceResolver:
         pointee = _pointee(stripped(variable.type))
         if isinstance(variable.type, ReferenceType) or variable.volatile:
             return unknown_place(pointee)
+        if variable.block is not None:
+            return _fresh(variable, pointee)
         definition = scope.definition(variable)
         if definition is not None and self._is_stable(definition, variable):
             if _is_allocation(definition):
-                return Place(
-                    Root(f"{variable.id}->", RootKind.FRESH, variable.name, pointee, variable),
-                    (_ZERO,),
-                )
+                return _fresh(variable, pointee)
             place = self._defined(definition)
             if place.root.kind is not RootKind.UNKNOWN and self._survives(place, variable):
                 return place
@@ -347,6 +346,11 @@ class PlaceResolver:
 
 def _is_vector(value_type: Type) -> bool:
     return isinstance(value_type, ContainerType) and value_type.container is ContainerKind.VECTOR
+
+
+def _fresh(variable: Variable, pointee: Type) -> Place:
+    root = Root(f"{variable.id}->", RootKind.FRESH, variable.name, pointee, variable)
+    return Place(root, (_ZERO,))
 
 
 def _is_allocation(definition: Expression) -> bool:

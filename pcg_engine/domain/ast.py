@@ -163,7 +163,9 @@ class Storage(StrEnum):
 class Variable:
     """A variable; ``id`` is unique and deterministic within its translation unit.
 
-    ``constant`` is the value of a ``const`` integer whose initialiser is a constant.
+    ``constant`` is the value of a ``const`` integer whose initialiser is a constant. ``block`` is
+    how many bytes a pointer leads to that is initialised with a block of its own, at namespace
+    scope, and that nothing ever sets again.
     """
 
     id: str
@@ -173,6 +175,7 @@ class Variable:
     span: Span
     volatile: bool = False
     constant: int | None = None
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,15 @@ from pcg_engine.adapters.clang_ast.json_node import (
 from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.adapters.clang_ast.type_parser import parse_declared
-from pcg_engine.domain.ast import OpaqueType, ReferenceType, Storage, Type, Variable, VoidType
+from pcg_engine.domain.ast import (
+    OpaqueType,
+    PointerType,
+    ReferenceType,
+    Storage,
+    Type,
+    Variable,
+    VoidType,
+)
 from pcg_engine.domain.source import Span
 
 
@@ -120,8 +128,13 @@ class FunctionContext:
         self.note(variable)
         return variable
 
-    def global_variable(self, node: Node, constant: int | None) -> Variable:
-        """The variable with static storage that user code declares by ``node``."""
+    def global_variable(
+        self, node: Node, constant: int | None, block: int | None = None
+    ) -> Variable:
+        """The variable with static storage that user code declares by ``node``.
+
+        ``constant`` is its value, ``block`` the size of the storage that it leads to.
+        """
         entry = self.unit.declarations.variable_by_id[str(node["id"])]
         declared = parse_declared(spelled_type(entry.node), self.unit.names)
         own_per_thread = entry.node.get("tls") or (
@@ -137,6 +150,7 @@ class FunctionContext:
             span(entry.node) if entry.scope.in_main_file else NOWHERE,
             declared.volatile,
             constant,
+            block if isinstance(declared.type, PointerType) else None,
         )
         self.unit.variables[str(node["id"])] = variable
         return variable

@@ -120,6 +120,8 @@ class Declarations:
     internal_keys: set[str] = field(default_factory=set[str])
     using_names: set[str] = field(default_factory=set[str])
     using_namespaces: set[str] = field(default_factory=set[str])
+    texts: list[bytes] = field(default_factory=list[bytes])
+    """The top-level declarations as the dump spells them."""
 
     def add(self, node: Node, scope: Scope) -> None:
         """Index ``node`` and what is declared inside it (function bodies left out)."""

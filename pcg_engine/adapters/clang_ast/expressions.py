@@ -10,6 +10,7 @@ from pcg_engine.adapters.clang_ast import calls, closures
 from pcg_engine.adapters.clang_ast.bindings import bound
 from pcg_engine.adapters.clang_ast.constants import constant_value
 from pcg_engine.adapters.clang_ast.context import FunctionContext, is_library_member
+from pcg_engine.adapters.clang_ast.declarations import VariableEntry
 from pcg_engine.adapters.clang_ast.json_node import (
     DECOMPOSITION,
     Node,
@@ -21,6 +22,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
     referenced,
     written_type,
 )
+from pcg_engine.adapters.clang_ast.own_blocks import block_of
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -263,8 +265,19 @@ class ExpressionConverter:
             return known
         entry = self.context.unit.declarations.variable_by_id.get(identifier)
         if entry is not None:
-            return self.context.global_variable(referenced(node), self.constant_of(entry.node))
+            return self.context.global_variable(
+                referenced(node),
+                self.constant_of(entry.node),
+                self._block_of(entry),
+            )
         return self.context.foreign_variable(node)
+
+    def _block_of(self, entry: VariableEntry) -> int | None:
+        unit = self.context.unit
+        if not isinstance(unit.type_of(entry.node), PointerType):
+            return None
+        initialiser = self.initialiser(entry.node)
+        return block_of(entry, initialiser, unit.declarations.texts, self.convert)
 
     def is_constant_integer(self, declaration: Node) -> bool:
         """Whether ``declaration`` is a ``const`` integer whose initialiser may be evaluated."""

@@ -129,6 +129,7 @@ def _index(
     for top in top_levels(dump):
         if not top.file or is_below(top.file, system_folders):
             continue
+        declarations.texts.append(top.text)
         scope = Scope(in_main_file=top.file == main_file)
         header = top.header()
         if header is not None and kind(header) in FUNCTION_KINDS:
