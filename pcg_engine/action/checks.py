@@ -187,7 +187,9 @@ class NestJudge:
             has_time=has_time,
         )
         if isinstance(found, Obstacle):
-            return untimed  # whichever check asks next meets the same obstacle, and reports it
+            # Whichever check asks next meets the same obstacle, and reports it: timing first.
+            self._doubtful.update(candidates)
+            return untimed
         named = {subject.candidate: candidate for candidate, subject in able}
         timed = tuple(Trial(named[t.candidate], t.ratio) for t in found)
         self._doubtful.update(
@@ -200,8 +202,8 @@ class NestJudge:
         """See ``Judge``: all checks in stages, those that time nothing once for each text.
 
         ``earlier`` are results of checks that came before; unless all passed, nothing is run. What
-        did not gain in a trial what is asked for is timed first: only if it turns out to be faster
-        after all is it worth the other checks.
+        did not gain in a trial what is asked for, or could not be tried, is timed first: only if it
+        turns out to be faster after all is it worth the other checks.
         """
         if any(result.outcome is not Outcome.PASSED for result in earlier):
             return decide(earlier)

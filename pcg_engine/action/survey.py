@@ -12,7 +12,13 @@ from pcg_engine.analysis.algorithms.loop_form import LoopForm
 from pcg_engine.analysis.hotness import Workload, executions, rank
 from pcg_engine.domain.ast import Diagnostic, Function, TranslationUnit
 from pcg_engine.domain.errors import UsageError
-from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability, Reason
+from pcg_engine.domain.facts import (
+    InputFacts,
+    LoopFacts,
+    Parallelizability,
+    Reason,
+    trip_products,
+)
 from pcg_engine.domain.loops import Loop, LoopId
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.misuse import Misuse
@@ -60,7 +66,9 @@ class Survey:
         """
         if region is None:
             region = Span(nests[0].loop.span.start, nests[-1].loop.span.end)
-        inputs = self.inputs_of(function)
+        own = (n for n in self.nests if n.function_key == function.key)
+        trips = dict.fromkeys(t for nest in (*own, *nests) for t in trip_products(nest))
+        inputs = replace(self.inputs_of(function), trips=tuple(trips))
         return Original(self.source, self.command, self.unit, function, nests, inputs, region)
 
     @property

@@ -169,6 +169,20 @@ def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:
         yield from flatten(nest.children)
 
 
+def trip_products(nest: LoopFacts) -> Iterator[Polynomial]:
+    """How often the body of each loop of ``nest`` runs, as far as trip counts are known."""
+    yield from _trip_products(nest, Polynomial.constant(1))
+
+
+def _trip_products(facts: LoopFacts, outside: Polynomial) -> Iterator[Polynomial]:
+    product = outside
+    if facts.canonical is not None and facts.canonical.trip_count is not None:
+        product = outside * facts.canonical.trip_count
+    yield product
+    for child in facts.children:
+        yield from _trip_products(child, product)
+
+
 @dataclass(frozen=True, slots=True)
 class ExtentFact:
     """How many elements a pointer, reference or container parameter must have at least.
@@ -217,13 +231,15 @@ class GrowthFact:
 class InputFacts:
     """What a function expects of its arguments, as far as analysis can tell.
 
-    ``distinct`` names parameters of which no two share storage.
+    ``distinct`` names parameters of which no two share storage. ``trips`` are how often the bodies
+    of all its loops run.
     """
 
     extents: tuple[ExtentFact, ...] = ()
     values: tuple[ValueFact, ...] = ()
     distinct: frozenset[str] = frozenset()
     growth: GrowthFact | None = None
+    trips: tuple[Polynomial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact
+from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact, trip_products
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.tools.harness.calls import MOST_CALLS, steps_of
 from pcg_engine.tools.harness.cases import CaseSpec
@@ -160,11 +161,11 @@ def _weights(inputs: InputFacts, nests: Sequence[LoopFacts]) -> dict[str, _Weigh
         for polynomial in (value.lower, value.upper):
             for name in polynomial.names if polynomial is not None else ():
                 note(name, 1, 1)
-    for facts in nests:
-        for trips in _nest_products(facts, Polynomial.constant(1)):
-            for monomial, _ in trips.terms:
-                for name in monomial:
-                    note(name, len(set(monomial)), len(monomial))
+    # Of all loops of the function: what those beside the nests count to takes time as well.
+    for trips in (*chain.from_iterable(map(trip_products, nests)), *inputs.trips):
+        for monomial, _ in trips.terms:
+            for name in monomial:
+                note(name, len(set(monomial)), len(monomial))
     return weights
 
 
@@ -189,16 +190,6 @@ def _offsets(inputs: InputFacts, nests: Sequence[LoopFacts]) -> frozenset[str]:
         for polynomial in extent.bounds:
             note(polynomial)
     return frozenset(shrinking - growing)
-
-
-def _nest_products(facts: LoopFacts, outside: Polynomial) -> Iterator[Polynomial]:
-    """The trip counts of all nests, multiplied from the outermost loop to the innermost."""
-    product = outside
-    if facts.canonical is not None and facts.canonical.trip_count is not None:
-        product = outside * facts.canonical.trip_count
-    yield product
-    for child in facts.children:
-        yield from _nest_products(child, product)
 
 
 def _dimension(spec: CaseSpec, weight: _Weight, turn: int) -> int:

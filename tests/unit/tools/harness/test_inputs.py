@@ -82,6 +82,19 @@ def test_extents_follow_the_facts(size: int) -> None:
     assert n * m <= 2 * size + 2 * n + 2
 
 
+def test_what_loops_beside_the_nest_count_to_is_no_larger_than_its_own_sizes() -> None:
+    """Otherwise an input to time is spent on them."""
+    inputs = InputFacts(
+        (ExtentFact("a", (N,), True), ExtentFact("y", (M,), True)), trips=(N * N, M * M)
+    )
+    prepared = harness(
+        {"n": INT, "m": INT, "a": pointer(CONST_DOUBLE), "y": pointer(DOUBLE)}, inputs=inputs
+    )
+    sizes = dict(made(prepared, CaseSpec(1 << 16, Style.RANDOM, 8)).scalars)
+    assert sizes["n"] < 2 * sizes["m"] < 4 * sizes["n"]
+    assert sizes["n"] < 1 << 13
+
+
 def test_cases_are_deterministic() -> None:
     """Equal specs give equal bytes, other seeds other bytes."""
     prepared = matrix()
