@@ -18,9 +18,11 @@ _SIZE_FOR_KERNEL = {
     "correlation": "LARGE/3",
     "covariance": "LARGE/3",
     "deriche": "LARGE/2",
+    "doitgen": "LARGE/2",
     "durbin": "EXTRALARGE",
     "fdtd-2d": "LARGE/2",
     "floyd-warshall": "LARGE/4",
+    "gemm": "LARGE/2",
     "gemver": "EXTRALARGE",
     "gesummv": "EXTRALARGE",
     "gramschmidt": "LARGE/3",
@@ -38,7 +40,7 @@ _SIZE_FOR_KERNEL = {
     "trisolv": "EXTRALARGE",
     "trmm": "LARGE/2",
 }
-"""Where ``LARGE`` takes more than about half a second, or less than twenty milliseconds."""
+"""Where ``LARGE`` takes more than about half a second, or less than about twenty milliseconds."""
 
 _DATASET = re.compile(r"#\s*ifdef\s+(\w+)_DATASET\b(.*?)#\s*endif", re.DOTALL)
 _EXTENT = re.compile(r"#\s*define\s+(\w+)\s+(\d+)")
