@@ -131,7 +131,8 @@ def execute(
     """Run the host in ``mode`` with its numeric argument (seconds a case, or repetitions)."""
     cancellation.check()
     with scratch_folder(instruments) as scratch:
-        (scratch / "cases").write_bytes(encode_cases(cases))
+        with (scratch / "cases").open("wb") as file:
+            file.writelines(encode_cases(cases))
         outcome = instruments.sandbox.run(
             RunRequest(
                 argv=(

@@ -18,13 +18,12 @@ _NO_EXCEPTION = 0xFFFFFFFF
 _MOVED = 2
 
 
-def encode_cases(cases: Sequence[Case]) -> bytes:
-    """The file ``cases``."""
-    parts = [struct.pack("<I", len(cases))]
+def encode_cases(cases: Sequence[Case]) -> Iterator[bytes]:
+    """The file ``cases``, in pieces: together they may be hundreds of megabytes."""
+    yield struct.pack("<I", len(cases))
     for case in cases:
-        parts.append(struct.pack("<Q", len(case.encoded)))
-        parts.append(case.encoded)
-    return b"".join(parts)
+        yield struct.pack("<Q", len(case.encoded))
+        yield case.encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,16 @@ def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
             case b"T":
                 collected.twins[index] = decode_observation(signature, payload)
             case b"E":
-                collected.reports[index] = payload.decode("utf-8", "replace")
+                collected.reports[index] = bytes(payload).decode("utf-8", "replace")
             case b"R":
                 entries = struct.iter_unpack("<IQQ", payload)
                 collected.ranges[index] = {
                     names[slot]: (begin, end) for slot, begin, end in entries if slot < len(names)
                 }
             case b"P":
-                collected.changes[index] = tuple(payload.decode("ascii", "replace").split("\n"))
+                collected.changes[index] = tuple(
+                    bytes(payload).decode("ascii", "replace").split("\n")
+                )
             case b"L":
                 collected.unsettled.add(index)
             case b"S":
@@ -99,17 +100,17 @@ def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
     )
 
 
-def _records(stream: bytes) -> Iterator[tuple[bytes, int, bytes]]:
-    at = 0
+def _records(stream: bytes) -> Iterator[tuple[bytes, int, memoryview]]:
+    at, view = 0, memoryview(stream)
     while at + 13 <= len(stream):
         index, length = struct.unpack_from("<IQ", stream, at + 1)
         if at + 13 + length > len(stream):
             return
-        yield stream[at : at + 1], index, stream[at + 13 : at + 13 + length]
+        yield stream[at : at + 1], index, view[at + 13 : at + 13 + length]
         at += 13 + length
 
 
-def decode_observation(signature: Signature, payload: bytes) -> Observation:
+def decode_observation(signature: Signature, payload: memoryview) -> Observation:
     """One observation; raises ``ValueError`` if it is not one of this signature."""
     reader = Bytes(payload)
     damaged = {reader.number("<I") for _ in range(reader.number("<I"))}

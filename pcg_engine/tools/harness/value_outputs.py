@@ -26,13 +26,13 @@ from pcg_engine.tools.harness.values import (
 class Bytes:
     """Bytes that are read from front to back."""
 
-    def __init__(self, data: bytes, at: int = 0) -> None:
+    def __init__(self, data: bytes | memoryview, at: int = 0) -> None:
         self.data = data
         self.at = at
 
     def take(self, size: int) -> bytes:
         """The next ``size`` bytes; raises ``ValueError`` if there are fewer."""
-        taken = self.data[self.at : self.at + size]
+        taken = bytes(self.data[self.at : self.at + size])
         if len(taken) != size:
             raise ValueError("an observation ends too early")
         self.at += size
@@ -104,5 +104,5 @@ def _elements(source: Bytes, layout: ValueLayout, count: int) -> list[bytes]:
     for _ in range(count):
         start = source.at
         Columns().read(source, layout)
-        found.append(source.data[start : source.at])
+        found.append(bytes(source.data[start : source.at]))
     return found
