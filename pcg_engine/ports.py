@@ -195,7 +195,8 @@ class RunRequest:
 
     ``scratch`` is the only writable folder and the working directory; ``readable`` are further
     paths the program needs, but for those inside them that are ``hidden``. ``environment`` is the
-    *whole* environment.
+    *whole* environment. ``seen_as`` is the path at which the program finds ``scratch`` instead of
+    its own: only a sandbox that promises ``FILES`` can do that.
     """
 
     argv: tuple[str, ...]
@@ -205,6 +206,12 @@ class RunRequest:
     stdin: bytes = b""
     limits: Limits = Limits()
     hidden: tuple[Path, ...] = ()
+    seen_as: Path | None = None
+
+    @property
+    def working_folder(self) -> Path:
+        """Where the program finds ``scratch``."""
+        return (self.seen_as or self.scratch).absolute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +289,10 @@ class Sandbox(Protocol):
         ...
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
-        """Run to the end or a limit; the whole process group is gone afterwards; thread-safe."""
+        """Run to the end or a limit; the whole process group is gone afterwards; thread-safe.
+
+        Raises ``EnvironmentUnavailable`` for a ``seen_as`` that this sandbox cannot grant.
+        """
         ...
 
 
@@ -315,6 +325,25 @@ class ProjectFiles(Protocol):
 
     def below(self, folder: str) -> Sequence[str]:
         """The files in ``folder`` and in the folders in it, sorted; not hidden or built ones."""
+        ...
+
+
+class TreeCopier(Protocol):
+    """Makes private copies of the user's project."""
+
+    def copy(
+        self, source: Path, target: Path, left_out: Sequence[Path], cancellation: Cancellation
+    ) -> None:
+        """Copy the folder ``source`` to ``target``, which is made, but for ``left_out`` in it.
+
+        Times of change are kept, so that builds go on where they were; no copy shares storage that
+        writing to it would change. Raises ``EnvironmentUnavailable`` if there is no room, and
+        ``UsageError`` if something cannot be read.
+        """
+        ...
+
+    def files(self, folder: Path) -> ProjectFiles:
+        """The files of such a copy."""
         ...
 
 

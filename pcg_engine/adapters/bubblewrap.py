@@ -125,7 +125,7 @@ class BubblewrapSandbox:
         for name, value in request.environment.items():
             arguments += ["--setenv", name, value]
         arguments += _system_mounts(request.limits)
-        arguments += _own_mounts((*request.readable, self._launcher.path), request.scratch)
+        arguments += _own_mounts((*request.readable, self._launcher.path), request)
         arguments += _covers(request.hidden)
         arguments += ["--remount-ro", "/", "--chdir", "/", "--"]
         return tuple(arguments)
@@ -186,9 +186,9 @@ def _system_mounts(limits: Limits) -> list[str]:
     return [*arguments, "--remount-ro", "/dev"]
 
 
-def _own_mounts(readable: tuple[Path, ...], scratch: Path) -> list[str]:
-    mounts = {path.absolute(): "--ro-bind" for path in readable}
-    mounts[scratch.absolute()] = "--bind"
+def _own_mounts(readable: tuple[Path, ...], request: RunRequest) -> list[str]:
+    mounts = {path.absolute(): ("--ro-bind", str(path.absolute())) for path in readable}
+    mounts[request.working_folder] = ("--bind", str(request.scratch.absolute()))
     arguments: list[str] = []
     provided = {Path("/usr")}
     # A folder before what is mounted inside it.
@@ -198,7 +198,7 @@ def _own_mounts(readable: tuple[Path, ...], scratch: Path) -> list[str]:
         for parent in list(reversed(path.parents))[1:]:
             if parent != _TMP and not any(parent.is_relative_to(mounted) for mounted in provided):
                 arguments += ["--perms", "0755", "--dir", str(parent)]
-        arguments += [mounts[path], str(path), str(path)]
+        arguments += [*mounts[path], str(path)]
         provided.add(path)
     return arguments
 

@@ -56,7 +56,7 @@ class Launcher:
             str(processes),
             "1" if self.filters else "0",
             str(os.getpid()) if adopt else "0",
-            str(request.scratch.absolute()),
+            str(request.working_folder),
             *request.argv,
         )
 

@@ -19,6 +19,7 @@ from pcg_engine.adapters.spare_users import (
     is_reachable_by_others,
 )
 from pcg_engine.adapters.supervision import supervise
+from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.ports import Cancellation, Guarantee, RunOutcome, RunRequest
 
 _STOP_SECONDS = 0.5
@@ -60,6 +61,12 @@ class LimitedSandbox:
 
     def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
         """See ``Sandbox.run``."""
+        if request.seen_as is not None:
+            raise EnvironmentUnavailable(
+                "no-isolation",
+                "a copy of the project can only be put in its place by a full sandbox",
+                "make bubblewrap work (pcg doctor says how)",
+            )
         uid = self._user(request)
         if uid is not None:
             give(request.scratch, uid)

@@ -30,7 +30,7 @@ class Ended:
     """A supervised command that is gone with all its descendants.
 
     ``limit`` names the limit for which it was killed, if it was; ``report`` is what was written
-    to the status descriptor.
+    to the status descriptor. ``wall_seconds`` end with the command, or when it was told to.
     """
 
     limit: str | None
@@ -66,6 +66,7 @@ def supervise(
         try:
             limit = streams.follow(watch, limits, cancellation)
             finished = limit is None and streams.have_ended and _has_ended(running.process)
+            seconds = time.monotonic() - start
         finally:
             if not finished:
                 kill(running.process)
@@ -86,7 +87,7 @@ def supervise(
             bytes(streams.stdout),
             bytes(streams.stderr),
             bytes(streams.report),
-            time.monotonic() - start,
+            seconds,
         )
 
 

@@ -147,6 +147,38 @@ def test_readable_is_not_writable(cell: Cell, tmp_path: Path) -> None:
         assert not (given / "new").exists()
 
 
+def test_a_copy_stands_in_the_place_of_a_folder(cell: Cell, tmp_path: Path) -> None:
+    place = tmp_path / "project"
+    place.mkdir()
+    (place / "own").write_text("the user's")
+    (cell.scratch / "copied").write_text("x")
+    request = RunRequest(
+        (str(cell.program), "read", str(place / "copied")),
+        cell.scratch,
+        (cell.program,),
+        limits=_SOON,
+        seen_as=place,
+    )
+    if not cell.is_full:
+        with pytest.raises(EnvironmentUnavailable):
+            cell.sandbox.run(request, Cancellation())
+        return
+
+    def prints(*words: str) -> bytes:
+        argv = (str(cell.program), *words)
+        outcome = cell.sandbox.run(replace(request, argv=argv), Cancellation())
+        assert isinstance(outcome, Exited)
+        return outcome.stdout
+
+    assert prints("read", str(place / "copied")) == b"done\n"
+    assert prints("read", "copied") == b"done\n"
+    assert prints("read", str(place / "own")) == b"No such file or directory\n"
+    assert prints("read", str(cell.scratch)) == b"No such file or directory\n"
+    assert prints("write", str(place / "new")) == b"done\n"
+    assert (cell.scratch / "new").exists()
+    assert sorted(one.name for one in place.iterdir()) == ["own"]
+
+
 def test_scratch_is_writable_and_stays(cell: Cell) -> None:
     assert cell.prints("write", "relative") == "done"
     assert cell.prints("write", str(cell.scratch / "absolute")) == "done"
