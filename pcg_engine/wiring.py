@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from pcg_engine.action.assistant import Assistant
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.journal import Journal
+    from pcg_engine.action.project_site import Project
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
     from pcg_engine.adapters.language_model.configuration import Models
     from pcg_engine.adapters.language_model.consent import Consents
+    from pcg_engine.adapters.project_configuration import FirstTable
     from pcg_engine.memory.embedder_choice import EmbedderChoice
     from pcg_engine.memory.retrieval import Memory
 
@@ -161,6 +163,25 @@ def laboratory(
     machine = calibrate(instruments, store, cancellation)
     timing = ExclusiveTiming(cache / "benchmark.lock")
     yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
+
+
+def project_of(file: Path) -> Project:
+    """The project that ``file`` is in, as its ``.pcg.toml`` says, else as its build files do.
+
+    Raises ``UsageError`` if there is none, or what is written there cannot be used.
+    """
+    from pcg_engine.action.project_site import Project
+    from pcg_engine.adapters.project_configuration import find_project
+    from pcg_engine.adapters.tree_copy import DiskTreeCopier
+
+    return Project(find_project(file), DiskTreeCopier())
+
+
+def first_project_table(root: Path) -> FirstTable:
+    """A ``[project]`` table for ``root``; raises ``UsageError`` if there is one, or no build."""
+    from pcg_engine.adapters.project_configuration import first_table
+
+    return first_table(root)
 
 
 def known_examples() -> tuple[Example, ...]:

@@ -1,4 +1,4 @@
-"""The command line: ``pcg analyze | parallelize | verify | memory | doctor | serve``.
+"""The command line: ``pcg analyze | parallelize | verify | memory | project | doctor | serve``.
 
 Only the standard library is imported until a command is known, so that ``pcg --version`` and
 usage errors answer at once.
@@ -93,6 +93,10 @@ def _serve(arguments: Arguments) -> int:
                     from pcg_engine.cli import memory
 
                     return memory.run(arguments, session)
+                case "project":
+                    from pcg_engine.cli import project
+
+                    return project.run(arguments)
                 case _:
                     from pcg_engine.cli import doctor
 

@@ -43,6 +43,8 @@ class Arguments:
     floating_point: str = "reassociate"
     threshold: float = DEFAULT_THRESHOLD
     budget_seconds: float | None = None
+    project: bool = False
+    project_action: str = ""
     apply: bool = False
     output: Path | None = None
     benchmark: bool = True
@@ -57,7 +59,8 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     """Parse ``argv``; ``--help`` and ``--version`` exit with 0; wrong usage is a ``UsageError``."""
     own, flags = _split_flags(argv)
     values = vars(_parser().parse_args(own))
-    paths = tuple(Path(p) for p in values.pop("paths", ()))
+    named = values.pop("paths", ()) or ()
+    paths = tuple(map(Path, (named,) if isinstance(named, str) else named))
     as_json = values.pop("json", False) or values.get("format") == "json"
     memory = take_memory(values)
     model = take_model(values) or ModelArguments()
@@ -94,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_parallelize(commands)
     _add_verify(commands)
     add_memory(commands)
+    _add_project(commands)
     doctor = commands.add_parser(
         "doctor", help="say which tools PCG found, and what a missing one costs"
     )
@@ -138,6 +142,13 @@ def _add_parallelize(commands: argparse._SubParsersAction[_Parser]) -> None:  # 
         help="time for the whole request (default: "
         f"{DEFAULT_BUDGET_SECONDS:g}, with a model {MODEL_BUDGET_SECONDS:g})",
     )
+    command.add_argument(
+        "--project",
+        action="store_true",
+        help="have the project accept the result as well: run its build, tests and benchmark, "
+        "which [project] in the nearest .pcg.toml names (what it does not name is looked for), in "
+        "a copy, in the sandbox; what fails there is not offered (docs/projects.md)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--apply", action="store_true", help="write the verified code to FILE")
     command.add_argument(
@@ -170,6 +181,24 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyrig
         help="judge whether it is right, not whether it is faster",
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_project(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
+    project = commands.add_parser(
+        "project",
+        help="how a project is built, tested and timed (for parallelize --project)",
+        description="How a project is built, tested and timed: [project] in its .pcg.toml.",
+    )
+    actions = project.add_subparsers(dest="project_action", required=True, metavar="ACTION")
+    for name, told in (
+        ("init", "write [project] into .pcg.toml, from what is found; run nothing"),
+        ("show", "show the commands that parallelize --project would run; run nothing"),
+    ):
+        action = actions.add_parser(name, help=told)
+        action.add_argument(
+            "paths", nargs="?", metavar="FOLDER", help="the project's root (default: here)"
+        )
+        action.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_settings(command: argparse.ArgumentParser) -> None:

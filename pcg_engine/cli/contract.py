@@ -18,8 +18,14 @@ from pcg_engine.protocol.reporting import (
     loop_report,
     misuse_report,
     nest_report,
+    project_report,
 )
-from pcg_engine.protocol.reports import LoopReport, MisuseReport, ResultReport
+from pcg_engine.protocol.reports import (
+    LoopReport,
+    MisuseReport,
+    ProjectReport,
+    ResultReport,
+)
 
 SCHEMA = 1
 
@@ -65,9 +71,12 @@ def analysis_object(files: Iterable[AnalysedFile]) -> JsonObject:
 
 
 def result_object(source: SourceText, result: FileResult) -> JsonObject:
-    """``parallelize``: the loops of the file and what trying its nests came to."""
+    """``parallelize``: the loops of the file and what trying its nests came to.
+
+    ``project`` is there only if the project was asked.
+    """
     text = result.output_text
-    return {
+    told: JsonObject = {
         "schema": SCHEMA,
         "file": result.file,
         "loops": _loops(source, result.facts),
@@ -75,6 +84,9 @@ def result_object(source: SourceText, result: FileResult) -> JsonObject:
         "output_text": None if text is None else text.decode("utf-8", "surrogateescape"),
         "seconds": round(result.seconds, 3),
     }
+    if result.project is not None:
+        told["project"] = _object(project_report(result.project))
+    return told
 
 
 def verification_object(source: SourceText, result: VerificationResult) -> JsonObject:
@@ -99,7 +111,7 @@ def _loops(source: SourceText, facts: tuple[LoopFacts, ...]) -> list[JsonObject]
     return loops
 
 
-def _object(report: LoopReport | MisuseReport | ResultReport) -> JsonObject:
+def _object(report: LoopReport | MisuseReport | ResultReport | ProjectReport) -> JsonObject:
     """The fields of ``report`` by name; a trailing underscore only avoids a Python keyword."""
     return asdict(report, dict_factory=_named)
 

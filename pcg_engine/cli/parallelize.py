@@ -15,6 +15,7 @@ from pcg_engine.cli.contract import error_object, print_json, result_object
 from pcg_engine.cli.exit_codes import ExitCode
 from pcg_engine.cli.inputs import CompileCommands, read_source
 from pcg_engine.cli.progress import progress
+from pcg_engine.cli.project_report import print_project, tell_commands
 from pcg_engine.cli.report import print_prompts, print_result
 from pcg_engine.cli.session import Session
 from pcg_engine.cli.write import deliver, require_writable
@@ -24,7 +25,7 @@ from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.wiring import laboratory
+from pcg_engine.wiring import laboratory, project_of
 
 
 def run(arguments: Arguments, session: Session) -> int:
@@ -32,6 +33,7 @@ def run(arguments: Arguments, session: Session) -> int:
     source = read_source(arguments.paths[0])
     require_writable(arguments.output, arguments.paths[0] if arguments.apply else None)
     # A file that cannot be read is refused at once: the rest takes a second to load.
+    from pcg_engine.action.in_project import parallelize_in_project
     from pcg_engine.action.parallelize import Request, parallelize
     from pcg_engine.action.show_prompts import show_prompts
     from pcg_engine.cli.run_record import recorded, recording
@@ -44,6 +46,15 @@ def run(arguments: Arguments, session: Session) -> int:
             "a recorded run is shown, not applied: nothing of it is checked now",
             "run without --replay to have the code verified and written",
         )
+    if asked.replay is not None and arguments.project:
+        raise UsageError(
+            "replay-runs-nothing",
+            "a recorded run is shown, and nothing is built or tested for it",
+            "leave --project out, or run without --replay",
+        )
+    project = project_of(arguments.paths[0]) if arguments.project else None
+    if project is not None and not arguments.json:
+        tell_commands(project.commands, session.note)
     command = CompileCommands(arguments, os.environ, session.note).of(arguments.paths[0])
     replayed = None if asked.replay is None else recorded(asked.replay, source)
     if replayed is None:
@@ -67,9 +78,17 @@ def run(arguments: Arguments, session: Session) -> int:
         if asked.show_prompt and assistant is not None:
             print_prompts(show_prompts(request, lab, assistant, cancellation))
             return ExitCode.DONE
-        result = parallelize(request, lab, cancellation, show.event, assistant, run_.journal)
+        journal = run_.journal
+        if project is None:
+            result = parallelize(request, lab, cancellation, show.event, assistant, journal)
+        else:
+            result = parallelize_in_project(
+                request, project, lab, cancellation, show.event, assistant, journal
+            )
     if not arguments.json:
         print_result(source, result)
+        if result.project is not None:
+            print_project(result.project)
         _deliver(result, source, arguments, session)
         return _exit_code(result)
     told = result_object(source, result)

@@ -18,10 +18,13 @@ from pcg_engine.domain.events import (
     NestFinished,
     NestStarted,
     OfferFound,
+    ProjectStepFinished,
+    ProjectStepStarted,
     SurveyFinished,
     TrialsFinished,
     TrialsStarted,
 )
+from pcg_engine.domain.project import ProjectStep
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import CheckResult, Outcome, Verified
 from pcg_engine.protocol import words
@@ -92,6 +95,12 @@ class Progress:
                 self._print(f"  [yellow]![/yellow] no further question: {_escape(error.sentence)}")
             case NestFinished():
                 self._status.update("")
+            case ProjectStepStarted(name=name, command=command):
+                told = f": {command}" if command else ""
+                self._status.update(_escape(f"in a copy of the project: {name}{told} …"))
+            case ProjectStepFinished(step=step):
+                self._status.update("")
+                self._step(step)
             case _:
                 assert_never(event)
 
@@ -100,6 +109,14 @@ class Progress:
         self._print(
             f"    {mark} {candidate.name} · {result.name.value} "
             f"[dim]{result.seconds:.1f} s[/dim] {_escape(result.detail)}"
+        )
+
+    def _step(self, step: ProjectStep) -> None:
+        mark = _MARKS[Outcome.PASSED if step.succeeded else Outcome.REFUTED]
+        subject = f" ({step.subject})" if step.subject else ""
+        self._print(
+            f"  {mark} project · {step.name.value}{_escape(subject)} "
+            f"[dim]{step.seconds:.1f} s[/dim] {_escape(step.detail)}"
         )
 
     def _print(self, markup: str) -> None:

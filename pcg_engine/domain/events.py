@@ -9,6 +9,7 @@ from pcg_engine.domain.conversation import Usage
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.project import ProjectStep, StepName
 from pcg_engine.domain.result import NestResult
 from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import CheckName, CheckResult, Verdict
@@ -119,6 +120,21 @@ class NestFinished:
     result: NestResult
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectStepStarted:
+    """A step in a copy of the user's project begins; ``command`` is what is run, if anything."""
+
+    name: StepName
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStepFinished:
+    """It ended."""
+
+    step: ProjectStep
+
+
 Event = (
     SurveyFinished
     | NestStarted
@@ -132,4 +148,6 @@ Event = (
     | ModelAnswered
     | ModelUnavailable
     | NestFinished
+    | ProjectStepStarted
+    | ProjectStepFinished
 )

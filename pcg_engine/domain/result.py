@@ -8,6 +8,7 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.project import ProjectReport
 from pcg_engine.domain.verdict import Outcome, Verdict
 
 
@@ -75,7 +76,8 @@ class FileResult:
 
     ``facts`` are those of every outermost loop of the file, in source order (inner loops are
     their children); ``nests`` are the results of those that were tried. ``output_text`` is the
-    file with all offers applied, verified as a whole, or ``None`` without an offer.
+    file with all offers applied, verified as a whole, or ``None`` without an offer. ``project`` is
+    what the user's own build, tests and benchmark said, if they were asked.
     """
 
     file: str
@@ -83,3 +85,4 @@ class FileResult:
     nests: tuple[NestResult, ...]
     output_text: bytes | None
     seconds: float
+    project: ProjectReport | None = None

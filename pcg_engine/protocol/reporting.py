@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from pcg_engine.domain import project
 from pcg_engine.domain.example import Retrieved
 from pcg_engine.domain.facts import Assumption, LoopFacts, Reason
 from pcg_engine.domain.measurement import Estimate
@@ -21,14 +22,20 @@ from pcg_engine.domain.verdict import (
     Verified,
 )
 from pcg_engine.protocol.reports import (
+    AmdahlReport,
+    ApplicationReport,
     AssumptionReport,
     AttemptReport,
+    BuildChangeReport,
     CheckReport,
     EstimateReport,
     ExampleReport,
     LoopReport,
     MisuseReport,
     OfferReport,
+    ProjectOnlyReport,
+    ProjectReport,
+    ProjectStepReport,
     ReasonReport,
     RepairReport,
     ResultReport,
@@ -146,6 +153,84 @@ def example_report(retrieved: Retrieved) -> ExampleReport:
         example.source,
         round(example.speedup, 3),
         round(retrieved.similarity, 3),
+    )
+
+
+def project_report(found: project.ProjectReport) -> ProjectReport:
+    """What the user's project said of the offers."""
+    commands, trial = found.commands, found.trial
+    return ProjectReport(
+        root=commands.root,
+        origin=commands.origin,
+        build=commands.build,
+        test=commands.test,
+        bench=commands.bench,
+        openmp=found.openmp,
+        verdict=None if trial is None else _trial_word(trial),
+        reason_code="" if trial is None else trial.code,
+        reason="" if trial is None else trial.reason,
+        application=None if trial is None else _application(trial.application),
+        amdahl=tuple(map(_amdahl, found.bounds)),
+        untimed=found.untimed,
+        changes=tuple(BuildChangeReport(one.path, one.diff) for one in found.changes),
+        awakened=found.awakened,
+        steps=tuple(
+            ProjectStepReport(
+                one.name.value, one.subject, one.succeeded, one.detail, round(one.seconds, 3)
+            )
+            for one in found.steps
+        ),
+        project_only=tuple(
+            ProjectOnlyReport(
+                one.function,
+                one.candidate.origin,
+                one.candidate.workflow,
+                one.why,
+                _trial_word(one.trial),
+                one.trial.code,
+                one.trial.reason,
+                _application(one.trial.application),
+                one.diff,
+            )
+            for one in found.project_only
+        ),
+    )
+
+
+def _trial_word(trial: project.ProjectTrial) -> str:
+    """Not ``verified``: that is more than a project's own tests can say."""
+    return "accepted" if trial.outcome is Outcome.PASSED else trial.outcome.value
+
+
+def _application(found: project.ApplicationSpeedup | None) -> ApplicationReport | None:
+    if found is None:
+        return None
+    return ApplicationReport(
+        speedup=round(found.ratio, 3),
+        low=round(found.low, 3),
+        high=round(found.high, 3),
+        confidence=round(found.confidence, 3),
+        pairs=found.pairs,
+        threads=found.threads,
+        original=found.original,
+        candidate=found.candidate,
+        measure=found.measure,
+        busy_processors=round(found.foreign, 2),
+    )
+
+
+def _amdahl(found: project.AmdahlBound) -> AmdahlReport:
+    def bound(value: float | None) -> float | None:
+        return None if value is None else round(value, 3)
+
+    return AmdahlReport(
+        source=found.source.value,
+        share=round(found.share, 4),
+        share_low=round(found.share_low, 4),
+        share_high=round(found.share_high, 4),
+        bound=bound(found.bound),
+        bound_low=bound(found.bound_low),
+        bound_high=bound(found.bound_high),
     )
 
 

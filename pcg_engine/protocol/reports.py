@@ -155,3 +155,95 @@ class ResultReport:
     reason: str
     offer: OfferReport | None
     candidates: tuple[AttemptReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReport:
+    """How much faster the project's benchmark is; ``busy_processors`` were used by others."""
+
+    speedup: float
+    low: float
+    high: float
+    confidence: float
+    pairs: int
+    threads: int
+    original: float
+    candidate: float
+    measure: str
+    busy_processors: float
+
+
+@dataclass(frozen=True, slots=True)
+class AmdahlReport:
+    """The loops' share of the time and the bound that follows.
+
+    ``source`` is ``timed`` or ``speedups``; a bound of ``None`` is none at all.
+    """
+
+    source: str
+    share: float
+    share_low: float
+    share_high: float
+    bound: float | None
+    bound_low: float | None
+    bound_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildChangeReport:
+    """An edit of a build file that OpenMP needs."""
+
+    path: str
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStepReport:
+    """One step in a copy of the project."""
+
+    name: str
+    subject: str
+    succeeded: bool
+    detail: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOnlyReport:
+    """A candidate that is no offer: proved, and tested by the project's own tests only."""
+
+    function: str
+    origin: str
+    workflow: str
+    why: str
+    verdict: str
+    reason_code: str
+    reason: str
+    application: ApplicationReport | None
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    """PROJECT of the contract: what the user's own build, tests and benchmark said of the offers.
+
+    ``verdict`` is ``accepted``, ``refuted``, ``inconclusive``, ``unavailable``, or ``None`` where
+    there was no offer.
+    """
+
+    root: str
+    origin: str
+    build: str
+    test: str
+    bench: str
+    openmp: str
+    verdict: str | None
+    reason_code: str
+    reason: str
+    application: ApplicationReport | None
+    amdahl: tuple[AmdahlReport, ...]
+    untimed: str
+    changes: tuple[BuildChangeReport, ...]
+    awakened: tuple[str, ...]
+    steps: tuple[ProjectStepReport, ...]
+    project_only: tuple[ProjectOnlyReport, ...]

@@ -9,6 +9,7 @@ from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.measurement import Estimate, Speedup
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
+from pcg_engine.domain.project import AmdahlBound, ApplicationSpeedup, ShareSource
 from pcg_engine.domain.result import FunctionResult, NestResult
 from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome
@@ -60,6 +61,33 @@ def speedup(value: Speedup | None) -> str:
         f"{value.ratio:.2f}× [{value.low:.2f}, {value.high:.2f}] "
         f"on {value.threads} threads, {value.size}"
     )
+
+
+def application(value: ApplicationSpeedup) -> str:
+    """“1.42× [1.38, 1.47] on 4 threads (12 pairs; 8.1 → 5.7 seconds of wall time)”."""
+    told = (
+        f"{value.ratio:.2f}× [{value.low:.2f}, {value.high:.2f}] on {value.threads} threads "
+        f"({value.pairs} pairs; {value.original:.4g} → {value.candidate:.4g} {value.measure})"
+    )
+    if value.foreign:
+        told += f", while others used {value.foreign:.1f} processors"
+    return told
+
+
+def amdahl(value: AmdahlBound) -> str:
+    """What share of the time the loops have, from what that is known, and what it bounds."""
+    how = {
+        ShareSource.TIMED: "of the time of its programs (timed there)",
+        ShareSource.SPEEDUPS: "of what it measures (computed from both speedups, not timed)",
+    }[value.source]
+    share = f"{value.share:.0%} [{value.share_low:.0%}, {value.share_high:.0%}]"
+    told = f"the loops take {share} {how}"
+    if value.bound is None:
+        return f"{told}: they may be all of it, which bounds nothing"
+    high = "∞" if value.bound_high is None else f"{value.bound_high:.2f}"
+    low = value.bound if value.bound_low is None else value.bound_low
+    bound = f"{value.bound:.2f}× [{low:.2f}, {high}]"
+    return f"{told}: no speedup of theirs can bring more than {bound}"
 
 
 def trials(found: Sequence[Trial]) -> str:

@@ -19,6 +19,8 @@ from pcg_engine.domain.events import (
     NestFinished,
     NestStarted,
     OfferFound,
+    ProjectStepFinished,
+    ProjectStepStarted,
     SurveyFinished,
     TrialsFinished,
     TrialsStarted,
@@ -106,6 +108,9 @@ class Relay:
             case ModelUnavailable(origin=model, error=error):
                 self._tell(Unanswered(number, model, error.code, error.message, error.hint))
             case TrialsFinished() | NestFinished():
+                pass
+            case ProjectStepStarted() | ProjectStepFinished():
+                # Editors do not ask for the project's own commands to be run.
                 pass
             case _:
                 assert_never(event)

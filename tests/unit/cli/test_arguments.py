@@ -16,7 +16,7 @@ from pcg_engine.cli.arguments import Arguments, parse_arguments
 def test_parallelize_with_everything() -> None:
     line = (
         "parallelize a.cpp --function f --line 7 --threads 3 --fp strict --min-speedup 1.5 "
-        "--budget 5 --json --apply --output b.cpp -- -I include -O3"
+        "--budget 5 --project --json --apply --output b.cpp -- -I include -O3"
     )
 
     parsed = parse_arguments(line.split())
@@ -32,8 +32,16 @@ def test_parallelize_with_everything() -> None:
         floating_point="strict",
         threshold=1.5,
         budget_seconds=5.0,
+        project=True,
         apply=True,
         output=Path("b.cpp"),
+    )
+
+
+def test_project_actions_take_a_folder_or_none() -> None:
+    assert parse_arguments(["project", "init"]) == Arguments("project", project_action="init")
+    assert parse_arguments(["project", "show", "p", "--json"]) == Arguments(
+        "project", (Path("p"),), json=True, project_action="show"
     )
 
 
@@ -55,6 +63,8 @@ def test_json_format_also_makes_errors_json() -> None:
         "parallelize a.cpp --threads 0",
         "parallelize a --budget 0",
         "parallelize a --min-speedup -1",
+        "project",
+        "project frobnicate",
     ],
 )
 def test_wrong_usage_exits_with_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:

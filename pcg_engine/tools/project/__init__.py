@@ -1,0 +1,1 @@
+"""Running the user's own build, tests and benchmark in a copy of the project."""
