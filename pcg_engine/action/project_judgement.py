@@ -83,6 +83,10 @@ class Site(Protocol):
         """See ``ProjectSite``."""
         ...
 
+    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
+        """See ``ProjectSite``."""
+        ...
+
     def loop_shares(self, loops: Sequence[Loop], switch: OpenMPSwitch) -> tuple[float, ...] | str:
         """See ``ProjectSite``."""
         ...
@@ -104,7 +108,8 @@ class Judgement:
     def judged(self) -> FileResult:
         """The result without the offers that the project does not accept, and its report."""
         result = self.result
-        untested = tuple(_only_testable_by_project(result.nests))
+        has_tests = bool(self.site.commands.test)
+        untested = tuple(_only_testable_by_project(result.nests)) if has_tests else ()
         if result.output_text is None and not untested:
             return replace(result, project=self._report(None))
         failed = self.site.switch_on(self.switch)
@@ -221,7 +226,12 @@ class Judgement:
         candidate = attempt.candidate
         changed = apply_edits(self.source, candidate.edits)
         function = nest.facts.loop.id.function
-        trial = self._trial(changed.data, f"{function}: {candidate.name}")
+        subject = f"{function}: {candidate.name}"
+        trial = self._trial(changed.data, subject)
+        if trial.outcome is Outcome.PASSED:
+            why = self.site.unreached(nest.facts.loop, self.switch, subject)
+            if why:
+                trial = replace(trial, outcome=Outcome.INCONCLUSIVE, code="not-reached", reason=why)
         diff = unified_diff(self.source, changed)
         return ProjectOnly(candidate, function, nest.reason, diff, trial)
 

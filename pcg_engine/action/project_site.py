@@ -31,7 +31,12 @@ from pcg_engine.syntax.splice import apply_edits, unified_diff
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.project.bench import BenchPair, compare_benches
 from pcg_engine.tools.project.commands import Failed, Succeeded, run_command
-from pcg_engine.tools.project.loop_timer import REPORT_NAME, loop_times, with_timers
+from pcg_engine.tools.project.loop_timer import (
+    REPORT_NAME,
+    loop_times,
+    was_reached,
+    with_timers,
+)
 from pcg_engine.tools.project.measure import cost_of
 from pcg_engine.tools.project.openmp_use import OpenMPUse, openmp_use
 
@@ -247,6 +252,29 @@ class ProjectSite:
             step.succeeded = not isinstance(found, str)
             step.detail = found if isinstance(found, str) else ""
         return found
+
+    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
+        """Why the project's tests say nothing of ``loop``; empty if they run it.
+
+        The second copy is built with a timer around it, which counts.
+        """
+        report = self._candidate / REPORT_NAME
+        text = with_timers(self._source, [loop], str(Path(self.commands.root) / REPORT_NAME))
+        if isinstance(text, str):
+            return f"whether the project's tests run it is not known: {text}"
+        with self._step(StepName.REACH, self.commands.test, subject) as step:
+            self._write_text(text)
+            built = self._ran(switch.build, self._candidate, self.commands.limits.build)
+            if isinstance(built, Succeeded):
+                with suppress(IsADirectoryError):
+                    report.unlink(missing_ok=True)
+                built = self._ran(self.commands.test, self._candidate, self.commands.limits.test)
+            if isinstance(built, Failed):
+                step.detail = f"whether the project's tests run it is not known: {built.reason}"
+            elif not was_reached(_plain_text(report)):
+                step.detail = "the project's own tests pass, but none of them runs this loop"
+            step.succeeded = not step.detail
+        return step.detail
 
     def _timed_runs(self, report: Path, switch: OpenMPSwitch) -> tuple[float, ...] | str:
         """The shares that programs with timers tell of, one for each run of the benchmark."""

@@ -69,6 +69,7 @@ class StepName(StrEnum):
     ORIGINAL_TEST = "original-test"
     BENCH = "bench"
     SHARE = "loop-share"
+    REACH = "loop-reached"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,3 +103,23 @@ def test_a_project_that_fails_is_told_so_before_any_loop_is_worked_on(
     assert "fails its tests before anything is changed" in told.err
     assert "two are missing" in told.err
     assert "verifying" not in told.err
+
+
+@pytest.mark.needs("gxx", "clang", "bubblewrap")
+def test_an_interrupt_ends_the_projects_commands_and_removes_the_copies(tmp_path: Path) -> None:
+    table = TABLE.replace("make check", "touch started; sleep 3600")
+    source = make_project(tmp_path / "p", table)
+    before = sorted((tmp_path / "p").iterdir())
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    words = [sys.executable, "-m", "pcg_engine.cli", "parallelize", str(source), "--project"]
+    with subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 120.0
+        while not any(scratch.glob("pcg-run-*/project/original/started")):
+            assert time.monotonic() < end, "the tests were not started"
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(120.0) == 130
+    assert list(scratch.iterdir()) == []
+    assert sorted((tmp_path / "p").iterdir()) == before

@@ -128,5 +128,10 @@ def loop_times(report: str) -> LoopTimes | str:
     return LoopTimes(in_loops, life)
 
 
+def was_reached(report: str) -> bool:
+    """Whether one of the loops was run by a program that told."""
+    return any(line.split()[-1:] not in ([], ["0"]) for line in report.splitlines())
+
+
 def _start(span: Span) -> int:
     return span.start

@@ -218,6 +218,22 @@ def test_links_do_not_lead_pcg_out_of_the_copy(tmp_path: Path, trick: str) -> No
     assert (outside / "scale.cpp").read_text() == "mine\n"
 
 
+@pytest.mark.parametrize(
+    ("test", "why"),
+    [("make check", ""), ("true", "none of them runs this loop")],
+    ids=["reached", "not reached"],
+)
+def test_whether_the_tests_run_a_loop(opened: Opened, test: str, why: str) -> None:
+    bench = opened(f'[project]\nbuild = "make"\ntest = "{test}"\nbench = ""\n')
+    switch = bench.site.prepare()
+    assert bench.site.switch_on(switch) is None
+    (nest,) = offered(bench.source, b"for (int i", PRAGMA).nests
+
+    told = bench.site.unreached(nest.facts.loop, switch, "scale")
+
+    assert (why in told) if why else told == ""
+
+
 def test_a_file_of_another_project_is_refused(tmp_path: Path) -> None:
     source = make_project(tmp_path / "p")
     elsewhere = replace(find_project(source), root=str(tmp_path / "q"))

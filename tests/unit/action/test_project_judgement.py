@@ -51,6 +51,7 @@ class ScriptedSite:
     builds: Callable[[bytes], Failed | OpenMPUse] = _always_used
     tests: Callable[[bytes], Failed | None] = _passes
     times: ApplicationSpeedup | Obstacle | Failed = FASTER
+    unreached_because: str = ""
     shares: tuple[float, ...] | str = (0.5, 0.6, 0.55)
     switched: Failed | None = None
     steps: Sequence[ProjectStep] = ()
@@ -74,6 +75,12 @@ class ScriptedSite:
         del subject
         self.done.append(name.value)
         return self.tests(self.text)
+
+    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
+        assert switch is SWITCH
+        del loop, subject
+        self.done.append("reach")
+        return self.unreached_because
 
     def loop_shares(self, loops: Sequence[Loop], switch: OpenMPSwitch) -> tuple[float, ...] | str:
         assert switch is SWITCH
@@ -269,7 +276,28 @@ def test_what_is_proved_and_cannot_be_run_is_tried_and_is_no_offer() -> None:
     assert only.trial.outcome is Outcome.PASSED
     assert only.trial.application == FASTER
     assert "#pragma omp parallel for\n" in only.diff
-    assert site.done == ["switch", "build", "candidate-test", "bench"]
+    assert site.done == ["switch", "build", "candidate-test", "bench", "reach"]
+
+
+def test_tests_that_do_not_run_the_loop_say_nothing_of_it() -> None:
+    site = ScriptedSite(unreached_because="no test runs it")
+
+    found = _judged(site, _result(_undriven(), text=None))
+
+    assert found.project is not None
+    (only,) = found.project.project_only
+    assert (only.trial.outcome, only.trial.code) == (Outcome.INCONCLUSIVE, "not-reached")
+    assert only.trial.reason == "no test runs it"
+
+
+def test_without_tests_what_cannot_be_run_is_not_tried() -> None:
+    site = ScriptedSite(commands=ProjectCommands("/p", "make", bench="make bench"))
+
+    found = _judged(site, _result(_undriven(), text=None))
+
+    assert site.done == []
+    assert found.project is not None
+    assert found.project.project_only == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from pcg_engine.domain.loops import Loop, LoopKind, Pragma
 from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.tools.project.loop_timer import LoopTimes, loop_times, with_timers
+from pcg_engine.tools.project.loop_timer import LoopTimes, loop_times, was_reached, with_timers
 from tests.builders import loop
 
 TEXT = b"void f() {\n  for (;;) { for (;;) ; }\n  while (0) ;\n}\n"
@@ -77,3 +77,9 @@ def test_what_is_no_measurement(report: str, why: str) -> None:
 
     assert isinstance(told, str)
     assert why in told
+
+
+def test_a_loop_is_reached_if_any_program_ran_it() -> None:
+    assert was_reached("7 0 2.0 0\n8 0.1 2.0 3\n")
+    assert not was_reached("7 0 2.0 0\n")
+    assert not was_reached("")
