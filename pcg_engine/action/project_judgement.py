@@ -83,7 +83,7 @@ class Site(Protocol):
         """See ``ProjectSite``."""
         ...
 
-    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
+    def unreached(self, loops: Sequence[Loop], switch: OpenMPSwitch, subject: str) -> str:
         """See ``ProjectSite``."""
         ...
 
@@ -132,7 +132,7 @@ class Judgement:
         offered = [nest for nest in result.nests if nest.offer is not None]
         trial = self._trial(text, _names(offered))
         if trial.outcome is Outcome.PASSED:
-            return result, trial
+            return result, self._with_reach(trial, offered)
         if len(offered) == 1:
             return self._withdrawn(result, {id(offered[0]): trial}), trial
         together = trial
@@ -145,9 +145,22 @@ class Judgement:
                 rest = ProjectTrial(Outcome.INCONCLUSIVE, "composition", why)
                 others = {id(n): rest for n in offered if n is not nest}
                 kept = self._withdrawn(result, others | failures)
-                return replace(kept, output_text=alone), trial
+                return replace(kept, output_text=alone), self._with_reach(trial, [nest])
             failures[id(nest)] = trial
         return self._withdrawn(result, failures), together
+
+    def _with_reach(self, trial: ProjectTrial, offered: Sequence[NestResult]) -> ProjectTrial:
+        """``trial``, with what is to be said if the tests do not run what was changed.
+
+        The offers stay what they are: PCG's own checks did run it.
+        """
+        if not self.site.commands.test:
+            return trial
+        loops = [nest.facts.loop for nest in offered]
+        why = self.site.unreached(loops, self.switch, _names(offered))
+        if not why:
+            return trial
+        return replace(trial, code=trial.code or "not-reached", reason=f"{trial.reason}, but {why}")
 
     def _text_with(self, nest: NestResult) -> bytes:
         assert nest.offer is not None
@@ -229,7 +242,7 @@ class Judgement:
         subject = f"{function}: {candidate.name}"
         trial = self._trial(changed.data, subject)
         if trial.outcome is Outcome.PASSED:
-            why = self.site.unreached(nest.facts.loop, self.switch, subject)
+            why = self.site.unreached([nest.facts.loop], self.switch, subject)
             if why:
                 trial = replace(trial, outcome=Outcome.INCONCLUSIVE, code="not-reached", reason=why)
         diff = unified_diff(self.source, changed)

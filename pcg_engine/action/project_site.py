@@ -253,15 +253,15 @@ class ProjectSite:
             step.detail = found if isinstance(found, str) else ""
         return found
 
-    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
-        """Why the project's tests say nothing of ``loop``; empty if they run it.
+    def unreached(self, loops: Sequence[Loop], switch: OpenMPSwitch, subject: str) -> str:
+        """Why the project's tests say nothing of ``loops``; empty if they run one of them.
 
-        The second copy is built with a timer around it, which counts.
+        The second copy is built with timers around them, which count.
         """
         report = self._candidate / REPORT_NAME
-        text = with_timers(self._source, [loop], str(Path(self.commands.root) / REPORT_NAME))
+        text = with_timers(self._source, loops, str(Path(self.commands.root) / REPORT_NAME))
         if isinstance(text, str):
-            return f"whether the project's tests run it is not known: {text}"
+            return f"whether its tests run what is changed is not known: {text}"
         with self._step(StepName.REACH, self.commands.test, subject) as step:
             self._write_text(text)
             built = self._ran(switch.build, self._candidate, self.commands.limits.build)
@@ -270,9 +270,9 @@ class ProjectSite:
                     report.unlink(missing_ok=True)
                 built = self._ran(self.commands.test, self._candidate, self.commands.limits.test)
             if isinstance(built, Failed):
-                step.detail = f"whether the project's tests run it is not known: {built.reason}"
+                step.detail = f"whether its tests run what is changed is not known: {built.reason}"
             elif not was_reached(_plain_text(report)):
-                step.detail = "the project's own tests pass, but none of them runs this loop"
+                step.detail = "none of the project's own tests runs what is changed"
             step.succeeded = not step.detail
         return step.detail
 

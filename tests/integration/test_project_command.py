@@ -84,7 +84,7 @@ def test_an_offer_that_the_project_accepts(
     assert told["project"]["application"]["pairs"] >= 6
     assert [step["name"] for step in told["project"]["steps"]] == [
         *("copy", "build", "test", "bench", "openmp"),
-        *("candidate-build", "candidate-test", "bench", "loop-share"),
+        *("candidate-build", "candidate-test", "bench", "loop-reached", "loop-share"),
     ]
     assert "pragma omp" in told["output_text"]
     assert source.read_text() == text

@@ -113,6 +113,7 @@ def test_a_right_version_is_accepted_and_measured(opened: Opened, tmp_path: Path
         (StepName.CANDIDATE_BUILD, True),
         (StepName.CANDIDATE_TEST, True),
         (StepName.BENCH, True),
+        (StepName.REACH, True),
         (StepName.SHARE, True),
     ]
     timed = report.bounds[0]
@@ -220,7 +221,7 @@ def test_links_do_not_lead_pcg_out_of_the_copy(tmp_path: Path, trick: str) -> No
 
 @pytest.mark.parametrize(
     ("test", "why"),
-    [("make check", ""), ("true", "none of them runs this loop")],
+    [("make check", ""), ("true", "none of the project's own tests runs")],
     ids=["reached", "not reached"],
 )
 def test_whether_the_tests_run_a_loop(opened: Opened, test: str, why: str) -> None:
@@ -229,7 +230,7 @@ def test_whether_the_tests_run_a_loop(opened: Opened, test: str, why: str) -> No
     assert bench.site.switch_on(switch) is None
     (nest,) = offered(bench.source, b"for (int i", PRAGMA).nests
 
-    told = bench.site.unreached(nest.facts.loop, switch, "scale")
+    told = bench.site.unreached([nest.facts.loop], switch, "scale")
 
     assert (why in told) if why else told == ""
 

@@ -76,9 +76,10 @@ class ScriptedSite:
         self.done.append(name.value)
         return self.tests(self.text)
 
-    def unreached(self, loop: Loop, switch: OpenMPSwitch, subject: str) -> str:
+    def unreached(self, loops: Sequence[Loop], switch: OpenMPSwitch, subject: str) -> str:
         assert switch is SWITCH
-        del loop, subject
+        assert loops
+        del subject
         self.done.append("reach")
         return self.unreached_because
 
@@ -116,7 +117,7 @@ def test_what_the_project_accepts_stays_an_offer() -> None:
 
     assert found.output_text == result.output_text
     assert found.nests == result.nests
-    assert site.done == ["switch", "build", "candidate-test", "bench", "share"]
+    assert site.done == ["switch", "build", "candidate-test", "bench", "reach", "share"]
     assert found.project is not None
     assert found.project.trial is not None
     assert found.project.trial.outcome is Outcome.PASSED
@@ -220,6 +221,17 @@ def test_a_failing_benchmark_refutes_and_a_busy_machine_does_not() -> None:
     assert busy.project.trial is not None
     assert (busy.project.trial.code, busy.project.trial.application) == ("busy", None)
     assert busy.project.bounds == ()
+
+
+def test_an_offer_that_no_test_runs_stays_one_and_that_is_told() -> None:
+    found = _judged(ScriptedSite(unreached_because="no test runs it"), _result(_nest()))
+
+    assert found.output_text is not None
+    assert found.project is not None
+    assert found.project.trial is not None
+    assert found.project.trial.outcome is Outcome.PASSED
+    assert found.project.trial.code == "not-reached"
+    assert found.project.trial.reason == "the project's own tests pass, but no test runs it"
 
 
 def test_why_the_loops_were_not_timed_is_told() -> None:
