@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pcg_engine.domain.ast import Diagnostic, TranslationUnit
+from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.conversation import ModelRequest, Reply
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.source import SourceText
@@ -305,6 +306,21 @@ class Store(Protocol):
 
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value``; losing it later is allowed."""
+        ...
+
+
+class Captures(Protocol):
+    """What was recorded of the user's own programs, on this machine."""
+
+    def find(self, file: str, function: str, layout: str) -> Capture | None:
+        """What ``function`` of the file at the path ``file`` was given, if that is known.
+
+        Raises ``UsageError`` if the user named a record that is damaged, or of another ``layout``.
+        """
+        ...
+
+    def identity(self, file: str) -> str:
+        """Changes whenever something else would be found for functions of ``file``."""
         ...
 
 

@@ -28,7 +28,7 @@ class ResultCache:
 
     The key covers everything that the results depend on: PCG's own code, the tools, reader, flags,
     the texts of the original, of the candidate and of every header, the loop, what the candidate
-    declares and assumes, and the kind of sandbox.
+    declares and assumes, what was captured for the file, and the kind of sandbox.
     """
 
     store: Store
@@ -80,6 +80,7 @@ class ResultCache:
             repr(subject.candidate.assumptions),
             subject.source.digest,
             subject.candidate.reassociates,
+            "" if tools.captures is None else tools.captures.identity(original.source.path),
             headers,
         ]
         return "checks:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()

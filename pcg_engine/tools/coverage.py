@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.experiment import Experiment, unreached
+from pcg_engine.tools.experiment import USE_OWN_RUN, Experiment, unreached
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.observe import observe
 from pcg_engine.tools.own_code.probes import Probe, Way
@@ -91,7 +91,7 @@ def _short_loop(counts: Counts, original: Original, calls: int) -> Obstacle | No
                 "few-iterations",
                 f"the loop at line {line} ran only {ran} iterations in the {calls} calls that PCG "
                 "made, so little is known of long runs; call it through a function that sets the "
-                "bounds",
+                f"bounds, or {USE_OWN_RUN}",
             )
     return None
 
@@ -112,4 +112,4 @@ def _describe(region: Region, inputs: int) -> str:
             what = f"the code at line {region.start.line} hardly ran"
         case way:
             what = f"the condition at line {region.start.line} was hardly ever {way}"
-    return f"{what} on the {inputs} inputs that PCG made, so nothing is known of it"
+    return f"{what} on the {inputs} inputs, so nothing is known of it; {USE_OWN_RUN}"

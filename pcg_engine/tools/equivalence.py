@@ -76,6 +76,7 @@ def _result(
                 Outcome.PASSED,
                 detail,
                 seconds,
+                assumptions=experiment.assumptions(cancellation),
                 max_relative_error=error,
             )
 
@@ -132,24 +133,28 @@ def _test(
             return obstacle
     inputs = [*fresh, *own.expectations]
     aliased = sum(e.case.spec.alias is not None for e in inputs)
+    captured = sum(e.case.is_captured for e in inputs)
     left_out = len(applicable(subject, reference.cases)) - len(fresh)
-    return _words(len(inputs), aliased, len(teams), worst, left_out), worst
+    return _words(len(inputs), aliased, captured, len(teams), worst, left_out), worst
 
 
-def _words(inputs: int, aliased: int, teams: int, worst: float, left_out: int) -> str:
+def _words(
+    inputs: int, aliased: int, captured: int, teams: int, worst: float, left_out: int
+) -> str:
     how = (
         "identical"
         if worst == 0.0
         else f"equal but for reordered rounding (largest relative difference {worst:.1e})"
     )
     sharing = f", {aliased} of them with storage in common" if aliased else ""
+    own = f", {captured} of them captured from a run of the program" if captured else ""
     others = (
         f"; {left_out} more, on which the rounding of the original decides about more than digits, "
         "could not be compared"
         if left_out
         else ""
     )
-    return f"{how} on {inputs} inputs{sharing}, in {teams} configurations of threads{others}"
+    return f"{how} on {inputs} inputs{sharing}{own}, in {teams} configurations of threads{others}"
 
 
 def _try(

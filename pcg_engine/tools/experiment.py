@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
+from pcg_engine.domain.capture import Capture
+from pcg_engine.domain.facts import Assumption
 from pcg_engine.ports import Cancellation, LimitReached, Limits, Rejected, RunOutcome
 from pcg_engine.tools import case_plan
+from pcg_engine.tools.capture.specs import captured_only, find_capture, recorded_of
 from pcg_engine.tools.comparison import Difference, compare
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
@@ -17,7 +20,7 @@ from pcg_engine.tools.harness.cases import Case, CaseSpec
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
 from pcg_engine.tools.harness.probing import Validation, explain, validate
-from pcg_engine.tools.harness.run import CallMode, Execution, run
+from pcg_engine.tools.harness.run import CASE_SECONDS, CallMode, Execution, run
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.memo import Once
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
@@ -28,7 +31,13 @@ Value = TypeVar("Value")
 
 _FEWEST_CASES = 4
 _COVERAGE_ROUNDS = 2
+_CAPTURED_SECONDS = 20
+"""For one call on a captured input with sanitizers: it is as large as it is."""
+_EVERY = 12
+"""One input in so many is tried first, where it may be that none can be made up."""
 REFERENCE_LIMITS = Limits(wall_seconds=60.0)
+USE_OWN_RUN = "let `pcg capture` record what your program gives it"
+"""The next step where inputs cannot be made up."""
 ITERATIONS = 2
 """In how many iterations each region of a loop must have run."""
 
@@ -37,11 +46,13 @@ ITERATIONS = 2
 class Inputs:
     """The valid inputs, and how often each region of the loop ran on all of them.
 
-    ``counts`` is an ``Obstacle`` where coverage could not be measured.
+    ``counts`` is an ``Obstacle`` where coverage could not be measured. Whatever holds on these
+    inputs rests on ``assumptions``.
     """
 
     cases: tuple[Case, ...]
     counts: Counts | Obstacle
+    assumptions: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +86,16 @@ class Experiment:
         original: Original,
         instruments: Instruments,
         prepared: Harness | NoHarness | None = None,
+        captured: Capture | None = None,
     ) -> None:
-        """``prepared`` is for who knows already how ``original`` is driven, or why it is not."""
+        """``prepared`` is for who knows already how ``original`` is driven, or why it is not.
+
+        ``captured`` is for a loop nest that was taken out; that of functions is found.
+        """
         self.original = original
         self._instruments = instruments
         self._harness = Once[Harness | NoHarness](lambda _: prepared or prepare(original))
+        self._capture = Once(lambda c: captured or self._find_capture(c))
         command = original.command
         self._sanitized = self._program(variants.address_sanitizer(command))
         self._covered = Once(self._build_covered)
@@ -107,6 +123,19 @@ class Experiment:
         """The valid inputs."""
         inputs = self.inputs(cancellation)
         return inputs if isinstance(inputs, Obstacle) else inputs.cases
+
+    def assumptions(self, cancellation: Cancellation) -> tuple[Assumption, ...]:
+        """What agreement on the inputs rests on."""
+        inputs = self.inputs(cancellation)
+        return () if isinstance(inputs, Obstacle) else inputs.assumptions
+
+    def capture(self, cancellation: Cancellation) -> Capture | None:
+        """What is known of the function's calls in the user's own program."""
+        return self._capture.get(cancellation)
+
+    def sanitized(self, cancellation: Cancellation) -> Program | Obstacle:
+        """The original as built for ``serial_reference``."""
+        return self._sanitized.get(cancellation)
 
     def reference(self, cancellation: Cancellation) -> Reference | Obstacle:
         """The original at the user's flags (``variants.user_strict``)."""
@@ -137,16 +166,21 @@ class Experiment:
     def valid_cases(
         self, specs: Sequence[CaseSpec], cancellation: Cancellation
     ) -> Validation | Obstacle:
-        """Those of ``specs`` on which the original is valid, with extents found by probing."""
+        """Those of ``specs`` on which the original is valid, with extents found by probing.
+
+        Where no input can be made up, which was found out already, only recorded ones are tried.
+        """
         program = self._sanitized.get(cancellation)
         if isinstance(program, Obstacle):
             return program
-        return validate(program, specs, self._instruments, cancellation, REFERENCE_LIMITS)
+        if self.capture(cancellation) is not None and self.assumptions(cancellation):
+            specs = [spec for spec in specs if spec.recorded is not None]
+        return self._valid(program, specs, cancellation)
 
     def on(self, specs: Sequence[CaseSpec]) -> Experiment:
         """The same original on other inputs: those of ``specs`` on which it is valid, alone."""
         other = Experiment(self.original, self._instruments)
-        other._harness = self._harness
+        other._harness, other._capture = self._harness, self._capture
         other._sanitized, other._released = self._sanitized, self._released
         other._inputs = Once(lambda cancellation: other._take_inputs(specs, cancellation))
         # What is computed there is about a candidate's text, whatever the original is tried on.
@@ -201,12 +235,48 @@ class Experiment:
         if isinstance(sanitized, Obstacle):
             return sanitized
         specs = case_plan.base_specs(harness, self._instruments.threads)
-        validation = validate(sanitized, specs, self._instruments, cancellation, REFERENCE_LIMITS)
+        capture = self.capture(cancellation)
+        validation = Validation((), ())
+        if capture is None or self._is_worth_making(sanitized, specs, cancellation):
+            validation = self._valid(sanitized, specs, cancellation)
+        recorded = self._valid(sanitized, recorded_of(harness, capture), cancellation).cases
         if sum(case.spec.size > 1 for case in validation.cases) < _FEWEST_CASES:
-            return _no_inputs(harness, validation)
+            if capture is None or not any(case.is_captured for case in recorded):
+                return _no_inputs(harness, validation)
+            counted = isinstance(covered, Program)
+            counts = self._count(covered, recorded, cancellation) if counted else covered
+            # What few were made up are valid by accident.
+            return Inputs(recorded, counts, (captured_only(capture),))
+        cases = (*validation.cases, *recorded)
         if isinstance(covered, Obstacle):
-            return Inputs(validation.cases, covered)
-        return self._reach_branches(validation.cases, sanitized, covered, cancellation)
+            return Inputs(cases, covered)
+        return self._reach_branches(cases, sanitized, covered, cancellation)
+
+    def _is_worth_making(
+        self, program: Program, specs: Sequence[CaseSpec], cancellation: Cancellation
+    ) -> bool:
+        """Whether inputs can be made up: a few are tried where captured ones would do as well."""
+        few = [spec for spec in specs if spec.size > 1][::_EVERY]
+        tried = validate(program, few, self._instruments, cancellation, case_seconds=1)
+        return 4 * len(tried.cases) >= len(few)
+
+    def _find_capture(self, cancellation: Cancellation) -> Capture | None:
+        harness = self.harness(cancellation)
+        return None if isinstance(harness, Obstacle) else find_capture(harness, self._instruments)
+
+    def _valid(
+        self, program: Program, specs: Sequence[CaseSpec], cancellation: Cancellation
+    ) -> Validation:
+        """``validate``, with patience for what was captured."""
+        is_captured = any(spec.recorded is not None for spec in specs)
+        return validate(
+            program,
+            specs,
+            self._instruments,
+            cancellation,
+            REFERENCE_LIMITS,
+            case_seconds=_CAPTURED_SECONDS if is_captured else CASE_SECONDS,
+        )
 
     def _take_inputs(
         self, specs: Sequence[CaseSpec], cancellation: Cancellation
@@ -214,9 +284,10 @@ class Experiment:
         harness = self.harness(cancellation)
         if isinstance(harness, Obstacle):
             return harness
-        validation = self.valid_cases(specs, cancellation)
-        if isinstance(validation, Obstacle):
-            return validation
+        program = self._sanitized.get(cancellation)
+        if isinstance(program, Obstacle):
+            return program
+        validation = self._valid(program, specs, cancellation)
         if not validation.cases:
             return _no_inputs(harness, validation)
         return Inputs(validation.cases, inconclusive("not-counted", "coverage is not asked for"))
@@ -360,10 +431,10 @@ def _no_inputs(harness: Harness, validation: Validation) -> Obstacle:
     name = harness.signature.function
     reasons = [d.reason for d in validation.discarded]
     if not reasons:
-        return inconclusive("no-input", f"PCG could not make inputs for `{name}`")
+        return inconclusive("no-input", f"PCG could not make inputs for `{name}`; {USE_OWN_RUN}")
     common = max(set(reasons), key=reasons.count)
     return inconclusive(
         "no-valid-input",
         f"none of the {len(reasons)} inputs that PCG made for `{name}` is valid for the original "
-        f"(mostly: {common})",
+        f"(mostly: {common}); {USE_OWN_RUN}",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pcg_engine.ports import Cancellation, Limits
+from pcg_engine.tools.capture.specs import affordable
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.harness.cases import Case
@@ -22,6 +23,7 @@ _SIZES = (3, 65)
 _MOST = 6
 _TEAM: Mapping[str, str] = {"OMP_NUM_THREADS": "3"}
 _WALL_SECONDS = 20.0
+_CAPTURED_BYTES = 1 << 20
 
 
 def leak(
@@ -68,6 +70,7 @@ def chosen(wanted: Sequence[Expectation]) -> list[Case]:
     """Small inputs without shared storage, and one more that throws."""
     plain = [e for e in wanted if e.case.spec.alias is None and not e.case.spec.pinned]
     small = [e.case for e in plain if e.case.spec.size in _SIZES][:_MOST]
+    small = small or affordable([e.case for e in plain], 1, _CAPTURED_BYTES)
     throwing = [e.case for e in plain if e.observation.exception is not None][:1]
     return list(dict.fromkeys((*small, *throwing)))
 

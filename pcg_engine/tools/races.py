@@ -21,6 +21,7 @@ from pcg_engine.ports import (
     RunOutcome,
     RunRequest,
 )
+from pcg_engine.tools.capture.specs import with_captured
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program, build
 from pcg_engine.tools.harness.cases import Case, Style
@@ -46,6 +47,8 @@ _SCHEDULES = {4: "dynamic,1", 2: "static", 3: "static,1", 8: "guided"}
 _LARGEST = 20_000
 _MOST_CASES = 14
 _MOST_OWN = 3
+_MOST_CAPTURED = 2
+_CAPTURED_BYTES = 8 << 20
 _LIMITS = Limits(wall_seconds=60.0)
 _PROBE_LIMITS = Limits(wall_seconds=30.0, address_space=False)
 _ARCHER_SPEAKS = b"Archer detected OpenMP application with TSan"
@@ -299,7 +302,8 @@ def _choose(subject: Subject, cases: Sequence[Case]) -> list[Case]:
     aliased = [c for c in usable if c.spec.alias is not None]
     by_size = sorted(usable, key=lambda c: -c.spec.size)
     chosen = dict.fromkeys((*by_size[:4], *repeated[:4], *aliased[:4], *by_size[::-1][:2]))
-    return list(chosen)[:_MOST_CASES] or list(cases)
+    found = list(chosen)[:_MOST_CASES]
+    return with_captured(found, cases, _MOST_CAPTURED, _CAPTURED_BYTES) or list(cases)
 
 
 def find_detector(instruments: Instruments, cancellation: Cancellation) -> Detector | Obstacle:

@@ -10,12 +10,15 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import InputFacts, LoopFacts
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand, Toolchain
-from pcg_engine.ports import AstReader, Clock, Compiler, Sandbox
+from pcg_engine.ports import AstReader, Captures, Clock, Compiler, Sandbox
 
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """The ports that checks use; ``workspace`` is a folder under which scratch folders are made."""
+    """The ports that checks use; ``workspace`` is a folder under which scratch folders are made.
+
+    Without ``captures`` nothing that the user's own programs gave is used as an input.
+    """
 
     compiler: Compiler
     sandbox: Sandbox
@@ -24,6 +27,7 @@ class Instruments:
     clock: Clock
     workspace: Path
     threads: int
+    captures: Captures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pcg_engine.ports import Cancellation, RunOutcome
+from pcg_engine.tools.capture.specs import captured_specs
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
@@ -58,8 +59,13 @@ def choose_case(
 
     Stays below a quarter of a gigabyte; a function that is quicker than that on all such inputs
     is timed on the largest. The input is valid for the original (AddressSanitizer says so): where
-    it is too large for arrays of fixed size, a smaller one is taken.
+    it is too large for arrays of fixed size, a smaller one is taken. If it is known what the
+    function is given in the user's own program, that of its longest call is taken, as it is.
     """
+    if not pinned:
+        captured = _captured(experiment, original, instruments, cancellation)
+        if captured is not None:
+            return captured
     pinned = (*_settled_flags(experiment, dict(pinned), cancellation), *pinned)
     size = _FIRST_SIZE
     best: Sized | None = None
@@ -106,6 +112,26 @@ def choose_case(
     )
 
 
+def _captured(
+    experiment: Experiment,
+    original: Program,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Sized | None:
+    """The input of the longest captured call on which the original is still valid."""
+    capture = experiment.capture(cancellation)
+    if capture is None:
+        return None
+    for spec in captured_specs(capture, original.harness.signature):
+        validation = experiment.valid_cases((spec,), cancellation)
+        if isinstance(validation, Obstacle) or not validation.cases:
+            continue
+        found = _time(validation.cases[0], original, instruments, cancellation)
+        if isinstance(found, Sized):
+            return found
+    return None
+
+
 def _settled_flags(
     experiment: Experiment, pinned: Mapping[str, int], cancellation: Cancellation
 ) -> Iterator[tuple[str, int]]:
@@ -127,7 +153,9 @@ def _growth(seconds: float) -> int:
 
 
 def smaller(case: Case, factor: int, original: Program) -> Case | None:
-    """The same kind of input, ``factor`` times smaller."""
+    """The same kind of input, ``factor`` times smaller; there is none of a captured one."""
+    if case.spec.recorded is not None:
+        return None
     spec = replace(case.spec, size=case.spec.size // factor)
     return make_case(original.harness, spec) if spec.size > 0 else None
 
@@ -136,7 +164,10 @@ def other_shapes(case: Case, harness: Harness) -> tuple[Pinned, ...]:
     """Shapes in which one integer parameter is small that is large in ``case``.
 
     How long a window or a frame is, how many bits: what the size of the input says nothing of.
+    What the user's own program gives has the shape that it has.
     """
+    if case.spec.recorded is not None:
+        return ()
     names = set(drivers(harness))
     large = [name for name, value in case.scalars if name in names and value > 4 * _SHORT_SIDE]
     return tuple(((name, _SHORT_SIDE),) for name in large[:_MOST_SHAPES])

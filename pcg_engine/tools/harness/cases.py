@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -78,6 +78,19 @@ class AliasPartition:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedInput:
+    """What the function was given in a run of the user's program.
+
+    ``encoded`` is in the case format; ``words`` say where it comes from, ``changed`` what was made
+    of it besides (empty: it is as it was).
+    """
+
+    encoded: bytes = field(repr=False)
+    words: str
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSpec:
     """What is asked of an input; equal specs give equal cases.
 
@@ -86,7 +99,8 @@ class CaseSpec:
     be NaN; with ``only`` the special values are of that kind, among ordinary positive ones (among
     ones of both signs if ``seed`` is odd). ``planted`` values stand among the elements, wherever
     their type and range permit. ``pinned`` integer parameters and container sizes have just these
-    values, whatever the knob.
+    values, whatever the knob. With ``recorded`` the input is that; ``size`` is then its largest
+    element count or integer parameter.
     """
 
     size: int
@@ -98,6 +112,7 @@ class CaseSpec:
     planted: tuple[float, ...] = ()
     pinned: tuple[tuple[str, int], ...] = ()
     only: Special | None = None
+    recorded: RecordedInput | None = None
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""
@@ -122,3 +137,8 @@ class Case:
     owners: tuple[str, ...]
     largest: int
     scalars: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether this is what the user's own program gave, unchanged."""
+        return self.spec.recorded is not None and not self.spec.recorded.changed

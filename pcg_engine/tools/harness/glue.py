@@ -27,7 +27,7 @@ from pcg_engine.tools.harness.values import ValueLayout, spell_value
 def glue_text(signature: Signature) -> bytes:
     """The C++ text that goes behind the user's."""
     lines = _driver(signature, global_name(signature.function))
-    return "\n".join((*_forgotten_macros(lines), *_includes(signature), *lines)).encode()
+    return "\n".join((*forgotten_macros(lines), *_includes(signature), *lines)).encode()
 
 
 def glue_text_for_c(signature: Signature) -> bytes:
@@ -53,7 +53,7 @@ def _driver(signature: Signature, function: str, declaration: str = "") -> list[
     ]
 
 
-def _forgotten_macros(lines: Sequence[str]) -> Iterator[str]:
+def forgotten_macros(lines: Sequence[str]) -> Iterator[str]:
     """Ends every macro that has the name of something in the glue.
 
     The tree's names are those after preprocessing, and nothing of the user's follows.

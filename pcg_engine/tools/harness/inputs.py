@@ -20,6 +20,7 @@ from pcg_engine.tools.harness.cases import (
 from pcg_engine.tools.harness.elements import ElementStyle, ValueRange, make_elements
 from pcg_engine.tools.harness.layout import ScalarLayout, dtype_of
 from pcg_engine.tools.harness.prepare import Harness
+from pcg_engine.tools.harness.recorded import recorded_case
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 from pcg_engine.tools.harness.sizes import Shape, bounds_of, is_integer_scalar, shape_of
 from pcg_engine.tools.harness.value_inputs import ValueMaker
@@ -38,9 +39,12 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
 
     Deterministic. ``spec.size`` drives every size-like parameter and container; sizes that are
     multiplied with each other get roots of it, and different ones, so that no two dimensions are
-    equal by accident. ``None`` also for inputs of more than ``MAXIMUM_BYTES``.
+    equal by accident. ``None`` also for inputs of more than ``MAXIMUM_BYTES``, and for recorded
+    ones that do not fit the signature.
     """
     signature = harness.signature
+    if spec.recorded is not None:
+        return recorded_case(signature, spec, spec.recorded)
     original = harness.original
     shape = shape_of(signature, original.nests, original.inputs, spec)
     pinned = harness.stated.pinned(shape)

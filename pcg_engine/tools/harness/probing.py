@@ -16,7 +16,7 @@ from pcg_engine.tools.harness.cases import Case, CaseSpec
 from pcg_engine.tools.harness.inputs import make_case
 from pcg_engine.tools.harness.layout import dtype_of
 from pcg_engine.tools.harness.prepare import Harness
-from pcg_engine.tools.harness.run import CallMode, run
+from pcg_engine.tools.harness.run import CASE_SECONDS, CallMode, run
 from pcg_engine.tools.harness.signature import SlotKind
 from pcg_engine.tools.subject import Instruments
 
@@ -55,10 +55,13 @@ def validate(
     instruments: Instruments,
     cancellation: Cancellation,
     limits: Limits | None = None,
+    *,
+    case_seconds: int = CASE_SECONDS,
 ) -> Validation:
     """The cases of ``specs`` on which the original, built as ``program``, is valid, in order.
 
     Specs that the signature does not permit are left out silently; equal inputs are kept once.
+    Recorded inputs are what they are: nothing is added to them. A call may take ``case_seconds``.
     """
     harness = program.harness
     pending = [(i, c) for i, c in enumerate(make_case(harness, s) for s in specs) if c is not None]
@@ -75,6 +78,7 @@ def validate(
             limits or Limits(wall_seconds=30.0),
             instruments,
             cancellation,
+            case_seconds=case_seconds,
         )
         again: list[tuple[int, Case]] = []
         for position, (index, case) in enumerate(pending):
@@ -118,7 +122,7 @@ def _grow(
     harness: Harness, case: Case, report: str, ranges: Mapping[str, tuple[int, int]]
 ) -> Case | None:
     """The case with a larger buffer, if the report is about reading or writing past one."""
-    if "heap-buffer-overflow" not in report:
+    if "heap-buffer-overflow" not in report or case.spec.recorded is not None:
         return None
     region = _REGION.search(report)
     access = _ACCESS.search(report)

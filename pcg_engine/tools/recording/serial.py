@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Limits, Rejected
+from pcg_engine.tools.capture.specs import with_captured
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program, build
 from pcg_engine.tools.harness.cases import Case
@@ -22,6 +23,8 @@ from pcg_engine.tools.thresholds import own_inputs
 _LIMITS = Limits(wall_seconds=60.0)
 _LARGEST = 1100
 """Cases above this size say nothing new of dependences and cost the most."""
+_MOST_CAPTURED = 3
+_CAPTURED_BYTES = 1 << 20
 NEVER_PARALLEL = "never-parallel"
 """The code of a recording in which some loop did not run in parallel."""
 
@@ -66,6 +69,7 @@ def record(
     # Numbers that cannot be tested around are equivalence's to report.
     further = [] if isinstance(own, Obstacle) else [e.case for e in own.expectations]
     moderate = [case for case in (*usual, *further) if case.spec.size <= _LARGEST]
+    moderate = with_captured(moderate, usual, _MOST_CAPTURED, _CAPTURED_BYTES)
     found = _run(
         subject, marked, program, _applicable(subject, moderate), instruments, cancellation
     )

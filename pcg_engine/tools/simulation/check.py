@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.ports import Cancellation, Exited, Limits, Rejected
 from pcg_engine.tools import thresholds
+from pcg_engine.tools.capture.specs import with_captured
 from pcg_engine.tools.expected import expectations
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program, build
@@ -28,6 +29,8 @@ _LIMITS = Limits(wall_seconds=60.0)
 _CASE_SECONDS = 20
 _LARGEST = 1100
 """Cases above this size cost the most: they are for what smaller ones do not reach."""
+_MOST_CAPTURED = 2
+_CAPTURED_BYTES = 1 << 16
 _MISSING = "undefined symbol: "
 _UNSEEN = re.compile(rb"\b(?:long\s+double|__float128|__m256\w*|__m512\w*)\b")
 """Types whose accesses clang leaves uninstrumented."""
@@ -105,8 +108,11 @@ def simulate(
     if isinstance(wanted, Obstacle):
         return wanted
     session = _Session(subject, harness, program, instruments, cancellation)
-    large = [e for e in wanted if e.case.spec.size > _LARGEST]
-    wanted = [e for e in wanted if e.case.spec.size <= _LARGEST]
+    moderate = [e.case for e in wanted if e.case.spec.size <= _LARGEST]
+    every = [e.case for e in wanted]
+    usual = set(map(id, with_captured(moderate, every, _MOST_CAPTURED, _CAPTURED_BYTES)))
+    large = [e for e in wanted if id(e.case) not in usual]
+    wanted = [e for e in wanted if id(e.case) in usual]
     serial = session.run(SERIAL, wanted)
     if isinstance(serial, Refuted) and serial.code not in EVENT_CODES:
         # The compiler may have a part in this: compare with what it makes of the original.
@@ -314,7 +320,11 @@ def _chosen(
 ) -> list[Expectation]:
     """Cases of every cost, from the cheapest to what is affordable, in their order."""
     cheap = sorted(
-        (position for position, e in enumerate(wanted) if e.case.spec.size <= largest),
+        (
+            position
+            for position, e in enumerate(wanted)
+            if e.case.spec.size <= largest or e.case.is_captured
+        ),
         key=lambda position: costs.get(position, 0),
     )
     affordable = [p for p in cheap if costs.get(p, 0) <= accesses // 4]
