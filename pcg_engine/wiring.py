@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.journal import Journal
     from pcg_engine.action.project_site import Project
+    from pcg_engine.adapters.capture_files import CaptureFolders
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
     from pcg_engine.adapters.language_model.configuration import Models
     from pcg_engine.adapters.language_model.consent import Consents
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from pcg_engine.memory.retrieval import Memory
 
 _KEPT_RUNS = 20
+_CAPTURES = "captures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +103,28 @@ def laboratory(
     note: Callable[[str], None],
     shared: Scratch | None = None,
     cancellation: Cancellation | None = None,
+    *,
+    captured: Sequence[Path] | None = (),
 ) -> Generator[Laboratory]:
     """Everything that verification needs, for one request.
 
     ``note`` is told what is missing and what that costs. Builds and inputs are put into ``shared``,
-    which its owner removes, or else into a folder that goes with the laboratory. Raises
-    ``EnvironmentUnavailable`` if there is no compiler at all or no room for builds.
+    which its owner removes, or else into a folder that goes with the laboratory. What was captured
+    earlier is taken from the folders ``captured`` and from the cache; with ``None``, nothing is.
+    Raises ``EnvironmentUnavailable`` if there is no compiler at all or no room for builds,
+    ``UsageError`` if one of ``captured`` is no capture.
     """
     if shared is None:
         own = Scratch()
         try:
-            with laboratory(command, settings, note, own, cancellation) as made:
+            with laboratory(command, settings, note, own, cancellation, captured=captured) as made:
                 yield made
         finally:
             own.remove()
         return
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.result_cache import ResultCache
+    from pcg_engine.adapters.capture_files import CaptureFolders
     from pcg_engine.adapters.clock import SystemClock
     from pcg_engine.adapters.compiler import GnuStyleCompiler
     from pcg_engine.adapters.kept_builds import KeptBuilds
@@ -159,6 +166,7 @@ def laboratory(
         clock=SystemClock(),
         workspace=workspace,
         threads=settings.threads,
+        captures=None if captured is None else CaptureFolders(cache / _CAPTURES, captured),
     )
     machine = calibrate(instruments, store, cancellation)
     timing = ExclusiveTiming(cache / "benchmark.lock")
@@ -182,6 +190,13 @@ def first_project_table(root: Path) -> FirstTable:
     from pcg_engine.adapters.project_configuration import first_table
 
     return first_table(root)
+
+
+def kept_captures(note: Callable[[str], None], temporary: Path) -> CaptureFolders:
+    """What was captured on this machine, in the cache."""
+    from pcg_engine.adapters.capture_files import CaptureFolders
+
+    return CaptureFolders(_cache(os.environ, note, temporary) / _CAPTURES)
 
 
 def known_examples() -> tuple[Example, ...]:

@@ -10,6 +10,7 @@ from pcg_engine.domain.verdict import CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.parse import parse
 from pcg_engine.syntax.splice import apply_edits
+from pcg_engine.tools.capture.specs import find_capture, find_nest_capture
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
@@ -69,33 +70,52 @@ def drive(
 
     The function is called where PCG can make its arguments; else, if it can make what the loop nest
     uses, the nest is taken out. The nest of a member function is taken out first: what its object
-    may hold is not known. Where neither is possible the experiment says why.
+    may hold is not known, unless it was captured. Where neither is possible the experiment says
+    why. Raises ``UsageError`` if a capture that the user named does not fit.
     """
     usual = prepare(original)
-    is_called = isinstance(usual, Harness) and not original.function.is_member
+    captured = find_capture(usual, instruments) if isinstance(usual, Harness) else None
+    is_member = original.function.is_member
+    is_called = isinstance(usual, Harness) and (not is_member or captured is not None)
     if is_called or not _is_one_nest(original):
         return Driven(Experiment(original, instruments, usual))
 
-    def neither(why: str) -> Driven:
-        if isinstance(usual, Harness):
-            return Driven(Experiment(original, instruments, usual))
-        reason = f"{usual.reason} (nor can the loop nest be run alone: {why})"
-        return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
+    found = taken_out(original, instruments, machine, cancellation)
+    if isinstance(found, TakenOut):
+        known = find_nest_capture(found.harness, original, instruments)
+        return Driven(
+            Experiment(found.harness.original, instruments, found.harness, known), found.outline
+        )
+    if isinstance(usual, Harness):
+        return Driven(Experiment(original, instruments, usual))
+    reason = f"{usual.reason} (nor can the loop nest be run alone: {found})"
+    return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
 
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A loop nest in a function of its own, and how that is driven."""
+
+    outline: Outline
+    harness: Harness
+
+
+def taken_out(
+    original: Original, instruments: Instruments, machine: MachineModel, cancellation: Cancellation
+) -> TakenOut | str:
+    """The one nest of ``original`` in a function of its own, or why that cannot be."""
     nest = original.nests[0].loop.span
     made = outline(parse(original.source), original.function, nest, original.unit)
     if isinstance(made, NotOutlined):
-        return neither(made.reason)
+        return made.reason
     found = survey_function(
         made.source, original.command, made.name, instruments.reader, machine, cancellation
     )
     if isinstance(found, str):
-        return neither(found)
+        return found
     alone = replace(found, inputs=replace(found.inputs, distinct=made.distinct))
     prepared = prepare(alone)
-    if isinstance(prepared, NoHarness):
-        return neither(prepared.reason)
-    return Driven(Experiment(alone, instruments, prepared), made)
+    return prepared.reason if isinstance(prepared, NoHarness) else TakenOut(made, prepared)
 
 
 def _is_one_nest(original: Original) -> bool:

@@ -29,12 +29,16 @@ class _Found:
     entries: tuple[os.DirEntry[str], ...]
 
 
+@dataclass(frozen=True, slots=True)
 class DiskTreeCopier:
     """Plain files, folders and symbolic links; sockets, pipes and devices are left out.
 
     Hard links would let a build in the copy write into the user's files, so that none are made: a
     file is cloned (``ioctl_ficlone(2)``) where source and target can, else its bytes are copied.
+    ``remedy`` says what makes the copy smaller.
     """
+
+    remedy: str = _LEAVE_OUT
 
     def copy(
         self, source: Path, target: Path, left_out: Sequence[Path], cancellation: Cancellation
@@ -54,11 +58,11 @@ class DiskTreeCopier:
             raise UsageError(
                 "cannot-copy",
                 f"the project cannot be copied: {error.filename}: {error.strerror}",
-                f"make it readable, or {_LEAVE_OUT}",
+                f"make it readable, or {self.remedy}",
             ) from error
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise _no_space(target, "the copy") from error
+                raise self._no_space(target, "the copy") from error
             raise unavailable(error) from error
 
     def files(self, folder: Path) -> ProjectFiles:
@@ -76,12 +80,19 @@ class DiskTreeCopier:
                 if entry.is_file(follow_symlinks=False):
                     wanted += entry.stat(follow_symlinks=False).st_blocks * 512
                     first = first or Path(entry.path)
-        target.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
         if first is not None and _can_clone(first, target):
             return
         state = os.statvfs(target)
         if wanted + _RESERVE_BYTES > state.f_bavail * state.f_frsize:
-            raise _no_space(target, f"{source} with its {wanted >> 20} MB")
+            raise self._no_space(target, f"{source} with its {wanted >> 20} MB")
+
+    def _no_space(self, target: Path, what: str) -> EnvironmentUnavailable:
+        return EnvironmentUnavailable(
+            "no-space",
+            f"there is no room for {what} in {target.parent}",
+            f"{self.remedy}, or set TMPDIR to a folder on another disk",
+        )
 
 
 def _walk(source: Path, unwanted: frozenset[Path]) -> Iterator[_Found]:
@@ -133,11 +144,3 @@ def _can_clone(file: Path, folder: Path) -> bool:
     finally:
         trial.unlink(missing_ok=True)
     return True
-
-
-def _no_space(target: Path, what: str) -> EnvironmentUnavailable:
-    return EnvironmentUnavailable(
-        "no-space",
-        f"there is no room for {what} in {target.parent}",
-        f"{_LEAVE_OUT}, or set TMPDIR to a folder on another disk",
-    )

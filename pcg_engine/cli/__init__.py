@@ -1,4 +1,4 @@
-"""The command line: ``pcg analyze | parallelize | verify | memory | project | doctor | serve``.
+"""The command line: ``pcg analyze | parallelize | verify | capture | memory | project | doctor | serve``.
 
 Only the standard library is imported until a command is known, so that ``pcg --version`` and
 usage errors answer at once.
@@ -89,6 +89,10 @@ def _serve(arguments: Arguments) -> int:
                     from pcg_engine.cli import verify
 
                     return verify.run(arguments, session)
+                case "capture":
+                    from pcg_engine.cli import capture
+
+                    return capture.run(arguments, session)
                 case "memory":
                     from pcg_engine.cli import memory
 

@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from pcg_engine import __version__
+from pcg_engine.cli.capture_arguments import (
+    CaptureArguments,
+    add_capture,
+    add_captured,
+    take_capture,
+)
 from pcg_engine.cli.memory_arguments import MemoryArguments, add_memory, take_memory
 from pcg_engine.cli.model_arguments import ModelArguments, add_model, take_model
 from pcg_engine.domain.errors import UsageError
@@ -53,6 +59,9 @@ class Arguments:
     log_level: str = "warning"
     memory: MemoryArguments | None = None
     model: ModelArguments = ModelArguments()
+    capture: CaptureArguments | None = None
+    captured: tuple[Path, ...] = ()
+    use_captured: bool = True
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -62,9 +71,22 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     named = values.pop("paths", ()) or ()
     paths = tuple(map(Path, (named,) if isinstance(named, str) else named))
     as_json = values.pop("json", False) or values.get("format") == "json"
+    captured = tuple(values.pop("captured", None) or ())
+    capture = None
+    if values["command"] == "capture":
+        capture, flags = take_capture(values, flags)
     memory = take_memory(values)
     model = take_model(values) or ModelArguments()
-    return Arguments(paths=paths, flags=flags, json=as_json, memory=memory, model=model, **values)
+    return Arguments(
+        paths=paths,
+        flags=flags,
+        json=as_json,
+        memory=memory,
+        model=model,
+        capture=capture,
+        captured=captured,
+        **values,
+    )
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -96,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_parallelize(commands)
     _add_verify(commands)
+    add_capture(commands)
     add_memory(commands)
     _add_project(commands)
     doctor = commands.add_parser(
@@ -224,6 +247,7 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         metavar="X",
         help="what the lower end of a measured speedup must reach (default: %(default)s)",
     )
+    add_captured(command)
 
 
 def _available_threads() -> int:

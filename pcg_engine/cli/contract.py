@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.facts import LoopFacts
@@ -26,6 +27,9 @@ from pcg_engine.protocol.reports import (
     ProjectReport,
     ResultReport,
 )
+
+if TYPE_CHECKING:
+    from pcg_engine.action.capture import CaptureResult
 
 SCHEMA = 1
 
@@ -100,6 +104,34 @@ def verification_object(source: SourceText, result: VerificationResult) -> JsonO
         "results": [_object(function_report(source, one)) for one in result.functions],
         "output_text": None if text is None else text.decode("utf-8", "surrogateescape"),
         "seconds": round(result.seconds, 3),
+    }
+
+
+def capture_object(result: CaptureResult, folder: Path) -> JsonObject:
+    """``capture``: what is kept, the longest calls first, and what is not."""
+    taken = result.capture
+    return {
+        "schema": SCHEMA,
+        "file": taken.file,
+        "function": taken.function,
+        "line": result.line,
+        "command": list(taken.command),
+        "folder": str(folder),
+        "total_calls": taken.total_calls,
+        "total_seconds": taken.total_seconds,
+        "is_whole": taken.is_whole,
+        "calls": [
+            {
+                "number": call.number,
+                "seconds": call.seconds,
+                "bytes": len(call.data),
+                "description": description,
+            }
+            for call, description in zip(taken.calls, result.descriptions, strict=True)
+        ],
+        "dropped": [{"number": one.number, "reason": one.reason} for one in result.dropped],
+        "refused": {"calls": result.refused, "reason": result.refusal or None},
+        "note": result.note or None,
     }
 
 

@@ -71,7 +71,11 @@ def run(arguments: Arguments, session: Session) -> int:
         show = stack.enter_context(progress(source, quiet=arguments.json))
         made = recording(asked, source, settings, endpoint, show.note)
         run_ = replayed or stack.enter_context(made)
-        lab = stack.enter_context(laboratory(command, settings, show.note, scratch, cancellation))
+        captured = arguments.captured if arguments.use_captured else None
+        made_lab = laboratory(
+            command, settings, show.note, scratch, cancellation, captured=captured
+        )
+        lab = stack.enter_context(made_lab)
         assistant = stack.enter_context(
             assistance(endpoint, settings.model, run_.asking, show.note, scratch.path)
         )

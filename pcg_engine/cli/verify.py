@@ -42,7 +42,12 @@ def run(arguments: Arguments, session: Session) -> int:
     with (
         progress(source, quiet=arguments.json) as show,
         laboratory(
-            request.command, request.settings, show.note, session.scratch, session.cancellation
+            request.command,
+            request.settings,
+            show.note,
+            session.scratch,
+            session.cancellation,
+            captured=arguments.captured if arguments.use_captured else None,
         ) as lab,
     ):
         result = verify(request, lab, session.cancellation, show.event)

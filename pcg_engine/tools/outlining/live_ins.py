@@ -69,6 +69,13 @@ class LiveIn:
     field: str = ""
     through_pointer: bool = False
 
+    @property
+    def value(self) -> str:
+        """What is passed, as an expression directly before the nest."""
+        if not self.owner:
+            return self.name
+        return f"{self.owner}{'->' if self.through_pointer else '.'}{self.field}"
+
 
 def nest_statement(function: Function, nest: Span) -> Loop | None:
     """The loop of ``function`` that begins where ``nest`` does."""

@@ -28,7 +28,8 @@ class Outline:
 
     The nest is in the same lines as before, and unchanged. ``kept`` is what of the original file
     is the nest's (whole lines), ``whole`` what the new function replaced. Of the parameters that
-    ``distinct`` names no two share storage.
+    ``distinct`` names no two share storage. ``values`` are the parameters' names, with what the
+    original function would pass for them directly before the nest.
     """
 
     source: SourceText
@@ -38,6 +39,7 @@ class Outline:
     moved: int
     grown: int
     distinct: frozenset[str]
+    values: tuple[tuple[str, str], ...]
 
     def moved_edits(self, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
         """Edits of the original file as those of ``source``; ``None`` if one is beside the nest."""
@@ -107,6 +109,7 @@ def outline(
         len(opening) - len(before),
         len(data) - len(source.data),
         frozenset(one.name for one in given if one.is_distinct),
+        tuple((one.name, one.value) for one in given),
     )
 
 

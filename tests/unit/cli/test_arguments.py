@@ -11,6 +11,7 @@ import pytest
 from pcg_engine import __version__
 from pcg_engine.cli import main
 from pcg_engine.cli.arguments import Arguments, parse_arguments
+from pcg_engine.cli.capture_arguments import CaptureArguments
 
 
 def test_parallelize_with_everything() -> None:
@@ -43,6 +44,44 @@ def test_project_actions_take_a_folder_or_none() -> None:
     assert parse_arguments(["project", "show", "p", "--json"]) == Arguments(
         "project", (Path("p"),), json=True, project_action="show"
     )
+
+
+def test_capture_takes_the_command_behind_the_dashes() -> None:
+    line = (
+        "capture a.cpp --function f --build make --tree .. --out kept --calls 3 --seconds 9 "
+        "--max-megabytes 5 --file data --flags=-O3 --json -- ./app --json -n 4"
+    )
+
+    parsed = parse_arguments(line.split())
+
+    assert parsed == Arguments(
+        command="capture",
+        paths=(Path("a.cpp"),),
+        flags=("-O3",),
+        json=True,
+        function="f",
+        capture=CaptureArguments(
+            words=("./app", "--json", "-n", "4"),
+            build="make",
+            tree=Path(".."),
+            files=(Path("data"),),
+            out=Path("kept"),
+            calls=3,
+            seconds=9.0,
+            megabytes=5,
+        ),
+    )
+    usual = parse_arguments(["capture", "a.cpp", "--line", "7"])
+    assert usual.capture == CaptureArguments()
+    assert usual.flags is None
+
+
+def test_captured_inputs_are_named_or_left_out() -> None:
+    line = ["verify", "a.cpp", "b.cpp"]
+    assert parse_arguments(line).use_captured
+    named = parse_arguments([*line, "--captured", "x", "--captured", "y"])
+    assert named.captured == (Path("x"), Path("y"))
+    assert not parse_arguments([*line, "--no-captured"]).use_captured
 
 
 def test_no_flags_and_empty_flags_differ() -> None:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from pcg_engine.cli.contract import AnalysedFile, analysis_object, error_object, result_object
+from pcg_engine.action.capture import CaptureResult, DroppedCall
+from pcg_engine.cli.contract import (
+    AnalysedFile,
+    analysis_object,
+    capture_object,
+    error_object,
+    result_object,
+)
+from pcg_engine.domain.capture import Capture, CapturedCall
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import Assumption, Parallelizability, Reason
 from pcg_engine.domain.measurement import Estimate
@@ -136,4 +145,26 @@ def test_an_error() -> None:
     assert error_object(UsageError("cannot-read", "a.cpp: no such file", "name a file")) == {
         "schema": 1,
         "error": {"code": "cannot-read", "message": "a.cpp: no such file", "hint": "name a file"},
+    }
+
+
+def test_capture() -> None:
+    call = CapturedCall(17, 0.5, b"abc")
+    taken = Capture("/a.cpp", "f", "1234", ("./app", "7"), 120, 3.5, False, (call,))
+    result = CaptureResult(taken, 9, ("call 17",), (DroppedCall(3, "why"),), 2, "", "it crashed")
+
+    assert capture_object(result, Path("kept")) == {
+        "schema": 1,
+        "file": "/a.cpp",
+        "function": "f",
+        "line": 9,
+        "command": ["./app", "7"],
+        "folder": "kept",
+        "total_calls": 120,
+        "total_seconds": 3.5,
+        "is_whole": False,
+        "calls": [{"number": 17, "seconds": 0.5, "bytes": 3, "description": "call 17"}],
+        "dropped": [{"number": 3, "reason": "why"}],
+        "refused": {"calls": 2, "reason": None},
+        "note": "it crashed",
     }

@@ -1,0 +1,319 @@
+"""Builds the user's program with a recorder in it, and runs it once."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+from pcg_engine.domain.errors import UsageError
+from pcg_engine.ports import (
+    Cancellation,
+    Compiled,
+    CompileRequest,
+    CompilerRole,
+    Exited,
+    LimitReached,
+    Limits,
+    OutputKind,
+    Rejected,
+    RunOutcome,
+    RunRequest,
+)
+from pcg_engine.tools.capture.instrument import Bounds, Entry, Instrumented, instrument
+from pcg_engine.tools.capture.outcome import Recording, read_recording
+from pcg_engine.tools.harness.prepare import Harness, NoHarness
+from pcg_engine.tools.subject import Instruments
+
+FOLDER = ".pcg-capture"
+"""Where the recorder writes to, in a tree or a scratch folder."""
+_BUILD_SECONDS = 600.0
+_MEMORY_BYTES = 16 << 30
+_DISK_BYTES = 16 << 30
+_OUTPUT_BYTES = 64 << 20
+_TOLD_LINES = 12
+_IN_FOLDER = 'cd "$0" && exec "$@"'
+
+
+@dataclass(frozen=True, slots=True)
+class SingleFile:
+    """The file alone makes the program; ``arguments`` are given to it.
+
+    ``files`` are what it reads: those below ``folder`` are found under the same relative path.
+    """
+
+    arguments: tuple[str, ...]
+    folder: Path
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The program is built by ``build`` (for the shell) in a copy of the tree at ``root``.
+
+    ``copy`` puts the copy into a folder. ``command`` is run in it; both in ``folder``, which lies
+    in the tree. ``readable`` is what both need besides.
+    """
+
+    root: Path
+    folder: Path
+    build: str
+    command: tuple[str, ...]
+    copy: Callable[[Path], None]
+    readable: tuple[Path, ...] = ()
+
+
+ProgramSource = SingleFile | Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run that came to an end, and what was recorded in it; ``note``: if it went wrong."""
+
+    recording: Recording
+    note: str
+
+
+def record(
+    harness: Harness,
+    entry: Entry,
+    program: ProgramSource,
+    bounds: Bounds,
+    seconds: float,
+    environment: Mapping[str, str],
+    instruments: Instruments,
+    cancellation: Cancellation,
+    tell: Callable[[str], None],
+) -> Ran:
+    """Build ``program`` with a recorder at ``entry``, and run it up to ``seconds``.
+
+    Everything happens in the sandbox; the user's files stay as they are. Raises ``UsageError`` if
+    the function cannot be captured or the program not be built.
+    """
+    with _folder(instruments) as scratch:
+        match program:
+            case SingleFile():
+                outcome = _run_alone(
+                    harness, entry, program, bounds, seconds, scratch, environment, instruments,
+                    cancellation, tell,
+                )  # fmt: skip
+            case Tree():
+                outcome = _run_in_tree(
+                    harness, entry, program, bounds, seconds, scratch, environment, instruments,
+                    cancellation, tell,
+                )  # fmt: skip
+            case _:
+                assert_never(program)
+        recording = read_recording(scratch / FOLDER, harness.signature, bounds)
+    return Ran(recording, _note(outcome))
+
+
+@contextmanager
+def _folder(instruments: Instruments) -> Generator[Path]:
+    with tempfile.TemporaryDirectory(
+        prefix="capture-", dir=instruments.workspace.absolute(), ignore_cleanup_errors=True
+    ) as folder:
+        path = Path(folder)
+        path.chmod(0o777)
+        yield path
+
+
+def _instrumented(harness: Harness, entry: Entry, folder: Path, bounds: Bounds) -> Instrumented:
+    made = instrument(harness, entry, str(folder), bounds)
+    if isinstance(made, NoHarness):
+        raise UsageError(made.code, made.reason, "see docs/capture.md for what can be captured")
+    if any(flag.startswith("-fsanitize") for flag in harness.original.command.flags):
+        raise UsageError(
+            "sanitized-build",
+            "the file is compiled with a sanitizer, which has an allocator of its own",
+            "capture a build without -fsanitize",
+        )
+    return made
+
+
+def _run_alone(
+    harness: Harness,
+    entry: Entry,
+    program: SingleFile,
+    bounds: Bounds,
+    seconds: float,
+    scratch: Path,
+    environment: Mapping[str, str],
+    instruments: Instruments,
+    cancellation: Cancellation,
+    tell: Callable[[str], None],
+) -> RunOutcome:
+    original = harness.original
+    place = scratch / FOLDER
+    place.mkdir()
+    place.chmod(0o777)
+    text = _instrumented(harness, entry, place, bounds).whole(original.source.path)
+    tell("building the program …")
+    flags = original.command.flags
+    level = () if any(flag.startswith("-O") for flag in flags) else ("-O2",)
+    built = instruments.compiler.compile(
+        CompileRequest(
+            text=text,
+            origin=original.source.path,
+            role=CompilerRole.USER,
+            flags=(*flags, *level, "-w", "-pthread"),
+            output=OutputKind.EXECUTABLE,
+            directory=original.command.directory,
+            timeout=_BUILD_SECONDS,
+        ),
+        cancellation,
+    )
+    match built:
+        case Rejected():
+            raise _not_linked(built, original.source.path)
+        case Compiled(path=path):
+            pass
+    _show_files(program, scratch)
+    tell("running it …")
+    return instruments.sandbox.run(
+        RunRequest(
+            argv=(str(path), *program.arguments),
+            scratch=scratch,
+            readable=(path, *program.files),
+            environment=environment,
+            limits=_limits(seconds),
+        ),
+        cancellation,
+    )
+
+
+def _show_files(program: SingleFile, scratch: Path) -> None:
+    """What the program names relatively is found in the folder that it runs in."""
+    for file in program.files:
+        if not file.is_relative_to(program.folder):
+            continue
+        link = scratch / file.relative_to(program.folder)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not link.exists():
+            link.symlink_to(file)
+
+
+def _not_linked(rejected: Rejected, path: str) -> UsageError:
+    if "undefined reference to `main'" in rejected.output or "symbol: main" in rejected.output:
+        return UsageError(
+            "no-program",
+            f"{path} alone makes no program: it has no `main`",
+            'name how the program is built and run: --build "make" -- ./app',
+        )
+    undefined = "undefined reference" in rejected.output or "undefined symbol" in rejected.output
+    hint = (
+        'it needs other files: name how the program is built, as in --build "make" -- ./app'
+        if undefined
+        else "give the flags that compile it with --flags"
+    )
+    return UsageError(
+        "not-built", f"{path} is not built with a recorder: {_end(rejected.output)}", hint
+    )
+
+
+def _run_in_tree(
+    harness: Harness,
+    entry: Entry,
+    program: Tree,
+    bounds: Bounds,
+    seconds: float,
+    scratch: Path,
+    environment: Mapping[str, str],
+    instruments: Instruments,
+    cancellation: Cancellation,
+    tell: Callable[[str], None],
+) -> RunOutcome:
+    source = Path(harness.original.source.path).absolute()
+    tell("copying the tree …")
+    program.copy(scratch)
+    cancellation.check()
+    seen = program.root / FOLDER
+    made = _instrumented(harness, entry, seen, bounds)
+    place = scratch / FOLDER
+    place.mkdir()
+    # What is included from there is no code of the user's that warnings would be about.
+    quiet = b"#pragma GCC system_header\n"
+    (place / "before.hpp").write_bytes(quiet + made.before + b"\n")
+    (place / "after.hpp").write_bytes(quiet + made.after)
+    spelled = str(source).replace("\\", "\\\\").replace('"', '\\"')
+    target = scratch / source.relative_to(program.root)
+    target.unlink()
+    target.write_bytes(
+        b"".join(
+            (
+                f'#include "{seen}/before.hpp"\n#line 1 "{spelled}"\n'.encode(
+                    "utf-8", "surrogateescape"
+                ),
+                made.text,
+                f'\n#include "{seen}/after.hpp"\n'.encode("utf-8", "surrogateescape"),
+            )
+        )
+    )
+    place.chmod(0o777)
+
+    def run(words: Sequence[str], limits: Limits) -> RunOutcome:
+        return instruments.sandbox.run(
+            RunRequest(
+                argv=("/bin/sh", "-c", _IN_FOLDER, str(program.folder), *words),
+                scratch=scratch,
+                seen_as=program.root,
+                readable=program.readable,
+                environment=environment,
+                limits=limits,
+            ),
+            cancellation,
+        )
+
+    tell("building the program in a copy of the tree …")
+    built = run(("/bin/sh", "-c", program.build), _limits(_BUILD_SECONDS))
+    if not isinstance(built, Exited) or built.code != 0:
+        raise UsageError(
+            "not-built",
+            f"`{program.build}` does not build the program in a copy of {program.root}: "
+            f"{_ended(built)}",
+            "see that it does so by itself; --tree names the folder that is copied",
+        )
+    tell("running it …")
+    return run(program.command, _limits(seconds))
+
+
+def _limits(seconds: float) -> Limits:
+    return Limits(
+        wall_seconds=seconds,
+        cpu_seconds=64 * seconds,
+        memory_bytes=_MEMORY_BYTES,
+        file_bytes=_DISK_BYTES,
+        disk_bytes=_DISK_BYTES,
+        output_bytes=_OUTPUT_BYTES,
+        address_space=False,
+    )
+
+
+def _note(outcome: RunOutcome) -> str:
+    match outcome:
+        case Exited(code=0):
+            return ""
+        case _:
+            return f"the program did not end well: {_ended(outcome)}"
+
+
+def _ended(outcome: RunOutcome) -> str:
+    match outcome:
+        case LimitReached(limit=limit, wall_seconds=taken):
+            return f"it reached the {limit} limit after {taken:.0f} s"
+        case Exited(code=code, stdout=stdout, stderr=stderr):
+            text = (stderr or stdout).decode("utf-8", "replace")
+            how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+            return f"{how}: {_end(text)}" if text.strip() else how
+        case _:
+            assert_never(outcome)
+
+
+def _end(output: str) -> str:
+    """The lines that say most: the errors, else the last ones."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower() or "undefined" in line]
+    return "\n".join((errors or lines)[-_TOLD_LINES:])
