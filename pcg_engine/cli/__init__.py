@@ -1,4 +1,4 @@
-"""The command line: ``pcg analyze | parallelize | verify | capture | memory | project | doctor | serve``.
+"""The command line: ``pcg analyze | parallelize | verify | capture | memory | project | …``.
 
 Only the standard library is imported until a command is known, so that ``pcg --version`` and
 usage errors answer at once.
