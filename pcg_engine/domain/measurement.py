@@ -53,8 +53,13 @@ class Speedup:
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """One point of a sweep over threads or sizes."""
+    """One point of a sweep over threads or sizes.
+
+    ``ratio`` is that of the original's time to the candidate's; ``lengths`` holds the values of
+    integer parameters and (``x.size()``) the lengths of containers in that input, by name.
+    """
 
     threads: int
     size: str
     ratio: float
+    lengths: tuple[tuple[str, int], ...] = ()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pcg_engine.domain.measurement import Scaling, Speedup
+from pcg_engine.domain.measurement import Speedup
 from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
-from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect, time_once, typical
-from pcg_engine.tools.benchmark.sizing import Pinned, other_shapes, smaller
+from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
+from pcg_engine.tools.benchmark.sizing import Pinned, Sized, other_shapes
 from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
+from pcg_engine.tools.benchmark.sweep import smaller_words, sweep
 from pcg_engine.tools.benchmark.timed import (
     CONFIRM_SEED,
     SEARCH_SEED,
     build_text,
+    longer_timed_case,
     timed_build,
     timed_case,
     timed_original,
@@ -31,7 +33,6 @@ from pcg_engine.tools.subject import Instruments, Subject
 
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
-_SMALLER = (8, 64, 512)
 _NOT_FASTER = "not-faster"
 # Timed builds may contract and vectorise the two texts differently.
 _LOOSE = RoundingBound(dict.fromkeys(("<f8", "<f16"), 1e-06) | {"<f4": 1e-3, "<f2": 1e-1})
@@ -52,8 +53,8 @@ def check(
 
     Passed if the lower end of the speedup's 95 % interval is at least ``threshold``; refuted
     (``not-faster``) if the upper end is below it; between, and on a busy machine, inconclusive
-    (``noise``, ``busy``). What is not faster on the usual input is tried on some in which one
-    parameter is small. Results of the timed calls are compared too.
+    (``noise``, ``busy``). What is not faster on the usual input is tried on a longer one, and on
+    some in which one parameter is small. Results of the timed calls are compared too.
     """
     request = _Request(threads, threshold, seconds_budget, SEARCH_SEED, with_scaling=False)
     return _check(subject, experiment, instruments, cancellation, timing, request)
@@ -85,6 +86,7 @@ class _Measured:
     result: CheckResult
     sample: Sample
     pairing: Pairing
+    sized: Sized
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,13 @@ def _measure(
 
     def measure(pinned: Pinned) -> Obstacle | CheckResult | _Measured:
         sized = timed_case(experiment, request.seed, instruments, cancellation, pinned)
-        if isinstance(sized, Obstacle):
-            return sized
+        return sized if isinstance(sized, Obstacle) else measure_at(sized)
+
+    def measure_longer(usual: Sized) -> Obstacle | CheckResult | _Measured | None:
+        sized = longer_timed_case(experiment, usual, instruments, cancellation)
+        return None if sized is None else measure_at(sized)
+
+    def measure_at(sized: Sized) -> Obstacle | CheckResult | _Measured:
         pairing = Pairing(original, candidate, sized.case, request.threads, sized.seconds)
         sample = collect(pairing, request.budget, request.threshold, instruments, cancellation)
         if isinstance(sample, Obstacle):
@@ -140,18 +147,42 @@ def _measure(
         wrong = _compare(sample, subject, experiment, pairing.case, instruments, cancellation)
         if wrong is not None:
             return wrong
-        return _Measured(_result(sample, pairing, request), sample, pairing)
+        return _Measured(_result(sample, pairing, request), sample, pairing, sized)
 
     with timing.hold(cancellation):
         found = measure(())
+        if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
+            found = _on_a_longer_input(found, measure_longer)
         if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
             found = _in_another_shape(found, measure)
         if not isinstance(found, _Measured):
             return found
         if request.with_scaling and found.result.outcome is Outcome.PASSED:
-            points = _sweep(found.pairing, found.sample, instruments, cancellation)
-            return replace(found.result, scaling=points)
+            points = sweep(found.pairing, found.sample, instruments, cancellation)
+            detail = found.result.detail + smaller_words(points, found.pairing.case)
+            return replace(found.result, detail=detail, scaling=points)
         return found.result
+
+
+def _on_a_longer_input(
+    usual: _Measured, measure: Callable[[Sized], Obstacle | CheckResult | _Measured | None]
+) -> CheckResult | _Measured:
+    """The measurement on a longer input if the candidate is faster there, else ``usual``.
+
+    What is said of it names both. A result that is wrong is told whatever the length.
+    """
+    found = measure(usual.sized)
+    if isinstance(found, CheckResult):
+        return found
+    if not isinstance(found, _Measured):
+        return usual
+    if found.result.outcome is Outcome.PASSED:
+        detail = f"{found.result.detail}, but {usual.result.detail}"
+        return replace(found, result=replace(found.result, detail=detail))
+    if found.result.code != _NOT_FASTER:
+        return usual
+    detail = f"{usual.result.detail}; nor on a longer input: {found.result.detail}"
+    return replace(usual, result=replace(usual.result, detail=detail))
 
 
 def _in_another_shape(
@@ -253,36 +284,3 @@ def _differs(sample: Sample, subject: Subject) -> bool:
     bound = _LOOSE if subject.candidate.reassociates else None
     found = compare(sample.expected, sample.observed, bound)
     return isinstance(found, Difference) and found.code != "beyond-rounding"
-
-
-def _sweep(
-    pairing: Pairing, sample: Sample, instruments: Instruments, cancellation: Cancellation
-) -> tuple[Scaling, ...]:
-    """Ratios over team sizes on the timed input, and over smaller inputs with the whole team."""
-    points: list[Scaling] = []
-    for threads in _teams(pairing.threads):
-        timed = time_once(
-            pairing.candidate, replace(pairing, threads=threads), instruments, cancellation
-        )
-        if isinstance(timed, Timing):
-            ratio = sample.original_seconds / typical(timed)
-            points.append(Scaling(threads, pairing.case.description, ratio))
-    for factor in _SMALLER:
-        case = smaller(pairing.case, factor, pairing.original)
-        if case is None:
-            continue
-        small = replace(pairing, case=case, seconds=pairing.seconds / factor)
-        before = time_once(small.original, small, instruments, cancellation)
-        after = time_once(small.candidate, small, instruments, cancellation)
-        if isinstance(before, Timing) and isinstance(after, Timing):
-            ratio = typical(before) / typical(after)
-            points.append(Scaling(pairing.threads, case.description, ratio))
-    return tuple(points)
-
-
-def _teams(threads: int) -> Sequence[int]:
-    """1, 2, 4 … and ``threads``."""
-    counts = [1]
-    while counts[-1] * 2 < threads:
-        counts.append(counts[-1] * 2)
-    return list(dict.fromkeys((*counts, threads)))

@@ -31,6 +31,8 @@ _SHRINKING = 4
 _SHORT_SIDE = 16
 """What a parameter is in a shape in which it is short."""
 _MOST_SHAPES = 2
+_LONGER = (8, 4, 2)
+"""How many times as long another input may be, the longest first."""
 
 # Until arrays of a hundred elements a side are reached.
 _MOST_HALVINGS = 8
@@ -158,6 +160,33 @@ def smaller(case: Case, factor: int, original: Program) -> Case | None:
         return None
     spec = replace(case.spec, size=case.spec.size // factor)
     return make_case(original.harness, spec) if spec.size > 0 else None
+
+
+def longer_case(
+    experiment: Experiment,
+    usual: Sized,
+    original: Program,
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> Sized | None:
+    """The same kind of input, up to eight times as long; ``None`` if the limits allow none.
+
+    They are those of ``choose_case``: a quarter of a gigabyte, and no longer a call than one for
+    which a smaller input would have been looked for. The original is valid on it.
+    """
+    for factor in _LONGER:
+        spec = replace(usual.case.spec, size=usual.case.spec.size * factor)
+        if spec.size > _LARGEST_SIZE or usual.seconds * factor > _TOO_LONG:
+            continue
+        found = _time_at(spec, original, instruments, cancellation)
+        if not isinstance(found, Sized) or found.seconds > _TOO_LONG:
+            continue
+        if found.case.lengths == usual.case.lengths:
+            return None  # nothing of it grows
+        validation = experiment.valid_cases((spec,), cancellation)
+        if not isinstance(validation, Obstacle) and validation.cases:
+            return Sized(validation.cases[0], found.seconds)
+    return None
 
 
 def other_shapes(case: Case, harness: Harness) -> tuple[Pinned, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pcg_engine.ports import Cancellation, Rejected
-from pcg_engine.tools.benchmark.sizing import Pinned, Sized, choose_case
+from pcg_engine.tools.benchmark.sizing import Pinned, Sized, choose_case, longer_case
 from pcg_engine.tools.experiment import Experiment, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
@@ -63,3 +63,17 @@ def timed_case(
         return choose_case(experiment, original, seed, instruments, token, pinned)
 
     return experiment.shared(("timed-case", seed, pinned), choose, cancellation)
+
+
+def longer_timed_case(
+    experiment: Experiment, usual: Sized, instruments: Instruments, cancellation: Cancellation
+) -> Sized | None:
+    """An input longer than ``usual``: see ``longer_case``. Looked for once for all candidates."""
+
+    def choose(token: Cancellation) -> Sized | None:
+        original = timed_original(experiment, instruments, token)
+        if isinstance(original, Obstacle):
+            return None
+        return longer_case(experiment, usual, original, instruments, token)
+
+    return experiment.shared(("longer-case", usual.case.spec), choose, cancellation)

@@ -127,7 +127,8 @@ class Case:
 
     ``total_bytes`` is the size of all argument storage; ``owners`` names, in signature order, the
     parameter whose storage each slot uses (itself, but for aliases); ``largest`` is the largest
-    element count or integer parameter; ``scalars`` holds the integer parameters' values.
+    element count or integer parameter; ``scalars`` holds the integer parameters' values, and
+    ``lengths`` those with the element counts of all storage (``x.size()``).
     """
 
     spec: CaseSpec
@@ -137,6 +138,7 @@ class Case:
     owners: tuple[str, ...]
     largest: int
     scalars: tuple[tuple[str, int], ...] = ()
+    lengths: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_captured(self) -> bool:

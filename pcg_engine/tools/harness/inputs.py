@@ -22,7 +22,13 @@ from pcg_engine.tools.harness.layout import ScalarLayout, dtype_of
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.recorded import recorded_case
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
-from pcg_engine.tools.harness.sizes import Shape, bounds_of, is_integer_scalar, shape_of
+from pcg_engine.tools.harness.sizes import (
+    Shape,
+    bounds_of,
+    is_integer_scalar,
+    named_sizes,
+    shape_of,
+)
 from pcg_engine.tools.harness.value_inputs import ValueMaker
 from pcg_engine.tools.harness.values import least_bytes
 
@@ -86,6 +92,7 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         tuple(owners),
         max((*counts.values(), *shape.scalars.values()), default=1),
         tuple(sorted(shape.scalars.items())),
+        tuple(sorted(named_sizes(shape).items())),
     )
 
 

@@ -118,9 +118,14 @@ def _truth(spec: CaseSpec, place: int) -> int:
             return (spec.seed // 4 + place) % 2
 
 
+def named_sizes(shape: Shape) -> Mapping[str, int]:
+    """The scalars, and the element counts as ``x.size()``: the names that polynomials use."""
+    return _values(shape.scalars, shape.counts)
+
+
 def bounds_of(fact: ValueFact, shape: Shape) -> tuple[int | None, int | None]:
     """The half-open range for the elements of an integer array."""
-    values = _values(shape.scalars, shape.counts)
+    values = named_sizes(shape)
     lower = _evaluate(fact.lower, values)
     upper = _evaluate(fact.upper, values)
     if fact.index_of is not None:
