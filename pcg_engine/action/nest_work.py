@@ -19,6 +19,7 @@ from pcg_engine.action.misuse import misuses_of
 from pcg_engine.action.model_driven import ModelDriven
 from pcg_engine.action.policy import ConversationPolicy, RuleDrivenPolicy
 from pcg_engine.action.search import ranked, with_outpaced
+from pcg_engine.action.size_condition import Sizing, with_condition
 from pcg_engine.action.state import AgentState
 from pcg_engine.action.survey import Survey
 from pcg_engine.action.topic import topic_of
@@ -28,15 +29,17 @@ from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.endpoint import ModelSize
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import Event
-from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.facts import LoopFacts, flatten
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.result import NestResult
 from pcg_engine.domain.settings import FloatingPoint, Generators, ModelSettings, Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.planning.rules.propose import propose, propose_variants
+from pcg_engine.planning.rules.condition import Condition
+from pcg_engine.planning.rules.propose import propose, propose_under, propose_variants
 from pcg_engine.planning.rules.repaired_openmp import propose_repairs
+from pcg_engine.planning.rules.work import Work, work_of
 from pcg_engine.ports import Cancellation
 
 _UNWRITTEN = NoJournal()
@@ -159,7 +162,25 @@ def work_on(
         result = conclude(state, judge, cancellation, failure, out_of_time=budget.is_spent)
         if result.offer is not None:
             _wins(work).won(nest, result.offer.candidate)
+        if has_time():
+            result = with_condition(result, _sizing(work, function), judge, cancellation, emit)
         return result
+
+
+def _sizing(work: NestWork, function: Function) -> Sizing:
+    """Of the rules' candidates for the text as it is; calls that are judged as loops go without."""
+    nest, found = work.nest, work.found
+
+    def work_of_loop(candidate: Candidate, known: frozenset[str]) -> Work | None:
+        loop = next((f for f in flatten((nest,)) if f.loop.id == candidate.loop_id), None)
+        if loop is None or nest.loop.id in found.judged:
+            return None
+        return work_of(loop, found.source, found.unit, function, known)
+
+    def under(condition: Condition, candidate: Candidate) -> Candidate | None:
+        return propose_under(condition, candidate, nest, found.source, found.unit, function)
+
+    return Sizing(work_of_loop, under)
 
 
 def _trials(

@@ -34,6 +34,7 @@ from pcg_engine.tools.harness.variants import (
     without_optimisation,
 )
 from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
+from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.race_reports import Race, parse_race
 from pcg_engine.tools.recording.symbols import find_symbolizer
 from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
@@ -141,7 +142,8 @@ def check(
 ) -> CheckResult:
     """Run the candidate with 2, 3, 4 and 8 threads under ThreadSanitizer and Archer.
 
-    Among the inputs are those around the numbers that only the candidate names.
+    Among the inputs are those around the numbers that only the candidate names, and some on which
+    conditions hold that keep teams away from small inputs.
 
     A race refutes. Without Archer, or if the detector fails its self-test, ``UNAVAILABLE``: it
     would cry wolf, or be silent. Where Archer would misjudge a construct of the candidate, the
@@ -195,6 +197,7 @@ def _look(
     further = [e.case for e in own.expectations if 1 < e.case.spec.size <= _LARGEST]
     further = [case for case in further if case.encoded not in known]
     cases += sorted(further, key=lambda case: -case.spec.size)[:_MOST_OWN]
+    cases += _beyond(subject, experiment, cases, instruments, cancellation)
     runs = 0
     for threads in _SCHEDULES:
         found = _run(program, cases, threads, subject, instruments, cancellation)
@@ -204,6 +207,24 @@ def _look(
             return found
         runs += len(cases)
     return runs
+
+
+def _beyond(
+    subject: Subject,
+    experiment: Experiment,
+    cases: Sequence[Case],
+    instruments: Instruments,
+    cancellation: Cancellation,
+) -> list[Case]:
+    """Inputs on which conditions hold that keep teams away from small ones, however large.
+
+    Where there are none, the coverage of the candidate's own code leaves it open.
+    """
+    code = observe(subject, experiment, instruments, cancellation)
+    if not isinstance(code, OwnCode):
+        return []
+    known = {case.encoded for case in cases}
+    return [case for case in code.beyond if case.encoded not in known]
 
 
 def _look_in_orders(

@@ -22,13 +22,13 @@ from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
 from pcg_engine.tools.harness.inputs import drivers
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
+from pcg_engine.tools.size_borders import SMALL, size_borders
 from pcg_engine.tools.subject import Subject
 from pcg_engine.tools.trial import Expectation
 
 LARGEST_SIZE = 1 << 20
 _MOST_NUMBERS = 24
-_SMALL = 18
-"""Up to here every size is among the usual inputs."""
+_MOST_BORDERS = 4
 _PLANTED_SIZES = (3, 66, 67, 1000)
 _PINNED_SIZE = 30
 """The knob for the sizes that are not at the border themselves."""
@@ -92,20 +92,20 @@ def specs(
     sizes: dict[int, None] = {}
     for number in numbers:
         for size in _sizes(number, text):
-            if _SMALL < size <= LARGEST_SIZE + 2:
+            if SMALL < size <= LARGEST_SIZE + 2:
                 sizes.setdefault(size)
     for size in sizes:
         yield CaseSpec(size, Style.EXACT, 0)
     for number in numbers:
         # Beyond the border with values that small types cannot hold.
         beyond = int(min(number.value, LARGEST_SIZE)) + 1 if number.is_integer else 0
-        if beyond > _SMALL:
+        if beyond > SMALL:
             yield CaseSpec(beyond, Style.WIDE, 1)
             yield CaseSpec(beyond, Style.RANDOM, 2)
             # One counter, or one element of a histogram, gets everything.
             yield CaseSpec(beyond, Style.EQUAL, 3)
     for number in numbers:
-        if number.is_integer and _SMALL < number.value <= LARGEST_SIZE:
+        if number.is_integer and SMALL < number.value <= LARGEST_SIZE:
             for name in pinnable:
                 for value in (int(number.value), int(number.value) + 1):
                     yield CaseSpec(_PINNED_SIZE, Style.EXACT, 0, pinned=((name, value),))
@@ -137,7 +137,10 @@ def _own_inputs(
     text = subject.source.data
     if len(numbers) > _MOST_NUMBERS:
         return OwnInputs((), numbers)
-    asked = (*specs(numbers, text, drivers(harness)), *drawn_specs(text))
+    # Below the sizes from which a team is used nothing is tested of it.
+    borders = size_borders(subject.original.source.data, text)
+    around = tuple(dict.fromkeys((*numbers, *borders[:_MOST_BORDERS])))
+    asked = (*specs(around, text, drivers(harness)), *drawn_specs(text))
     validation = experiment.valid_cases(asked, cancellation)
     if isinstance(validation, Obstacle):
         return validation
@@ -163,14 +166,14 @@ def _is_met(number: Number, cases: Sequence[Case]) -> bool:
 def _sizes(number: Number, text: bytes) -> Iterator[int]:
     value = number.value
     if not number.is_integer:
-        if 0 < abs(value) < 1 / _SMALL and math.isfinite(1 / value):
+        if 0 < abs(value) < 1 / SMALL and math.isfinite(1 / value):
             reciprocal = round(1 / abs(value))
             yield from (reciprocal - 1, reciprocal, reciprocal + 1, reciprocal + 2)
         return
     whole = int(value)
     yield from (whole - 1, whole, whole + 1, whole + 2, 2 * whole + 1)
     root = math.isqrt(whole)
-    if root > _SMALL:
+    if root > SMALL:
         yield from (root, root + 1, root + 2)
     if _ASKS_FOR_TEAM.search(text):
         yield from (team * whole + 1 for team in _TEAMS)

@@ -38,16 +38,19 @@ class Rule:
     """A transformation: ``id`` is stable, ``propose`` gives ``None`` where it does not apply.
 
     ``variants`` are what it proposes with other parameters, which their ``variant`` names.
+    ``takes_condition`` tells that the iterations of the loop itself are what it shares out, so that
+    their number says whether a team is worth it.
     """
 
     id: str
     propose: Callable[[Situation], Candidate | None]
     variants: Callable[[Situation], Iterable[Candidate]] = _no_variants
+    takes_condition: bool = True
 
 
 FOR_PARALLEL_LOOPS = (
     # First: where it applies, the others leave most of the time to waiting for memory.
-    Rule(interchange.ID, interchange.propose, interchange.variants),
+    Rule(interchange.ID, interchange.propose, interchange.variants, takes_condition=False),
     Rule(tiling.ID, tiling.propose, tiling.variants),
     Rule(parallel_for.ID, parallel_for.propose),
     Rule(parallel_for_dynamic.ID, parallel_for_dynamic.propose, parallel_for_dynamic.variants),
@@ -58,7 +61,7 @@ FOR_PARALLEL_LOOPS = (
 """Rules for loops whose iterations are independent."""
 
 FOR_SEQUENTIAL_LOOPS = (
-    Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose),
+    Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose, takes_condition=False),
     Rule(array_privatization.ID, array_privatization.propose),
     Rule(field_reduction.ID, field_reduction.propose),
     Rule(arg_reduction.ID, arg_reduction.propose),
@@ -67,9 +70,9 @@ FOR_SEQUENTIAL_LOOPS = (
     Rule(ordered_append.ID, ordered_append.propose),
     Rule(private_histogram.ID, private_histogram.propose),
     Rule(search.ID, search.propose),
-    Rule(ordered_section.ID, ordered_section.propose),
+    Rule(ordered_section.ID, ordered_section.propose, takes_condition=False),
     Rule(index_set_splitting.ID, index_set_splitting.propose),
-    Rule(wavefront.ID, wavefront.propose, wavefront.variants),
+    Rule(wavefront.ID, wavefront.propose, wavefront.variants, takes_condition=False),
 )
 """Rules for loops whose iterations depend on each other as they are written: loops with independent
 loops inside, and loops of which a known idiom is the only dependence."""

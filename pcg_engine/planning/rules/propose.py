@@ -27,6 +27,7 @@ from pcg_engine.planning.rules.catalog import (
     FOR_SEQUENTIAL_LOOPS,
     Rule,
 )
+from pcg_engine.planning.rules.condition import Condition
 from pcg_engine.planning.rules.situation import (
     Situation,
     find_statement,
@@ -63,6 +64,30 @@ def propose_variants(
     return tuple(c for c in everything if c.variant)
 
 
+def propose_under(
+    condition: Condition,
+    like: Candidate,
+    facts: LoopFacts,
+    source: SourceText,
+    unit: TranslationUnit,
+    function: Function,
+) -> Candidate | None:
+    """``like``, a rule's version of a loop of the nest, with a team only where ``condition`` holds.
+
+    ``None`` where the rule does not write such a version.
+    """
+    found = _proposals(facts, source, unit, function, with_variants=True, condition=condition)
+    return next(
+        (
+            c
+            for c in found
+            if (c.loop_id, c.workflow, c.variant) == (like.loop_id, like.workflow, like.variant)
+            and any(condition.text in edit.text for edit in c.edits)
+        ),
+        None,
+    )
+
+
 def _proposals(
     facts: LoopFacts,
     source: SourceText,
@@ -70,11 +95,18 @@ def _proposals(
     function: Function,
     *,
     with_variants: bool,
+    condition: Condition | None = None,
 ) -> tuple[Candidate, ...]:
     """The usual candidates, and then the others if they are wanted, each text once."""
     normal = normalised(function, unit, source)
     whole = _Whole(
-        source, normal.unit, normal.function, normal.indexed, normal.stepped, (unit, function)
+        source,
+        normal.unit,
+        normal.function,
+        normal.indexed,
+        normal.stepped,
+        (unit, function),
+        condition,
     )
     found: dict[tuple[object, ...], Candidate] = {}
     everything = list(_candidates(facts, whole, with_variants=with_variants))
@@ -95,6 +127,7 @@ class _Whole:
     stepped: Mapping[int, tuple[InductionVariable, ...]]
     written: tuple[TranslationUnit, Function]
     """What the text itself says, before analysis put simpler forms in its place."""
+    condition: Condition | None = None
 
 
 def _candidates(facts: LoopFacts, whole: _Whole, *, with_variants: bool) -> Iterator[Candidate]:
@@ -119,12 +152,14 @@ def _candidates(facts: LoopFacts, whole: _Whole, *, with_variants: bool) -> Iter
             whole.function,
             whole.indexed,
             whole.stepped,
+            whole.condition,
         )
         if is_editable(situation):
-            proposed = [c for r in _rules(situation) if (c := r.propose(situation)) is not None]
+            rules = _rules(situation)
+            proposed = [c for r in rules if (c := r.propose(situation)) is not None]
             yield from proposed
             if with_variants:
-                for rule in _rules(situation):
+                for rule in rules:
                     yield from rule.variants(situation)
             descend = not situation.is_parallel or _is_short(facts) or not _feeds_threads(proposed)
     for child in facts.children:
@@ -142,6 +177,13 @@ _WITH_OWN_VALUES = tuple(
 
 
 def _rules(situation: Situation) -> tuple[Rule, ...]:
+    rules = _applicable_rules(situation)
+    if situation.condition is None:
+        return rules
+    return tuple(rule for rule in rules if rule.takes_condition)
+
+
+def _applicable_rules(situation: Situation) -> tuple[Rule, ...]:
     if situation.facts.loop.span.start in situation.stepped:
         return _WITH_OWN_VALUES if situation.is_parallel else ()
     if situation.is_parallel:

@@ -23,6 +23,7 @@ from pcg_engine.domain.facts import (
 )
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.traversal import walk_statements
+from pcg_engine.planning.rules.condition import Condition
 from pcg_engine.planning.rules.pragma import data_clauses, directive, if_clause
 
 PARALLEL = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
@@ -30,7 +31,10 @@ PARALLEL = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A loop, the statement it is in the tree, and where both come from."""
+    """A loop, the statement it is in the tree, and where both come from.
+
+    With a ``condition`` the loop is to run on one thread where that does not hold.
+    """
 
     facts: LoopFacts
     statement: For | RangeFor
@@ -41,6 +45,7 @@ class Situation:
     stepped: Mapping[int, tuple[InductionVariable, ...]] = field(
         default_factory=dict[int, tuple[InductionVariable, ...]]
     )
+    condition: Condition | None = None
 
     @property
     def is_parallel(self) -> bool:
@@ -54,9 +59,10 @@ class Situation:
 
     @property
     def guards(self) -> tuple[str, ...]:
-        """Run-time conditions of the assumptions that have one."""
+        """Run-time conditions of the assumptions that have one, and that of the size, if any."""
         guards = (a.guard for a in self.facts.assumptions if a.guard is not None)
-        return tuple(" ".join(guard.split()) for guard in guards)
+        size = () if self.condition is None else (self.condition.text,)
+        return (*(" ".join(guard.split()) for guard in guards), *size)
 
     @property
     def branch_guards(self) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ from pcg_engine.tools.expected import expectations, expectations_at
 from pcg_engine.tools.experiment import Experiment, Reference
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build, resource
+from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.run import CallMode
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.fallbacks import Fallback, fallbacks
 from pcg_engine.tools.own_code.lines import own_lines
 from pcg_engine.tools.own_code.probes import Probe, ProbedText, Way, put_probes, statements_of
+from pcg_engine.tools.size_borders import names_border, size_borders
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.teams import Team, few, memory_teams, team_matrix
 from pcg_engine.tools.trial import Expectation, Failure
@@ -35,13 +37,15 @@ class OwnCode:
 
     ``probes`` tell its conditions, comparisons and bodies apart, ``seen`` has for each of them
     which ways it went on inputs whose results agreed; ``calls`` is how many calls that were.
-    ``text`` is the candidate's.
+    ``text`` is the candidate's. ``beyond`` are the first inputs on which each condition held that
+    compares something with a size that small inputs do not have.
     """
 
     text: bytes
     probes: tuple[Probe, ...]
     seen: tuple[Way, ...]
     calls: int
+    beyond: tuple[Case, ...] = ()
 
     def unreached(self) -> tuple[tuple[Probe, Way], ...]:
         """The probes that did not see all they want to see, with what is missing.
@@ -121,7 +125,9 @@ def _own_lines(subject: Subject) -> frozenset[int]:
     lines = after.data.split(b"\n")
     code = {n for n in own if not lines[n - 1].lstrip().startswith((b"#", b"//"))}
     sections = any(_ARRAY_SECTION in lines[n - 1] and b"[" in lines[n - 1] for n in own)
-    return own if code or sections or subject.candidate.origin != RULES_ORIGIN else frozenset()
+    borders = size_borders(before.data, after.data)
+    is_plain = not (code or sections or borders) and subject.candidate.origin == RULES_ORIGIN
+    return frozenset() if is_plain else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,7 @@ class _Observation:
         self._instruments = instruments
         self._seen = [Way.NEITHER] * len(built.probed.probes)
         self._calls = 0
+        self._beyond: dict[int, Case] = {}
 
     def run(self, cancellation: Cancellation) -> OwnCode | Failure | Obstacle:
         """All inputs with a usual team; other teams and more inputs only while something lacks."""
@@ -260,7 +267,11 @@ class _Observation:
 
     def _found(self) -> OwnCode:
         return OwnCode(
-            self._subject.source.data, self._built.probed.probes, tuple(self._seen), self._calls
+            self._subject.source.data,
+            self._built.probed.probes,
+            tuple(self._seen),
+            self._calls,
+            tuple(dict.fromkeys(self._beyond.values())),
         )
 
     def _lacks(self) -> bool:
@@ -305,4 +316,11 @@ class _Observation:
         for at in range(0, len(result.extra_output) - size + 1, size):
             record = result.extra_output[at : at + size]
             self._seen = [seen | Way(byte) for seen, byte in zip(self._seen, record, strict=False)]
+            self._note_beyond(wanted[min(at // size, len(wanted) - 1)].case)
         return None
+
+    def _note_beyond(self, case: Case) -> None:
+        """``case`` was the last one to be called: what is seen now for the first time, it did."""
+        for number, probe in enumerate(self._built.probed.probes):
+            if Way.TRUE in self._seen[number] and names_border(probe.text) and not probe.is_code:
+                self._beyond.setdefault(number, case)

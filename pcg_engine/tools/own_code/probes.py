@@ -19,6 +19,7 @@ from pcg_engine.syntax.parse import ancestors, parse
 from pcg_engine.syntax.pragmas import find_pragmas
 from pcg_engine.tools.own_code.fallbacks import without_directives
 from pcg_engine.tools.own_code.probe_text import Around, CppProbes, CProbes, ProbeText
+from pcg_engine.tools.size_borders import names_border
 
 MOST_PROBES = 4096
 _SHOWN = 60
@@ -215,7 +216,9 @@ class _Probing:
             span = Span(start + match.end(), start + close)
             function = self._function_around(start)
             shown = text[match.start() : close + 1].decode("utf-8", "replace")
-            self._probes.append(Probe(line, span, shown, Way.TRUE, function))
+            border = names_border(text[match.end() : close].decode("utf-8", "replace"))
+            wanted = Way.TRUE | Way.FALSE if border else Way.TRUE
+            self._probes.append(Probe(line, span, shown, wanted, function))
             around = self._text.flag(len(self._probes) - 1)
             self._insertions.opening.setdefault(span.start, []).append(f" {around.before}")
             self._insertions.closing.setdefault(span.end, []).insert(0, around.after)

@@ -11,7 +11,7 @@ import pytest
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.verdict import CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools import races
+from pcg_engine.tools import coverage, equivalence, races
 from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark import sampling
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
@@ -90,6 +90,7 @@ def candidate(
 
 
 Make = Callable[[bytes, str], tuple[Subject, Experiment]]
+Check = Callable[[Subject, Experiment, Instruments, Cancellation], CheckResult]
 
 
 def test_a_scatter_is_refuted_with_lines_and_input(
@@ -282,3 +283,32 @@ def _measure(instruments: Instruments, candidate: Make, folder: Path) -> CheckRe
         threads=2,
         seconds_budget=0.5,
     )
+
+
+_LARGE_ONLY = "parallel for if (b.size() > 30000)"
+
+
+@pytest.mark.needs("archer")
+def test_a_race_of_large_inputs_alone_is_found(instruments: Instruments, candidate: Make) -> None:
+    """No input that is usual for races makes the condition hold."""
+    result = races.check(*candidate(_SCATTER, _LARGE_ONLY), instruments, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.REFUTED, "race")
+
+
+@pytest.mark.needs("archer")
+@pytest.mark.parametrize("check", [equivalence.check, coverage.check, recording.check, races.check])
+def test_a_right_condition_on_the_size_passes(
+    instruments: Instruments, candidate: Make, check: Check
+) -> None:
+    result = check(*candidate(_MAP, "parallel for if (n > 30000)"), instruments, Cancellation())
+    assert result.outcome is Outcome.PASSED, result.detail
+
+
+def test_a_condition_that_no_input_meets_stays_open(
+    instruments: Instruments, candidate: Make
+) -> None:
+    """Also of a rule's candidate that consists of a directive: nothing is known of its team."""
+    pragma = "parallel for if (n > 100000000)"
+    result = coverage.check(*candidate(_MAP, pragma), instruments, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.INCONCLUSIVE, "candidate-branch-not-covered")
+    assert "was never true" in result.detail

@@ -133,3 +133,11 @@ def test_a_condition_of_a_directive_has_to_hold_once() -> None:
     assert "if (parallel :::pcg_own::flag<" not in text
     assert "(static_cast<bool>( (n > 9)))) schedule(static)\n" in text
     assert wanted == [(2, "if (parallel : (n > 9))", Way.TRUE)]
+
+
+def test_a_clause_that_keeps_small_inputs_serial_has_to_go_both_ways() -> None:
+    pragma = "#pragma omp parallel for if(n > 5000) schedule(static)\n"
+    text, wanted = _probed(_LOOP, _LOOP.replace("  for", f"  {pragma}  for"))
+
+    assert wanted == [(2, "if(n > 5000)", BOTH)]
+    assert "if( ::pcg_own::flag<" in text

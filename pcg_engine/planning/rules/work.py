@@ -1,0 +1,185 @@
+"""How much a loop nest has to do, as a C++ expression that can stand before it (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from pcg_engine.analysis.scope import FunctionContext, declared_in
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ContainerType,
+    Function,
+    ReferenceType,
+    TranslationUnit,
+    Type,
+    Variable,
+)
+from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.polynomial import Monomial, Polynomial
+from pcg_engine.domain.source import SourceText
+
+_LIMIT = 2**63
+_WORD = 64
+_SIZE = ".size()"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An integer expression, and what it comes to for given sizes."""
+
+    text: str
+    amount: Polynomial
+
+
+def work_of(
+    facts: LoopFacts,
+    source: SourceText,
+    unit: TranslationUnit,
+    function: Function,
+    known: Collection[str],
+) -> Work | None:
+    """The product of the trip counts of a nest from ``facts``' loop inward, but for constants.
+
+    Only names that are ``known`` (whose values were measured with), and only as many loops, from
+    the outermost, as 64 bits hold the product of, whatever the values are: nothing in the
+    expression overflows, calls anything but ``size()``, or reads what may be unset. ``None`` if
+    that leaves nothing.
+    """
+    types = _types(facts, source, unit, function)
+    factors: list[Polynomial] = []
+    for trips in _trip_counts(facts):
+        factor = _without_constant(trips)
+        if not (factor.names <= types.keys() and factor.names <= set(known)):
+            break
+        if factor.names and not _fits([*factors, factor], types):
+            break
+        if factor.names:
+            factors.append(factor)
+    if not factors:
+        return None
+    return Work(_text(factors, types), _product(factors))
+
+
+@dataclass(frozen=True, slots=True)
+class _Integer:
+    bits: int
+    signed: bool
+
+    @property
+    def magnitude(self) -> int:
+        """No value is further from zero."""
+        return 1 << (self.bits - self.signed)
+
+    @property
+    def is_size(self) -> bool:
+        return self.bits == _WORD and not self.signed
+
+
+def _trip_counts(facts: LoopFacts) -> list[Polynomial]:
+    """The trip counts from this loop inward, along the deepest nest of which they are known."""
+    own = None if facts.canonical is None else facts.canonical.trip_count
+    if own is None:
+        return []
+    return [own, *max((_trip_counts(child) for child in facts.children), key=len, default=[])]
+
+
+def _without_constant(trips: Polynomial) -> Polynomial:
+    return Polynomial(tuple((m, c) for m, c in trips.terms if m))
+
+
+def _product(factors: Sequence[Polynomial]) -> Polynomial:
+    return prod(factors, start=Polynomial.constant(1))
+
+
+def _fits(factors: Sequence[Polynomial], types: Mapping[str, _Integer]) -> bool:
+    """Whether the product can be computed without overflow.
+
+    Unsigned sizes may be multiplied and added: they are no larger than what the loops run through,
+    and arithmetic of unsigned integers is defined in any case.
+    """
+    if len(factors) == 1 and _is_name(factors[0]):
+        return True
+    if _is_of_sizes(factors, types):
+        return all(c > 0 for factor in factors for _, c in factor.terms)
+    bounds = (
+        sum(abs(c) * prod(types[name].magnitude for name in m) for m, c in factor.terms)
+        for factor in factors
+    )
+    return prod(bounds) < _LIMIT
+
+
+def _is_name(factor: Polynomial) -> bool:
+    ((monomial, coefficient), *others) = factor.terms
+    return not others and len(monomial) == 1 and coefficient == 1
+
+
+def _is_of_sizes(factors: Sequence[Polynomial], types: Mapping[str, _Integer]) -> bool:
+    return all(types[name].is_size for factor in factors for name in factor.names)
+
+
+def _text(factors: Sequence[Polynomial], types: Mapping[str, _Integer]) -> str:
+    if len(factors) == 1 and _is_name(factors[0]):
+        return factors[0].terms[0][0][0]
+    # From there on everything is computed in 64 bits.
+    wide = "" if _is_of_sizes(factors, types) else "1LL * "
+    pieces: list[str] = []
+    for factor in factors:
+        terms = sorted(factor.terms, key=lambda term: term[1] < 0)
+        if len(terms) == 1:
+            pieces.append((wide if not pieces else "") + _term(*terms[0]))
+        else:
+            total = "".join(
+                ("" if not at else " - " if c < 0 else " + ") + wide + _term(m, abs(c) if at else c)
+                for at, (m, c) in enumerate(terms)
+            )
+            pieces.append(f"({total})" if len(factors) > 1 else total)
+    return " * ".join(pieces)
+
+
+def _term(monomial: Monomial, coefficient: int) -> str:
+    names = " * ".join(monomial)
+    return names if coefficient == 1 else f"{coefficient} * {names}"
+
+
+def _types(
+    facts: LoopFacts, source: SourceText, unit: TranslationUnit, function: Function
+) -> dict[str, _Integer]:
+    """The integers, and sizes of containers, that have one meaning and one value from the start.
+
+    Those are parameters and variables that nothing in the function changes, and whose name no other
+    one has.
+    """
+    if function.body is None:
+        return {}
+    context = FunctionContext.of(unit, function, source)
+    variables = [*function.parameters, *(v for v, _ in declared_in(function.body))]
+    found: dict[str, _Integer] = {}
+    for variable in variables:
+        if (
+            variable.name in context.ambiguous
+            or variable.volatile
+            or variable.span.start >= facts.loop.span.start
+        ):
+            continue
+        match _referent(variable.type):
+            case ArithmeticType(kind=ArithmeticKind.INTEGER, bits=bits, signed=signed):
+                if _is_set(variable, function, context):
+                    found[variable.name] = _Integer(bits, signed)
+            case ContainerType():
+                found[f"{variable.name}{_SIZE}"] = _Integer(_WORD, signed=False)
+            case _:
+                pass
+    return found
+
+
+def _is_set(variable: Variable, function: Function, context: FunctionContext) -> bool:
+    if variable.id in context.modified:
+        return False
+    return variable in function.parameters or variable.id in context.definitions
+
+
+def _referent(type_: Type) -> Type:
+    return type_.referent if isinstance(type_, ReferenceType) else type_
