@@ -35,7 +35,16 @@ MACHINE = MachineModel(
 )
 
 
-TEXTS = ("rules", "idioms", "nests", "recursion", "algorithm_loops", "sorts", "reordered")
+TEXTS = (
+    "rules",
+    "idioms",
+    "nests",
+    "recursion",
+    "algorithm_loops",
+    "sorts",
+    "reordered",
+    "invariants",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pcg_engine.planning.rules import (
     field_reduction,
     index_set_splitting,
     interchange,
+    invariant_call,
     ordered_append,
     ordered_section,
     parallel_for,
@@ -57,6 +58,7 @@ FOR_PARALLEL_LOOPS = (
     Rule(parallel_for_simd.ID, parallel_for_simd.propose),
     Rule(parallel_for_collapse.ID, parallel_for_collapse.propose, parallel_for_collapse.variants),
     Rule(array_reduction.ID, array_reduction.propose),
+    Rule(invariant_call.ID, invariant_call.propose, invariant_call.variants),
 )
 """Rules for loops whose iterations are independent."""
 
@@ -73,6 +75,7 @@ FOR_SEQUENTIAL_LOOPS = (
     Rule(ordered_section.ID, ordered_section.propose, takes_condition=False),
     Rule(index_set_splitting.ID, index_set_splitting.propose),
     Rule(wavefront.ID, wavefront.propose, wavefront.variants, takes_condition=False),
+    Rule(invariant_call.ID, invariant_call.propose, invariant_call.variants),
 )
 """Rules for loops whose iterations depend on each other as they are written: loops with independent
 loops inside, and loops of which a known idiom is the only dependence."""

@@ -16,6 +16,7 @@ from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.source import SourceText
 from pcg_engine.planning.rules import (
     array_reduction,
+    invariant_call,
     parallel_for,
     parallel_for_dynamic,
     parallel_for_simd,
@@ -197,7 +198,7 @@ def _applicable_rules(situation: Situation) -> tuple[Rule, ...]:
 
 def _feeds_threads(proposed: list[Candidate]) -> bool:
     """Whether one of them shares the loop out without copying arrays for every thread."""
-    return any(c.workflow != array_reduction.ID for c in proposed)
+    return any(c.workflow not in (array_reduction.ID, invariant_call.ID) for c in proposed)
 
 
 def _is_short(facts: LoopFacts) -> bool:

@@ -16,6 +16,7 @@ from pcg_engine.syntax.loops import find_loops
 from pcg_engine.syntax.parse import parse
 from pcg_engine.tools.legality.constructs import judge_function
 from pcg_engine.tools.legality.headers import judge_headers
+from pcg_engine.tools.legality.hoisting import judge_hoisting
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.partitions import judge_partitions
 from pcg_engine.tools.legality.serial_tree import without_directives
@@ -68,9 +69,11 @@ def judge(subject: Subject, unit: TranslationUnit) -> CheckResult:
     judgement = _judge_instances(unit, function, subject.source)
     for helper in _new_helpers(subject, unit, function):
         judgement.include(_judge_instances(unit, helper, subject.source))
+    plain = without_directives(function)
+    judge_hoisting(without_directives(subject.original.function), plain, judgement)
     judge_headers(
         subject.original.function,
-        without_directives(function),
+        plain,
         subject.original.nests,
         subject.original.source,
         subject.source,

@@ -18,6 +18,7 @@ REALISTIC = {
     "compaction": "packed",
     "field-reduction": "extent",
     "index-set-splitting": "eliminated",
+    "invariant-call": "low_passed",
     "ordered-append": "doubled_above",
     "ordered-section": "filtered",
     "private-histogram": "fill_bins",
@@ -29,6 +30,7 @@ REALISTIC = {
 
 COMPOSED = {
     "array-reduction": "product_with_transposed",
+    "invariant-call on all threads": "divided_by_length",
     "interchange": "matrix_product",
     "interchange in blocks": "columns_weighted",
     "interchange of expanded scalars": "product_with_sum",

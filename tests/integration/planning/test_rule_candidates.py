@@ -158,6 +158,7 @@ TESTED = frozenset(
         "tiling",
         "index-set-splitting",
         "ordered-section",
+        "invariant-call",
     )
 )
 """Rules whose candidates rest on tests: partial results of threads or of parts of a loop are judged
