@@ -37,7 +37,7 @@ void low_passed(std::vector<double>& y, const std::vector<double>& x, double rat
     }
 }
 
-// Pointers that may overlap, and a call that stands in two places.
+// How far the call reaches from a pointer is not known: the loop may write there.
 void weighted_by_sum(double* out, const double* x, const double* w, int n, int m) {
     for (int i = 0; i < n; ++i) {
         const double part = x[i] / sum_of(w, m);
@@ -74,4 +74,58 @@ double first_above_length(const std::vector<double>& x) {
         if (x[i] > length_of(x)) return x[i];
     }
     return 0.0;
+}
+
+static double gain = 2.0;
+
+static double gain_of(int n) {
+    double product = 1.0;
+    for (int i = 0; i < n; ++i) product *= gain;
+    return product;
+}
+
+// The loop writes a variable that the call reads without naming it.
+void gained(double* y, int n, int m) {
+    for (int i = 0; i < n; ++i) {
+        y[i] = y[i] * gain_of(m);
+        gain = gain + 0.001;
+    }
+}
+
+static double careful_sum(const std::vector<double>& v) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < v.size(); ++i) sum += v.at(i);
+    return sum;
+}
+
+// An exception would come before what the first iteration does.
+void checked(std::vector<double>& out, const std::vector<double>& x) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        out[i] = 0.0;
+        out[i] = x[i] / careful_sum(x);
+    }
+}
+
+// The argument belongs to the iteration.
+void own_rows(std::vector<double>& out, int n) {
+    for (int i = 0; i < n; ++i) {
+        const double row[2] = {1.0 * i, 2.0};
+        out[i] = sum_of(row, 2);
+    }
+}
+
+// The vector that the call reads grows.
+void grown(std::vector<double>& x, int n) {
+    for (int i = 0; i < n; ++i) {
+        x.push_back(length_of(x));
+    }
+}
+
+// In the inner loop the call is invariant: the outer one is not shared out by that.
+void rows_decayed(std::vector<double>& y, const std::vector<double>& rates, int n, int m) {
+    for (int i = 0; i < n; ++i) {
+        for (int j = 1; j < m; ++j) {
+            y[j] = y[j - 1] * std::exp(-rates[i]);
+        }
+    }
 }

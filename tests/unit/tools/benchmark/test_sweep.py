@@ -53,7 +53,7 @@ def test_ratios_on_smaller_inputs_are_told_by_their_sizes(monkeypatch: pytest.Mo
     monkeypatch.setattr(sweep, "time_once", launch)
     case = _case(1 << 20)
     pairing = Pairing(original, candidate, case, 2, 0.002)
-    sample = Sample((), 1e-3, 6e-4, Observation(()), Observation(()))
+    sample = Sample((), 1e-9 * (1 << 20), 6e-4, Observation(()), Observation(()))
 
     points = sweep.sweep(pairing, sample, instruments(), Cancellation())
 

@@ -1,0 +1,108 @@
+"""What is not faster on the usual input is measured on a longer one before that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from pcg_engine.domain.verdict import Outcome
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools.benchmark import check as benchmark
+from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
+from pcg_engine.tools.benchmark.sampling import Pairing, Sample
+from pcg_engine.tools.benchmark.sizing import Sized
+from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
+from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.subject import Subject
+from tests.builders import candidate
+from tests.fakes.worlds import instruments
+
+_SUBJECT = Subject(cast("Any", None), candidate(), cast("Any", None))
+
+
+def _sized(n: int) -> Sized:
+    spec = CaseSpec(n, Style.RANDOM, 8)
+    return Sized(Case(spec, b"", f"n = {n}", 8 * n, (), n, (("n", n),), (("n", n),)), 0.002)
+
+
+class Bench:
+    """Measures ``ratios`` by the size of the input; there is a longer one if it has a ratio."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, ratios: dict[int, float]) -> None:
+        self.measured: list[int] = []
+        usual, *longer = sorted(ratios)
+
+        def collect(pairing: Pairing, *_: object) -> Sample:
+            n = pairing.case.spec.size
+            self.measured.append(n)
+            seen = (ratios[n] * 0.99, ratios[n], ratios[n] * 1.01) * 3
+            return Sample(seen, 0.002, 0.002 / ratios[n], Observation(()), Observation(()))
+
+        def no_shapes(*_: object) -> tuple[()]:
+            return ()
+
+        monkeypatch.setattr(benchmark, "timed_original", lambda *_: cast("Any", _Program()))
+        monkeypatch.setattr(benchmark, "timed_build", lambda *_: cast("Any", _Program()))
+        monkeypatch.setattr(benchmark, "timed_case", lambda *_: _sized(usual))
+        monkeypatch.setattr(
+            benchmark, "longer_timed_case", lambda *_: _sized(longer[0]) if longer else None
+        )
+        monkeypatch.setattr(benchmark, "collect", collect)
+        monkeypatch.setattr(benchmark, "other_shapes", no_shapes)
+
+    def check(self, folder: Path) -> tuple[Outcome, str, str]:
+        timing = ExclusiveTiming(folder / "lock")
+        result = benchmark.check(
+            _SUBJECT, cast("Any", None), instruments(), Cancellation(), timing, threads=2
+        )
+        return result.outcome, result.code, result.detail
+
+
+class _Program:
+    harness = None
+
+
+def test_what_is_faster_on_the_usual_input_needs_no_longer_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bench = Bench(monkeypatch, {1000: 1.5, 8000: 1.9})
+
+    assert bench.check(tmp_path)[0] is Outcome.PASSED
+    assert bench.measured == [1000]
+
+
+def test_a_longer_input_may_show_it_and_both_sizes_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bench = Bench(monkeypatch, {1000: 0.9, 8000: 1.5})
+
+    outcome, code, detail = bench.check(tmp_path)
+
+    assert (outcome, code, bench.measured) == (Outcome.PASSED, "", [1000, 8000])
+    assert detail.startswith("1.50× [")
+    assert "(n = 8000;" in detail
+    assert ", but not faster: 0.90× [" in detail
+    assert "(n = 1000;" in detail
+
+
+def test_what_is_faster_on_neither_is_not_faster(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bench = Bench(monkeypatch, {1000: 0.9, 8000: 0.95})
+
+    outcome, code, detail = bench.check(tmp_path)
+
+    assert (outcome, code) == (Outcome.REFUTED, "not-faster")
+    assert "; nor on a longer input: not faster: 0.95× [" in detail
+
+
+def test_without_a_longer_input_the_usual_one_decides(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bench = Bench(monkeypatch, {1000: 0.9})
+
+    outcome, code, detail = bench.check(tmp_path)
+
+    assert (outcome, code, "longer" in detail) == (Outcome.REFUTED, "not-faster", False)
