@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -39,7 +39,7 @@ def work_of(
     source: SourceText,
     unit: TranslationUnit,
     function: Function,
-    known: Collection[str],
+    known: Container[str],
 ) -> Work | None:
     """The product of the trip counts of a nest from ``facts``' loop inward, but for constants.
 
@@ -52,7 +52,7 @@ def work_of(
     factors: list[Polynomial] = []
     for trips in _trip_counts(facts):
         factor = _without_constant(trips)
-        if not (factor.names <= types.keys() and factor.names <= set(known)):
+        if not all(name in types and name in known for name in factor.names):
             break
         if factor.names and not _fits([*factors, factor], types):
             break
