@@ -11,6 +11,7 @@ from pcg_engine.adapters.run_files import DECISIONS, RunWriter, new_run_folder, 
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import Assumption, Obligation
+from pcg_engine.domain.measurement import Scaling
 from pcg_engine.domain.run import ActionTaken, RunBegan, RunEntry, VerdictGiven
 from pcg_engine.domain.settings import Generators, Settings
 from pcg_engine.domain.verdict import Evidence, Inconclusive, Refuted, Unavailable, Verified
@@ -21,6 +22,7 @@ _CHECK = replace(
     proved=True,
     obligations=(Obligation("0 <= i", "the loop's header"),),
     assumptions=(Assumption("overlap", "`x` and `y` do not overlap"),),
+    scaling=(Scaling(2, "n = 900", 0.5, (("n", 900), ("x.size()", 900))),),
 )
 _BEGAN = RunBegan(
     "0.1",
