@@ -21,6 +21,7 @@ from pcg_engine.ports import (
     RunOutcome,
     RunRequest,
 )
+from pcg_engine.tools.additions import new_numbers
 from pcg_engine.tools.capture.specs import with_captured
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.build import Program, build
@@ -39,6 +40,7 @@ from pcg_engine.tools.race_reports import Race, parse_race
 from pcg_engine.tools.recording.symbols import find_symbolizer
 from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
 from pcg_engine.tools.simulation.orders import Order, Policy, TaskPolicy
+from pcg_engine.tools.size_borders import SMALL, size_borders
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.thresholds import own_inputs
 
@@ -220,6 +222,10 @@ def _beyond(
 
     Where there are none, the coverage of the candidate's own code leaves it open.
     """
+    before, after = subject.original.source.data, subject.source.data
+    large = any(n.is_integer and n.value > SMALL for n in new_numbers(before, after))
+    if not large and not size_borders(before, after):
+        return []
     code = observe(subject, experiment, instruments, cancellation)
     if not isinstance(code, OwnCode):
         return []
