@@ -69,9 +69,16 @@ class _Integer:
     signed: bool
 
     @property
+    def ends(self) -> tuple[int, int]:
+        """The least and the greatest value."""
+        if self.signed:
+            return -(1 << (self.bits - 1)), (1 << (self.bits - 1)) - 1
+        return 0, (1 << self.bits) - 1
+
+    @property
     def magnitude(self) -> int:
         """No value is further from zero."""
-        return 1 << (self.bits - self.signed)
+        return max(map(abs, self.ends))
 
     @property
     def is_size(self) -> bool:
@@ -104,11 +111,20 @@ def _fits(factors: Sequence[Polynomial], types: Mapping[str, _Integer]) -> bool:
         return True
     if _is_of_sizes(factors, types):
         return all(c > 0 for factor in factors for _, c in factor.terms)
-    bounds = (
-        sum(abs(c) * prod(types[name].magnitude for name in m) for m, c in factor.terms)
-        for factor in factors
-    )
-    return prod(bounds) < _LIMIT
+    return prod(_largest(factor, types) for factor in factors) < _LIMIT
+
+
+def _largest(factor: Polynomial, types: Mapping[str, _Integer]) -> int:
+    """The largest absolute value that the factor, and any part of its sum, may have."""
+    low = high = 0
+    for monomial, coefficient in factor.terms:
+        if len(monomial) == 1:
+            ends = sorted(coefficient * end for end in types[monomial[0]].ends)
+        else:
+            most = abs(coefficient) * prod(types[name].magnitude for name in monomial)
+            ends = [-most, most]
+        low, high = low + min(ends[0], 0), high + max(ends[1], 0)
+    return max(-low, high)
 
 
 def _is_name(factor: Polynomial) -> bool:
@@ -131,10 +147,12 @@ def _text(factors: Sequence[Polynomial], types: Mapping[str, _Integer]) -> str:
         if len(terms) == 1:
             pieces.append((wide if not pieces else "") + _term(*terms[0]))
         else:
-            total = "".join(
-                ("" if not at else " - " if c < 0 else " + ") + wide + _term(m, abs(c) if at else c)
-                for at, (m, c) in enumerate(terms)
-            )
+            total = wide + _term(*terms[0])
+            for monomial, coefficient in terms[1:]:
+                # What is added to 64 bits is made so wide; a product before has to be by itself.
+                own = wide if (monomial, abs(coefficient)) != (monomial[:1], 1) else ""
+                sign = "-" if coefficient < 0 else "+"
+                total += f" {sign} {own}{_term(monomial, abs(coefficient))}"
             pieces.append(f"({total})" if len(factors) > 1 else total)
     return " * ".join(pieces)
 

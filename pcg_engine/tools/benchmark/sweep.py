@@ -52,7 +52,8 @@ def smaller_words(points: Sequence[Scaling], usual: Case) -> str:
         if not changed:
             continue
         scalars = [(n, v) for n, v in changed if not n.endswith(".size()")]
-        shown = ", ".join(f"{name} = {value:,}" for name, value in scalars or changed)
+        names = {value: name for name, value in reversed(scalars or changed)}  # one of each
+        shown = ", ".join(f"{name} = {value:,}" for value, name in reversed(names.items()))
         told.append(f"{point.ratio:.2f}× ({shown})")
     return f"; on smaller inputs {', '.join(told)}" if told else ""
 
