@@ -42,7 +42,7 @@ from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
 from pcg_engine.tools.simulation.orders import Order, Policy, TaskPolicy
 from pcg_engine.tools.size_borders import SMALL, size_borders
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.thresholds import own_inputs
+from pcg_engine.tools.thresholds import OwnInputs, own_inputs
 
 RACE_EXIT_CODE = 66
 _SCHEDULES = {4: "dynamic,1", 2: "static", 3: "static,1", 8: "guided"}
@@ -199,7 +199,9 @@ def _look(
     further = [e.case for e in own.expectations if 1 < e.case.spec.size <= _LARGEST]
     further = [case for case in further if case.encoded not in known]
     cases += sorted(further, key=lambda case: -case.spec.size)[:_MOST_OWN]
-    cases += _beyond(subject, experiment, cases, instruments, cancellation)
+    beyond = _beyond(subject, experiment, own, instruments, cancellation)
+    known = {case.encoded for case in cases}
+    cases += [case for case in beyond if case.encoded not in known]
     runs = 0
     for threads in _SCHEDULES:
         found = _run(program, cases, threads, subject, instruments, cancellation)
@@ -214,23 +216,25 @@ def _look(
 def _beyond(
     subject: Subject,
     experiment: Experiment,
-    cases: Sequence[Case],
+    own: OwnInputs,
     instruments: Instruments,
     cancellation: Cancellation,
-) -> list[Case]:
+) -> Sequence[Case]:
     """Inputs on which conditions hold that keep teams away from small ones, however large.
 
-    Where there are none, the coverage of the candidate's own code leaves it open.
+    Where there are none, the coverage of the candidate's own code leaves it open; where a wrong
+    result keeps PCG from seeing which ones they are, they are those that look large enough.
     """
     before, after = subject.original.source.data, subject.source.data
-    large = any(n.is_integer and n.value > SMALL for n in new_numbers(before, after))
-    if not large and not size_borders(before, after):
-        return []
+    numbers = (*new_numbers(before, after), *size_borders(before, after))
+    borders = [n.value for n in numbers if n.is_integer and n.value > SMALL]
+    if not borders:
+        return ()
     code = observe(subject, experiment, instruments, cancellation)
-    if not isinstance(code, OwnCode):
-        return []
-    known = {case.encoded for case in cases}
-    return [case for case in code.beyond if case.encoded not in known]
+    if isinstance(code, OwnCode):
+        return code.beyond
+    large = [e.case for e in own.expectations if e.case.largest > max(borders)]
+    return sorted(large, key=lambda case: case.total_bytes)[:_MOST_OWN]
 
 
 def _look_in_orders(

@@ -90,7 +90,10 @@ def _trip_counts(facts: LoopFacts) -> list[Polynomial]:
     own = None if facts.canonical is None else facts.canonical.trip_count
     if own is None:
         return []
-    return [own, *max((_trip_counts(child) for child in facts.children), key=len, default=[])]
+    inner: list[Polynomial] = []
+    for child in facts.children:
+        inner = max(inner, _trip_counts(child), key=len)
+    return [own, *inner]
 
 
 def _without_constant(trips: Polynomial) -> Polynomial:

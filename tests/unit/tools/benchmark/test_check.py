@@ -40,15 +40,22 @@ class Bench:
             seen = (ratios[n] * 0.99, ratios[n], ratios[n] * 1.01) * 3
             return Sample(seen, 0.002, 0.002 / ratios[n], Observation(()), Observation(()))
 
+        def program(*_: object) -> _Program:
+            return _Program()
+
+        def usual_case(*_: object) -> Sized:
+            return _sized(usual)
+
+        def longer_case(*_: object) -> Sized | None:
+            return _sized(longer[0]) if longer else None
+
         def no_shapes(*_: object) -> tuple[()]:
             return ()
 
-        monkeypatch.setattr(benchmark, "timed_original", lambda *_: cast("Any", _Program()))
-        monkeypatch.setattr(benchmark, "timed_build", lambda *_: cast("Any", _Program()))
-        monkeypatch.setattr(benchmark, "timed_case", lambda *_: _sized(usual))
-        monkeypatch.setattr(
-            benchmark, "longer_timed_case", lambda *_: _sized(longer[0]) if longer else None
-        )
+        monkeypatch.setattr(benchmark, "timed_original", program)
+        monkeypatch.setattr(benchmark, "timed_build", program)
+        monkeypatch.setattr(benchmark, "timed_case", usual_case)
+        monkeypatch.setattr(benchmark, "longer_timed_case", longer_case)
         monkeypatch.setattr(benchmark, "collect", collect)
         monkeypatch.setattr(benchmark, "other_shapes", no_shapes)
 
