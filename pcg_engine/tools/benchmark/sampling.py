@@ -26,6 +26,7 @@ _LEAST_BLOCKS = 3
 _MOST_BUSY_BLOCKS = 10
 _PAUSE_SECONDS = 0.3
 _LONGEST_PAUSE_SECONDS = 2.0
+_MOST_TRIES = 3
 _CLEAR = 1.15
 
 
@@ -102,17 +103,9 @@ def collect(
                 break
             until, is_extended = clock.now() + 2 * budget, True
         before = take_snapshot(clock.now())
-        block: list[Timing] = []
-        for program in (
-            pairing.original,
-            pairing.candidate,
-            pairing.candidate,
-            pairing.original,
-        ):
-            timed = time_once(program, pairing, instruments, cancellation)
-            if isinstance(timed, Obstacle):
-                return timed
-            block.append(timed)
+        block = _block(pairing, instruments, cancellation)
+        if isinstance(block, Obstacle):
+            return block
         programs = sum(timing.cpu_seconds for timing in block)
         load = load_between(before, take_snapshot(clock.now()), programs)
         if load is not None and load.is_busy(pairing.threads):
@@ -143,6 +136,40 @@ def collect(
         observed,
         foreign,
     )
+
+
+def undisturbed_ratio(
+    pairing: Pairing, instruments: Instruments, cancellation: Cancellation
+) -> float | None:
+    """The original's time to the candidate's in one ABBA block.
+
+    ``None`` if a run does not end well, or if others used the machine each time it was tried.
+    """
+    for attempt in range(1, _MOST_TRIES + 1):
+        before = take_snapshot(instruments.clock.now())
+        block = _block(pairing, instruments, cancellation)
+        if isinstance(block, Obstacle):
+            return None
+        programs = sum(timing.cpu_seconds for timing in block)
+        load = load_between(before, take_snapshot(instruments.clock.now()), programs)
+        if load is None or not load.is_busy(pairing.threads):
+            first, second, third, fourth = (typical(timing) for timing in block)
+            return (first + fourth) / (second + third)
+        cancellation.wait(_PAUSE_SECONDS * attempt)
+    return None
+
+
+def _block(
+    pairing: Pairing, instruments: Instruments, cancellation: Cancellation
+) -> list[Timing] | Obstacle:
+    """Original, candidate, candidate, original."""
+    block: list[Timing] = []
+    for program in (pairing.original, pairing.candidate, pairing.candidate, pairing.original):
+        timed = time_once(program, pairing, instruments, cancellation)
+        if isinstance(timed, Obstacle):
+            return timed
+        block.append(timed)
+    return block
 
 
 def time_once(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from pcg_engine.domain.measurement import Scaling
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.benchmark.sampling import Pairing, Sample, time_once, typical
+from pcg_engine.tools.benchmark.sampling import (
+    Pairing,
+    Sample,
+    time_once,
+    typical,
+    undisturbed_ratio,
+)
 from pcg_engine.tools.benchmark.sizing import smaller
 from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.timing import Timing
@@ -21,25 +28,31 @@ def sweep(
 ) -> tuple[Scaling, ...]:
     """Ratios over team sizes on the timed input, then over smaller inputs with the whole team.
 
-    The former are of one launch each; the latter of two of either program, in ABBA order.
+    The former are of one launch each, but for the whole team, of which ``sample`` tells. On a busy
+    machine there are none of the latter.
     """
     points: list[Scaling] = []
     case = pairing.case
     for threads in _teams(pairing.threads):
+        if threads == pairing.threads:
+            ratio = median(sample.ratios)
+            points.append(Scaling(threads, case.description, ratio, case.lengths))
+            continue
         timed = time_once(
             pairing.candidate, replace(pairing, threads=threads), instruments, cancellation
         )
         if isinstance(timed, Timing):
             ratio = sample.original_seconds / typical(timed)
             points.append(Scaling(threads, case.description, ratio, case.lengths))
-    for factor in _SMALLER:
+    for factor in () if sample.foreign else _SMALLER:
         little = smaller(case, factor, pairing.original)
         if little is None or little.lengths == case.lengths:
             continue
         small = replace(pairing, case=little, seconds=pairing.seconds / factor)
-        ratio = _ratio(small, instruments, cancellation)
-        if ratio is not None:
-            points.append(Scaling(small.threads, little.description, ratio, little.lengths))
+        ratio = undisturbed_ratio(small, instruments, cancellation)
+        if ratio is None:
+            break
+        points.append(Scaling(small.threads, little.description, ratio, little.lengths))
     return tuple(points)
 
 
@@ -56,17 +69,6 @@ def smaller_words(points: Sequence[Scaling], usual: Case) -> str:
         shown = ", ".join(f"{name} = {value:,}" for value, name in reversed(names.items()))
         told.append(f"{point.ratio:.2f}× ({shown})")
     return f"; on smaller inputs {', '.join(told)}" if told else ""
-
-
-def _ratio(small: Pairing, instruments: Instruments, cancellation: Cancellation) -> float | None:
-    seconds: list[float] = []
-    for program in (small.original, small.candidate, small.candidate, small.original):
-        timed = time_once(program, small, instruments, cancellation)
-        if not isinstance(timed, Timing):
-            return None
-        seconds.append(typical(timed))
-    first, second, third, fourth = seconds
-    return (first + fourth) / (second + third)
 
 
 def _teams(threads: int) -> Sequence[int]:
