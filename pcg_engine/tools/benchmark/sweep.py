@@ -20,7 +20,7 @@ from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.timing import Timing
 from pcg_engine.tools.subject import Instruments
 
-_SMALLER = (4, 16, 64, 256, 1024)
+_SMALLER = (4, 16, 64, 256, 1024, 4096)
 
 
 def sweep(

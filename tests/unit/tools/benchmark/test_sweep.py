@@ -93,14 +93,14 @@ def test_ratios_on_smaller_inputs_are_told_by_their_sizes(monkeypatch: pytest.Mo
 
     assert [p.threads for p in points[:2]] == [1, 2]
     sizes = [dict(p.lengths)["n"] for p in points]
-    assert sizes == [1 << 20, 1 << 20, *((1 << 20) // f for f in (4, 16, 64, 256, 1024))]
+    assert sizes == [1 << 20, 1 << 20, *((1 << 20) // f for f in (4, 16, 64, 256, 1024, 4096))]
     ratios = [p.ratio for p in points[1:]]
     assert ratios == sorted(ratios, reverse=True)
     assert ratios[0] == 1.98
     assert ratios[-1] < 0.8 < 1.0 < ratios[1]
     words = sweep.smaller_words(points, case)
     assert words.startswith("; on smaller inputs ")
-    assert words.endswith("0.19× (n = 1,024)")
+    assert words.endswith("0.05× (n = 256)")
 
 
 @pytest.mark.parametrize(("load", "foreign"), [(_busy, 0.0), (_quiet, 0.9)])
