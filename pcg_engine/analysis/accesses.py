@@ -71,7 +71,7 @@ from pcg_engine.domain.ast import (
     Variable,
     While,
 )
-from pcg_engine.domain.facts import Obligation
+from pcg_engine.domain.facts import Assumption, Obligation
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Span
 
@@ -107,19 +107,26 @@ class MemoryAccess:
 
 @dataclass(slots=True)
 class Accesses:
-    """What a walk over a loop found; ``wrapping`` are indices given up as they may wrap around."""
+    """What a walk over a loop found; ``wrapping`` are indices given up as they may wrap around.
+
+    ``assumed`` is what was taken for granted about others, if that was allowed.
+    """
 
     found: list[MemoryAccess] = field(default_factory=list[MemoryAccess])
     obligations: list[Obligation] = field(default_factory=list[Obligation])
     wrapping: list[Expression] = field(default_factory=list[Expression])
+    assumed: list[Assumption] = field(default_factory=list[Assumption])
 
 
-def collect_accesses(loop: For | RangeFor, iteration: Iteration | None, scope: Scope) -> Accesses:
+def collect_accesses(
+    loop: For | RangeFor, iteration: Iteration | None, scope: Scope, *, may_assume: bool = False
+) -> Accesses:
     """The accesses that one iteration of ``loop`` makes, its condition and step included.
 
-    ``iteration`` describes the loop itself; enclosing loops are in ``scope`` already.
+    ``iteration`` describes the loop itself; enclosing loops are in ``scope`` already. With
+    ``may_assume`` subscripts in 32 bits may rest on conditions, which are ``assumed``.
     """
-    walk = _Walk(scope)
+    walk = _Walk(scope, may_assume=may_assume)
     if iteration is not None:
         scope.iterations[iteration.key] = iteration
     match loop:
@@ -134,15 +141,17 @@ def collect_accesses(loop: For | RangeFor, iteration: Iteration | None, scope: S
             walk.range_body(loop, iteration)
     if iteration is not None:
         del scope.iterations[iteration.key]
-    walk.accesses.wrapping = walk.evaluator.wrapping
+    walk.accesses.wrapping = [*walk.evaluator.wrapping, *walk.indices.wrapping]
+    walk.accesses.assumed = walk.indices.assumed
     return walk.accesses
 
 
 class _Walk:
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, *, may_assume: bool) -> None:
         self.scope = scope
         self.evaluator = IntegerEvaluator(scope)
-        self.resolver = PlaceResolver(self.evaluator)
+        self.indices = IntegerEvaluator(scope, may_assume=may_assume)
+        self.resolver = PlaceResolver(self.indices)
         self.assigned = AssignedValues(self.evaluator)
         self.accesses = Accesses()
         body = scope.context.function.body

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pcg_engine.analysis.canonical import canonical_form, range_form, step_assumptions
+from pcg_engine.analysis.canonical import (
+    canonical_form,
+    last_step_fits,
+    range_form,
+    step_assumptions,
+)
 from pcg_engine.analysis.clauses import needed_clauses
 from pcg_engine.analysis.control_flow import Obstacles, obstacles
 from pcg_engine.analysis.cost import estimate, loop_cost
@@ -19,8 +24,17 @@ from pcg_engine.analysis.loop_analysis import Independence, examine
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.analysis.recursion_facts import recursion_facts
-from pcg_engine.analysis.scope import FunctionContext
-from pcg_engine.domain.ast import Block, For, Function, RangeFor, Statement, TranslationUnit, While
+from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
+from pcg_engine.domain.ast import (
+    Block,
+    For,
+    Function,
+    RangeFor,
+    Statement,
+    TranslationUnit,
+    Variable,
+    While,
+)
 from pcg_engine.domain.facts import (
     STEP_ASSUMPTION,
     CanonicalForm,
@@ -261,12 +275,16 @@ class _Assembler:
         scope = scope_of(nested, self.context)
         evaluator = IntegerEvaluator(scope)
         space = iteration_space(counted, evaluator, nested.depth)
+        fits = last_step_fits(counted, self.context.source) if space.wraps else None
+        if fits is not None:
+            space = iteration_space(counted, evaluator, nested.depth, stops=True)
         form = canonical_form(counted, space, evaluator)
-        independence = examine(statement, space.iteration, scope, counted.induction)
+        independence = _examined(statement, space.iteration, scope, counted.induction)
         independence = replace(
             independence,
             obligations=(*space.obligations, *independence.obligations),
             assumptions=(
+                *([] if fits is None else [fits]),
                 *independence.assumptions,
                 *step_assumptions(counted, self.context.source),
             ),
@@ -284,11 +302,23 @@ class _Assembler:
             refused = form if isinstance(form, NotCounted) else None
             reason = None if refused is None else self._refusal(refused, statement)
             return _Judgement(found, reason)
-        return _Judgement(found, None, form, examine(statement, iteration, scope, None))
+        return _Judgement(found, None, form, _examined(statement, iteration, scope, None))
 
     def _refusal(self, refused: NotCounted, statement: Statement) -> Reason:
         location = self.context.source.location(statement.span.start)
         return Reason(refused.code, refused.message, (location,))
+
+
+def _examined(
+    loop: For | RangeFor, iteration: Iteration, scope: Scope, induction: Variable | None
+) -> Independence:
+    """What speaks against the loop's parallel run, under further conditions if that helps."""
+    found = examine(loop, iteration, scope, induction)
+    if found.may_wrap and (found.forbidding or found.unclear):
+        other = examine(loop, iteration, scope, induction, may_assume=True)
+        if not (other.forbidding or other.unclear):
+            return other
+    return found
 
 
 def _collapsible(facts: LoopFacts, statement: Statement) -> int:

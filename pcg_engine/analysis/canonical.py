@@ -16,7 +16,15 @@ from pcg_engine.analysis.disguised_loops import is_disguised
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import IterationSpace, unsigned_never_ends
 from pcg_engine.analysis.scope import Iteration
-from pcg_engine.domain.ast import Cast, Expression, Member, Name, RangeFor, This
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    Cast,
+    Expression,
+    Member,
+    Name,
+    RangeFor,
+    This,
+)
 from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText
@@ -182,6 +190,56 @@ def step_assumptions(loop: CountedLoop, source: SourceText) -> tuple[Assumption,
         Assumption(STEP_ASSUMPTION, f"the step `{text}` leads to the bound", least),
         Assumption(STEP_ASSUMPTION, f"the step `{text}` is not excessively long", most),
     )
+
+
+def last_step_fits(loop: CountedLoop, source: SourceText) -> Assumption | None:
+    """That an unsigned counter in 32 bits does not wrap around in its last step.
+
+    ``None`` where the bound is not one of unsigned numbers that can be compared before the loop. A
+    loop that wraps around runs other iterations than OpenMP counts.
+    """
+    name, step, kind, bound = loop.induction.name, loop.step, loop.type, loop.bound.type
+    if step is None or abs(step) == 1 or kind.signed or kind.bits != _NARROW or loop.offset:
+        return None
+    if not isinstance(bound, ArithmeticType) or bound.signed or bound.bits < _NARROW:
+        return None
+    if not _may_be_compared(loop.bound):
+        return None
+    text = source.slice(loop.bound.span)
+    match loop.comparison:
+        case "<":
+            guard = f"{text} <= {(1 << _NARROW) - step}u"
+        case "<=":
+            guard = f"{text} <= {(1 << _NARROW) - 1 - step}u"
+        case ">=":
+            guard = f"{text} >= {-step}u"
+        case ">":
+            guard = f"{text} >= {-step - 1}u"
+        case _:
+            return None
+    return Assumption(STEP_ASSUMPTION, f"`{name}` does not wrap around in its last step", guard)
+
+
+_NARROW = 32
+
+
+def _may_be_compared(bound: Expression) -> bool:
+    """Whether the text of ``bound`` is one operand, and means before the loop what it means in it.
+
+    A conversion to the type that is compared in changes no unsigned number.
+    """
+    match bound:
+        case Cast(operand=operand, explicit=False):
+            inner = operand.type
+            return (
+                isinstance(inner, ArithmeticType) and not inner.signed and _may_be_compared(operand)
+            )
+        case Name(variable=variable):
+            return not variable.volatile
+        case Member(base=This()):
+            return True
+        case _:
+            return False
 
 
 def _is_plain(step: Expression) -> bool:

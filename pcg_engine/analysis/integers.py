@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.modification import named_parts, stripped
+from pcg_engine.analysis.narrow_indices import fits_if
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import BOUNDED, IntegerValue, Iteration, Scope, Symbol
 from pcg_engine.analysis.stable_members import is_stable
@@ -39,6 +40,7 @@ from pcg_engine.domain.ast import (
     Unary,
     Variable,
 )
+from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.traversal import subexpressions, walk_expression
 
@@ -58,12 +60,16 @@ class _Bounds:
 class IntegerEvaluator:
     """Evaluates integer expressions at the current place of ``scope``.
 
-    ``wrapping`` collects the expressions that were given up because they may wrap around.
+    ``wrapping`` collects the expressions that were given up because they may wrap around. With
+    ``may_assume`` those that a condition before the loop can tell not to are modelled, and
+    ``assumed`` collects the conditions: whoever asks for that must pass them on.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, *, may_assume: bool = False) -> None:
         self.scope = scope
+        self.may_assume = may_assume
         self.wrapping: list[Expression] = []
+        self.assumed: list[Assumption] = []
 
     def value(self, expression: Expression) -> IntegerValue | None:
         """The value, or ``None`` if it is not modelled."""
@@ -227,6 +233,11 @@ class IntegerEvaluator:
             and ranges.is_non_negative(Polynomial.constant(high) - value.polynomial)
         ):
             return value
+        if self.may_assume and value.exact and ranges.is_non_negative(value.polynomial):
+            assumption = fits_if(value.polynomial, target, self.scope)
+            if assumption is not None:
+                self.assumed.append(assumption)
+                return value
         self.wrapping.append(expression)
         return None
 

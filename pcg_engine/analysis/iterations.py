@@ -69,9 +69,14 @@ def recognised(loop: For, context: FunctionContext) -> CountedLoop | NotCounted:
     return counted
 
 
-def iteration_space(loop: CountedLoop, evaluator: IntegerEvaluator, depth: int) -> IterationSpace:
-    """The values of ``loop``'s induction variable; bounds are evaluated at the current place."""
-    builder = _SpaceBuilder(loop, evaluator)
+def iteration_space(
+    loop: CountedLoop, evaluator: IntegerEvaluator, depth: int, *, stops: bool = False
+) -> IterationSpace:
+    """The values of ``loop``'s induction variable; bounds are evaluated at the current place.
+
+    ``stops``: a guard makes sure that the last step does not wrap around.
+    """
+    builder = _SpaceBuilder(loop, evaluator, stops)
     return builder.build(depth)
 
 
@@ -130,9 +135,10 @@ def _leaving(
 
 
 class _SpaceBuilder:
-    def __init__(self, loop: CountedLoop, evaluator: IntegerEvaluator) -> None:
+    def __init__(self, loop: CountedLoop, evaluator: IntegerEvaluator, stops: bool) -> None:
         self.loop = loop
         self.evaluator = evaluator
+        self.stops = stops
         self.early = leaves_early(loop.statement.body)
         self.obligations: list[Obligation] = []
         self.inexact = False
@@ -295,7 +301,7 @@ class _SpaceBuilder:
         self, lower: tuple[Polynomial, ...], upper: tuple[Polynomial, ...], ranges: Ranges
     ) -> bool:
         value_type = self.loop.type
-        if value_type.bits == 64 or (value_type.signed and value_type.bits >= 32):
+        if value_type.bits == 64 or (value_type.signed and value_type.bits >= 32) or self.stops:
             return False
         step = self.loop.step
         if step is None:

@@ -44,7 +44,7 @@ class Independence:
     neither, the iterations are independent under ``assumptions``, given the variables' roles.
     ``uses`` are the accesses by object, without what iterations have for themselves or combine.
     ``conflicts`` are those within single ones of these objects, ``others`` the reasons that come
-    from anything else.
+    from anything else. ``may_wrap``: some subscript was given up because it may wrap around.
     """
 
     forbidding: tuple[Reason, ...]
@@ -58,17 +58,25 @@ class Independence:
     uses: tuple[RootUse, ...]
     conflicts: tuple[Conflict, ...]
     others: tuple[Reason, ...]
+    may_wrap: bool
 
 
 def examine(
-    loop: For | RangeFor, iteration: Iteration, scope: Scope, induction: Variable | None
+    loop: For | RangeFor,
+    iteration: Iteration,
+    scope: Scope,
+    induction: Variable | None,
+    *,
+    may_assume: bool = False,
 ) -> Independence:
     """Look for everything that lets iterations of ``loop`` influence each other.
 
-    ``iteration`` describes the loop; the loops around it are in ``scope``.
+    ``iteration`` describes the loop; the loops around it are in ``scope``. With ``may_assume``
+    subscripts in 32 bits are taken not to wrap around where a condition can tell.
     """
     context = scope.context
-    collected = collect_accesses(loop, iteration, scope)
+    scope.assigned.clear()
+    collected = collect_accesses(loop, iteration, scope, may_assume=may_assume)
     test = DependenceTest(iteration, scope.symbols, context.unit)
     reductions = _needed(
         find_reductions(loop, context.function, context.unit, context.source, context.effects),
@@ -103,6 +111,7 @@ def examine(
             for reason in dict.fromkeys((*examination.forbidding, *examination.unclear))
             if reason not in examination.conflicting
         ),
+        bool(collected.wrapping),
     )
 
 
@@ -145,7 +154,8 @@ class _Examination:
         self.collected = collected
         self.forbidding: list[Reason] = []
         self.unclear: list[Reason] = []
-        self.assumptions: list[Assumption] = []
+        # Ahead of the others, which compute with the same products in fewer digits.
+        self.assumptions: list[Assumption] = list(collected.assumed)
         self.dependences: list[Dependence] = []
         self.obligations: list[Obligation] = []
         self.uses: list[RootUse] = []

@@ -57,7 +57,7 @@ void narrow(double* a, int n) {
 void narrow_unsigned(double* a, unsigned n, unsigned m) {
     for (unsigned i = 0; i < n; ++i)  // expect: unknown index-may-wrap
         for (unsigned j = 0; j < m; ++j)  // expect: unknown index-may-wrap
-            a[i * m + j] = 1.0;
+            a[i * m + j - 1] = 1.0;
 }
 
 void narrow_counter(double* a, int n) {

@@ -251,7 +251,7 @@ void float_step(double* a, int n, int step) {
 }
 
 void wrapping_step(double* a, unsigned n) {
-    for (unsigned i = 0; i < n; i += 3)  // expect: unknown counter-may-wrap
+    for (unsigned i = 0; i < n; i += 3)  // expect: parallel assuming n <= 4294967293u
         a[i] = 0;
 }
 
