@@ -144,6 +144,23 @@ def fixed_places(order: Order) -> tuple[Polynomial, ...]:
     return tuple(found)
 
 
+def is_first_iteration(order: Order, place: Polynomial) -> bool:
+    """Whether the loop, if it runs at all, begins with the iteration at ``place``."""
+    iteration = order.iteration
+    return _counts_up(iteration) and iteration.lower == (place,)
+
+
+def is_last_iteration(order: Order, place: Polynomial) -> bool:
+    """Whether the loop, if it runs at all, ends with the iteration at ``place``."""
+    iteration = order.iteration
+    return _counts_up(iteration) and iteration.upper == (place + Polynomial.constant(1),)
+
+
+def _counts_up(iteration: Iteration) -> bool:
+    """Whether the loop runs through every number between its bounds, upwards."""
+    return iteration.exact and iteration.step == 1 and iteration.direction > 0
+
+
 def is_within(order: Order, place: Polynomial) -> bool:
     """Whether the loop always has an iteration at ``place``, if it stands where it does."""
     iteration, one = order.iteration, Polynomial.constant(1)

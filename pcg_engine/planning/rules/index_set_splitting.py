@@ -2,17 +2,29 @@
 
 In an elimination or in all-pairs shortest paths every row is changed by means of one of them, the
 pivot row. The rows before it do not depend on each other, nor do those behind it: they are shared
-out among the threads, and the pivot row is worked on in between.
+out among the threads, and the pivot row is worked on in between. Where that iteration is the
+loop's first or last one, it is peeled off.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
-from pcg_engine.analysis.nest_order import Order, fixed_places, is_free_but_at, is_within, order_of
+from pcg_engine.analysis.nest_order import (
+    Order,
+    fixed_places,
+    is_first_iteration,
+    is_free_but_at,
+    is_last_iteration,
+    is_within,
+    order_of,
+)
 from pcg_engine.domain.ast import For
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import Role
 from pcg_engine.domain.polynomial import Polynomial
+from pcg_engine.domain.source import Edit
 from pcg_engine.planning.rules.parts import body_lines, counter_type, statement_edit
 from pcg_engine.planning.rules.pragma import data_clauses, directive
 from pcg_engine.planning.rules.situation import (
@@ -20,7 +32,12 @@ from pcg_engine.planning.rules.situation import (
     mentions,
     starts_its_line,
 )
-from pcg_engine.planning.rules.worksharing import STEP, counter_is_live
+from pcg_engine.planning.rules.worksharing import (
+    STEP,
+    counter_is_live,
+    in_branch,
+    runs_condition,
+)
 
 ID = "index-set-splitting"
 
@@ -36,19 +53,12 @@ def propose(situation: Situation) -> Candidate | None:
     if not _is_plain(situation):
         return None
     order = order_of(loop, situation.unit, situation.function, situation.source)
-    if order is None:
+    place = None if order is None else _place(order)
+    if place is None:
         return None
-    place = _place(order)
-    text = None if place is None else _text(situation, place)
-    edit = None if text is None else statement_edit(situation, text, situation.guards)
-    if edit is None:
-        return None
-    return situation.candidate(
-        ID,
-        (edit,),
-        f"Only iteration {place} and the others depend on each other: share out those before it, "
-        "and those after it.",
-    )
+    text = _text(situation, place)
+    edit = None if text is None else _edit(situation, place, text)
+    return None if edit is None else situation.candidate(ID, (edit,), _rationale(place))
 
 
 _ROLES = (Role.SHARED, Role.INDUCTION, Role.PRIVATE)
@@ -70,18 +80,70 @@ def _is_plain(situation: Situation) -> bool:
     )
 
 
-def _place(order: Order) -> str | None:
-    """The C++ text of the iteration that all conflicts are with, if it is one of the loop's."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The C++ text of an iteration; ``is_certain`` if the loop has it whenever it is reached.
+
+    One that ``is_first`` or ``is_last`` is there if the loop runs at all.
+    """
+
+    text: str
+    is_first: bool
+    is_last: bool
+    is_certain: bool
+
+    @property
+    def next(self) -> str:
+        """The text of the iteration behind it."""
+        return str(int(self.text) + 1) if self.text.isdigit() else f"{self.text} + 1"
+
+
+def _place(order: Order) -> _Place | None:
+    """The iteration that all conflicts are with, if it is one of the loop's."""
     for place in fixed_places(order):
         text = _written(order, place)
-        if text is not None and is_within(order, place) and is_free_but_at(order, place):
-            return text
+        if text is None:
+            continue
+        is_first, is_last = is_first_iteration(order, place), is_last_iteration(order, place)
+        is_certain = is_within(order, place)
+        if (is_certain or is_first or is_last) and is_free_but_at(order, place):
+            return _Place(text, is_first, is_last, is_certain)
     return None
 
 
+def _edit(situation: Situation, place: _Place, text: str) -> Edit | None:
+    """``text`` in the place of the loop, where it may be and there is that iteration."""
+    if place.is_certain:
+        return statement_edit(situation, text, situation.guards)
+    runs = runs_condition(situation.facts.canonical)
+    if runs is None:
+        return None
+    if situation.guards:
+        return statement_edit(situation, text, [runs, *situation.guards])
+    margin = situation.indentation
+    inside = "".join(f"{margin}{STEP}{line}\n" for line in text.splitlines())
+    only = in_branch(situation, runs, inside, otherwise=False)
+    return None if only is None else Edit(situation.facts.loop.span, only)
+
+
+def _rationale(place: _Place) -> str:
+    if place.is_first or place.is_last:
+        which = "first" if place.is_first else "last"
+        return (
+            f"Only the {which} iteration and the others depend on each other: run it by itself, "
+            "and share out the others."
+        )
+    return (
+        f"Only iteration {place.text} and the others depend on each other: share out those before "
+        "it, and those after it."
+    )
+
+
 def _written(order: Order, place: Polynomial) -> str | None:
-    """``place`` if it is a variable, or one and a constant."""
-    names = place.names
+    """``place`` if it is a number, a variable, or one and a number."""
+    constant, names = place.as_constant, place.names
+    if constant is not None:
+        return str(constant) if constant >= 0 else None
     if len(names) != 1:
         return None
     (name,) = names
@@ -94,7 +156,7 @@ def _written(order: Order, place: Polynomial) -> str | None:
     return f"{symbol.text} {'+' if offset > 0 else '-'} {abs(offset)}"
 
 
-def _text(situation: Situation, place: str) -> str | None:
+def _text(situation: Situation, place: _Place) -> str | None:
     canonical = situation.facts.canonical
     loop = situation.statement
     body = body_lines(situation, ())
@@ -111,19 +173,15 @@ def _text(situation: Situation, place: str) -> str | None:
     inner = [f"{STEP}{line}" for line in body]
     shared = directive("for", clauses, "").splitlines()
     rest = f"{name} {canonical.comparison} {canonical.upper}"
-    lines = [
-        *shared,
-        f"for ({type_name} {name} = {canonical.lower}; {name} < {place}; ++{name}) {{",
-        *inner,
-        "}",
+    begin, end = f"{type_name} {name} = {canonical.lower}", f"{name} < {place.text}"
+    before = [*shared, f"for ({begin}; {end}; ++{name}) {{", *inner, "}"]
+    one = [
         *directive("single", clauses, "").splitlines(),
         "{",
-        f"{STEP}{type_name} {name} = {place};",
-        *inner,
-        "}",
-        *shared,
-        f"for ({type_name} {name} = {place} + 1; {rest}; ++{name}) {{",
+        f"{STEP}{type_name} {name} = {place.text};",
         *inner,
         "}",
     ]
+    after = [*shared, f"for ({type_name} {name} = {place.next}; {rest}; ++{name}) {{", *inner, "}"]
+    lines = [*([] if place.is_first else before), *one, *([] if place.is_last else after)]
     return "\n".join(["#pragma omp parallel", "{", *[f"{STEP}{line}" for line in lines], "}"])
