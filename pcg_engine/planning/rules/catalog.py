@@ -10,7 +10,9 @@ from pcg_engine.planning.rules import (
     arg_reduction,
     array_privatization,
     array_reduction,
+    declared_reduction,
     field_reduction,
+    fusion,
     index_set_splitting,
     interchange,
     invariant_call,
@@ -59,6 +61,7 @@ FOR_PARALLEL_LOOPS = (
     Rule(parallel_for_collapse.ID, parallel_for_collapse.propose, parallel_for_collapse.variants),
     Rule(array_reduction.ID, array_reduction.propose),
     Rule(invariant_call.ID, invariant_call.propose, invariant_call.variants),
+    Rule(fusion.ID, fusion.propose),
 )
 """Rules for loops whose iterations are independent."""
 
@@ -66,6 +69,7 @@ FOR_SEQUENTIAL_LOOPS = (
     Rule(parallel_region_hoisted.ID, parallel_region_hoisted.propose, takes_condition=False),
     Rule(array_privatization.ID, array_privatization.propose),
     Rule(field_reduction.ID, field_reduction.propose),
+    Rule(declared_reduction.ID, declared_reduction.propose),
     Rule(arg_reduction.ID, arg_reduction.propose),
     Rule(scan.ID, scan.propose),
     Rule(scan.COMPACTION, scan.propose_compaction),

@@ -16,6 +16,7 @@ REALISTIC = {
     "arg-reduction": "where_largest",
     "array-privatization": "row_scores",
     "compaction": "packed",
+    "declared-reduction": "attraction",
     "field-reduction": "extent",
     "index-set-splitting": "eliminated",
     "invariant-call": "low_passed",
@@ -31,6 +32,9 @@ REALISTIC = {
 COMPOSED = {
     "array-reduction": "product_with_transposed",
     "invariant-call on all threads": "divided_by_length",
+    "declared-reduction of complex numbers": "opposite_of_signal",
+    "fusion": "weighted",
+    "index-set-splitting at an end": "less_the_last",
     "interchange": "matrix_product",
     "interchange in blocks": "columns_weighted",
     "interchange of expanded scalars": "product_with_sum",

@@ -148,6 +148,7 @@ TESTED = frozenset(
     (
         "recursive-tasks",
         "arg-reduction",
+        "declared-reduction",
         "scan",
         "compaction",
         "ordered-append",
