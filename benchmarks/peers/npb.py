@@ -7,21 +7,18 @@ import re
 from benchmarks.peers.rounds import Run
 
 BENCHMARKS = ("EP", "CG", "MG", "IS", "FT", "SP", "BT", "LU")
-_LONG = ("SP", "BT", "LU")
+_AUTOMATIC = {"CG": "A", "MG": "A", "IS": "A", "FT": "A"}
+"""Classes that take between a tenth of a second and a few seconds; W takes as long elsewhere."""
 _COARSE_TIME = '" Time in seconds =             %12.2f\\n"'
 _FINE_TIME = '" Time in seconds =             %12.6f\\n"'
 _TIME = re.compile(r"^ Time in seconds =\s+([\d.]+)", re.MULTILINE)
 _VERIFICATION = re.compile(r"^ Verification\s+=\s+(.+)$", re.MULTILINE)
-_PROFILE_LINE = re.compile(
-    r"\s*(\d+\.\d+)\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\s+\d\S*\s+\d\S*\s+)?(\w+)"
-)
+_CALL_GRAPH_LINE = re.compile(r"\[\d+\]\s+(\d+\.\d+)\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\S*\s+)?(\w+)")
 
 
 def problem_class(name: str, wanted: str = "auto") -> str:
-    """The class ``wanted``; if that is auto, W, or S where W takes many seconds."""
-    if wanted != "auto":
-        return wanted
-    return "S" if name in _LONG else "W"
+    """The class ``wanted``; if that is auto, one that is long enough to be profiled and timed."""
+    return _AUTOMATIC.get(name, "W") if wanted == "auto" else wanted
 
 
 def exact_time(results_printer: str) -> str:
@@ -49,8 +46,12 @@ def verification_failure(expected: str, actual: str) -> str | None:
 
 
 def hot_functions(profile: str, least_percent: float) -> tuple[str, ...]:
-    """The functions of ``gprof -b -p`` with at least that share of the time, hottest first."""
-    found = (_PROFILE_LINE.match(line) for line in profile.splitlines())
+    """The functions of ``gprof -b -q`` with at least that share of the time, hottest first.
+
+    The time of what a function calls counts as its own, so that callers come before callees: the
+    outer loops first.
+    """
+    found = (_CALL_GRAPH_LINE.match(line) for line in profile.splitlines())
     return tuple(m[2] for m in found if m is not None and float(m[1]) >= least_percent)
 
 

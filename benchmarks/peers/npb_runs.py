@@ -28,7 +28,7 @@ from benchmarks.peers.toolchain import OPTIMISATION, Language, Toolchain
 
 WAYS = (Way.GCC, Way.AUTOPAR, Way.CLANG, Way.POLLY, Way.EXPERT, Way.PCG)
 FLAGS = ("-std=c++14", "-mcmodel=medium")
-HOT_PERCENT = 5.0
+HOT_PERCENT = 2.0
 _COMMON = ("c_print_results", "c_randdp", "c_timers", "wtime")
 _RUN_LIMIT_S = 240.0
 
@@ -102,7 +102,7 @@ def prepare(bench: NpbBench, name: str) -> None:
 
 
 def hot(bench: NpbBench, name: str) -> tuple[str, ...]:
-    """The functions that take the time, hottest first, by a profile of the original.
+    """The functions that take the time, callees included, hottest first; by a profile.
 
     Raises ``ValueError`` if it cannot be profiled.
     """
@@ -117,7 +117,7 @@ def hot(bench: NpbBench, name: str) -> tuple[str, ...]:
         if isinstance(built, Unavailable):
             raise ValueError(f"{name}: {built.reason}")
         subprocess.run([str(executable)], cwd=folder, capture_output=True, check=True)
-        asked = ["gprof", "-b", "-p", str(executable), str(folder / "gmon.out")]
+        asked = ["gprof", "-b", "-q", str(executable), str(folder / "gmon.out")]
         told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
         found = defined(hot_functions(told, HOT_PERCENT), bench.text(name))
         kept = dict[str, object](functions=list(found))
