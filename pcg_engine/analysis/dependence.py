@@ -123,6 +123,9 @@ class DependenceTest:
                 names.append(rename[iteration.key])
                 system.dimension(rename[iteration.key])
             renames.append(rename)
+        overlap = self._overlap(system, source, sink, renames)
+        if overlap is None:
+            return None
         for access, rename in zip((source, sink), renames, strict=True):
             for iteration in access.iterations:
                 system.iterate(iteration, rename)
@@ -132,8 +135,7 @@ class DependenceTest:
         later = second - first if self.carrier.direction > 0 else first - second
         system.equal(later, Polynomial.constant(step) * Polynomial.name(_DISTANCE))
         system.at_least(Polynomial.name(_DISTANCE), Polynomial.constant(1))
-        overlap = self._overlap(system, source, sink, renames)
-        return None if overlap is None else _Problem(system, names, renames, overlap)
+        return _Problem(system, names, renames, overlap)
 
     def _own(self, access: MemoryAccess) -> list[Iteration]:
         """The analysed loop and those inside it; the outer ones stand still."""
@@ -164,9 +166,11 @@ class DependenceTest:
                         exact = False
                         continue
                     for equation in equations:
-                        exact &= system.equal(
-                            renamed(equation.left, renames[0]), renamed(equation.right, renames[1])
-                        )
+                        one_side = renamed(equation.left, renames[0])
+                        other_side = renamed(equation.right, renames[1])
+                        if (one_side - other_side).as_constant not in (None, 0):
+                            return None
+                        exact &= system.equal(one_side, other_side)
                 case Index(), Index():
                     exact = False
                 case _:

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
-from pcg_engine.analysis.memory_places import Behind, MemoryPlaces, Object, Places, Unnamed
+from pcg_engine.analysis.memory_places import (
+    Behind,
+    MemoryPlaces,
+    Object,
+    Places,
+    Unnamed,
+    places_in,
+)
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -113,21 +120,26 @@ class EffectAnalysis:
         # Start from "no effect" and grow: effects are finite sets, so this ends.
         for key in reached:
             self._summaries[key] = PURE
-        changed = True
-        while changed:
-            changed = False
-            for key, function in reached.items():
-                if function.body is None:
-                    continue
-                found = self._body_effect(function.body, function)
-                if function.is_noexcept:
-                    found = replace(found, may_throw=False)
-                if found != self._summaries[key]:
-                    self._summaries[key] = found
-                    changed = True
+        callers: dict[str, set[str]] = {key: set() for key in reached}
+        for key, function in reached.items():
+            for callee in () if function.body is None else _callees(function.body, self._unit):
+                callers.get(callee.key, set()).add(key)
+        waiting = dict.fromkeys(reversed(reached))  # callees first
+        while waiting:
+            key = next(iter(waiting))
+            del waiting[key]
+            function = reached[key]
+            if function.body is None:
+                continue
+            found = self._body_effect(function.body, function)
+            if function.is_noexcept:
+                found = replace(found, may_throw=False)
+            if found != self._summaries[key]:
+                self._summaries[key] = found
+                waiting |= dict.fromkeys(sorted(callers[key]))
 
     def _body_effect(self, statement: Statement, function: Function) -> EffectSummary:
-        collector = _Collector(self._unit, MemoryPlaces(function, self._unit), function)
+        collector = _Collector(self._unit, places_in(function, self._unit), function)
         for inner in walk_statements(statement):
             collector.statement(inner)
             for own in own_expressions(inner):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
@@ -85,6 +86,36 @@ _REFERS_TO_SPAN = frozenset(
 _REFERS_TO_ARGUMENTS = frozenset(
     ("std::min", "std::max", "std::clamp", "std::move", "std::forward", "std::as_const")
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scanned:
+    """A function of a unit, as a key: the same objects, which are large, rather than equal ones."""
+
+    function: Function
+    unit: TranslationUnit
+
+    def __eq__(self, other: object) -> bool:
+        """By identity of both."""
+        return (
+            isinstance(other, _Scanned)
+            and other.function is self.function
+            and other.unit is self.unit
+        )
+
+    def __hash__(self) -> int:
+        """By identity of both."""
+        return hash((id(self.function), id(self.unit)))
+
+
+def places_in(function: Function, unit: TranslationUnit) -> MemoryPlaces:
+    """The answers for ``function``, whose body is scanned once for all its loops."""
+    return _scan(_Scanned(function, unit))
+
+
+@lru_cache(maxsize=64)
+def _scan(scanned: _Scanned) -> MemoryPlaces:
+    return MemoryPlaces(scanned.function, scanned.unit)
 
 
 class MemoryPlaces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import islpy as isl
 
@@ -73,7 +74,7 @@ class ConstraintSystem:
         heads = ", ".join(self.parameters.values())
         dimensions = ", ".join(self.dimensions.values())
         text = f"[{heads}] -> {{ [{dimensions}] : {' and '.join(clauses) or 'true'} }}"
-        return isl.Set(text)
+        return _read(text)
 
     def affine(self, polynomial: Polynomial) -> str | None:
         """``polynomial`` in isl's notation, or ``None`` if a counter is multiplied by a symbol."""
@@ -104,6 +105,12 @@ class ConstraintSystem:
             return False
         self.constraints.append(f"{text} {relation}")
         return True
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> isl.Set:
+    """The set that ``text`` describes; many pairs of accesses ask the same question."""
+    return isl.Set(text)
 
 
 def renamed(polynomial: Polynomial, rename: Mapping[str, str]) -> Polynomial:

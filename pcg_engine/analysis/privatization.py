@@ -12,7 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
-from pcg_engine.analysis.memory_places import Behind, MemoryPlaces, Object, Places, Unnamed
+from pcg_engine.analysis.memory_places import (
+    Behind,
+    MemoryPlaces,
+    Object,
+    Places,
+    Unnamed,
+    places_in,
+)
 from pcg_engine.analysis.reductions import Reductions
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.analysis.variable_uses import escaping_variables, iteration_uses, live_after
@@ -89,7 +96,7 @@ class _Classification:
         self._escaping = escaping_variables(function, effects, unit)
         self._own = own_variables(function)
         self._declared = frozenset(v.id for v in declared_variables(loop))
-        self._memory_writes = _memory_writes(loop, MemoryPlaces(function, unit))
+        self._memory_writes = _memory_writes(loop, places_in(function, unit))
 
     def result(self) -> Privatization:
         facts: list[VariableFact] = []
