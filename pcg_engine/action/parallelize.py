@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pcg_engine.action.assistant import Assistant
 from pcg_engine.action.budget import Budget
 from pcg_engine.action.checks import Laboratory
-from pcg_engine.action.choice import chosen_nests
+from pcg_engine.action.choice import chosen_nests, is_chosen
 from pcg_engine.action.composition import compose
 from pcg_engine.action.conclusion import without_candidates
 from pcg_engine.action.journal import Journal, NoJournal
@@ -59,6 +59,7 @@ def parallelize(
             laboratory.instruments.reader,
             laboratory.machine,
             cancellation,
+            wanted=lambda loop: is_chosen(loop, request.source, request.settings),
         )
         require_compilable(found)
         reader = laboratory.instruments.reader

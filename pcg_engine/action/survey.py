@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import chain
 
 from pcg_engine.action.loop_forms import Judged, Written, refused, with_loops
 from pcg_engine.analysis.algorithms.loop_form import LoopForm
@@ -84,14 +85,16 @@ def survey(
     machine: MachineModel,
     cancellation: Cancellation,
     also: Sequence[str] = (),
+    wanted: Callable[[Loop], bool] | None = None,
 ) -> Survey:
     """Find and analyse every loop of ``source``; read the functions named in ``also`` as well.
 
-    Loops of functions that the compiler could not build stay in the result, as ``unknown``.
+    With ``wanted`` only the functions with such a loop, unless there is none. Loops of functions
+    that the compiler could not build stay in the result, as ``unknown``.
     Raises what the reader raises.
     """
     tree = parse(source)
-    loops = find_loops(tree)
+    loops = _with_neighbours(find_loops(tree), wanted)
     names = sorted({*also, *(loop.function.name for loop in loops if loop.function is not None)})
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
         reading = pool.submit(reader.read, source, command, names, cancellation)
@@ -180,6 +183,16 @@ def _ranked(nests: list[LoopFacts], unit: TranslationUnit) -> tuple[LoopFacts, .
         return scaled(nest, share / nest.hotness if nest.hotness else 0.0, share)
 
     return tuple(ranked(nest) for nest in nests)
+
+
+def _with_neighbours(
+    loops: tuple[Loop, ...], wanted: Callable[[Loop], bool] | None
+) -> tuple[Loop, ...]:
+    """The wanted loops and all others of their functions; every loop if none is wanted."""
+    if wanted is None:
+        return loops
+    groups = (group for group in _by_function(loops) if any(map(wanted, group)))
+    return tuple(chain.from_iterable(groups)) or loops
 
 
 def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:

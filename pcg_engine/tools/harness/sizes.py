@@ -73,12 +73,17 @@ def shape_of(
             turn = (ordinal + spec.seed) % len(driving)
             scalars[slot.name] = _dimension(spec, weights.get(slot.name, unknown), turn)
             ordinal += 1
-        elif slot.name in offsets:
-            scalars[slot.name] = (0, 1, spec.size // 3)[spec.seed % 3] if spec.size > 1 else 0
-        else:
+        elif slot.name not in offsets:
             small = 20 if spec.size > 5000 else _SMALL[(spec.seed + ordinal) % len(_SMALL)]
             scalars[slot.name] = min(small, spec.size)
-        scalars[slot.name] = _representable(slot, scalars[slot.name])
+        if slot.name in scalars:
+            scalars[slot.name] = _representable(slot, scalars[slot.name])
+    # A range begins before it ends.
+    smallest = min((scalars[slot.name] for slot in driving), default=spec.size)
+    for slot in scalar_slots:
+        if slot.name not in scalars:
+            begin = (0, 1, smallest // 3)[spec.seed % 3] if smallest > 1 else 0
+            scalars[slot.name] = _representable(slot, begin)
     for place, name in enumerate(flags(inputs)):
         if name in scalars:
             scalars[name] = _truth(spec, place)
