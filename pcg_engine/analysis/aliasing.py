@@ -92,6 +92,8 @@ class AliasTest:
             return Disjoint()
         if self._is_separate_object(first, second) or self._is_separate_object(second, first):
             return Disjoint()
+        if self._are_given_different_objects(one, other):
+            return Disjoint()
         owners = (RootKind.OBJECT, RootKind.REFERENCE)
         if (
             is_container(first.type)
@@ -169,6 +171,33 @@ class AliasTest:
             and variable.storage is Storage.PARAMETER
             and (other.kind is RootKind.REFERENCE or variable.id not in self.context.modified)
         )
+
+    def _are_given_different_objects(self, one: RootUse, other: RootUse) -> bool:
+        """Whether no call of the function passes one object, or parts of it, as both."""
+        first, second = self._objects_of(one), self._objects_of(other)
+        return first is not None and second is not None and first.isdisjoint(second)
+
+    def _objects_of(self, use: RootUse) -> frozenset[str] | None:
+        """The variables to one of which, or to its block, the root leads, where all are known."""
+        variable = use.root.variable
+        if variable is None or use.root.key not in (variable.id, f"{variable.id}->"):
+            return None
+        if any(self._leaves_root(a) for a in use.accesses):
+            return None
+        match use.root.kind:
+            case RootKind.OBJECT if variable.storage is Storage.GLOBAL:
+                return frozenset((variable.id,))
+            case RootKind.FRESH if variable.block is not None:
+                return frozenset((variable.id,))
+            case RootKind.POINTER | RootKind.REFERENCE:
+                if variable.id in self.context.modified:
+                    return None
+                given = parameter_behind(self.context.definitions.get(variable.id)) or variable
+                if given.storage is not Storage.PARAMETER or given.id in self.context.modified:
+                    return None
+                return None if given.objects is None else frozenset(given.objects)
+            case _:
+                return None
 
     def _types_may_meet(self, one: RootUse, other: RootUse) -> bool:
         return any(

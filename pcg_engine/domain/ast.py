@@ -165,7 +165,9 @@ class Variable:
 
     ``constant`` is the value of a ``const`` integer whose initialiser is a constant. ``block`` is
     how many bytes a pointer leads to that is initialised with a block of its own, at namespace
-    scope, and that nothing ever sets again.
+    scope, and that nothing ever sets again. ``objects`` are the variables to one of which (or to
+    the block of one of which) a parameter leads when its function begins, where all calls of the
+    function are known: globals by their ``id``.
     """
 
     id: str
@@ -176,6 +178,7 @@ class Variable:
     volatile: bool = False
     constant: int | None = None
     block: int | None = None
+    objects: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from pcg_engine.syntax.declarations import FileOutline, outline_of
 from pcg_engine.syntax.lexemes import Directive
 from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_engine.syntax.parse import SyntaxTree
+from pcg_engine.syntax.pointer_sources import pointer_sources
 from pcg_engine.syntax.reach import Reach
 
 _ORDER = "the order of declarations"
+_POINTERS = "what its pointers lead to"
 _MACRO_WORK = frozenset((b"define", b"undef", b"include", b"import", b"include_next"))
 _STATEMENT_PRAGMAS = (
     b"#pragma omp",
@@ -69,8 +71,9 @@ def dependencies(
     """What ``function``, a span of the outlined text, depends on besides its own text.
 
     Every preprocessor line in its order, every declaration that ``Reach`` finds, bodies of
-    functions included, and the code of ``headers``. Comments, white space, and functions that it
-    cannot reach do not matter. Results with and without ``headers`` cannot be compared.
+    functions included, the code of ``headers``, and what ``pointer_sources`` finds in the rest of
+    the file. Comments, white space, and functions that it cannot reach do not matter otherwise.
+    Results with and without ``headers`` cannot be compared.
     """
     reach = Reach(outline, function, headers)
     told: dict[str, list[bytes]] = defaultdict(list)
@@ -86,6 +89,9 @@ def dependencies(
         name = f"`{one.label}`"
         order.append((one.span.start, name))
         told[name] += (*one.scope, *reach.text_of(number), b"")
+    sources = pointer_sources(outline, function, reach.reached)
+    if sources:
+        told[_POINTERS] += sources
     told[_ORDER] += (name.encode() for _, name in sorted(order))
     return Dependencies(tuple(Dependency(name, _digest(told[name])) for name in sorted(told)))
 

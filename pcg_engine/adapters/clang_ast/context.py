@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from pcg_engine.adapters.clang_ast.call_sites import CallSites
 from pcg_engine.adapters.clang_ast.declarations import Declarations
 from pcg_engine.adapters.clang_ast.json_node import (
     NOWHERE,
@@ -57,6 +58,11 @@ class UnitContext:
     is_c: bool = False
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
     bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    call_sites: CallSites = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Calls are looked for when a function with parameters to objects is converted."""
+        self.call_sites = CallSites(self.declarations)
 
     def type_of(self, node: Node) -> Type:
         """The domain's type of a node of the dump."""
@@ -99,11 +105,13 @@ class FunctionContext:
         storage: Storage,
         constant: int | None = None,
         bound: Type | None = None,
+        objects: tuple[str, ...] | None = None,
     ) -> Variable:
         """The variable that a declaration in this function introduces.
 
-        ``bound`` is the type of the initialiser, if there is one. It stands in for what clang
-        spells only as a member type of the library (``auto& row = m[i]`` is a ``value_type &``).
+        ``objects`` are those that a parameter may lead to, as far as that is known. ``bound`` is
+        the type of the initialiser, if there is one. It stands in for what clang spells only as a
+        member type of the library (``auto& row = m[i]`` is a ``value_type &``).
         """
         known = self.unit.variables.get(str(node["id"]))
         declared = parse_declared(spelled_type(node), self.unit.names)
@@ -123,6 +131,7 @@ class FunctionContext:
             span(node),
             declared.volatile,
             constant,
+            objects=objects,
         )
         self.unit.variables[str(node["id"])] = variable
         self.note(variable)

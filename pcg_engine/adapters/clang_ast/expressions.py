@@ -272,6 +272,10 @@ class ExpressionConverter:
             )
         return self.context.foreign_variable(node)
 
+    def owns_block(self, entry: VariableEntry) -> bool:
+        """Whether a global pointer always leads to a block of its own."""
+        return self._block_of(entry) is not None
+
     def _block_of(self, entry: VariableEntry) -> int | None:
         unit = self.context.unit
         if not isinstance(unit.type_of(entry.node), PointerType):

@@ -30,6 +30,7 @@ from pcg_engine.domain.ast import (
     PointerType,
     Record,
     RecordType,
+    ReferenceType,
     Statement,
     Storage,
     This,
@@ -62,7 +63,8 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     context = FunctionContext(unit, entry.key, in_main_file)
     converter = StatementConverter(context)
     parameters = tuple(
-        context.declare(c, Storage.PARAMETER) for c in children(node) if kind(c) == "ParmVarDecl"
+        context.declare(c, Storage.PARAMETER, objects=_objects(entry, number, c, converter))
+        for number, c in enumerate(c for c in children(node) if kind(c) == "ParmVarDecl")
     )
     internal = entry.scope.internal or entry.key in unit.declarations.internal_keys
     function = Function(
@@ -85,6 +87,18 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
         attributes=tuple(kind(c) for c in children(node) if kind(c).endswith("Attr")),
     )
     return ConvertedFunction(function, tuple(context.called), tuple(context.statics.values()))
+
+
+def _objects(
+    entry: FunctionEntry, position: int, parameter: Node, converter: StatementConverter
+) -> tuple[str, ...] | None:
+    """What the parameter leads to, by all calls of the function."""
+    unit = converter.context.unit
+    if entry.key not in unit.declarations.internal_keys:
+        return None
+    if not isinstance(unit.type_of(parameter), PointerType | ReferenceType):
+        return None
+    return unit.call_sites.objects(entry.key, position, converter.expressions.owns_block)
 
 
 def _body(node: Node, converter: StatementConverter, record: str) -> Block | None:
