@@ -22,6 +22,7 @@ from pcg_engine.domain.ast import (
     RecordType,
     Storage,
     Type,
+    Variable,
 )
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.polynomial import Polynomial
@@ -174,11 +175,21 @@ class AliasTest:
 
     def _are_given_different_objects(self, one: RootUse, other: RootUse) -> bool:
         """Whether no call of the function passes one object, or parts of it, as both."""
-        first, second = self._objects_of(one), self._objects_of(other)
-        return first is not None and second is not None and first.isdisjoint(second)
+        first, second = self._led_by(one), self._led_by(other)
+        if first is None or second is None:
+            return False
+        match first.storage, second.storage:
+            case Storage.PARAMETER, Storage.PARAMETER:
+                return second.name in first.apart
+            case Storage.PARAMETER, _:
+                return first.objects is not None and second.id not in first.objects
+            case _, Storage.PARAMETER:
+                return second.objects is not None and first.id not in second.objects
+            case _:
+                return False
 
-    def _objects_of(self, use: RootUse) -> frozenset[str] | None:
-        """The variables to one of which, or to its block, the root leads, where all are known."""
+    def _led_by(self, use: RootUse) -> Variable | None:
+        """The global, or the parameter as its function is given it, whose memory this is."""
         variable = use.root.variable
         if variable is None or use.root.key not in (variable.id, f"{variable.id}->"):
             return None
@@ -186,16 +197,16 @@ class AliasTest:
             return None
         match use.root.kind:
             case RootKind.OBJECT if variable.storage is Storage.GLOBAL:
-                return frozenset((variable.id,))
+                return variable
             case RootKind.FRESH if variable.block is not None:
-                return frozenset((variable.id,))
+                return variable
             case RootKind.POINTER | RootKind.REFERENCE:
                 if variable.id in self.context.modified:
                     return None
                 given = parameter_behind(self.context.definitions.get(variable.id)) or variable
                 if given.storage is not Storage.PARAMETER or given.id in self.context.modified:
                     return None
-                return None if given.objects is None else frozenset(given.objects)
+                return given
             case _:
                 return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.domain.ast import (
+    ArithmeticKind,
     ArithmeticType,
     ArrayType,
     Assignment,
@@ -19,6 +21,7 @@ from pcg_engine.domain.ast import (
     ContainerType,
     Declaration,
     Expression,
+    IntegerLiteral,
     Member,
     Name,
     PointerType,
@@ -66,6 +69,34 @@ def modified_variables(
     for expression in all_expressions(statement):
         found.update(v for target in _targets(expression, unit, effects) for v in _roots(target))
     return frozenset(found)
+
+
+def literals_assigned_once(
+    statement: Statement, unit: TranslationUnit, effects: EffectAnalysis
+) -> dict[str, IntegerLiteral]:
+    """By id, the number that a variable is set to where nothing else may ever set it."""
+    times: Counter[str] = Counter()
+    literals: dict[str, IntegerLiteral] = {}
+    for expression in all_expressions(statement):
+        for target in _targets(expression, unit, effects):
+            times.update(_roots(target))
+        match expression:
+            case Assignment(operator="=", target=Name(variable=variable), value=value):
+                literal = value.operand if isinstance(value, Cast) else value
+                if isinstance(literal, IntegerLiteral) and _holds(variable.type, literal.value):
+                    literals[variable.id] = literal
+            case _:
+                pass
+    return {key: value for key, value in literals.items() if times[key] == 1}
+
+
+def _holds(type_: Type, value: int) -> bool:
+    """Whether an integer of the type is ``value`` once it is set to it."""
+    return (
+        isinstance(type_, ArithmeticType)
+        and type_.kind is ArithmeticKind.INTEGER
+        and 0 <= value < 1 << (type_.bits - 1)
+    )
 
 
 def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[str]:

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterator_loops import IndexedLoop
-from pcg_engine.analysis.modification import NamedPart, exposed_variables, modified_variables
+from pcg_engine.analysis.modification import (
+    NamedPart,
+    exposed_variables,
+    literals_assigned_once,
+    modified_variables,
+)
 from pcg_engine.analysis.stable_members import stable_members
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -19,6 +24,7 @@ from pcg_engine.domain.ast import (
     RangeFor,
     ReferenceType,
     Statement,
+    Storage,
     TranslationUnit,
     Variable,
 )
@@ -113,8 +119,14 @@ class FunctionContext:
         context.stable_members = stable_members(function, unit, effects)
         context.modified = modified_variables(function.body, unit, effects)
         names = Counter(p.name for p in function.parameters)
+        literals = literals_assigned_once(function.body, unit, effects)
         for variable, initialiser in declared_in(function.body):
             names[variable.name] += 1
+            if initialiser is None and variable.storage is Storage.LOCAL and _is_scalar(variable):
+                # Until it is set it has no value that anything could read.
+                literal = literals.get(variable.id)
+                if literal is not None and variable.id not in context.exposed:
+                    context.definitions[variable.id] = literal
             if initialiser is not None and (
                 variable.id not in context.modified or isinstance(variable.type, ReferenceType)
             ):

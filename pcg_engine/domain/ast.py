@@ -167,7 +167,8 @@ class Variable:
     how many bytes a pointer leads to that is initialised with a block of its own, at namespace
     scope, and that nothing ever sets again. ``objects`` are the variables to one of which (or to
     the block of one of which) a parameter leads when its function begins, where all calls of the
-    function are known: globals by their ``id``.
+    function are known: globals by their ``id``. ``apart`` names the parameters of the function
+    that no call gives the same variable as this one.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Variable:
     constant: int | None = None
     block: int | None = None
     objects: tuple[str, ...] | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

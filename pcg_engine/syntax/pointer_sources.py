@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pcg_engine.domain.source import Span
-from pcg_engine.syntax.declarations import Declaration, FileOutline
+from pcg_engine.syntax.declarations import FileOutline
 from pcg_engine.syntax.lexemes import is_word
 
 _OPENING = frozenset((b"(", b"[", b"{"))
@@ -43,14 +43,15 @@ class _Sources:
         seen: set[int] = set()
         while called:
             number = called.pop(0)
-            if number in seen or not self._is_internal(number):
+            one = declarations[number]
+            if number in seen or one.owner or not (one.is_function and one.is_local):
                 continue
             seen.add(number)
             for caller in range(len(declarations)):
                 if declarations[caller].span.contains(self._function):
                     continue
                 own = self._outline.lexemes_of(caller)
-                calls = list(_calls(own, declarations[number].names))
+                calls = list(_calls(own, one.names))
                 if not calls or (caller == number and len(calls) == 1):
                     continue  # no call: the first one in its own text is its declarator
                 called.append(caller)
@@ -81,22 +82,11 @@ class _Sources:
                 if other != number and not declaration.span.contains(self._function):
                     yield from _uses(self._outline.lexemes_of(other), name)
 
-    def _is_internal(self, number: int) -> bool:
-        one = self._outline.declarations[number]
-        if one.owner or not one.is_function:
-            return False
-        head = _until(self._outline.lexemes_of(number), b"(")
-        return b"static" in head or _is_unnamed(one)
-
     @staticmethod
     def _is_number_in(name: bytes, around: Sequence[bytes]) -> bool:
         """Whether ``around`` declares ``name`` as a plain integer, of which there are many uses."""
         types = (b"int", b"long", b"unsigned", b"short", b"size_t")
         return any(word == name and before in types for before, word in pairwise(around))
-
-
-def _is_unnamed(declaration: Declaration) -> bool:
-    return any(scope.split() == [b"namespace"] for scope in declaration.scope)
 
 
 def _calls(text: Sequence[bytes], names: frozenset[bytes]) -> Iterator[Sequence[bytes]]:
@@ -145,7 +135,3 @@ def _behind(text: Sequence[bytes], start: int) -> int:
             if depth == 0:
                 return position + 1
     return len(text)
-
-
-def _until(text: Sequence[bytes], end: bytes) -> Sequence[bytes]:
-    return text[: text.index(end)] if end in text else text

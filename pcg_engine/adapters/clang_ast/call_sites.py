@@ -110,22 +110,56 @@ class CallSites:
             if not calls:
                 return None
             for arguments in calls:
-                base = arguments[given.position] if given.position < len(arguments) else None
-                match base:
+                match self._base(arguments, given.position, owns_block):
                     case _Object(identity):
                         found.add(identity)
-                    case _Given():
-                        pending.append(base)
-                    case _Loaded(identifier):
-                        entry = self._declarations.variable_by_id[identifier]
-                        if identifier not in self._blocks:
-                            self._blocks[identifier] = owns_block(entry)
-                        if not self._blocks[identifier]:
-                            return None
-                        found.add(f"::{entry.name}")
+                    case _Given() as further:
+                        pending.append(further)
                     case None:
                         return None
         return tuple(sorted(found))
+
+    def are_apart(self, key: str, one: int, other: int, owns_block: OwnsBlock) -> bool:
+        """Whether no call of ``key`` passes one variable, or parts of it, for both parameters."""
+        seen: set[tuple[str, int, int]] = set()
+        pending = [(key, one, other)]
+        while pending:
+            asked = pending.pop()
+            if asked in seen:
+                continue  # told by the calls that are looked at already
+            seen.add(asked)
+            calls = self._calls_of(asked[0])
+            if not calls:
+                return False
+            for arguments in calls:
+                first, second = (self._base(arguments, n, owns_block) for n in asked[1:])
+                match first, second:
+                    case _Object(), _Object() if first != second:
+                        pass
+                    case _Given(), _Given() if first != second:
+                        pending.append((first.key, first.position, second.position))
+                    case (_Object(identity), _Given() as given) | (
+                        _Given() as given,
+                        _Object(identity),
+                    ):
+                        led = self.objects(given.key, given.position, owns_block)
+                        if led is None or identity in led:
+                            return False
+                    case _:
+                        return False
+        return True
+
+    def _base(
+        self, arguments: tuple[_Base | None, ...], position: int, owns_block: OwnsBlock
+    ) -> _Object | _Given | None:
+        """What the argument at ``position`` leads to."""
+        base = arguments[position] if position < len(arguments) else None
+        if not isinstance(base, _Loaded):
+            return base
+        entry = self._declarations.variable_by_id[base.identifier]
+        if base.identifier not in self._blocks:
+            self._blocks[base.identifier] = owns_block(entry)
+        return _Object(f"::{entry.name}") if self._blocks[base.identifier] else None
 
     def _calls_of(self, key: str) -> list[tuple[_Base | None, ...]] | None:
         """The arguments of each call; ``None`` if there may be others."""

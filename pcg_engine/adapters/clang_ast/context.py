@@ -45,6 +45,17 @@ class Binding:
     field: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What all calls of a function say of a parameter, as ``Variable`` has it."""
+
+    objects: tuple[str, ...] | None = None
+    apart: tuple[str, ...] = ()
+
+
+_NOT_GIVEN = Given()
+
+
 @dataclass(slots=True)
 class UnitContext:
     """Shared by all functions of one unit."""
@@ -105,12 +116,12 @@ class FunctionContext:
         storage: Storage,
         constant: int | None = None,
         bound: Type | None = None,
-        objects: tuple[str, ...] | None = None,
+        given: Given = _NOT_GIVEN,
     ) -> Variable:
         """The variable that a declaration in this function introduces.
 
-        ``objects`` are those that a parameter may lead to, as far as that is known. ``bound`` is
-        the type of the initialiser, if there is one. It stands in for what clang spells only as a
+        ``given`` is what is known of a parameter by the calls of its function. ``bound`` is the
+        type of the initialiser, if there is one. It stands in for what clang spells only as a
         member type of the library (``auto& row = m[i]`` is a ``value_type &``).
         """
         known = self.unit.variables.get(str(node["id"]))
@@ -131,7 +142,8 @@ class FunctionContext:
             span(node),
             declared.volatile,
             constant,
-            objects=objects,
+            objects=given.objects,
+            apart=given.apart,
         )
         self.unit.variables[str(node["id"])] = variable
         self.note(variable)

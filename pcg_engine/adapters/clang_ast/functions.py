@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from pcg_engine.adapters.clang_ast.callees import says_noexcept
-from pcg_engine.adapters.clang_ast.context import FunctionContext, UnitContext
+from pcg_engine.adapters.clang_ast.context import FunctionContext, Given, UnitContext
 from pcg_engine.adapters.clang_ast.declarations import FunctionEntry, RecordEntry
 from pcg_engine.adapters.clang_ast.json_node import (
     Node,
@@ -62,9 +62,11 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     )
     context = FunctionContext(unit, entry.key, in_main_file)
     converter = StatementConverter(context)
+    declared = [c for c in children(node) if kind(c) == "ParmVarDecl"]
+    given = _given(entry, declared, converter)
     parameters = tuple(
-        context.declare(c, Storage.PARAMETER, objects=_objects(entry, number, c, converter))
-        for number, c in enumerate(c for c in children(node) if kind(c) == "ParmVarDecl")
+        context.declare(c, Storage.PARAMETER, given=one)
+        for c, one in zip(declared, given, strict=True)
     )
     internal = entry.scope.internal or entry.key in unit.declarations.internal_keys
     function = Function(
@@ -89,16 +91,33 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     return ConvertedFunction(function, tuple(context.called), tuple(context.statics.values()))
 
 
-def _objects(
-    entry: FunctionEntry, position: int, parameter: Node, converter: StatementConverter
-) -> tuple[str, ...] | None:
-    """What the parameter leads to, by all calls of the function."""
+def _given(
+    entry: FunctionEntry, parameters: list[Node], converter: StatementConverter
+) -> list[Given]:
+    """What all calls of the function say of its parameters."""
     unit = converter.context.unit
+    owns_block = converter.expressions.owns_block
     if entry.key not in unit.declarations.internal_keys:
-        return None
-    if not isinstance(unit.type_of(parameter), PointerType | ReferenceType):
-        return None
-    return unit.call_sites.objects(entry.key, position, converter.expressions.owns_block)
+        return [Given() for _ in parameters]
+    leading = [
+        n
+        for n, one in enumerate(parameters)
+        if isinstance(unit.type_of(one), PointerType | ReferenceType)
+    ]
+    found: list[Given] = []
+    for position in range(len(parameters)):
+        if position not in leading:
+            found.append(Given())
+            continue
+        objects = unit.call_sites.objects(entry.key, position, owns_block)
+        apart = tuple(
+            name(parameters[other])
+            for other in leading
+            if other != position
+            and unit.call_sites.are_apart(entry.key, position, other, owns_block)
+        )
+        found.append(Given(objects, apart))
+    return found
 
 
 def _body(node: Node, converter: StatementConverter, record: str) -> Block | None:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from pcg_engine.domain.source import SourceText
 from pcg_engine.ports import (
     Cancellation,
     Compiled,
@@ -15,6 +16,8 @@ from pcg_engine.ports import (
     OutputKind,
     Rejected,
 )
+from pcg_engine.syntax.lexemes import lexemes
+from pcg_engine.syntax.pruning import without_unreachable
 from pcg_engine.tools.harness.c_language import driver_flags
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
@@ -57,6 +60,9 @@ def build(
     ``prelude`` is put before the user's text, whose lines keep their numbers. Thread-safe; equal
     builds are made once by the compiler port.
     """
+    if not variant.is_whole:
+        needed = frozenset(lexemes(harness.glue + harness.bridge + prelude))
+        text = without_unreachable(SourceText(harness.original.source.path, text), needed)
     compiled = _c_library if harness.original.source.is_c else _library
     library = compiled(harness, text, variant, instruments, cancellation, prelude)
     if isinstance(library, Rejected):

@@ -47,6 +47,9 @@ class Variant:
     address_space_limit: bool = True
     red_zone: int = 256
     launcher: tuple[str, ...] = ()
+    is_whole: bool = False
+    """Whether every function of the file is compiled, as in the user's program, though nothing
+    calls it: optimisers look at all of a file. Else it is only those that can be reached."""
 
     @property
     def has_openmp(self) -> bool:
@@ -151,6 +154,6 @@ def coverage(command: CompileCommand) -> Variant:
 
 def _with_openmp(name: str, role: CompilerRole, flags: tuple[str, ...], openmp: bool) -> Variant:
     if openmp:
-        return Variant(f"{name}-openmp", role, (*flags, "-fopenmp"), host_flags=OPENMP_HOST)
+        name, flags = f"{name}-openmp", (*flags, "-fopenmp")
     # The same host serves the serial program: it is built once.
-    return Variant(name, role, flags, host_flags=OPENMP_HOST)
+    return Variant(name, role, flags, host_flags=OPENMP_HOST, is_whole=True)

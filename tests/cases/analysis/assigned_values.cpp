@@ -169,3 +169,31 @@ void fixed_bound_of_inner(double* a, int n) {
         }
     }
 }
+
+// A variable that is set once, to a number, is that number wherever it may be read.
+void set_once(double* a, int n) {
+    int width;
+    width = 4;
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2
+        for (int j = 0; j < width; ++j)  // expect: parallel
+            a[i * 4 + j] = 0.0;
+}
+
+void set_twice(double* a, int n) {
+    int width;
+    width = 4;
+    if (n > 3) width = 5;
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = 0; j < width; ++j)  // expect: parallel
+            a[i * 4 + j] = 0.0;
+}
+
+void set_by_another(double* a, int n) {
+    int width;
+    width = 4;
+    int& other = width;
+    other = n;
+    for (int i = 0; i < n; ++i)  // expect: refused
+        for (int j = 0; j < width; ++j)  // expect: refused
+            a[i * 4 + j] = 0.0;
+}
