@@ -13,7 +13,9 @@ _COARSE_TIME = '" Time in seconds =             %12.2f\\n"'
 _FINE_TIME = '" Time in seconds =             %12.6f\\n"'
 _TIME = re.compile(r"^ Time in seconds =\s+([\d.]+)", re.MULTILINE)
 _VERIFICATION = re.compile(r"^ Verification\s+=\s+(.+)$", re.MULTILINE)
-_CALL_GRAPH_LINE = re.compile(r"\[\d+\]\s+(\d+\.\d+)\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\S*\s+)?(\w+)")
+_CALL_GRAPH_LINE = re.compile(
+    r"\[\d+\]\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(?:\d+\S*\s+)?(\w+)"
+)
 
 
 def problem_class(name: str, wanted: str = "auto") -> str:
@@ -46,13 +48,19 @@ def verification_failure(expected: str, actual: str) -> str | None:
 
 
 def hot_functions(profile: str, least_percent: float) -> tuple[str, ...]:
-    """The functions of ``gprof -b -q`` with at least that share of the time, hottest first.
+    """The functions of ``gprof -b -q`` with at least that share of the time by themselves.
 
-    The time of what a function calls counts as its own, so that callers come before callees: the
-    outer loops first.
+    They are ordered by their time with that of what they call: callers, whose loops are the outer
+    ones, come before callees.
     """
-    found = (_CALL_GRAPH_LINE.match(line) for line in profile.splitlines())
-    return tuple(m[2] for m in found if m is not None and float(m[1]) >= least_percent)
+    found: list[str] = []
+    for line in profile.splitlines():
+        match = _CALL_GRAPH_LINE.match(line)
+        if match is not None:
+            percent, own, below = (float(match[n]) for n in (1, 2, 3))
+            if own and percent * own / (own + below) >= least_percent:
+                found.append(match[4])
+    return tuple(found)
 
 
 def defined(functions: tuple[str, ...], text: str) -> tuple[str, ...]:

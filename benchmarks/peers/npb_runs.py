@@ -102,7 +102,7 @@ def prepare(bench: NpbBench, name: str) -> None:
 
 
 def hot(bench: NpbBench, name: str) -> tuple[str, ...]:
-    """The functions that take the time, callees included, hottest first; by a profile.
+    """The functions that take the time by themselves, callers first; by a profile.
 
     Raises ``ValueError`` if it cannot be profiled.
     """

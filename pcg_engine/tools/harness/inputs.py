@@ -109,9 +109,10 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
     """The ways in which the signature permits two parameters to share storage.
 
     Not for ``restrict`` parameters, nor for storage whose values or sizes are constrained, nor for
-    two objects that are known to be distinct.
+    two objects that are known to be distinct, nor for parameters that no call passes the same.
     """
     distinct = harness.original.inputs.distinct
+    apart = {(p.name, other) for p in harness.original.function.parameters for other in p.apart}
     constrained = {v.parameter for v in harness.original.inputs.values} | harness.stated.names
     slots = [
         s
@@ -123,7 +124,7 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
         for second in slots[index + 1 :]:
             if first.is_const and second.is_const:
                 continue
-            if {first.name, second.name} <= distinct:
+            if {first.name, second.name} <= distinct or (first.name, second.name) in apart:
                 continue
             if first.element == second.element:
                 found.extend(_partitions(first, second))

@@ -58,8 +58,12 @@ def original(
     inputs: InputFacts | None = None,
     name: str = "kernel",
     is_member: bool = False,
+    apart: frozenset[str] = frozenset(),
 ) -> Original:
-    """A function with these parameters that names these globals."""
+    """A function with these parameters that names these globals.
+
+    No call passes the same for two of the parameters in ``apart``.
+    """
     touched = tuple(
         Variable(f"::{n}", n, t, Storage.GLOBAL, _SPAN) for n, t in (globals_ or {}).items()
     )
@@ -68,7 +72,17 @@ def original(
         "key",
         name,
         result,
-        tuple(Variable(f"p.{n}", n, t, Storage.PARAMETER, _SPAN) for n, t in parameters.items()),
+        tuple(
+            Variable(
+                f"p.{n}",
+                n,
+                t,
+                Storage.PARAMETER,
+                _SPAN,
+                apart=tuple(sorted(apart - {n})) if n in apart else (),
+            )
+            for n, t in parameters.items()
+        ),
         Block(tuple(ExpressionStatement(use, _SPAN) for use in uses), _SPAN),
         Linkage.EXTERNAL,
         _SPAN,
@@ -94,10 +108,18 @@ def harness(
     globals_: dict[str, Type] | None = None,
     records: dict[str, Record] | None = None,
     inputs: InputFacts | None = None,
+    apart: frozenset[str] = frozenset(),
 ) -> Harness:
     """Its harness."""
     prepared = prepare(
-        original(parameters, result=result, globals_=globals_, records=records, inputs=inputs)
+        original(
+            parameters,
+            result=result,
+            globals_=globals_,
+            records=records,
+            inputs=inputs,
+            apart=apart,
+        )
     )
     assert isinstance(prepared, Harness), prepared
     return prepared

@@ -181,6 +181,27 @@ def test_aliases_share_storage_and_respect_restrict() -> None:
     assert make_case(restricted, CaseSpec(9, Style.EXACT, 0, partitions[0])) is None
 
 
+def test_what_no_call_passes_together_does_not_overlap() -> None:
+    types = {"n": INT, "x": pointer(DOUBLE), "y": pointer(DOUBLE), "z": pointer(DOUBLE)}
+    partitions = alias_partitions(harness(types, apart=frozenset(("x", "y"))))
+    assert {frozenset((p.onto, p.parameter)) for p in partitions} == {
+        frozenset(("x", "z")),
+        frozenset(("y", "z")),
+    }
+
+
+def test_a_range_begins_before_it_ends() -> None:
+    length = Polynomial.name("last") - Polynomial.name("first") + Polynomial.constant(1)
+    prepared = harness(
+        {"first": INT, "last": INT, "x": pointer(DOUBLE)},
+        inputs=InputFacts((ExtentFact("x", (length,), True),), trips=(length,)),
+    )
+    for size in (2, 5, 40, 100_000):
+        for seed in range(4):
+            values = decoded(prepared, made(prepared, CaseSpec(size, Style.EXACT, seed)))
+            assert values["first"][0] <= values["last"][0]
+
+
 def test_two_arrays_may_share_a_single_element() -> None:
     """Whichever comes first: a guard that lets just that pass is wrong."""
     prepared = harness(
