@@ -13,9 +13,8 @@ _COARSE_TIME = '" Time in seconds =             %12.2f\\n"'
 _FINE_TIME = '" Time in seconds =             %12.6f\\n"'
 _TIME = re.compile(r"^ Time in seconds =\s+([\d.]+)", re.MULTILINE)
 _VERIFICATION = re.compile(r"^ Verification\s+=\s+(.+)$", re.MULTILINE)
-_CALL_GRAPH_LINE = re.compile(
-    r"\[\d+\]\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(\d+\.\d+)\s+(?:\d+\S*\s+)?(\w+)"
-)
+_FLAT_LINE = re.compile(r"\s*(\d+\.\d+)\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\s+\d\S*\s+\d\S*\s+)?(\w+)")
+_CALL_GRAPH_LINE = re.compile(r"\[\d+\]\s+\d+\.\d+\s+\d+\.\d+\s+\d+\.\d+\s+(?:\d+\S*\s+)?(\w+)")
 
 
 def problem_class(name: str, wanted: str = "auto") -> str:
@@ -47,20 +46,18 @@ def verification_failure(expected: str, actual: str) -> str | None:
     return f"the benchmark's own verification says {failed[-1]}" if failed else None
 
 
-def hot_functions(profile: str, least_percent: float) -> tuple[str, ...]:
-    """The functions of ``gprof -b -q`` with at least that share of the time by themselves.
+def hot_functions(flat: str, graph: str, least_percent: float) -> tuple[str, ...]:
+    """The functions that have at least that share of the time by themselves.
 
-    They are ordered by their time with that of what they call: callers, whose loops are the outer
+    ``flat`` and ``graph`` are what ``gprof -b -p`` and ``gprof -b -q`` say; the second may be empty.
+    It orders them by their time with that of what they call: callers, whose loops are the outer
     ones, come before callees.
     """
-    found: list[str] = []
-    for line in profile.splitlines():
-        match = _CALL_GRAPH_LINE.match(line)
-        if match is not None:
-            percent, own, below = (float(match[n]) for n in (1, 2, 3))
-            if own and percent * own / (own + below) >= least_percent:
-                found.append(match[4])
-    return tuple(found)
+    lines = (_FLAT_LINE.match(line) for line in flat.splitlines())
+    hot = [m[2] for m in lines if m is not None and float(m[1]) >= least_percent]
+    nodes = (_CALL_GRAPH_LINE.match(line) for line in graph.splitlines())
+    order = [m[1] for m in nodes if m is not None]
+    return tuple(sorted(hot, key=lambda f: order.index(f) if f in order else len(order)))
 
 
 def defined(functions: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -17,7 +17,15 @@ _OUTPUT = """\
  Time in seconds =                 0.512345
  Verification    =               SUCCESSFUL
 """
-_PROFILE = """\
+_FLAT = """\
+  %   cumulative   self              self     total
+ time   seconds   seconds    calls  ms/call  ms/call  name
+ 70.10      0.80     0.80    15000    53.33    60.10  conj_grad(int*, int*, double*)
+ 12.00      0.92     0.12                             main
+ 14.90      0.97     0.05  1000000     0.00     0.00  randlc(double*, double)
+  0.90      0.97     0.05  1000000     0.00     0.00  setup(double*, double)
+"""
+_GRAPH = """\
                      Call graph
 
 
@@ -59,9 +67,10 @@ def test_the_time_is_printed_in_microseconds() -> None:
 
 
 def test_hot_functions_are_read_from_the_profile() -> None:
-    assert hot_functions(_PROFILE, 5.0) == ("conj_grad",)
-    assert hot_functions(_PROFILE, 1.0) == ("conj_grad", "visit")
-    assert hot_functions("", 1.0) == ()
+    assert hot_functions(_FLAT, _GRAPH, 13.0) == ("conj_grad", "randlc")
+    assert hot_functions(_FLAT, _GRAPH, 1.0) == ("main", "conj_grad", "randlc")
+    assert hot_functions(_FLAT, "", 1.0) == ("conj_grad", "main", "randlc")
+    assert hot_functions("", "", 1.0) == ()
 
 
 def test_functions_of_other_files_are_left_out() -> None:
