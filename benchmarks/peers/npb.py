@@ -49,8 +49,7 @@ def verification_failure(expected: str, actual: str) -> str | None:
 def hot_functions(flat: str, graph: str, least_percent: float) -> tuple[str, ...]:
     """The functions that have at least that share of the time by themselves.
 
-    ``flat`` and ``graph`` are what ``gprof -b -p`` and ``gprof -b -q`` say; the second may be empty.
-    It orders them by their time with that of what they call: callers, whose loops are the outer
+    ``flat`` and ``graph`` are what ``gprof -b -p`` and ``-q`` say; the second may be empty. It orders them by their time with that of what they call: callers, whose loops are the outer
     ones, come before callees.
     """
     lines = (_FLAT_LINE.match(line) for line in flat.splitlines())
