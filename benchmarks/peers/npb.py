@@ -49,8 +49,9 @@ def verification_failure(expected: str, actual: str) -> str | None:
 def hot_functions(flat: str, graph: str, least_percent: float) -> tuple[str, ...]:
     """The functions that have at least that share of the time by themselves.
 
-    ``flat`` and ``graph`` are what ``gprof -b -p`` and ``-q`` say; the second may be empty. It orders them by their time with that of what they call: callers, whose loops are the outer
-    ones, come before callees.
+    ``flat`` and ``graph`` are what ``gprof -b -p`` and ``-q`` say; the second may be empty. It
+    orders them by their time with that of what they call: callers, whose loops are the outer ones,
+    come before callees.
     """
     lines = (_FLAT_LINE.match(line) for line in flat.splitlines())
     hot = [m[2] for m in lines if m is not None and float(m[1]) >= least_percent]
