@@ -44,6 +44,9 @@ _CASTS = frozenset(
     )
 )
 _SAME_PLACE = frozenset(("NoOp", "BitCast"))
+_UNSEEN_WAYS = tuple(f'"kind": "{k}"'.encode() for k in ("AliasAttr", "IFuncAttr", "WeakRefAttr"))
+"""By which a function may be called under another name."""
+_ASSEMBLY = b'"kind": "FileScopeAsmDecl"'
 _ALLOCATORS = frozenset(("malloc", "calloc", "aligned_alloc"))
 
 
@@ -91,6 +94,7 @@ class CallSites:
         self._texts: dict[int, _Text | None] = {}
         self._arguments: dict[str, list[tuple[_Base | None, ...]] | None] = {}
         self._blocks: dict[str, bool] = {}
+        self._unseen: bool | None = None
 
     def objects(self, key: str, position: int, owns_block: OwnsBlock) -> tuple[str, ...] | None:
         """The variables, sorted, to one of which parameter ``position`` of ``key`` leads.
@@ -180,6 +184,8 @@ class CallSites:
         identifiers = [str(e.header["id"]) for e in entries]
         quoted = [f'"{one}"'.encode() for one in identifiers]
         texts = self._declarations.texts
+        if self._has_unseen_calls():
+            return None
         naming = [n for n, text in enumerate(texts) if any(q in text for q in quoted)]
         if sum(len(texts[n]) for n in naming) > _MOST_BYTES:
             return None
@@ -193,6 +199,13 @@ class CallSites:
                     return None
                 found += read.calls.get(identifier, ())
         return found
+
+    def _has_unseen_calls(self) -> bool:
+        """Whether the unit has other names for functions, or assembly."""
+        if self._unseen is None:
+            marks = (*_UNSEEN_WAYS, _ASSEMBLY)
+            self._unseen = any(m in text for text in self._declarations.texts for m in marks)
+        return self._unseen
 
     def _read(self, number: int) -> _Text | None:
         if number not in self._texts:
