@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.subject import Instruments
 
+_WORD = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
 _SHARED_FLAGS = (
     # The function must be compiled and bound as in the user's program: calls inside the file go
     # to the file's own definitions and may be inlined, whatever else is loaded.
@@ -61,7 +63,7 @@ def build(
     builds are made once by the compiler port.
     """
     if not variant.is_whole:
-        needed = frozenset(lexemes(harness.glue + harness.bridge + prelude))
+        needed = _names_in_use(harness) | frozenset(lexemes(prelude))
         text = without_unreachable(SourceText(harness.original.source.path, text), needed)
     compiled = _c_library if harness.original.source.is_c else _library
     library = compiled(harness, text, variant, instruments, cancellation, prelude)
@@ -143,6 +145,21 @@ def _c_library(
         ),
         cancellation,
     )
+
+
+def _names_in_use(harness: Harness) -> frozenset[bytes]:
+    """What the driver and the user's other files mention: headers may call back into the text."""
+    directory = Path(harness.original.command.directory)
+    paths = (directory / file for file in harness.original.unit.dependencies)
+    words = (_words_of(path, path.stat().st_mtime_ns) for path in paths if path.is_file())
+    return frozenset(lexemes(harness.glue + harness.bridge)).union(*words)
+
+
+@lru_cache(maxsize=256)
+def _words_of(path: Path, modified: int) -> frozenset[bytes]:
+    """The words of a file as it was when it was ``modified``."""
+    del modified
+    return frozenset(_WORD.findall(path.read_bytes()))
 
 
 def driven_text(harness: Harness, text: bytes, prelude: bytes = b"") -> bytes:
