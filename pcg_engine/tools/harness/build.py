@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,14 +16,14 @@ from pcg_engine.ports import (
     OutputKind,
     Rejected,
 )
-from pcg_engine.syntax.lexemes import lexemes
+from pcg_engine.syntax.lexemes import directives, lexemes
 from pcg_engine.syntax.pruning import without_unreachable
 from pcg_engine.tools.harness.c_language import driver_flags
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.subject import Instruments
 
-_WORD = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
+_LIBRARY_FOLDERS = ("/usr/include/", "/usr/lib", "/usr/local/include/", "/usr/local/lib", "/opt/")
 _SHARED_FLAGS = (
     # The function must be compiled and bound as in the user's program: calls inside the file go
     # to the file's own definitions and may be inlined, whatever else is loaded.
@@ -150,7 +149,11 @@ def _c_library(
 def _names_in_use(harness: Harness) -> frozenset[bytes]:
     """What the driver and the user's other files mention: headers may call back into the text."""
     directory = Path(harness.original.command.directory)
-    paths = (directory / file for file in harness.original.unit.dependencies)
+    paths = (
+        directory / file
+        for file in harness.original.unit.dependencies
+        if not file.startswith(_LIBRARY_FOLDERS)
+    )
     words = (_words_of(path, path.stat().st_mtime_ns) for path in paths if path.is_file())
     return frozenset(lexemes(harness.glue + harness.bridge)).union(*words)
 
@@ -159,7 +162,9 @@ def _names_in_use(harness: Harness) -> frozenset[bytes]:
 def _words_of(path: Path, modified: int) -> frozenset[bytes]:
     """The words of a file as it was when it was ``modified``."""
     del modified
-    return frozenset(_WORD.findall(path.read_bytes()))
+    text = path.read_bytes()
+    in_macros = (word for line in directives(text) for word in line.words)
+    return frozenset(lexemes(text)).union(in_macros)
 
 
 def driven_text(harness: Harness, text: bytes, prelude: bytes = b"") -> bytes:
