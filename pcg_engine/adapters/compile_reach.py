@@ -45,6 +45,14 @@ def compile_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
     return {**kept, "PATH": environment.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
 
 
+def program_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """All of ``environment`` that the user's own program gets when it is run for a capture."""
+    passed = dict(compile_environment(environment))
+    if "LD_LIBRARY_PATH" in environment:
+        passed["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
+    return {**passed, "HOME": "/tmp"}  # noqa: S108 -- the sandbox's own, empty
+
+
 def _project(origin: Path) -> tuple[Path, ...]:
     """What a file may include by relative paths: its project, or its own folder.
 

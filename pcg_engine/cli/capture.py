@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcg_engine.adapters.capture_files import write_capture
-from pcg_engine.adapters.compile_arguments import split_flags
-from pcg_engine.adapters.compile_reach import compile_environment, readable_paths
-from pcg_engine.adapters.tree_copy import DiskTreeCopier
+from pcg_engine.adapters.compile_reach import program_environment
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.capture_arguments import CaptureArguments
 from pcg_engine.cli.contract import capture_object, print_json
@@ -24,15 +21,16 @@ from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
-from pcg_engine.wiring import kept_captures, laboratory
+from pcg_engine.wiring import (
+    built_program,
+    kept_captures,
+    laboratory,
+    single_file_program,
+)
 
 if TYPE_CHECKING:
     from pcg_engine.action.capture import CaptureResult
     from pcg_engine.tools.capture.program import ProgramSource
-
-_SMALLER_TREE = "name a smaller folder that the build can do with: --tree DIR"
-_TOP_PARTS = 2
-"""Of ``/tmp`` and the like, which the sandbox has its own of."""
 
 
 def run(arguments: Arguments, session: Session) -> int:
@@ -57,7 +55,7 @@ def run(arguments: Arguments, session: Session) -> int:
         _words(asked, arguments.paths[0]),
         Bounds(asked.calls, asked.megabytes << 20, asked.megabytes << 22),
         asked.seconds,
-        _environment(os.environ),
+        program_environment(os.environ),
     )
     settings = Settings(threads=1)
     with _progress(quiet=arguments.json) as tell:
@@ -76,52 +74,24 @@ def run(arguments: Arguments, session: Session) -> int:
 def _program(
     asked: CaptureArguments, source: SourceText, command: CompileCommand, session: Session
 ) -> ProgramSource:
-    from pcg_engine.tools.capture.program import SingleFile, Tree
-
     folder = Path.cwd()
     if asked.build is None:
         _require_alone(asked, folder)
-        files = [folder / word for word in (*asked.words, *asked.files)]
         for path in asked.files:
             if not (folder / path).exists():
                 raise UsageError(
                     "no-such-file", f"{path} does not exist", "name a file with --file"
                 )
-        there = dict.fromkeys(Path(os.path.normpath(p)) for p in files if _is_given(p))
-        return SingleFile(asked.words, folder, tuple(there))
+        return single_file_program(asked.words, folder, asked.files)
     if not asked.words:
         raise UsageError(
             "usage",
             "how is the program run?",
             "name the command behind “--”, as in: -- ./app input",
         )
-    root = (folder / (asked.tree or Path())).resolve()
-    path = Path(source.path).resolve()
-    for inside in (path, folder.resolve()):
-        if not inside.is_relative_to(root):
-            raise UsageError(
-                "outside-the-tree",
-                f"{inside} does not lie in {root}, which is copied and built",
-                "name the folder of the whole project with --tree",
-            )
-    if root == Path(root.anchor) or root == Path.home().resolve():
-        raise UsageError(
-            "tree-too-large", f"{root} is no project's folder", "change to it, or name it: --tree"
-        )
-    given = split_flags(command.flags, Path(command.directory))
-    readable = readable_paths(command.compiler, path, given.paths, os.environ)
-    return Tree(
-        root,
-        folder.resolve(),
-        asked.build,
-        asked.words,
-        partial(
-            DiskTreeCopier(_SMALLER_TREE).copy,
-            root,
-            left_out=(),
-            cancellation=session.cancellation,
-        ),
-        tuple(one for one in readable if not one.resolve().is_relative_to(root)),
+    root = folder / (asked.tree or Path())
+    return built_program(
+        asked.build, asked.words, root, folder, Path(source.path), command, session.cancellation
     )
 
 
@@ -139,24 +109,8 @@ def _require_alone(asked: CaptureArguments, folder: Path) -> None:
         )
 
 
-def _is_given(path: Path) -> bool:
-    """Whether an argument names something that the program may read: no whole file system."""
-    try:
-        return path.exists() and len(Path(os.path.normpath(path)).parts) > _TOP_PARTS
-    except (OSError, ValueError):
-        # No name of a file at all.
-        return False
-
-
 def _words(asked: CaptureArguments, path: Path) -> tuple[str, ...]:
     return asked.words if asked.build is not None else (path.stem, *asked.words)
-
-
-def _environment(environment: Mapping[str, str]) -> Mapping[str, str]:
-    passed = dict(compile_environment(environment))
-    if "LD_LIBRARY_PATH" in environment:
-        passed["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
-    return {**passed, "HOME": "/tmp"}  # noqa: S108 -- the sandbox's own, empty
 
 
 def _keep(result: CaptureResult, asked: CaptureArguments, session: Session) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +57,18 @@ class ProjectCommands:
     readable: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     origin: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hex, of all that decides what is run, where, and what it gets to see.
+
+        Whoever agreed to these commands agreed to no others.
+        """
+        decisive = (
+            *(self.root, self.build, self.test, self.bench, self.openmp_build),
+            *(self.environment, self.readable, self.left_out),
+        )
+        return hashlib.sha256(json.dumps(decisive).encode("ascii")).hexdigest()
 
 
 class StepName(StrEnum):

@@ -2,8 +2,8 @@
 
 A worker serves one request after the other, in the order in which they come; ``Cancel`` takes
 effect at once. Every request is answered by exactly one final event: ``Analysed``, ``Concluded``,
-``Diagnosed``, ``Cleared``, ``Kept`` or ``Failed``. No message holds a key: the worker finds those
-of the endpoints itself.
+``Captured``, ``Diagnosed``, ``Cleared``, ``Kept`` or ``Failed``. No message holds a key: the worker
+finds those of the endpoints itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from enum import StrEnum
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import Edit, Span
 from pcg_engine.domain.toolchain import CompileCommand, Finding
-from pcg_engine.protocol.reports import ExampleReport, LoopReport, OfferReport, ResultReport
+from pcg_engine.protocol.reports import (
+    CaptureReport,
+    ExampleReport,
+    LoopReport,
+    OfferReport,
+    ProjectReport,
+    ResultReport,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,61 @@ class Assistance:
 
 
 @dataclass(frozen=True, slots=True)
+class InProject:
+    """The project at ``root`` has to accept the result.
+
+    The user has agreed to its commands, those with this ``digest``, being run: the worker reads
+    them itself, and runs no others.
+    """
+
+    root: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parallelize:
     """Propose and verify code for the loop nest that ``settings.loop`` names.
 
-    Without ``assistance`` the rules work alone, whatever the settings say.
+    Without ``assistance`` the rules work alone, whatever the settings say. Without ``project``
+    none of the project's own commands is run; with it there is no offer before the project has
+    accepted it.
     """
 
     id: int
     text: Text
     settings: Settings
     assistance: Assistance | None = None
+    project: InProject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRun:
+    """A run of the user's own program, to which the user has agreed.
+
+    ``build`` is a command line for the shell; the program is built in a copy of the folder ``tree``
+    and then run by ``words``, both in ``folder``. Without ``build`` the file alone makes the
+    program, and ``words`` are its arguments.
+    """
+
+    words: tuple[str, ...]
+    folder: str
+    build: str = ""
+    tree: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Run the program once, and keep what the function of the loop at ``line`` is given in it.
+
+    What is kept is used by later requests. ``line`` is 1-based; ``seconds`` is how long the program
+    may run.
+    """
+
+    id: int
+    text: Text
+    line: int
+    program: ProgramRun
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +148,7 @@ class Cancel:
     id: int
 
 
-Request = Analyze | Parallelize | Diagnose | ClearCache | KeepApplied
+Request = Analyze | Parallelize | Capture | Diagnose | ClearCache | KeepApplied
 Message = Request | Cancel
 
 
@@ -245,16 +297,40 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class StepBegun:
+    """Something is done in a copy of the user's project: ``command`` is what is run, if anything.
+
+    ``step`` is a ``StepName``.
+    """
+
+    id: int
+    step: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """It ended; ``detail`` says what is wrong where it did not succeed."""
+
+    id: int
+    step: str
+    succeeded: bool
+    detail: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """An offer with what is needed to apply it later.
 
     ``edits`` are those of the text that was sent; ``files`` are the user's other files that were
-    read, as they were.
+    read, as they were. ``project`` is what the user's project said of it, where it was asked.
     """
 
     offer: OfferReport
     edits: tuple[Edit, ...]
     files: tuple[FileStamp, ...]
+    project: ProjectReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +343,31 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Concluded:
-    """The loop nest was tried; ``verification`` belongs to the offer of ``result``, if any."""
+    """The loop nest was tried; ``verification`` belongs to the offer of ``result``, if any.
+
+    ``project`` is what the user's project said, where it was asked, also without an offer.
+    """
 
     id: int
     result: ResultReport
     verification: Verification | None
+    project: ProjectReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureStage:
+    """How far a capture is, in words."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What was captured is kept, and used from now on."""
+
+    id: int
+    report: CaptureReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +425,15 @@ Event = (
     | Asked
     | Answered
     | Unanswered
+    | StepBegun
+    | StepEnded
     | Offered
     | Concluded
+    | CaptureStage
+    | Captured
     | Diagnosed
     | Cleared
     | Kept
     | Failed
 )
-Final = Analysed | Concluded | Diagnosed | Cleared | Kept | Failed
+Final = Analysed | Concluded | Captured | Diagnosed | Cleared | Kept | Failed

@@ -247,3 +247,44 @@ class ProjectReport:
     awakened: tuple[str, ...]
     steps: tuple[ProjectStepReport, ...]
     project_only: tuple[ProjectOnlyReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedCallReport:
+    """A recorded call that was replayed: ``description`` says what it was given."""
+
+    number: int
+    seconds: float
+    bytes: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedCallReport:
+    """A recorded call that cannot be used, and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureReport:
+    """What one function was given in a run of the user's program.
+
+    ``command`` is what was run, for people; of ``total_calls`` those in ``calls`` are kept in
+    ``folder``. ``refused`` calls could not be recorded, the first of them for ``refusal``. Unless
+    ``is_whole`` the program did not end normally (``note``), and there may have been more calls.
+    """
+
+    function: str
+    line: int
+    command: str
+    folder: str
+    total_calls: int
+    total_seconds: float
+    is_whole: bool
+    calls: tuple[CapturedCallReport, ...]
+    dropped: tuple[DroppedCallReport, ...]
+    refused: int
+    refusal: str
+    note: str

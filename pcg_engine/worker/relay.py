@@ -42,11 +42,14 @@ from pcg_engine.protocol.messages import (
     Parallelize,
     Proposed,
     Recalled,
+    StepBegun,
+    StepEnded,
     Text,
     Unanswered,
     Verification,
 )
 from pcg_engine.protocol.reporting import example_report, offer_report, verdict_word
+from pcg_engine.protocol.reports import ProjectReport
 
 _SYSTEM = ("/usr/", "/lib/", "/opt/")
 """Where packages install what users do not edit."""
@@ -90,7 +93,9 @@ class Relay:
             case CandidateJudged(candidate=candidate, verdict=verdict):
                 self._tell(_judged(number, candidate, verdict))
             case OfferFound(offer=offer):
-                self._tell(Offered(number, self.verification(offer)))
+                # What the project has to accept is no offer before it has.
+                if self._request.project is None:
+                    self._tell(Offered(number, self.verification(offer)))
             case ModelAsked(origin=model, host=host, prompt=prompt, turn=turn):
                 self._tell(Asked(number, model, host, prompt, turn))
             case ModelAnswered(origin=model, prompt=prompt, usage=usage):
@@ -109,9 +114,12 @@ class Relay:
                 self._tell(Unanswered(number, model, error.code, error.message, error.hint))
             case TrialsFinished() | NestFinished():
                 pass
-            case ProjectStepStarted() | ProjectStepFinished():
-                # Editors do not ask for the project's own commands to be run.
-                pass
+            case ProjectStepStarted(name=name, command=command):
+                self._tell(StepBegun(number, name.value, command))
+            case ProjectStepFinished(step=step):
+                seconds = round(step.seconds, 3)
+                ended = StepEnded(number, step.name.value, step.succeeded, step.detail, seconds)
+                self._tell(ended)
             case _:
                 assert_never(event)
 
@@ -125,9 +133,9 @@ class Relay:
 
         return told
 
-    def verification(self, offer: Offer) -> Verification:
-        """``offer`` with what is needed to apply it later."""
-        return Verification(offer_report(offer), offer.candidate.edits, self._files)
+    def verification(self, offer: Offer, project: ProjectReport | None = None) -> Verification:
+        """``offer`` with what is needed to apply it later, and what the project said of it."""
+        return Verification(offer_report(offer), offer.candidate.edits, self._files, project)
 
 
 def _judged(number: int, candidate: Candidate, verdict: Verdict) -> Judged:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, assert_never
 
 from pcg_engine import wiring
@@ -34,6 +35,7 @@ from pcg_engine.protocol.messages import (
     Analysed,
     Analyze,
     Cancel,
+    Capture,
     ClearCache,
     Cleared,
     Concluded,
@@ -51,9 +53,11 @@ from pcg_engine.protocol.messages import (
     Parallelize,
     Request,
 )
-from pcg_engine.protocol.reporting import loop_report, nest_report
+from pcg_engine.protocol.reporting import loop_report, nest_report, project_report
 from pcg_engine.protocol.words import misuse, parallelizability
 from pcg_engine.worker.assistance import agreed_endpoint, helped
+from pcg_engine.worker.capturing import captured
+from pcg_engine.worker.project import agreed_project
 from pcg_engine.worker.relay import Relay
 
 if TYPE_CHECKING:
@@ -156,6 +160,9 @@ class Worker:
                 return self._analyze(task.request, task.cancellation)
             case Parallelize():
                 return self._parallelize(task.request, task.cancellation)
+            case Capture(id=number):
+                note = self._note(number)
+                return captured(task.request, self._scratch, task.cancellation, note, self.tell)
             case Diagnose(id=number, compiler=compiler):
                 noted = self._note(number)
                 found = wiring.findings(compiler, noted, self._scratch.path)
@@ -196,10 +203,12 @@ class Worker:
         return bench
 
     def _parallelize(self, request: Parallelize, cancellation: Cancellation) -> Concluded:
+        from pcg_engine.action.in_project import parallelize_in_project
         from pcg_engine.action.parallelize import Request as EngineRequest
         from pcg_engine.action.parallelize import parallelize
 
         note = self._note(request.id)
+        project = agreed_project(request.project, Path(request.text.path))
         endpoint = agreed_endpoint(request.assistance, request.settings, note)
         if endpoint is None:
             alone = replace(request.settings, generators=Generators.RULES)
@@ -216,18 +225,20 @@ class Worker:
             assistant = help_.assistant
             if assistant is not None:
                 assistant = replace(assistant, recall=relay.telling(assistant.recall))
-            result = parallelize(
-                EngineRequest(source, text.command, settings),
-                laboratory,
-                cancellation,
-                relay.pass_on,
-                assistant,
-                help_.journal,
-            )
+            asked, journal = EngineRequest(source, text.command, settings), help_.journal
+            if project is None:
+                result = parallelize(
+                    asked, laboratory, cancellation, relay.pass_on, assistant, journal
+                )
+            else:
+                result = parallelize_in_project(
+                    asked, project, laboratory, cancellation, relay.pass_on, assistant, journal
+                )
         nest = result.nests[0]
         offer = nest.offer
-        verification = None if offer is None else relay.verification(offer)
-        return Concluded(request.id, nest_report(source, nest), verification)
+        told = None if result.project is None else project_report(result.project)
+        verification = None if offer is None else relay.verification(offer, told)
+        return Concluded(request.id, nest_report(source, nest), verification, told)
 
     def _note(self, number: int) -> _Note:
         return _Note(self, number)

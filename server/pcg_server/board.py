@@ -13,6 +13,7 @@ from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.protocol.messages import (
     Analysed,
+    Captured,
     Checking,
     Cleared,
     Concluded,
@@ -27,6 +28,8 @@ from pcg_engine.protocol.messages import (
     Offered,
     Parallelize,
     Proposed,
+    StepBegun,
+    StepEnded,
     Text,
     Unanswered,
     Verification,
@@ -49,6 +52,8 @@ from pcg_server.jobs import (
     Happening,
     ModelBusy,
     OfferImproved,
+    ProjectBusy,
+    ProjectStep,
     Queued,
     Replaced,
     Stopped,
@@ -58,6 +63,7 @@ from pcg_server.jobs import (
     is_working,
 )
 from pcg_server.persistence import StoredOffer
+from pcg_server.projects import Acceptance
 from pcg_server.worker_client import WorkerClient
 
 log = logging.getLogger(__name__)
@@ -70,32 +76,35 @@ class Order:
     """What a job is to do: the text as it was when the user asked, and the settings of then.
 
     ``help_`` says how a language model is asked, if one is; without its consent, and without it,
-    the rules work alone.
+    the rules work alone. ``acceptance`` names the project that has to accept the result, if one
+    has; without the user's consent none does.
     """
 
     document: Document
     anchor: Anchor
     settings: Settings
     help_: Help | None = None
+    acceptance: Acceptance | None = None
 
     @property
     def wanted(self) -> Wanted:
         """What it asks for."""
-        return Wanted(
-            self.anchor, self.settings, None if self.help_ is None else self.help_.settings
-        )
+        with_model = None if self.help_ is None else self.help_.settings
+        return Wanted(self.anchor, self.settings, with_model, self.acceptance)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is kept of an order: orders that are equal in this ask for the same.
 
-    ``with_model`` are the settings for a language model, if one is asked.
+    ``with_model`` are the settings for a language model, if one is asked; ``acceptance`` is that
+    of the project, if it has to accept the result.
     """
 
     anchor: Anchor
     settings: Settings
     with_model: Settings | None
+    acceptance: Acceptance | None
 
 
 class Board:
@@ -160,6 +169,7 @@ class Board:
             state,
             stored.attempts,
             inquiry=stored.inquiry,
+            project=stored.verification.project,
         )
         self._set(job)
         return job
@@ -224,6 +234,8 @@ class Board:
     async def _work(self, identity: str, order: Order) -> None:
         text = Text(order.document.source.path, order.document.source.data, order.anchor.command)
         request = Parallelize(0, text, order.settings)
+        if order.acceptance is not None:
+            request = await self._accepted(identity, request, order.acceptance)
         if order.help_ is not None:
             request = await self._helped(identity, request, order.help_)
         final = await self._lane.request(
@@ -243,6 +255,20 @@ class Board:
             return request
         return replace(request, settings=help_.settings, assistance=answer)
 
+    async def _accepted(
+        self, identity: str, request: Parallelize, acceptance: Acceptance
+    ) -> Parallelize:
+        """``request`` with the project that has to accept it, if its commands may be run."""
+        answer = await acceptance.consult(
+            lambda question: self.happen(identity, UserAsked(question))
+        )
+        self.happen(identity, UserAsked(""))
+        if isinstance(answer, Withheld):
+            self._note(identity, answer.told)
+            self._say(answer.told)
+            return request
+        return replace(request, project=answer)
+
     def _heard(self, identity: str, event: Event) -> None:
         self._inquire(identity, event)
         match event:
@@ -255,6 +281,10 @@ class Board:
                         event.workflow, event.candidate, event.check, event.number, event.total
                     ),
                 )
+            case StepBegun(step=step, command=command):
+                self.happen(identity, ProjectBusy(ProjectStep(step, command)))
+            case StepEnded():
+                self.happen(identity, ProjectBusy(None))
             case Offered(verification=verification):
                 self.happen(identity, OfferImproved(verification))
             case Judged() if self._has_model(identity):
@@ -293,10 +323,11 @@ class Board:
 
     def _finish(self, identity: str, final: Final) -> None:
         match final:
-            case Concluded(result=result, verification=verification):
+            case Concluded(result=result, verification=verification, project=project):
                 job = self._jobs.get(identity)
                 if job is not None:
-                    self._jobs[identity] = replace(job, attempts=result.candidates)
+                    tried = replace(job, attempts=result.candidates, project=project)
+                    self._jobs[identity] = tried
                 self.happen(
                     identity,
                     Ended(result.verdict, result.reason_code, result.reason, verification),
@@ -311,7 +342,7 @@ class Board:
                     told = "; ".join(filter(None, (message, hint)))
                     self._note(identity, told)
                     self._say(told)
-            case Analysed() | Diagnosed() | Cleared() | Kept():
+            case Analysed() | Captured() | Diagnosed() | Cleared() | Kept():
                 self.happen(identity, Broken("wrong-answer", "the worker misunderstood", ""))
             case _:
                 assert_never(final)

@@ -13,7 +13,7 @@ from pcg_server.convert import Encoding
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the server may use; ``show_*``, ``jobs`` and ``status`` are PCG's own extensions."""
+    """What the server may use; what begins with ``show_markdown`` is an extension of PCG's own."""
 
     encoding: Encoding = Encoding.UTF16
     versioned_edits: bool = False
@@ -28,10 +28,11 @@ class Capabilities:
     disabled_actions: bool = False
     preferred_actions: bool = False
     markdown_hover: bool = False
-    show_diff: bool = False
     show_markdown: bool = False
+    show_diff: bool = False
     jobs: bool = False
     status: bool = False
+    ask_program: bool = False
 
 
 def resolve(
@@ -67,4 +68,5 @@ def resolve(
         show_markdown=known.get("showMarkdown") is True,
         jobs=known.get("jobs") is True,
         status=known.get("status") is True,
+        ask_program=known.get("askProgram") is True,
     )

@@ -11,12 +11,11 @@ from pathlib import Path
 from pcg_engine.adapters.language_model.consent import Consents
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import PcgError
+from pcg_server.questions import PATIENCE_SECONDS, Questions
 from pcg_server.user import User
 
 log = logging.getLogger(__name__)
 
-_PATIENCE_SECONDS = 120.0
-"""How long a job waits for the user's answer. One that comes later holds for later jobs."""
 _ALONE = "nothing was sent, and the rules work alone"
 
 
@@ -51,12 +50,11 @@ class Consenting:
     """
 
     def __init__(
-        self, consents: Consents, user: Callable[[], User], patience: float = _PATIENCE_SECONDS
+        self, consents: Consents, user: Callable[[], User], patience: float = PATIENCE_SECONDS
     ) -> None:
         self._consents = consents
         self._user = user
-        self._patience = patience
-        self._open: dict[_Matter, asyncio.Future[Agreement]] = {}
+        self._questions = Questions[Agreement](patience)
         self._given: set[_Matter] = set()
         self._refused: set[_Matter] = set()
 
@@ -78,25 +76,17 @@ class Consenting:
                 f"this editor cannot ask whether code may be sent to {endpoint.host}: {_ALONE}; "
                 "run `pcg parallelize` on the file once and answer there"
             )
-        question = self._open.get(matter)
-        if question is None:
-            if matter in self._refused and not insist:
-                return Withheld(f"code is not sent to {endpoint.host}, as you chose: {_ALONE}")
-            question = asyncio.ensure_future(self._ask(matter, endpoint))
-            self._open[matter] = question
-            question.add_done_callback(lambda _: self._open.pop(matter, None))
+        if matter in self._refused and not insist and not self._questions.is_open(matter):
+            return Withheld(f"code is not sent to {endpoint.host}, as you chose: {_ALONE}")
         waiting(f"may code be sent to {endpoint.host}?")
-        done, _ = await asyncio.wait({question}, timeout=self._patience)
-        if done:
-            return question.result()
-        return Withheld(f"you have not said whether code may go to {endpoint.host}: {_ALONE}")
+        answer = await self._questions.answer(matter, lambda: self._ask(matter, endpoint))
+        return answer or Withheld(
+            f"you have not said whether code may go to {endpoint.host}: {_ALONE}"
+        )
 
     async def close(self) -> None:
         """Ask nothing any more."""
-        questions = tuple(self._open.values())
-        for question in questions:
-            question.cancel()
-        await asyncio.gather(*questions, return_exceptions=True)
+        await self._questions.close()
 
     async def _ask(self, matter: _Matter, endpoint: Endpoint) -> Agreement:
         send = f"Send to {endpoint.host}"

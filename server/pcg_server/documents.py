@@ -61,6 +61,15 @@ class Document:
         starting = [loop for loop in self.loops_at(line) if line.holds(loop.span.start)]
         return min(starting, key=lambda loop: loop.span.start) if starting else None
 
+    def first_of_function_at(self, offset: int) -> Loop | None:
+        """The first loop of the function that holds ``offset``."""
+        found = [
+            loop
+            for loop in self.index.loops
+            if loop.function is not None and loop.function.span.contains(Span(offset, offset))
+        ]
+        return min(found, key=lambda loop: loop.span.start) if found else None
+
     def header_end(self, loop: Loop) -> int:
         """Where the header of ``loop`` ends and its body begins."""
         if loop.body.start > loop.span.start:

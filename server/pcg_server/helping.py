@@ -21,10 +21,14 @@ from pcg_server.settings import ServerSettings
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a command asks for besides the settings: nothing, or whose code, and what kind of it."""
+    """What a command asks for besides the settings: nothing, or whose code, and what kind of it.
+
+    ``in_project``: the user's project has to accept it.
+    """
 
     generators: Generators | None = None
     workflows: tuple[Workflow, ...] = ()
+    in_project: bool = False
 
 
 Waiting = Callable[[str], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pcg_engine.domain.loops import Loop, LoopId
 from pcg_engine.domain.source import Edit, Span
 from pcg_engine.domain.toolchain import CompileCommand
-from pcg_engine.protocol.reports import AttemptReport
+from pcg_engine.protocol.reports import AttemptReport, ProjectReport
 from pcg_engine.syntax.declarations import FileOutline, outline_of
 from pcg_engine.syntax.fingerprint import Dependencies, dependencies
 from pcg_engine.syntax.own_headers import OwnHeaders
@@ -34,7 +34,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One loop nest on its way to an offer; a new value for every change."""
+    """One loop nest on its way to an offer; a new value for every change.
+
+    ``project`` is what the user's project said, where it was asked.
+    """
 
     id: str
     uri: str
@@ -43,6 +46,7 @@ class Job:
     attempts: tuple[AttemptReport, ...] = ()
     notes: tuple[str, ...] = ()
     inquiry: Inquiry = Inquiry()
+    project: ProjectReport | None = None
 
 
 def anchor(

@@ -30,11 +30,23 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectStep:
+    """What is being done in a copy of the user's project, and the ``command`` for it, if any."""
+
+    step: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Generating:
-    """The file is being read, candidates are being made; the model ``asking`` is asked, if any."""
+    """The file is being read, candidates are being made; the model ``asking`` is asked, if any.
+
+    Before that the user's project is tried as it is, where it has to accept the result: ``step``.
+    """
 
     asking: str = ""
     standing: Verification | None = None
+    step: ProjectStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class Verifying:
 
     Between two candidates ``is_resting``. How many a model will write nobody knows before; while
     an answer is awaited ``asking`` is the model's name. ``reached`` is what ``fraction`` does not
-    fall below.
+    fall below. ``step`` is what the user's project is doing with the result.
     """
 
     candidates: int
@@ -57,6 +69,7 @@ class Verifying:
     is_resting: bool = False
     standing: Verification | None = None
     reached: float = 0.0
+    step: ProjectStep | None = None
 
     @property
     def fraction(self) -> float:
@@ -181,6 +194,13 @@ class ModelBusy:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectBusy:
+    """Something is done in a copy of the user's project; ``None``: that has ended."""
+
+    step: ProjectStep | None
+
+
+@dataclass(frozen=True, slots=True)
 class OfferImproved:
     """A first or better offer."""
 
@@ -236,6 +256,7 @@ Happening = (
     | CheckBegun
     | CandidateDone
     | ModelBusy
+    | ProjectBusy
     | OfferImproved
     | Ended
     | Broken
@@ -280,6 +301,9 @@ def advance(state: State, happening: Happening) -> State:
         case ModelBusy(model=model):
             is_open = isinstance(state, Generating | Verifying)
             return replace(state, asking=model) if is_open else state
+        case ProjectBusy(step=step):
+            is_open = isinstance(state, Generating | Verifying)
+            return replace(state, step=step) if is_open else state
         case OfferImproved(verification=verification):
             if isinstance(state, Verifying):
                 return replace(state, best=verification)

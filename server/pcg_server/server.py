@@ -16,6 +16,7 @@ from pcg_engine import __version__
 from pcg_server.capabilities import resolve
 from pcg_server.documents import path_of
 from pcg_server.features import (
+    capturing,
     code_actions,
     code_lens,
     commands,
@@ -100,6 +101,7 @@ def create_server(worker: tuple[str, ...] = COMMAND) -> PcgServer:
         commands,
         progress,
         notifications,
+        capturing,
     ):
         feature.register(server, session)
     return server

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from pcg_engine.adapters.command_consents import CommandConsents, command_consents_file
 from pcg_engine.adapters.compilation_database import Databases
 from pcg_engine.adapters.language_model.consent import Consents, consents_file
 from pcg_engine.adapters.user_folders import state_folder
@@ -22,6 +23,9 @@ from pcg_engine.syntax.own_headers import OwnHeaders
 from pcg_server.analyses import Analyses
 from pcg_server.board import Board, Order
 from pcg_server.capabilities import Capabilities
+from pcg_server.capture_plan import CaptureWish, planned
+from pcg_server.captures import CaptureJob, CaptureOrder, Captures
+from pcg_server.command_consent import CommandConsenting
 from pcg_server.compile_commands import Compilation, compilation_of
 from pcg_server.consent import Consenting
 from pcg_server.documents import Document
@@ -31,6 +35,7 @@ from pcg_server.job import Job, anchor, edits_for
 from pcg_server.jobs import Applied, Stale, Verified, is_working, offer_of
 from pcg_server.models import ConfiguredModels
 from pcg_server.persistence import OfferStore
+from pcg_server.projects import FoundProject, Projects
 from pcg_server.refusal import Refusal
 from pcg_server.settings import ServerSettings
 from pcg_server.user import Nobody, User
@@ -59,9 +64,13 @@ class Session:
         self.user: User = Nobody()
         consents = Consents(consents_file(os.environ))
         self.helping = Helping(ConfiguredModels(), Consenting(consents, lambda: self.user))
+        commands = CommandConsents(command_consents_file(os.environ))
+        self.consenting = CommandConsenting(commands, lambda: self.user)
+        self.projects = Projects(self.consenting)
         self.verification_lane = WorkerClient("verification", self.log_file, worker)
         self.analysis_lane = WorkerClient("analysis", self.log_file, worker)
         self.board = Board(self.verification_lane, self._tell)
+        self.captures = Captures(self.verification_lane, self.consenting)
         self.analyses = Analyses(self.analysis_lane, self._changed)
         self.offers = OfferStore(self.folder)
         # One thread: what is saved last is what stays, and what is loaded.
@@ -180,13 +189,35 @@ class Session:
         help_ = await self.helping.help_for(
             wish, self.settings, settings, document.path, self.folders
         )
-        order = Order(document, at, settings, help_)
-        standing = None if wish.generators is None else self._standing(document, nest)
+        acceptance = None
+        if wish.in_project:
+            acceptance = await self.projects.acceptance(document.source, self.settings)
+        order = Order(document, at, settings, help_, acceptance)
+        stands = wish.generators is not None and not wish.in_project
+        standing = self._standing(document, nest) if stands else None
         return self.board.start(order, standing)
 
     async def askable(self) -> Endpoint | None:
         """The model that could be asked here; ``None`` if there is none, or without trust."""
         return await self.helping.endpoint(self.settings) if self.trusted else None
+
+    async def project(self, document: Document) -> FoundProject:
+        """The project of ``document``, as far as anything of it may be run; none without trust."""
+        if not self.trusted:
+            return FoundProject()
+        return await self.projects.found(document.path, self.settings)
+
+    async def capture(self, document: Document, loop: Loop, wish: CaptureWish) -> CaptureJob:
+        """Capture what the function of ``loop`` is given in a run; raises ``Refusal``."""
+        self.require_trust()
+        if loop.function is None:
+            raise Refusal("this loop is in no function: move it into one")
+        found = await self.project(document)
+        program = await asyncio.to_thread(planned, wish, found, document.path, self.folders)
+        compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        line = document.source.location(loop.span.start).line
+        order = CaptureOrder(document, loop.id.function, line, compilation.command, program)
+        return self.captures.start(order)
 
     def keep_applied(self, applied: KeepApplied) -> None:
         """Let an applied version join the user's own memory, sooner or later."""
@@ -283,6 +314,8 @@ class Session:
         self.verification_lane.hang_up()
         self.analysis_lane.hang_up()
         await self.helping.close()
+        await self.projects.close()
+        await self.captures.close()
         await self.board.close()
         await self.analyses.close()
         for task in tuple(self._tasks):

@@ -20,6 +20,13 @@ from pcg_engine.domain.workflow import Workflow
 _MODEL = ModelSettings()
 
 
+class ProjectMode(StrEnum):
+    """Whether the commands of the user's project may be run at all."""
+
+    OFF = "off"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Section ``pcg`` of the editor's settings."""
@@ -35,6 +42,7 @@ class ServerSettings:
     budget_seconds: float = 60.0
     minimum_speedup: float = DEFAULT_THRESHOLD
     floating_point: FloatingPoint = FloatingPoint.REASSOCIATE
+    project: ProjectMode = ProjectMode.ASK
     generators: Generators = Generators.RULES
     model_profile: str = ""
     model_workflows: tuple[Workflow, ...] = _MODEL.workflows
@@ -132,6 +140,14 @@ SETTINGS = (
         "`strict` allows no change of any result; with `reassociate` reductions may be reordered, "
         "within a bound that is checked.",
         {"type": "string", "enum": [one.value for one in FloatingPoint]},
+    ),
+    Setting(
+        "project",
+        "project",
+        "Where PCG finds your project's build and tests, an action has them accept a version as "
+        "well. With `ask` they are run only after you were shown these very commands and agreed; "
+        "with `off` there is no such action.",
+        {"type": "string", "enum": [one.value for one in ProjectMode]},
     ),
     Setting(
         "generators",
@@ -265,6 +281,7 @@ def _workflows(value: object) -> object:
 _CONVERTERS: Mapping[str, Callable[[Any], object]] = {
     "compile_flags": _strings,
     "floating_point": FloatingPoint,
+    "project": ProjectMode,
     "budget_seconds": float,
     "minimum_speedup": float,
     "code_lens_threshold": float,

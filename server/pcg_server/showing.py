@@ -14,6 +14,7 @@ from pcg_server.convert import decode
 from pcg_server.inquiry import credit
 from pcg_server.job import Job, edits_for
 from pcg_server.jobs import Stale, offer_of
+from pcg_server.project_page import in_short
 from pcg_server.refusal import Refusal
 from pcg_server.session import Session
 from pcg_server.words import times
@@ -45,7 +46,9 @@ class Showing:
         modified = apply_edits(document.source, edits)
         lines = document.lines
         offer = verification.offer
-        told = ", ".join(filter(None, (f"verified {times(offer.speedup)}", credit(offer))))
+        accepted = in_short(verification.project)
+        parts = (f"verified {times(offer.speedup)}", credit(offer), accepted)
+        told = ", ".join(filter(None, parts))
         return {
             "job": job.id,
             "uri": job.uri,

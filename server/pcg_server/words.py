@@ -19,6 +19,7 @@ from pcg_server.jobs import (
     Cancelled,
     Generating,
     Inconclusive,
+    ProjectStep,
     Queued,
     Refuted,
     Replaced,
@@ -28,6 +29,15 @@ from pcg_server.jobs import (
     Verified,
     Verifying,
     offer_of,
+)
+from pcg_server.project_page import (
+    in_short,
+    is_of_project,
+    project_lines,
+    step_detail,
+    step_text,
+    told_lines,
+    with_next_step,
 )
 
 _MARKS = {"passed": "✓", "refuted": "✗", "inconclusive": "?", "unavailable": "!"}
@@ -41,8 +51,10 @@ def times(speedup: float | None) -> str:
 def state_text(state: State) -> str:
     """A state in a few words: “verifying 3/9 …”."""
     match state:
+        case Generating(step=ProjectStep() as step) | Verifying(step=ProjectStep() as step):
+            return f"{step_text(step)} …"
         case Queued() | Generating() | Verifying() if (best := offer_of(state)) is not None:
-            return f"verified {_gain(best.offer)}, looking for better …"
+            return f"verified {_gain(best)}, looking for better …"
         case Queued(question=question) if question:
             return "waiting for your answer …"
         case Queued():
@@ -58,7 +70,11 @@ def state_text(state: State) -> str:
         case Verifying(number=number, total=total):
             return f"verifying {max(1, number)}/{total} …"
         case Verified(verification=verification):
-            return f"verified {_gain(verification.offer)}"
+            return f"verified {_gain(verification)}"
+        case Refuted(code=code) if is_of_project(code):
+            return "not accepted by your project"
+        case Inconclusive(code=code) | Unavailable(code=code) if is_of_project(code):
+            return "your project could not judge it"
         case Refuted(code="not-faster"):
             return "not faster in parallel"
         case Refuted():
@@ -74,16 +90,18 @@ def state_text(state: State) -> str:
         case Stale():
             return "verified, but the code was edited since"
         case Applied(verification=verification):
-            return f"applied {_gain(verification.offer)}"
+            return f"applied {_gain(verification)}"
         case Replaced():
             return "asked for again"
         case _:
             assert_never(state)
 
 
-def _gain(offer: OfferReport) -> str:
-    """“1.9×”, and which language model wrote that."""
-    return ", by ".join(filter(None, (times(offer.speedup), author_of(offer))))
+def _gain(verification: Verification) -> str:
+    """“1.9×”, which language model wrote that, and what the user's project says of it."""
+    offer = verification.offer
+    written = ", by ".join(filter(None, (times(offer.speedup), author_of(offer))))
+    return ", ".join(filter(None, (written, in_short(verification.project))))
 
 
 def state_detail(state: State) -> str:
@@ -91,6 +109,8 @@ def state_detail(state: State) -> str:
     match state:
         case Queued(question=question):
             return question
+        case Generating(step=ProjectStep() as step) | Verifying(step=ProjectStep() as step):
+            return step_detail(step)
         case Generating(asking=model):
             return f"asking {model}" if model else ""
         case Verifying():
@@ -100,10 +120,10 @@ def state_detail(state: State) -> str:
                 "the time for one loop was over before a version was verified: "
                 "raise pcg.budgetSeconds, or try again when the machine is less busy"
             )
-        case Refuted(reason=reason) | Inconclusive(reason=reason):
-            return reason
-        case Unavailable(reason=reason, hint=hint):
-            return f"{reason}; {hint}" if hint else reason
+        case Refuted(code=code, reason=reason) | Inconclusive(code=code, reason=reason):
+            return with_next_step(code, reason)
+        case Unavailable(code=code, reason=reason, hint=hint):
+            return f"{reason}; {hint}" if hint else with_next_step(code, reason)
         case Stale(changed=changed):
             return f"changed: {', '.join(changed)}"
         case Verified(verification=verification) | Applied(verification=verification):
@@ -186,6 +206,7 @@ def explanation(
             lines += _offer_lines(shown.offer)
         case _:
             pass
+    lines += project_lines(job.project)
     lines += inquiry_lines(job.inquiry)
     lines += _attempt_lines(job.attempts)
     lines += next_steps(job, askable)
@@ -243,6 +264,9 @@ def _job_lines(job: Job) -> list[str]:
         passed = [check.name for check in offer.checks if check.outcome == "passed"]
         lines.append(f"Checks passed: {', '.join(passed)}.")
         lines += [f"- {_assumption(one)}" for one in offer.assumptions]
+    told = told_lines(job.project)
+    if told:
+        lines += ["", "Your project:", *(f"- {line}" for line in told)]
     return lines
 
 

@@ -14,20 +14,16 @@ from pathlib import Path
 
 from pcg_engine.protocol.codec import NotAMessage, decode_event, encode_message
 from pcg_engine.protocol.messages import (
-    Analysed,
     Analyze,
     Cancel,
+    Capture,
     ClearCache,
-    Cleared,
-    Concluded,
     Diagnose,
-    Diagnosed,
     Event,
     Failed,
     FailureKind,
     Final,
     KeepApplied,
-    Kept,
     Parallelize,
     Ready,
     Request,
@@ -170,7 +166,7 @@ class WorkerClient:
                     break
                 if isinstance(event, Ready) or event.id != request.id:
                     continue
-                if isinstance(event, Analysed | Concluded | Diagnosed | Cleared | Kept | Failed):
+                if isinstance(event, Final):
                     return event
                 on_event(event)
         except (OSError, ValueError):
@@ -261,7 +257,7 @@ def _is_running(pid: int) -> bool:
 
 def _numbered(request: Request, number: int) -> Request:
     match request:
-        case Analyze() | Parallelize() | Diagnose() | ClearCache() | KeepApplied():
+        case Analyze() | Parallelize() | Capture() | Diagnose() | ClearCache() | KeepApplied():
             return replace(request, id=number)
 
 

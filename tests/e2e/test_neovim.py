@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Tool
-from tests.e2e.workspace import ROOT, Workspace, run_program
+from tests.e2e.workspace import ROOT, Workspace, create_project, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "neovim"
 _PLUGIN = ROOT / "editors" / "nvim"
@@ -109,6 +109,47 @@ def test_a_language_model_elsewhere_is_asked_after_consent_only(
     assert "to models.example.com (model coder, profile environment)?" in seen["question"]
     assert "code is not sent to models.example.com" in seen["told"]
     assert not (tmp_path / "home" / "state" / "pcg" / "consents.json").exists()
+
+
+def test_a_project_accepts_a_version_after_its_commands_were_agreed_to(
+    neovim: Path, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    file = create_project(tmp_path / "plate")
+    before = sorted(file.parents[1].rglob("*"))
+    seen = _play(neovim, "project", file, surroundings, tmp_path)
+
+    assert len(seen["questions"]) == 1
+    assert (
+        "test: `cd build && ctest --output-on-failure`; bench: `build/cool 200 20`"
+        in (seen["questions"][0])
+    )
+    assert any("testing your project with the new version" in one for one in seen["states"])
+    assert seen["actions_after"][0].startswith("Apply verified ")
+    assert seen["actions_after"][0].endswith("× as a whole)")
+    assert "accepted: the project's own tests pass" in seen["hover_after"]
+    assert "Amdahl's bound: the loops take " in seen["hover_after"]
+    assert "## Your project" in seen["why"]
+    assert "+find_package(OpenMP REQUIRED)" in seen["why"]
+    assert sorted(file.parents[1].rglob("*")) == before
+
+
+def test_what_a_function_is_given_is_captured_in_a_run_of_the_program(
+    neovim: Path, surroundings: Mapping[str, str], tmp_path: Path
+) -> None:
+    file = create_project(tmp_path / "plate")
+    before = sorted(file.parents[1].rglob("*"))
+    seen = _play(neovim, "capture", file, surroundings, tmp_path)
+
+    assert seen["inputs"] == [
+        "cmake -S . -B build && cmake --build build --parallel 2",
+        "build/cool 200 20",
+    ]
+    assert len(seen["questions"]) == 1
+    assert "run: `build/cool 200 20`" in seen["questions"][0]
+    assert "conduct, line 13, in `build/cool 200 20`: 20 calls" in seen["told"]
+    assert "captured and replayed" in seen["told"]
+    assert "PCG: capturing what conduct is given" in {one["title"] for one in seen["progress"]}
+    assert sorted(file.parents[1].rglob("*")) == before
 
 
 def test_beside_clangd_each_server_keeps_what_is_its_own(

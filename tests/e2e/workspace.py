@@ -10,6 +10,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = ROOT / "tests" / "workspaces" / "cmake_demo"
+_PLATE = ROOT / "examples" / "plate"
+_COMMANDS = """\
+[project]
+build = 'cmake -S . -B build && cmake --build build --parallel 2'
+test = "cd build && ctest --output-on-failure"
+bench = "build/cool 200 20"
+bench_pattern = 'time: ([0-9.]+) s'
+bench_seconds = 1
+"""
 _FLAGS = ("-std=c++20", "-O3", "-DNDEBUG", "-Wall", "-Wextra")
 
 
@@ -39,6 +48,13 @@ def create_workspace(folder: Path) -> Workspace:
     ]
     (folder / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
     return Workspace(folder)
+
+
+def create_project(folder: Path) -> Path:
+    """Copy a project with a CMake build, a test and a short benchmark; its file with loops."""
+    shutil.copytree(_PLATE, folder, ignore=shutil.ignore_patterns("build"))
+    (folder / ".pcg.toml").write_text(_COMMANDS, encoding="utf-8")
+    return folder / "src" / "plate.cpp"
 
 
 def run_program(workspace: Workspace, *, openmp: bool) -> str:

@@ -9,6 +9,11 @@ what a script waits for is a file in it; so is every start of a process. ``PCG_S
 how one starts: ``die`` or ``garbage`` (until there is a file ``healed``), or ``wait`` (for the file
 ``start``).
 
+Where the user's project has to accept the result, its steps are said to have been made: it accepts,
+or what the script says (``project-refuse``, ``project-unreached``, ``project-fails``); with
+``project-wait=NAME`` its tests go on until there is a file NAME. A capture is said to have been
+made, or not (``capture-fails``); with ``capture-wait=NAME`` the program runs until there is one.
+
 Where a request brings a language model along, that is said to have been asked: it answers with a
 faster version, when there is a file NAME if the script has ``answer=NAME``, or fails (``unasked``).
 Nothing is sent anywhere.
@@ -40,6 +45,9 @@ from pcg_engine.protocol.messages import (
     Asked,
     Assistance,
     Cancel,
+    Capture,
+    Captured,
+    CaptureStage,
     Checking,
     ClearCache,
     Cleared,
@@ -64,17 +72,27 @@ from pcg_engine.protocol.messages import (
     Ready,
     Recalled,
     Request,
+    StepBegun,
+    StepEnded,
     Unanswered,
     Verification,
 )
 from pcg_engine.protocol.reports import (
+    AmdahlReport,
+    ApplicationReport,
     AssumptionReport,
     AttemptReport,
+    BuildChangeReport,
+    CapturedCallReport,
+    CaptureReport,
     CheckReport,
+    DroppedCallReport,
     EstimateReport,
     ExampleReport,
     LoopReport,
     OfferReport,
+    ProjectReport,
+    ProjectStepReport,
     ReasonReport,
     ResultReport,
 )
@@ -162,8 +180,12 @@ class Script:
                 try:
                     return self._parallelize(request)
                 except Stopped:
-                    number = request.id
-                    return Failed(number, FailureKind.CANCELLED, "cancelled", "cancelled", "")
+                    return _cancelled(request.id)
+            case Capture():
+                try:
+                    return self._capture(request)
+                except Stopped:
+                    return _cancelled(request.id)
             case Diagnose(id=number):
                 finding = Finding("compiler", True, "/usr/bin/g++", "12.2", "", "")
                 return Diagnosed(number, (finding,))
@@ -181,6 +203,10 @@ class Script:
         self._tell(Noted(number, "bubblewrap is missing"))
         if "die-at-once" in words:
             os._exit(3)
+        if request.project is not None:
+            failed = self._prepare_project(number, words)
+            if failed is not None:
+                return failed
         self._tell(Proposed(number, 2))
         verification = _verification(source, loop, words)
         self._try_candidate(number, 1, words)
@@ -192,14 +218,75 @@ class Script:
             hint = "install g++"
             return Failed(number, FailureKind.ENVIRONMENT, "no-compiler", "no compiler", hint)
         self._tell(Judged(number, RULES_ORIGIN, "parallel-for", "verified", "", 1.87))
-        self._tell(Offered(number, verification))
+        if request.project is None:
+            self._tell(Offered(number, verification))
         if "improve" in words:
             self._wait(f"improved-{loop.id.function}", number)
         self._try_candidate(number, 2, ())
         self._tell(Judged(number, RULES_ORIGIN, "parallel-for-simd", "refuted", "not faster"))
         if request.assistance is not None:
             verification = self._ask(number, request.assistance, verification, words)
+        if request.project is not None:
+            return self._judge_in_project(request, source, loop, words, verification)
         return _concluded(request, source, loop, "verified", "", "", verification)
+
+    def _prepare_project(self, number: int, words: tuple[str, ...]) -> Failed | None:
+        """The project as it is; why it is of no use, if the script says so."""
+        for step, command in (("copy", ""), ("build", "make"), ("test", "make check")):
+            self._tell(StepBegun(number, step, command))
+            if step == "test" and "project-fails" in words:
+                told = "the project fails its tests before anything is changed"
+                self._tell(StepEnded(number, step, False, told, 0.5))
+                return Failed(number, FailureKind.USAGE, "project-test", told, "make that work")
+            self._tell(StepEnded(number, step, True, "", 0.5))
+        return None
+
+    def _judge_in_project(
+        self,
+        request: Parallelize,
+        source: SourceText,
+        loop: Loop,
+        words: tuple[str, ...],
+        verification: Verification,
+    ) -> Concluded:
+        number = request.id
+        self._tell(StepBegun(number, "candidate-test", "make check"))
+        for word in words:
+            name, _, argument = word.partition("=")
+            if name == "project-wait":
+                self._wait(argument, number)
+        refused = "project-refuse" in words
+        self._tell(StepEnded(number, "candidate-test", not refused, "", 0.5))
+        report = _project_report(request, words)
+        if refused:
+            concluded = _concluded(
+                request, source, loop, "refuted", report.reason_code, report.reason
+            )
+        else:
+            accepted = replace(verification, project=report)
+            concluded = _concluded(request, source, loop, "verified", "", "", accepted)
+        return replace(concluded, project=report)
+
+    def _capture(self, request: Capture) -> Captured | Failed:
+        source = SourceText(request.text.path, request.text.data)
+        number = request.id
+        loop = next(
+            one
+            for one in LoopIndex.build(source).loops
+            if source.location(one.span.start).line == request.line
+        )
+        words = _words(source, loop)
+        for stage in ("building the program in a copy of the tree …", "running it …"):
+            self._check(number)
+            self._tell(CaptureStage(number, stage))
+        for word in words:
+            name, _, argument = word.partition("=")
+            if name == "capture-wait":
+                self._wait(argument, number)
+        if "capture-fails" in words:
+            told, hint = f"`{loop.id.function}` was not reached in this run", "see --seconds"
+            return Failed(number, FailureKind.USAGE, "not-called", told, hint)
+        return Captured(number, _capture_report(request, loop))
 
     def _ask(
         self,
@@ -260,6 +347,58 @@ class Script:
         _hang()
 
 
+def _cancelled(number: int) -> Failed:
+    return Failed(number, FailureKind.CANCELLED, "cancelled", "cancelled", "")
+
+
+def _project_report(request: Parallelize, words: tuple[str, ...]) -> ProjectReport:
+    assert request.project is not None
+    verdict, code, reason = "accepted", "", "the project's own tests pass"
+    if "project-refuse" in words:
+        verdict, code = "refuted", "project-tests"
+        reason = "the project's own tests fail with it, and pass without: out[0] is 7"
+    elif "project-unreached" in words:
+        code = "not-reached"
+        reason = f"{reason}, but none of them runs what is changed"
+    measure = "seconds of wall time"
+    application = ApplicationReport(1.42, 1.38, 1.47, 0.95, 12, 2, 8.1, 5.7, measure, 0.0)
+    return ProjectReport(
+        root=request.project.root,
+        origin="found: Makefile",
+        build="make",
+        test="make check",
+        bench="make bench",
+        openmp="add -fopenmp",
+        verdict=verdict,
+        reason_code=code,
+        reason=reason,
+        application=None if verdict == "refuted" else application,
+        amdahl=(AmdahlReport("timed", 0.6, 0.55, 0.65, 2.5, 2.222, 2.857),),
+        untimed="",
+        changes=(BuildChangeReport("Makefile", "+CXXFLAGS += -fopenmp"),),
+        awakened=(),
+        steps=(ProjectStepReport("test", "", True, "", 0.5),),
+        project_only=(),
+    )
+
+
+def _capture_report(request: Capture, loop: Loop) -> CaptureReport:
+    return CaptureReport(
+        function=loop.id.function,
+        line=request.line,
+        command=" ".join(request.program.words),
+        folder="/cache/captures/1",
+        total_calls=20,
+        total_seconds=0.25,
+        is_whole=True,
+        calls=(CapturedCallReport(17, 0.02, 800, "n = 100"),),
+        dropped=(DroppedCallReport(3, "it reads outside of what was recorded"),),
+        refused=2,
+        refusal="an argument is too large",
+        note="",
+    )
+
+
 def _hang() -> None:
     while True:
         time.sleep(60)
@@ -275,7 +414,10 @@ def _details(message: Message) -> dict[str, object]:
                 "model": asdict(settings.model),
                 "budget": settings.budget_seconds,
                 "assistance": None if assistance is None else asdict(assistance),
+                "project": None if message.project is None else asdict(message.project),
             }
+        case Capture():
+            return {"line": message.line, "program": asdict(message.program)}
         case KeepApplied():
             return {"applied": asdict(message)}
         case _:

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,21 +9,18 @@ import pytest
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
-from pcg_engine.protocol.codec import decode_event, encode_message
 from pcg_engine.protocol.messages import (
     Analysed,
     Analyze,
     Cancel,
     Checking,
-    Event,
     Failed,
     FailureKind,
-    Message,
     Parallelize,
-    Ready,
     Text,
 )
 from pcg_engine.syntax.index import LoopIndex
+from tests.integration.worker_process import running_worker, wait_for_its_processes
 
 pytestmark = [pytest.mark.needs("gxx"), pytest.mark.needs("clang")]
 
@@ -44,54 +34,6 @@ void running(std::vector<double>& a) {
   for (std::size_t i = 1; i < a.size(); ++i) a[i] += a[i - 1];
 }
 """
-_PATIENCE_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Worker:
-    process: subprocess.Popen[bytes]
-
-    def send(self, message: Message) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(encode_message(message))
-        self.process.stdin.flush()
-
-    def receive(self) -> Event:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, "the worker has gone"
-        return decode_event(line)
-
-    def final(self, number: int) -> Event:
-        """The event that answers request ``number``."""
-        while True:
-            event = self.receive()
-            if isinstance(event, Analysed | Failed) and event.id == number:
-                return event
-
-
-@contextmanager
-def _worker(folder: Path) -> Generator[_Worker]:
-    environment = {
-        **os.environ,
-        "HOME": str(folder),
-        "XDG_CACHE_HOME": str(folder / "cache"),
-        "TMPDIR": str(folder / "scratch"),
-    }
-    (folder / "scratch").mkdir()
-    with subprocess.Popen(
-        [sys.executable, "-m", "pcg_engine.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-    ) as process:
-        worker = _Worker(process)
-        assert isinstance(worker.receive(), Ready)
-        yield worker
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(_PATIENCE_SECONDS) in (0, 1)
-    assert list((folder / "scratch").iterdir()) == []
 
 
 def _text(folder: Path) -> Text:
@@ -100,7 +42,7 @@ def _text(folder: Path) -> Text:
 
 
 def test_an_analysis_names_every_loop(tmp_path: Path) -> None:
-    with _worker(tmp_path) as worker:
+    with running_worker(tmp_path) as worker:
         worker.send(Analyze(1, _text(tmp_path)))
         found = worker.final(1)
     assert isinstance(found, Analysed)
@@ -112,7 +54,7 @@ def test_an_analysis_names_every_loop(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_message_is_passed_over(tmp_path: Path) -> None:
-    with _worker(tmp_path) as worker:
+    with running_worker(tmp_path) as worker:
         assert worker.process.stdin is not None
         worker.process.stdin.write(b"nonsense\n{}\n")
         worker.send(Analyze(2, _text(tmp_path)))
@@ -122,7 +64,7 @@ def test_a_line_that_is_no_message_is_passed_over(tmp_path: Path) -> None:
 def test_code_that_does_not_compile_is_the_users_matter(tmp_path: Path) -> None:
     data = b"void f() { for (;;) undeclared(); }"
     text = Text(str(tmp_path / "bad.cpp"), data, _command(tmp_path))
-    with _worker(tmp_path) as worker:
+    with running_worker(tmp_path) as worker:
         worker.send(Analyze(1, text))
         found = worker.final(1)
         worker.send(Parallelize(2, text, _settings(text)))
@@ -137,7 +79,7 @@ def test_code_that_does_not_compile_is_the_users_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ["cancelled", "left alone"])
 def test_work_that_nobody_wants_ends(tmp_path: Path, way: str) -> None:
     text = _text(tmp_path)
-    with _worker(tmp_path) as worker:
+    with running_worker(tmp_path) as worker:
         worker.send(Parallelize(1, text, _settings(text)))
         while not isinstance(worker.receive(), Checking):
             pass
@@ -146,11 +88,7 @@ def test_work_that_nobody_wants_ends(tmp_path: Path, way: str) -> None:
             answer = worker.final(1)
             assert isinstance(answer, Failed)
             assert answer.kind is FailureKind.CANCELLED
-    # What it started names its folder.
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while _processes_that_name(tmp_path):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_for_its_processes(tmp_path)
 
 
 def _command(folder: Path) -> CompileCommand:
@@ -160,16 +98,3 @@ def _command(folder: Path) -> CompileCommand:
 def _settings(text: Text) -> Settings:
     loops = LoopIndex.build(SourceText(text.path, text.data)).loops
     return Settings(threads=2, loop=loops[0].id)
-
-
-def _processes_that_name(folder: Path) -> list[str]:
-    found: list[str] = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdigit():
-            try:
-                line = (process / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if str(folder).encode() in line:
-                found.append(line.decode("utf-8", "replace"))
-    return found

@@ -67,6 +67,6 @@ export function logLevel(level: vscode.LogLevel): "debug" | "info" | "warning" {
 export function initializationOptions(): InitializationOptions {
   return {
     trusted: vscode.workspace.isTrusted,
-    client: { showDiff: true, showMarkdown: true, jobs: true, status: true },
+    client: { showDiff: true, showMarkdown: true, jobs: true, status: true, askProgram: true },
   };
 }

@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 import { askModel } from "./askModel";
+import type { CapturePrompt } from "./capture";
 import type { DiffEditor } from "./diff/diff";
 import { debugInformation } from "./debugInformation";
 import { isSupported } from "./documents";
@@ -20,6 +21,7 @@ export interface CommandParts {
   readonly jobs: Jobs;
   readonly diff: DiffEditor;
   readonly markdown: MarkdownPages;
+  readonly capture: CapturePrompt;
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {
@@ -31,6 +33,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     "pcg.parallelizeHotLoops": () =>
       atCursor(({ uri }) => execute(SERVER_COMMANDS.parallelizeFile, { uri })),
     "pcg.askModelAtCursor": () => atCursor((at) => askModel(server, at)),
+    "pcg.parallelizeInProject": () =>
+      atCursor((at) => execute(SERVER_COMMANDS.parallelizeLoop, { ...at, project: true })),
+    "pcg.captureAtCursor": () => atCursor((at) => parts.capture.run({ ...at })),
     "pcg.explainAtCursor": () => atCursor((at) => execute(SERVER_COMMANDS.explain, at)),
     "pcg.enableOpenMPForFile": () =>
       atCursor(({ uri }) => execute(SERVER_COMMANDS.enableOpenMP, { uri })),

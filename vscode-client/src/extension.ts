@@ -1,6 +1,7 @@
 // What VS Code calls: everything is put together here, and nothing else happens here.
 
 import * as vscode from "vscode";
+import { CapturePrompt } from "./capture";
 import { registerCommands } from "./commands";
 import { DiffEditor } from "./diff/diff";
 import { ServerProvider } from "./environment/consent";
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const diff = new DiffEditor(server, jobs);
   const trust = new Trust();
+  const capture = new CapturePrompt(server, context.workspaceState);
   const results = new Results(server, jobs);
   const progress = new ProgressNotifications();
   session = new Session(
@@ -41,7 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
       output,
       trace,
       middleware: {
-        executeCommand: server.middleware,
+        executeCommand: (command, args, next) =>
+          capture.takes(command, args) ?? server.middleware(command, args, next),
         handleWorkDoneProgress: progress.handle,
         workspace: configurationMiddleware,
       },
@@ -63,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
       status.follow(state);
     }),
     new SettingsFollower(session),
-    registerCommands({ context, output, session, server, jobs, diff, markdown }),
+    registerCommands({ context, output, session, server, jobs, diff, markdown, capture }),
   );
   void sayWhereVerificationWorks(context.globalState);
   if (isEnabled()) void session.start();

@@ -6,6 +6,7 @@ import type { Position, Range } from "vscode-languageclient/node";
 export const SERVER_COMMANDS = {
   parallelizeLoop: "pcg.parallelizeLoop",
   parallelizeFile: "pcg.parallelizeFile",
+  capture: "pcg.capture",
   cancelJob: "pcg.cancelJob",
   showDiff: "pcg.showDiff",
   applyOffer: "pcg.applyOffer",
@@ -26,6 +27,7 @@ export const METHODS = {
   showMarkdown: "pcg/showMarkdown",
   jobs: "pcg/jobs",
   offer: "pcg/offer",
+  project: "pcg/project",
   jobChanged: "pcg/jobChanged",
   status: "pcg/status",
   trustChanged: "pcg/trustChanged",
@@ -38,6 +40,8 @@ export interface InitializationOptions {
     readonly showMarkdown: boolean;
     readonly jobs: boolean;
     readonly status: boolean;
+    /** Asks for the command line before it has pcg.capture carried out. */
+    readonly askProgram: boolean;
   };
 }
 
@@ -58,6 +62,24 @@ export interface LoopAt {
 export interface ParallelizeLoop extends LoopAt {
   readonly generators?: Generators;
   readonly workflows?: readonly Workflow[];
+  /** The user's project has to accept the result; the server asks before it runs anything. */
+  readonly project?: boolean;
+}
+
+/** The argument of pcg.capture; what is left out is as the project does. */
+export interface CaptureRun {
+  readonly run: string;
+  /** Empty: the file alone makes the program, and `run` are its arguments. */
+  readonly build: string;
+}
+
+/** The commands of the project that a file is in. */
+export interface Project {
+  readonly root: string;
+  readonly origin: string;
+  readonly build: string;
+  readonly test: string;
+  readonly bench: string;
 }
 
 export const JOB_STATES = [
@@ -154,6 +176,14 @@ export function isShowMarkdown(value: unknown): value is ShowMarkdown {
 
 export function isStatus(value: unknown): value is Status {
   return hasStrings(value, "text", "detail") && isOneOf(STATUS_STATES, value["state"]);
+}
+
+export function isCaptureRun(value: unknown): value is CaptureRun {
+  return hasStrings(value, "run", "build");
+}
+
+export function isProject(value: unknown): value is Project {
+  return hasStrings(value, "root", "origin", "build", "test", "bench");
 }
 
 export function isApplyResult(value: unknown): value is ApplyResult {

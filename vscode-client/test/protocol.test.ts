@@ -36,6 +36,11 @@ describe("guards", () => {
     expect(protocol.isShowMarkdown({ title: "Why", text: "" })).toBe(true);
     expect(protocol.isStatus({ state: "idle", text: "ready", detail: "" })).toBe(true);
     expect(protocol.isApplyResult({ applied: false, reason: "stale" })).toBe(true);
+    const project = { root: "/w", origin: "found", build: "make", test: "", bench: "" };
+    expect(protocol.isProject(project)).toBe(true);
+    expect(protocol.isProject({ ...project, bench: null })).toBe(false);
+    expect(protocol.isCaptureRun({ build: "", run: "" })).toBe(true);
+    expect(protocol.isCaptureRun({ build: "make" })).toBe(false);
   });
 
   it.each([

@@ -115,7 +115,13 @@ describe("what the server is given", () => {
   });
 
   it("is whether the workspace is trusted, and what this editor can do", () => {
-    const client = { showDiff: true, showMarkdown: true, jobs: true, status: true };
+    const client = {
+      showDiff: true,
+      showMarkdown: true,
+      jobs: true,
+      status: true,
+      askProgram: true,
+    };
     expect(initializationOptions()).toEqual({ trusted: true, client });
     vi.spyOn(workspace, "isTrusted", "get").mockReturnValue(false);
     expect(initializationOptions()).toEqual({ trusted: false, client });

@@ -19,6 +19,8 @@ from pcg_server.features.repairs import loop_of_directive, repairs
 from pcg_server.inquiry import author_of
 from pcg_server.job import Job
 from pcg_server.jobs import Applied, Cancelled, Inconclusive, Refuted, Stale, is_working, offer_of
+from pcg_server.project_page import in_short
+from pcg_server.projects import FoundProject
 from pcg_server.session import Session, outermost
 
 KIND = "refactor.rewrite.parallelize"
@@ -56,9 +58,10 @@ def register(server: LanguageServer, session: Session) -> None:
     ) -> list[types.CodeAction]:
         if params.context.trigger_kind is types.CodeActionTriggerKind.Automatic:
             return list(_unasked(session.job_at(document, loop), session))
-        askable = await session.askable()
+        askable, project = await session.askable(), await session.project(document)
         # The text may have changed meanwhile: the job is looked for in the version at hand.
-        situation = _Situation(document, loop, session.job_at(document, loop), session, askable)
+        job = session.job_at(document, loop)
+        situation = _Situation(document, loop, job, session, askable, project)
         return list(_actions(situation))
 
 
@@ -71,13 +74,14 @@ def _is_wanted(context: types.CodeActionContext, own: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Situation:
-    """A loop, its job, and the language model that could be asked about it."""
+    """A loop, its job, the language model and the project that could be asked about it."""
 
     document: Document
     loop: Loop
     job: Job | None
     session: Session
     askable: Endpoint | None
+    project: FoundProject
 
     @property
     def nest(self) -> Loop:
@@ -92,10 +96,13 @@ def _unasked(job: Job | None, session: Session) -> Iterator[types.CodeAction]:
 
 def _actions(at: _Situation) -> Iterator[types.CodeAction]:
     document, job, session = at.document, at.job, at.session
-    if job is not None and offer_of(job.state) is not None:
+    offer = None if job is None else offer_of(job.state)
+    if job is not None and offer is not None:
         yield from _of_offer(job, session)
         if at.askable is not None and not is_working(job.state):
             yield _asking(at, f"Ask {at.askable.model} for a faster version")
+        if offer.project is None and not is_working(job.state):
+            yield from _accepting(at)
         return
     if job is not None and is_working(job.state):
         yield _action(f"Cancel: {words.state_text(job.state)}", CommandName.CANCEL_JOB, job=job.id)
@@ -110,10 +117,12 @@ def _actions(at: _Situation) -> Iterator[types.CodeAction]:
     if known is not None and known.report.estimate is not None and not known.is_openmp:
         title += f" (about {words.times(known.report.estimate.speedup)})"
     yield _action(title, CommandName.PARALLELIZE_LOOP, uri=document.uri, loop=str(nest.id))
+    yield from _accepting(at)
     yield from _questions(at)
     yield _action(
         "Parallelize all hot loops in this file", CommandName.PARALLELIZE_FILE, uri=document.uri
     )
+    yield from _capturing(at)
     if job is not None:
         yield _action("Why", CommandName.EXPLAIN, job=job.id)
 
@@ -122,8 +131,10 @@ def _of_offer(job: Job, session: Session) -> Iterator[types.CodeAction]:
     verification = offer_of(job.state)
     assert verification is not None
     gain = words.times(verification.offer.speedup)
-    author = author_of(verification.offer)
+    author, accepted = author_of(verification.offer), in_short(verification.project)
     title = f"Apply verified {gain} version{f' by {author}' if author else ''}"
+    if accepted:
+        title += f", {accepted}"
     apply_ = _action(title, CommandName.APPLY_OFFER, job=job.id)
     if session.capabilities.preferred_actions:
         apply_.is_preferred = True
@@ -171,7 +182,39 @@ def _refused(at: _Situation, job: Job) -> Iterator[types.CodeAction]:
         yield refused
     yield _action(f"Why: {words.state_text(job.state)}", CommandName.EXPLAIN, job=job.id)
     yield again
+    yield from _accepting(at)
     yield from _questions(at)
+    yield from _capturing(at)
+
+
+def _accepting(at: _Situation) -> Iterator[types.CodeAction]:
+    """Having the project accept a version as well, where one is found that could say something.
+
+    A project whose commands cannot be read is told of, where the editor shows such actions.
+    """
+    commands, title = at.project.commands, "Parallelize with OpenMP (accepted by the project)"
+    if commands is not None and (commands.test or commands.bench):
+        yield _action(
+            title,
+            CommandName.PARALLELIZE_LOOP,
+            uri=at.document.uri,
+            loop=str(at.nest.id),
+            project=True,
+        )
+    elif at.project.problem and at.session.capabilities.disabled_actions:
+        refused = types.CodeAction(title, KIND)
+        refused.disabled = types.CodeActionDisabled(at.project.problem)
+        yield refused
+
+
+def _capturing(at: _Situation) -> Iterator[types.CodeAction]:
+    """Inputs from the user's own program, where it can be known how that is run."""
+    has_command = at.project.commands is not None and at.project.commands.bench
+    if not (at.session.trusted and at.loop.function is not None):
+        return
+    if has_command or at.session.capabilities.ask_program:
+        title = "Capture inputs from a run of your program…"
+        yield _action(title, CommandName.CAPTURE, uri=at.document.uri, loop=str(at.nest.id))
 
 
 def _action(title: str, command: CommandName, **argument: object) -> types.CodeAction:

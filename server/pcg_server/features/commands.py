@@ -22,6 +22,7 @@ from pcg_engine.protocol.messages import ClearCache, Diagnose, Diagnosed, Event,
 from pcg_server import words
 from pcg_server.applying import Applying
 from pcg_server.building import Building
+from pcg_server.capture_plan import CaptureWish
 from pcg_server.documents import Document
 from pcg_server.helping import Wish
 from pcg_server.job import Job
@@ -40,6 +41,7 @@ class CommandName(StrEnum):
 
     PARALLELIZE_LOOP = "pcg.parallelizeLoop"
     PARALLELIZE_FILE = "pcg.parallelizeFile"
+    CAPTURE = "pcg.capture"
     CANCEL_JOB = "pcg.cancelJob"
     SHOW_DIFF = "pcg.showDiff"
     APPLY_OFFER = "pcg.applyOffer"
@@ -67,6 +69,7 @@ class Commands:
         self.handlers: dict[CommandName, Handler] = {
             CommandName.PARALLELIZE_LOOP: self._parallelize_loop,
             CommandName.PARALLELIZE_FILE: self._parallelize_file,
+            CommandName.CAPTURE: self._capture,
             CommandName.CANCEL_JOB: self._cancel_job,
             CommandName.SHOW_DIFF: self._show_diff,
             CommandName.APPLY_OFFER: self._apply_offer,
@@ -90,6 +93,8 @@ class Commands:
         session = self._session
         session.require_trust()
         wish = _wish(argument)
+        if wish.in_project:
+            raise Refusal("a project accepts one loop after the other: ask at a loop")
         document = session.document(str(field_of(argument, "uri")))
         session.analyze(document, asked=True)
         await session.analyses.wait(document.uri, 120.0)
@@ -109,11 +114,19 @@ class Commands:
         hot.sort(key=lambda one: -one[0])
         return {"jobs": [(await session.parallelize(document, loop, wish)).id for _, loop in hot]}
 
+    async def _capture(self, argument: object) -> object:
+        document, loop = self._place(argument, in_function=True)
+        wish = CaptureWish(*(_text(argument, name) for name in ("run", "build", "tree")))
+        return {"capture": (await self._session.capture(document, loop, wish)).id}
+
     async def _cancel_job(self, argument: object) -> object:
-        board = self._session.board
+        board, captures = self._session.board, self._session.captures
         identity = field_of(argument, "job")
-        chosen = [job.id for job in board.jobs()] if identity is None else [str(identity)]
-        return {"cancelled": sum(board.cancel(one) for one in chosen)}
+        if identity is not None:
+            one = str(identity)
+            return {"cancelled": int(board.cancel(one) or captures.cancel(one))}
+        jobs = sum(board.cancel(job.id) for job in board.jobs())
+        return {"cancelled": jobs + sum(captures.cancel(one.id) for one in captures.working())}
 
     async def _show_diff(self, argument: object) -> object:
         await self._showing.diff(self._job(argument))
@@ -174,8 +187,7 @@ class Commands:
 
     async def _restart_worker(self, _argument: object) -> object:
         session = self._session
-        for job in session.board.jobs():
-            session.board.cancel(job.id)
+        await self._cancel_job(None)
         await session.verification_lane.restart()
         await session.analysis_lane.restart()
         for document in tuple(session.documents.values()):
@@ -238,8 +250,11 @@ class Commands:
     def _job(self, argument: object) -> Job:
         return self._session.job(str(field_of(argument, "job")))
 
-    def _place(self, argument: object) -> tuple[Document, Loop]:
-        """The document and the loop that an argument names."""
+    def _place(self, argument: object, *, in_function: bool = False) -> tuple[Document, Loop]:
+        """The document and the loop that an argument names.
+
+        With ``in_function``, where there is no loop it is the first one of the function there.
+        """
         document = self._session.document(str(field_of(argument, "uri")))
         identity, position = field_of(argument, "loop"), field_of(argument, "position")
         loop: Loop | None = None
@@ -256,9 +271,19 @@ class Commands:
                 ) from error
             offset = document.lines.offset(at)
             loop = document.innermost_at(Span(offset, offset))
+            if loop is None and in_function:
+                loop = document.first_of_function_at(offset)
         if loop is None:
             raise Refusal("there is no loop here: put the cursor into one")
         return document, outermost(document, loop)
+
+
+def _text(argument: object, name: str) -> str | None:
+    """A text that may be left out; raises ``Refusal``."""
+    value = field_of(argument, name)
+    if value is None or (isinstance(value, str) and "\0" not in value):
+        return value
+    raise Refusal(f"{name} is a text, as in “build/app 300 400”")
 
 
 def _wish(argument: object) -> Wish:
@@ -268,6 +293,7 @@ def _wish(argument: object) -> Wish:
         return Wish(
             None if generators is None else Generators(generators),
             tuple(map(Workflow, workflows or ())),
+            in_project=field_of(argument, "project") is True,
         )
     except (TypeError, ValueError) as error:
         kinds = ", ".join(one.value for one in Generators)

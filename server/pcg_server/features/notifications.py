@@ -57,6 +57,7 @@ def register(server: LanguageServer, session: Session) -> None:
 
     session.listen(changed)
     session.board.listen(job_changed)
+    session.captures.listen(lambda capture: changed(capture.uri))
 
     @server.feature("pcg/jobs")
     async def jobs(params: Any) -> list[dict[str, Any]]:
@@ -122,6 +123,10 @@ def _status(session: Session) -> dict[str, str]:
         more = f" and {len(working) - 1} more" if len(working) > 1 else ""
         text = f"{first.anchor.loop.function}: {words.state_text(first.state)}{more}"
         return {"state": "verifying", "text": text, "detail": words.state_detail(first.state)}
+    captures = session.captures.working()
+    if captures:
+        text = f"{captures[0].function}: capturing: {captures[0].text}"
+        return {"state": "verifying", "text": text, "detail": ""}
     if not session.trusted:
         detail = "trust this workspace to analyse and verify"
         return {"state": "restricted", "text": "restricted", "detail": detail}

@@ -1,15 +1,18 @@
-"""Work-done progress: every job has a bar with a cancel button while it works."""
+"""Work-done progress: jobs and captures have a bar with a cancel button while they work."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from pcg_server import words
+from pcg_server.captures import CaptureJob
 from pcg_server.job import Job
 from pcg_server.jobs import Verifying, is_working
 from pcg_server.session import Session
@@ -21,53 +24,90 @@ _PAUSE_SECONDS = 0.2
 
 
 def register(server: LanguageServer, session: Session) -> None:
-    """Follow the jobs; a cancelled bar cancels its job."""
+    """Follow jobs and captures; a cancelled bar cancels its own."""
     bars: dict[str, asyncio.Task[None]] = {}
 
-    def follow(job: Job) -> None:
-        if not session.capabilities.progress or job.id in bars or not is_working(job.state):
+    def begin(token: str, title: str, look: Callable[[], _Look]) -> None:
+        if not session.capabilities.progress or token in bars:
             return
-        bar = asyncio.ensure_future(_show(server, session, job))
-        bars[job.id] = bar
-        bar.add_done_callback(lambda _: bars.pop(job.id, None))
+        bar = asyncio.ensure_future(_show(server, token, title, look))
+        bars[token] = bar
+        bar.add_done_callback(lambda _: bars.pop(token, None))
+
+    def follow(job: Job) -> None:
+        if is_working(job.state):
+            title = f"PCG: {job.anchor.loop.function}"
+            begin(f"{_JOB}{job.id}", title, lambda: _look(session.board.job(job.id)))
+
+    def follow_capture(job: CaptureJob) -> None:
+        if job.outcome is None:
+            title = f"PCG: capturing what {job.function} is given"
+            begin(f"{_CAPTURE}{job.id}", title, lambda: _look_at(session.captures.job(job.id)))
 
     session.board.listen(follow)
+    session.captures.listen(follow_capture)
 
     @server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
     def cancel(params: types.WorkDoneProgressCancelParams) -> None:
         token = str(params.token)
-        if token.startswith(_PREFIX):
-            session.board.cancel(token.removeprefix(_PREFIX))
+        if token.startswith(_JOB):
+            session.board.cancel(token.removeprefix(_JOB))
+        elif token.startswith(_CAPTURE):
+            session.captures.cancel(token.removeprefix(_CAPTURE))
 
 
-_PREFIX = "pcg-job-"
+_JOB = "pcg-job-"
+_CAPTURE = "pcg-"
+"""Before the ids of captures, which begin with ``capture``."""
 
 
-async def _show(server: LanguageServer, session: Session, job: Job) -> None:
-    token = f"{_PREFIX}{job.id}"
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How far the work is; ``ends`` with the last message."""
+
+    message: str
+    percentage: int | None
+    ends: bool = False
+
+
+def _look(job: Job | None) -> _Look:
+    if job is None:
+        return _Look("stopped", None, ends=True)
+    state = job.state
+    if not is_working(state):
+        return _Look(words.state_text(state), None, ends=True)
+    fraction = state.fraction if isinstance(state, Verifying) else 0.0
+    return _Look(words.state_detail(state) or words.state_text(state), round(100 * fraction))
+
+
+def _look_at(job: CaptureJob | None) -> _Look:
+    """Nobody knows how long a program runs."""
+    if job is None:
+        return _Look("stopped", None, ends=True)
+    return _Look(job.text, None, job.outcome is not None)
+
+
+async def _show(server: LanguageServer, token: str, title: str, look: Callable[[], _Look]) -> None:
     progress = server.work_done_progress
     try:
         await progress.create_async(token)  # pyright: ignore[reportUnknownMemberType]
     except JsonRpcException as error:
         log.info("no progress: %s", error)
         return
-    title = f"PCG: {job.anchor.loop.function}"
-    begin = types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
+    seen = look()
+    begin = types.WorkDoneProgressBegin(
+        title=title, cancellable=True, percentage=None if seen.percentage is None else 0
+    )
     progress.begin(token, begin)
     last = ""
     # Cancelled it is when the server ends; then nobody is there to be told.
-    while (current := session.board.job(job.id)) is not None and is_working(current.state):
-        state = current.state
-        fraction = state.fraction if isinstance(state, Verifying) else 0.0
-        message = words.state_detail(state) or words.state_text(state)
-        if message != last:
-            last = message
+    while not (seen := look()).ends:
+        if seen.message != last:
+            last = seen.message
             report = types.WorkDoneProgressReport(
-                message=message, percentage=round(100 * fraction), cancellable=True
+                message=seen.message, percentage=seen.percentage, cancellable=True
             )
             progress.report(token, report)
         await asyncio.sleep(_PAUSE_SECONDS)
-    ended = session.board.job(job.id)
-    message = "stopped" if ended is None else words.state_text(ended.state)
-    progress.end(token, types.WorkDoneProgressEnd(message=message))
+    progress.end(token, types.WorkDoneProgressEnd(message=seen.message))
     progress.tokens.pop(token, None)  # pyright: ignore[reportUnknownMemberType]

@@ -13,11 +13,14 @@ vim.notify = function(text, level, options)
   notify(text, level, options)
 end
 
+--- What is chosen where there is such a choice.
+M.choices = { 'Not now' }
+
 -- Nobody is there to answer: the question whether to edit the build is noted and put off.
 vim.ui.select = function(items, options, on_choice)
   table.insert(M.seen.questions, options.prompt)
   for _, item in ipairs(items) do
-    if options.format_item(item) == 'Not now' then
+    if vim.list_contains(M.choices, options.format_item(item)) then
       on_choice(item)
       return
     end

@@ -123,6 +123,9 @@ export class World {
   tabs: Tab[] = [];
   activeTab: Tab | undefined;
   answer: string | undefined;
+  /** What the user types, one after the other; then they go away. */
+  inputs: string[] = [];
+  asked: { title?: string; value?: string }[] = [];
   opened: string[] = [];
 }
 
@@ -158,6 +161,10 @@ export const window = {
   showInformationMessage: message,
   showWarningMessage: message,
   showErrorMessage: message,
+  showInputBox: (options: { title?: string; value?: string }): Promise<string | undefined> => {
+    current.asked.push(options);
+    return Promise.resolve(current.inputs.shift());
+  },
   showTextDocument: (uri: Uri): Promise<void> => {
     current.opened.push(uri.toString());
     return Promise.resolve();

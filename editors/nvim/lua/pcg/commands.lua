@@ -96,6 +96,25 @@ local COMMANDS = {
       require('pcg.client').execute(call.client, call.bufnr, command, argument)
     end,
   },
+  PcgProject = {
+    bang = false,
+    desc = 'Verify OpenMP versions of the loop at the cursor that your project accepts as well',
+    run = function(call)
+      local argument = place(call.client, call.bufnr)
+      argument.project = true
+      require('pcg.client').execute(call.client, call.bufnr, 'pcg.parallelizeLoop', argument)
+    end,
+  },
+  PcgCapture = {
+    bang = false,
+    nargs = '*',
+    desc = 'Capture what the function at the cursor is given in a run of your program',
+    run = function(call)
+      local argument = place(call.client, call.bufnr)
+      local run = call.args ~= '' and call.args or nil
+      require('pcg.capture').run(call.client, call.bufnr, argument, run)
+    end,
+  },
   PcgDiff = {
     bang = false,
     desc = 'Show the verified version of the loop at the cursor beside the text',

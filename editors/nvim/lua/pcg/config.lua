@@ -24,6 +24,16 @@ local function telling(command, context)
   end
 end
 
+--- The code action that does not say how the user's program is run.
+---@param command lsp.Command
+---@param context { client_id: integer, bufnr: integer }
+local function capturing(command, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  if client then
+    require('pcg.capture').run(client, context.bufnr, command.arguments[1])
+  end
+end
+
 --- How another server of this buffer counts characters, or will: Neovim wants all to do the same.
 ---@return string
 local function encoding_beside()
@@ -65,7 +75,13 @@ function M.client(options)
     settings = { pcg = section(options.settings) },
     init_options = {
       trusted = options.trusted ~= false,
-      client = { showDiff = true, showMarkdown = true, jobs = true, status = true },
+      client = {
+        showDiff = true,
+        showMarkdown = true,
+        jobs = true,
+        status = true,
+        askProgram = true,
+      },
     },
     before_init = offer_encoding,
     handlers = {
@@ -76,6 +92,7 @@ function M.client(options)
     },
     commands = {
       ['pcg.applyOffer'] = telling,
+      ['pcg.capture'] = capturing,
       ['pcg.enableOpenMP'] = telling,
       ['pcg.revertLastApply'] = telling,
     },
