@@ -9,13 +9,13 @@ from benchmarks.peers.outcomes import Way
 from benchmarks.peers.toolchain import Toolchain
 
 
-def replaced(page: str, name: str, text: str) -> str:
-    """``page`` with ``text`` between the two marks of ``name``.
+def replaced(page: str, name: str, text: str, writer: str = "peers") -> str:
+    """``page`` with ``text`` between the two marks of ``name`` that ``writer`` has in it.
 
     Raises ``ValueError`` if the marks are not there.
     """
-    begin = f"<!-- peers, {name}: begin (written by benchmarks/peers.py) -->\n"
-    end = f"<!-- peers, {name}: end -->\n"
+    begin = f"<!-- {writer}, {name}: begin (written by benchmarks/{writer}.py) -->\n"
+    end = f"<!-- {writer}, {name}: end -->\n"
     if begin not in page or end not in page:
         raise ValueError(f"the page has no marks for {name}")
     marked = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)

@@ -99,6 +99,11 @@ def loops(report: str, function: str | None = None) -> tuple[LoopDecision, ...]:
     )
 
 
+def results(report: str) -> list[Mapping[str, object]]:
+    """The results in what ``pcg parallelize --json`` printed, as they are."""
+    return _items(_read(report), "results")
+
+
 def error(report: str, messages: str) -> str | None:
     """What kept PCG from reporting: its own words, or the last of its ``messages``."""
     try:

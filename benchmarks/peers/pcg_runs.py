@@ -13,6 +13,7 @@ from benchmarks.peers.pcg_reports import error
 from benchmarks.peers.store import digest_of_tree
 
 _GRACE_S = 120.0
+_CAPTURE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +37,65 @@ class Pcg:
         return told.stdout.strip() or digest_of_tree(self.root / "pcg_engine")
 
     def parallelize(
-        self, file: Path, function: str, output: Path, flags: Sequence[str]
+        self,
+        file: Path,
+        function: str,
+        output: Path,
+        flags: Sequence[str] | None,
+        options: Sequence[str] = (),
     ) -> dict[str, object]:
-        """``report`` (the JSON text) and ``text`` (the new file, or none); or ``failure``."""
+        """``report`` (the JSON text) and ``text`` (the new file, or none); or ``failure``.
+
+        Without ``flags`` the nearest compilation database has them.
+        """
         output.unlink(missing_ok=True)
-        options = ["--function", function, "--budget", f"{self.budget:g}", "--json"]
-        options += ["--threads", str(self.threads), "--output", str(output)]
-        done = self._run(["parallelize", str(file), *options, "--", *flags])
+        given = ["--function", function, "--budget", f"{self.budget:g}", "--json"]
+        given += ["--threads", str(self.threads), "--output", str(output), *options]
+        last = [] if flags is None else ["--", *flags]
+        done = self._run(["parallelize", str(file), *given, *last])
         if isinstance(done, str):
             return {"failure": done}
-        text = output.read_text() if output.exists() else None
+        text = _text(output) if output.exists() else None
         return {"report": done.stdout, "text": text}
+
+    def capture(
+        self, file: Path, line: int, out: Path, tree: Path, build: str, command: Sequence[str]
+    ) -> dict[str, object]:
+        """``report`` of ``pcg capture`` for the loop at ``line``, or ``failure``.
+
+        What is recorded lies in ``out``. ``tree`` is copied and built with ``build``; ``command``
+        runs the program, in ``tree`` as well.
+        """
+        options = ["--line", str(line), "--tree", str(tree), "--build", build, "--out", str(out)]
+        words = ["capture", str(file), *options, "--seconds", f"{_CAPTURE_S:g}", "--json", "--"]
+        done = self._run([*words, *command], tree, 3 * _CAPTURE_S)
+        return {"failure": done} if isinstance(done, str) else {"report": done.stdout}
 
     def analyze(self, file: Path, flags: Sequence[str]) -> dict[str, object]:
         """``report`` (the JSON text), or ``failure``."""
         done = self._run(["analyze", str(file), "--format", "json", "--", *flags])
         return {"failure": done} if isinstance(done, str) else {"report": done.stdout}
 
-    def _run(self, words: list[str]) -> subprocess.CompletedProcess[str] | str:
+    def _run(
+        self, words: list[str], folder: Path | None = None, limit: float | None = None
+    ) -> subprocess.CompletedProcess[str] | str:
         command = [sys.executable, "-m", "pcg_engine.cli", *words]
+        limit = limit or self.budget + _GRACE_S
         try:
             done = subprocess.run(
                 command,
-                cwd=self.root,
+                cwd=folder or self.root,
                 env=os.environ | {"PYTHONPATH": str(self.root)},
                 capture_output=True,
                 text=True,
-                timeout=self.budget + _GRACE_S,
+                timeout=limit,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return f"PCG did not end within {self.budget + _GRACE_S:g} s"
+            return f"PCG did not end within {limit:g} s"
         refusal = error(done.stdout, done.stderr)
         return done if refusal is None else f"PCG ended with status {done.returncode}: {refusal}"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="surrogateescape")

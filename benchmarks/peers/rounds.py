@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,13 +51,30 @@ def run_in_turn(
 ) -> dict[Way, Outcome]:
     """Time all programs for about ``seconds``, after a first round that is not counted.
 
-    There are between ``LEAST_ROUNDS`` and ``MOST_ROUNDS`` rounds, whatever ``seconds`` says. Each
-    round runs every program once, every other round in reverse order. The results of every run are
-    compared with the first results of the original (``Way.GCC``); a program whose results differ,
-    that fails, or that takes over ``limit`` seconds is not run again.
+    A program that takes over ``limit`` seconds is not run again; see ``take_turns``.
     """
-    series = {way: _Series() for way in executables}
-    order = [Way.GCC, *(way for way in executables if way is not Way.GCC)]
+
+    def run(way: Way) -> Run | Unavailable:
+        return _run(executables[way], reader, environment, limit)
+
+    return take_turns(tuple(executables), run, reader.difference, seconds)
+
+
+def take_turns(
+    ways: Sequence[Way],
+    run: Callable[[Way], Run | Unavailable],
+    difference: Callable[[str, str], str | None],
+    seconds: float,
+) -> dict[Way, Outcome]:
+    """Time all ``ways`` for about ``seconds``, after a first round that is not counted.
+
+    There are between ``LEAST_ROUNDS`` and ``MOST_ROUNDS`` rounds, whatever ``seconds`` says. Each
+    round runs every way once, every other round in reverse order. The results of every run are
+    compared with the first results of the original (``Way.GCC``); a way whose results differ or
+    that fails is not run again.
+    """
+    series = {way: _Series() for way in ways}
+    order = [Way.GCC, *(way for way in ways if way is not Way.GCC)]
     expected = ""
     began = time.monotonic()
     for number in range(MOST_ROUNDS + 1):
@@ -67,12 +84,12 @@ def run_in_turn(
             one = series[way]
             if one.end is not None:
                 continue
-            done = _run(executables[way], reader, environment, limit)
+            done = run(way)
             if isinstance(done, Unavailable):
                 one.end = done
                 continue
             expected = expected or done.results
-            one.end = _judge(one.seen, reader, expected, done.results)
+            one.end = _judge(one.seen, difference, expected, done.results)
             if number > 0:
                 one.seconds.append(done.seconds)
         if series[Way.GCC].end is not None:
@@ -83,10 +100,15 @@ def run_in_turn(
     }
 
 
-def _judge(seen: set[str], reader: Reader, expected: str, results: str) -> Wrong | None:
+def _judge(
+    seen: set[str],
+    difference: Callable[[str, str], str | None],
+    expected: str,
+    results: str,
+) -> Wrong | None:
     name = hashlib.sha256(results.encode()).hexdigest()
     if name not in seen:
-        found = reader.difference(expected, results)
+        found = difference(expected, results)
         if found is not None:
             return Wrong(found)
         seen.add(name)

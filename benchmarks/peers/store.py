@@ -11,7 +11,7 @@ from typing import cast
 
 def digest(*parts: str) -> str:
     """A short name for what a result depends on."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def digest_of_tree(folder: Path, pattern: str = "*.py") -> str:

@@ -76,9 +76,9 @@ class Row:
 def table(rows: Sequence[Row], ways: Sequence[Way]) -> str:
     """A row for each program, and the geometric means."""
     heads = ["program", "size", *(TITLES[way] for way in ways)]
-    lines = [_line(heads), _line(["---", "---", *("---:" for _ in ways)])]
+    lines = [line(heads), line(["---", "---", *("---:" for _ in ways)])]
     lines += [
-        _line([row.name, row.size, *(_cell(row, way) for way in ways)])
+        line([row.name, row.size, *(cell(row, way) for way in ways)])
         for row in rows
         if Way.GCC in row.outcomes
     ]
@@ -87,7 +87,7 @@ def table(rows: Sequence[Row], ways: Sequence[Way]) -> str:
         mean = mean_speedup(tuple(row.rounds(way) for row in rows))
         known = way is not Way.GCC and any(row.rounds(way) for row in rows)
         means.append(f"**{mean}**" if known else "")
-    return "\n".join([*lines, _line(means)]) + "\n"
+    return "\n".join([*lines, line(means)]) + "\n"
 
 
 def unmeasured(missing: Sequence[str]) -> str:
@@ -140,7 +140,8 @@ def _loss(row: Row, peers: Sequence[Way]) -> str:
             assert_never(outcome)
 
 
-def _cell(row: Row, way: Way) -> str:
+def cell(row: Row, way: Way) -> str:
+    """A way's speedup over the original, or what came of it instead."""
     outcome = row.outcomes.get(way)
     match outcome:
         case Timed(seconds):
@@ -161,5 +162,6 @@ def _cell(row: Row, way: Way) -> str:
             assert_never(outcome)
 
 
-def _line(cells: Sequence[str]) -> str:
+def line(cells: Sequence[str]) -> str:
+    """A line of a table in Markdown."""
     return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"

@@ -1,0 +1,1 @@
+"""What PCG finds, refuses and gains in public programs with hot loops."""
