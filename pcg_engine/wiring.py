@@ -24,6 +24,7 @@ from pcg_engine.adapters.user_folders import cache_folder, data_folder, state_fo
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.errors import EnvironmentUnavailable, PcgError, UsageError
 from pcg_engine.domain.example import Example, Retrieved
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.run import RunBegan
 from pcg_engine.domain.settings import ModelSettings, Settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pcg_engine.action.project_site import Project
     from pcg_engine.adapters.capture_files import CaptureFolders
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+    from pcg_engine.adapters.header_units.finding import KnownFiles
     from pcg_engine.adapters.language_model.configuration import Models
     from pcg_engine.adapters.language_model.consent import Consents
     from pcg_engine.adapters.project_configuration import FirstTable
@@ -175,6 +177,39 @@ def laboratory(
     machine = calibrate(instruments, store, cancellation)
     timing = ExclusiveTiming(cache / "benchmark.lock")
     yield Laboratory(instruments, machine, timing, ResultCache(store, instruments))
+
+
+def header_units(
+    source: SourceText,
+    command: CompileCommand,
+    temporary: Path,
+    note: Callable[[str], None] = _unheard,
+    cancellation: Cancellation | None = None,
+    known: KnownFiles | None = None,
+) -> HeaderUnits | None:
+    """The translation units through which a header is compiled; ``None`` for any other file.
+
+    Also ``None`` where the database lists no unit that includes it: then ``note`` is told that it
+    is taken for a file of its own. Raises what running the compiler raises.
+    ``known`` is what was read already, for other headers.
+    """
+    if not command.database:
+        return None
+    from pcg_engine.adapters.header_units import finding
+    from pcg_engine.syntax.loops import find_loops
+    from pcg_engine.syntax.parse import parse
+
+    functions = (loop.function for loop in find_loops(parse(source)))
+    names = dict.fromkeys(f.name.rpartition("::")[2] for f in functions if f is not None)
+    folder = _cache(os.environ, note, temporary) / "units"
+    finder = finding.HeaderUnitFinder(folder, temporary, known or finding.KnownFiles())
+    found = finder.find(source, command, tuple(names), cancellation or Cancellation())
+    if found is None:
+        note(
+            f"no unit of {command.database} could be found that includes {source.path}: it is "
+            "taken for a file of its own"
+        )
+    return found
 
 
 def project_of(file: Path) -> Project:

@@ -17,6 +17,7 @@ from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.errors import PcgError
 from pcg_engine.domain.events import CheckFinished, CheckStarted, Event
 from pcg_engine.domain.facts import flatten
+from pcg_engine.domain.header_units import header_part
 from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.offer import Offer
@@ -102,8 +103,14 @@ def _running(driven: Driven, name: CheckName, run: Run, laboratory: Laboratory) 
     return NamedCheck(name, check)
 
 
-def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool) -> Plan:
-    """The checks of several offers applied together: all that do not time.
+def composition_plan(
+    original: Original,
+    laboratory: Laboratory,
+    *,
+    whole: bool,
+    further: NamedCheck | None = None,
+) -> Plan:
+    """The checks of several offers applied together: all that do not time, and then ``further``.
 
     ``whole`` is false for a function that holds only one of the offers, which was verified in it:
     then only the checks that look at the whole file are needed.
@@ -114,7 +121,11 @@ def composition_plan(original: Original, laboratory: Laboratory, *, whole: bool)
     if isinstance(prepared, Harness):
         driven = Driven(Experiment(original, laboratory.instruments, prepared))
         stages += dynamic_checks(driven, laboratory)
-    return Plan(stages)
+    return Plan(stages if further is None else (*stages, (further,)))
+
+
+def _have_passed(results: Sequence[CheckResult], total: int) -> bool:
+    return len(results) == total and all(r.outcome is Outcome.PASSED for r in results)
 
 
 def _edited(original: Original, candidate: Candidate) -> Original:
@@ -140,7 +151,9 @@ class NestJudge:
         laboratory: Laboratory,
         cancellation: Cancellation,
         emit: Callable[[Event], None],
+        further: NamedCheck | None = None,
     ) -> None:
+        """``further`` is one more check, of what passed all others but the benchmark."""
         self._original = original
         self._settings = settings
         self._laboratory = laboratory
@@ -149,6 +162,7 @@ class NestJudge:
         self._driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
         self._trial = Plan((*static_checks(laboratory), *dynamic_checks(self._driven, laboratory)))
         self._timing = Plan(((self._timed(benchmark.check),),))
+        self._further = None if further is None else Plan(((further,),))
         self._doubtful: set[Candidate] = set()
         self._preparing = cancellation.child()
         self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
@@ -223,11 +237,12 @@ class NestJudge:
         else:
             for result in results:
                 self._emit(CheckFinished(candidate, result))
-        if (
-            self._settings.benchmark
-            and len(results) == self._trial.total
-            and all(result.outcome is Outcome.PASSED for result in results)
-        ):
+        complete = self._trial.total
+        if self._further is not None and _have_passed(results, complete):
+            # Not kept: it rests on more files than the other checks.
+            results += run_checks(subject, self._further, self._cancellation, self._emit)
+            complete += self._further.total
+        if self._settings.benchmark and _have_passed(results, complete):
             results += timed or run_checks(subject, self._timing, self._cancellation, self._emit)
         return decide((*earlier, *results), timed=self._settings.benchmark)
 
@@ -248,7 +263,9 @@ class NestJudge:
     def offer(self, candidate: Candidate, verdict: Verified) -> Offer:
         """See ``Judge``."""
         subject = self._subject(candidate)
-        diff = unified_diff(self._original.source, subject.source)
+        before, after = self._original.source, subject.source
+        # Of a header, what a diff shows is the header alone.
+        diff = unified_diff(header_part(before) or before, header_part(after) or after)
         return Offer(candidate, verdict, diff, subject.source.slice(subject.function_span))
 
     def confirm(self, offer: Offer, cancellation: Cancellation) -> Verdict:

@@ -81,7 +81,8 @@ class Recording:
         """What ``rank`` finds, which is written down."""
         trials = rank()
         names = tuple(digest(t.candidate) for t in trials)
-        self.write(OrderFound(nest, names, tuple(t.ratio for t in trials)))
+        ratios, worst = tuple(t.ratio for t in trials), tuple(t.worst for t in trials)
+        self.write(OrderFound(nest, names, ratios, worst))
         return trials
 
 
@@ -123,8 +124,9 @@ class Replay:
         missing = [name for name in found.candidates if name not in by_digest]
         if missing:
             raise _differs(f"other candidates for {nest} were proposed then")
-        pairs = zip(found.candidates, found.ratios, strict=True)
-        return tuple(Trial(by_digest[name], ratio) for name, ratio in pairs)
+        worst = found.worst or (None,) * len(found.candidates)
+        each = zip(found.candidates, found.ratios, worst, strict=True)
+        return tuple(Trial(by_digest[name], ratio, least) for name, ratio, least in each)
 
 
 @dataclass(frozen=True, slots=True)

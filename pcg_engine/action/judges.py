@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pcg_engine.action.checks import Laboratory, NestJudge
+from pcg_engine.action.other_units import other_units_check
 from pcg_engine.action.state import Proposal
 from pcg_engine.action.survey import Survey
 from pcg_engine.domain.ast import Function
@@ -94,7 +95,12 @@ class NestJudges:
         key = (tuple(nest.loop.id for nest in original.nests), original.region)
         if key not in self._judges:
             judge = NestJudge(
-                original, self.settings, self.laboratory, self.cancellation, self.emit
+                original,
+                self.settings,
+                self.laboratory,
+                self.cancellation,
+                self.emit,
+                other_units_check(self.found, self.laboratory),
             )
             self._judges[key] = self._stack.enter_context(judge)
         return self._judges[key]

@@ -11,11 +11,13 @@ from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.choice import chosen_nests, is_chosen
 from pcg_engine.action.composition import compose
 from pcg_engine.action.conclusion import without_candidates
+from pcg_engine.action.header_survey import header_result, read_files, survey_header
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.misuse import misuses, misuses_of, repaired_at
 from pcg_engine.action.nest_work import work_for, work_on
-from pcg_engine.action.survey import require_compilable, survey
+from pcg_engine.action.survey import Survey, require_compilable, survey
 from pcg_engine.domain.events import Event, NestFinished, NestStarted, SurveyFinished
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.result import FileResult, NestResult
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
@@ -27,11 +29,12 @@ _UNWRITTEN = NoJournal()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to parallelise and how."""
+    """What to parallelise and how; a header through its ``units``, if there are any."""
 
     source: SourceText
     command: CompileCommand
     settings: Settings
+    units: HeaderUnits | None = None
 
 
 def parallelize(
@@ -53,20 +56,12 @@ def parallelize(
     clock = laboratory.instruments.clock
     started = clock.now()
     with Budget(request.settings.budget_seconds, clock, cancellation) as budget:
-        found = survey(
-            request.source,
-            request.command,
-            laboratory.instruments.reader,
-            laboratory.machine,
-            cancellation,
-            wanted=lambda loop: is_chosen(loop, request.source, request.settings),
-        )
-        require_compilable(found)
+        found = surveyed(request, laboratory, cancellation)
         reader = laboratory.instruments.reader
         found = replace(found, misuses=misuses(found, reader, cancellation))
         nests = chosen_nests(found, request.settings)
         repairs = repaired_at(found, nests)
-        emit(SurveyFinished(found.nests, nests, found.unit.dependencies))
+        emit(SurveyFinished(found.nests, nests, read_files(found)))
         work = [
             work_for(
                 nest,
@@ -92,10 +87,32 @@ def parallelize(
             emit(NestFinished(result))
             results.append(result)
     composition = compose(found, tuple(results), laboratory, cancellation, emit)
-    return FileResult(
+    result = FileResult(
         file=request.source.path,
         facts=found.nests,
         nests=composition.nests,
         output_text=composition.text,
         seconds=clock.now() - started,
     )
+    return header_result(result, found)
+
+
+def surveyed(request: Request, laboratory: Laboratory, cancellation: Cancellation) -> Survey:
+    """The survey of the file that ``request`` is about.
+
+    Raises ``UsageError`` if it does not compile, or a header in no unit.
+    """
+    reader, machine = laboratory.instruments.reader, laboratory.machine
+    if request.units is None:
+        found = survey(
+            request.source,
+            request.command,
+            reader,
+            machine,
+            cancellation,
+            wanted=lambda loop: is_chosen(loop, request.source, request.settings),
+        )
+    else:
+        found = survey_header(request.units, request.settings, reader, machine, cancellation)
+    require_compilable(found)
+    return found

@@ -110,7 +110,7 @@ def _decode(text: bytes) -> tuple[CheckResult, ...] | None:
 
 
 def _result(fields: dict[str, Any]) -> CheckResult:
-    if fields["speedup"] is not None or fields["scaling"]:
+    if fields["speedup"] is not None or fields["scaling"] or fields["stressed"]:
         raise ValueError("timed results are never kept")
     return CheckResult(
         name=CheckName(fields["name"]),

@@ -67,25 +67,27 @@ def with_outpaced(state: AgentState, trials: Sequence[Trial]) -> AgentState:
     if state.best is None:
         return state
     winner = state.best.candidate
-    of_winner = next((t.ratio for t in trials if t.candidate == winner), None)
-    if of_winner is None:
+    of_winner = next((t for t in trials if t.candidate == winner), None)
+    if of_winner is None or of_winner.ratio is None:
         return state
     tried = {attempt.candidate for attempt in state.attempts}
     lost = tuple(
-        Attempt(t.candidate, _outpaced(t.ratio, winner, of_winner))
+        Attempt(t.candidate, _outpaced(t, of_winner))
         for t in trials
         if t.ratio is not None and t.candidate not in tried
     )
     return replace(state, attempts=(*state.attempts, *lost))
 
 
-def _outpaced(ratio: float, winner: Candidate, of_winner: float) -> Inconclusive:
-    return Inconclusive(
-        OUTPACED,
-        f"not verified: in a short trial it was {ratio:.2f} times as fast as the original, "
-        f"`{winner.name}` {of_winner:.2f} times",
-        (),
+def _outpaced(lost: Trial, winner: Trial) -> Inconclusive:
+    name = winner.candidate.name
+    told = (
+        f"not verified: in a short trial it was {lost.ratio or 0.0:.2f} times as fast as the "
+        f"original, `{name}` {winner.ratio or 0.0:.2f} times"
     )
+    if lost.worst is not None and winner.worst is not None and lost.worst < winner.worst:
+        told += f"; on the worst input for each, {lost.worst:.2f} and {winner.worst:.2f} times"
+    return Inconclusive(OUTPACED, told, ())
 
 
 def _first(

@@ -8,8 +8,7 @@ from pcg_engine.action.choice import chosen_nests
 from pcg_engine.action.conversations import opening_question
 from pcg_engine.action.model_driven import driving_question
 from pcg_engine.action.nest_work import work_for
-from pcg_engine.action.parallelize import Request
-from pcg_engine.action.survey import require_compilable, survey
+from pcg_engine.action.parallelize import Request, surveyed
 from pcg_engine.action.topic import Topic, topic_of
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.settings import ModelSettings
@@ -28,10 +27,7 @@ def show_prompts(
     Nothing is sent, built or run. Raises what ``parallelize`` raises.
     """
     instruments = laboratory.instruments
-    found = survey(
-        request.source, request.command, instruments.reader, laboratory.machine, cancellation
-    )
-    require_compilable(found)
+    found = surveyed(request, laboratory, cancellation)
     prompts: list[Prompt] = []
     for nest in chosen_nests(found, request.settings):
         work = work_for(nest, found, request.settings, laboratory, assistant)

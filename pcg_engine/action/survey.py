@@ -20,6 +20,7 @@ from pcg_engine.domain.facts import (
     Reason,
     trip_products,
 )
+from pcg_engine.domain.header_units import HeaderUnits, UnitNotSeen
 from pcg_engine.domain.loops import Loop, LoopId
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.misuse import Misuse
@@ -43,6 +44,8 @@ class Survey:
     """What is certainly wrong with the directives of the file, where that was asked for."""
     judged: Mapping[LoopId, Judged] = field(default_factory=dict[LoopId, Judged])
     """The outermost loops of functions whose calls of algorithms were judged as loops."""
+    through: Through | None = None
+    """Of a header: the units through which it is compiled."""
 
     def function_of(self, nest: LoopFacts) -> Function | None:
         """The function that holds ``nest``, if the compiler could build it."""
@@ -76,6 +79,35 @@ class Survey:
     def errors(self) -> tuple[Diagnostic, ...]:
         """The compiler's errors, if the file does not compile as given."""
         return tuple(d for d in self.unit.diagnostics if d.severity in ("error", "fatal error"))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """A further unit that includes a header, and what the header's text is in it."""
+
+    unit: str
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """The unit through which a header was surveyed, the others at hand, and those not looked at.
+
+    ``templates`` are the places of functions that some unit instantiates: what another one has
+    there without an instantiation is no function.
+    """
+
+    unit: str
+    others: tuple[OtherUnit, ...]
+    units: HeaderUnits
+    not_seen: tuple[UnitNotSeen, ...] = ()
+    templates: frozenset[Span] = frozenset()
+
+    def builds(self, function: Function | None) -> bool:
+        """Whether ``function``, as some unit has it, is compiled there."""
+        return function is not None and (
+            function.is_template_instance or function.span not in self.templates
+        )
 
 
 def survey(

@@ -19,6 +19,10 @@ from pcg_engine.domain.toolchain import CompileCommand
 DATABASE_NAME = "compile_commands.json"
 FLAGS_NAME = "compile_flags.txt"
 
+_HEADER_SUFFIXES = frozenset(
+    (".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".inl", ".ipp", ".tpp", ".tcc", ".txx")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundCommand:
@@ -136,6 +140,11 @@ def find_command(
             assert_never(content)
 
 
+def is_header(file: Path) -> bool:
+    """Whether the file is one that others include, by its name."""
+    return file.suffix in _HEADER_SUFFIXES
+
+
 def _of_entries(file: Path, database: Path, entries: Entries) -> FoundCommand | NoCommand:
     choice = entries.choose(str(file))
     if choice is None:
@@ -150,8 +159,9 @@ def _of_entries(file: Path, database: Path, entries: Entries) -> FoundCommand | 
             told = f"{database}: the command of {entry.written} cannot be used: {reason}"
             return NoCommand(f"{told}; {_remedy(database)}", database)
         case CommandWords():
+            units = str(database) if choice.inferred and is_header(file) else ""
             return FoundCommand(
-                CompileCommand(found.compiler, found.flags, entry.directory),
+                CompileCommand(found.compiler, found.flags, entry.directory, units),
                 _origin(choice, database),
                 choice.inferred,
                 database,

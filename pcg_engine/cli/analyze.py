@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from pcg_engine.adapters.header_units.finding import KnownFiles
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import AnalysedFile, analysis_object, print_json
 from pcg_engine.cli.exit_codes import ExitCode
@@ -13,7 +14,7 @@ from pcg_engine.cli.session import Session
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.protocol import words
-from pcg_engine.wiring import analysis_bench
+from pcg_engine.wiring import analysis_bench, header_units
 
 if TYPE_CHECKING:
     from pcg_engine.action.survey import Survey
@@ -24,12 +25,20 @@ def run(arguments: Arguments, session: Session) -> int:
     commands = CompileCommands(arguments, os.environ, session.note)
     files = [(read_source(path), commands.of(path)) for path in cpp_files(arguments.paths)]
     bench = analysis_bench(files[0][1], session.note, session.scratch.path)
+    from pcg_engine.action.header_survey import survey_header
     from pcg_engine.action.misuse import misuses
     from pcg_engine.action.survey import survey
 
+    known = KnownFiles()
     surveys: list[tuple[Survey, tuple[Misuse, ...]]] = []
     for source, command in files:
-        found = survey(source, command, bench.reader, bench.machine, session.cancellation)
+        units = header_units(
+            source, command, session.scratch.path, session.note, session.cancellation, known
+        )
+        if units is not None:
+            found = survey_header(units, None, bench.reader, bench.machine, session.cancellation)
+        else:
+            found = survey(source, command, bench.reader, bench.machine, session.cancellation)
         surveys.append((found, misuses(found, bench.reader, session.cancellation)))
     analysed = [AnalysedFile(s.source, s.nests, wrong) for s, wrong in surveys]
     match arguments.format:
@@ -49,11 +58,14 @@ def _print(found: Survey, wrong: tuple[Misuse, ...]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from pcg_engine.action.header_survey import seen_through
     from pcg_engine.domain.facts import flatten
 
     console = Console(highlight=False, soft_wrap=True)
     total = sum(1 for _ in flatten(found.nests))
     console.print(f"[bold]{escape(found.source.path)}[/bold]: {total} loops")
+    if found.through is not None:
+        console.print(f"  {escape(seen_through(found.through))}")
     for error in found.errors[:3]:
         place = f"{error.line}: " if error.line else ""
         console.print(f"  [red]does not compile[/red]: {place}{escape(error.message)}")

@@ -123,7 +123,12 @@ def _usable(path: Path, found: FoundCommand) -> CompileCommand:
         )
     # The file is named from the current folder, its flags from the build's.
     given = split_flags(found.command.flags, Path(found.command.directory))
-    return CompileCommand(compiler, (*given.options, *given.link_inputs), _current_folder())
+    return CompileCommand(
+        compiler,
+        (*given.options, *given.link_inputs),
+        _current_folder(),
+        found.command.database,
+    )
 
 
 def _current_folder() -> str:

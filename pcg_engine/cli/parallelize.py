@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 
 from pcg_engine.cli.arguments import (
     DEFAULT_BUDGET_SECONDS,
@@ -25,7 +26,7 @@ from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.wiring import laboratory, project_of
+from pcg_engine.wiring import header_units, laboratory, project_of
 
 
 def run(arguments: Arguments, session: Session) -> int:
@@ -76,6 +77,8 @@ def run(arguments: Arguments, session: Session) -> int:
             command, settings, show.note, scratch, cancellation, captured=captured
         )
         lab = stack.enter_context(made_lab)
+        units = header_units(source, command, scratch.path, show.note, cancellation)
+        request = replace(request, units=units)
         assistant = stack.enter_context(
             assistance(endpoint, settings.model, run_.asking, show.note, scratch.path)
         )

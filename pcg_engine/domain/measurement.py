@@ -63,3 +63,16 @@ class Scaling:
     size: str
     ratio: float
     lengths: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stressed:
+    """A ratio as in ``Scaling`` on an input whose distribution is hostile.
+
+    ``distribution`` is a clause ("all values are equal"); a call of the original took ``seconds``
+    there.
+    """
+
+    distribution: str
+    ratio: float
+    seconds: float

@@ -46,11 +46,15 @@ class VerdictGiven:
 
 @dataclass(frozen=True, slots=True)
 class OrderFound:
-    """In what order candidates are verified, named as in ``VerdictGiven``; ratios of trials."""
+    """In what order candidates are verified, named as in ``VerdictGiven``; ratios of trials.
+
+    ``worst`` are those on hostile inputs; empty in runs that were recorded before there were any.
+    """
 
     nest: str
     candidates: tuple[str, ...]
     ratios: tuple[float | None, ...]
+    worst: tuple[float | None, ...] = ()
 
 
 RunEntry = RunBegan | ActionTaken | VerdictGiven | OrderFound

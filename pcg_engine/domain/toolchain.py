@@ -51,8 +51,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CompileCommand:
-    """How the user compiles the file: ``flags`` without the file, ``-c`` and ``-o``."""
+    """How the user compiles the file: ``flags`` without the file, ``-c`` and ``-o``.
+
+    ``database`` is the compilation database, for a header, which none lists: there are the units
+    that include it. Empty for all else.
+    """
 
     compiler: str
     flags: tuple[str, ...]
     directory: str
+    database: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pcg_engine.domain.facts import Assumption, Obligation
-from pcg_engine.domain.measurement import Scaling, Speedup
+from pcg_engine.domain.measurement import Scaling, Speedup, Stressed
 
 BUSY = "busy"
 """The code of what could not be timed because others used the machine."""
@@ -27,6 +27,7 @@ class CheckName(StrEnum):
     COVERAGE = "coverage"
     RECORDING = "dependence-recording"
     RACES = "races"
+    UNITS = "translation-units"
     SUGGESTED = "suggested-inputs"
     BENCHMARK = "benchmark"
 
@@ -61,6 +62,7 @@ class CheckResult:
     max_relative_error: float = 0.0
     speedup: Speedup | None = None
     scaling: tuple[Scaling, ...] = ()
+    stressed: tuple[Stressed, ...] = ()
     counterexample: str = ""
 
 

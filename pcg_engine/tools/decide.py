@@ -59,9 +59,11 @@ def decide(results: Sequence[CheckResult], *, timed: bool = True) -> Verdict:
     speedup = None if benchmark is None else benchmark.speedup
     if timed and speedup is None:
         return Inconclusive("no-measurement", "the benchmark reported no speedup", checks)
+    units = passed.get(CheckName.UNITS)
     evidence = Evidence(
         checks=checks,
-        proved=passed[CheckName.LEGALITY].proved,
+        # Of a header: in every unit that includes it.
+        proved=passed[CheckName.LEGALITY].proved and (units is None or units.proved),
         speedup=speedup,
         max_relative_error=max(result.max_relative_error for result in checks),
     )

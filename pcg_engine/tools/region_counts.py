@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from pcg_engine.domain.source import Location, SourceText, Span
@@ -80,15 +81,22 @@ def count_regions(
         )
     if not isinstance(exported, Exited) or exported.code != 0:
         return unavailable("cov-failed", f"`{cov.path}` could not export a report")
-    return parse_export(exported.stdout, line_offset(program.harness))
+    file = PurePath(program.harness.original.source.path).name
+    return parse_export(exported.stdout, line_offset(program.harness), file)
 
 
-def parse_export(report: bytes, offset: int) -> Counts:
-    """Counts from ``llvm-cov export``; ``offset`` lines come before the user's text."""
+def parse_export(report: bytes, offset: int, file: str | None = None) -> Counts:
+    """Counts from ``llvm-cov export``; ``offset`` lines come before the user's text.
+
+    With ``file`` only functions of files of that name count, not those of what it includes.
+    """
     document: dict[str, Any] = json.loads(report)
     counts: dict[Region, int] = {}
     for unit in document["data"]:
         for function in unit.get("functions", ()):
+            names = function.get("filenames", ())
+            if file is not None and names and PurePath(names[0]).name != file:
+                continue
             for row in function.get("regions", ()):
                 if row[7] == _CODE_REGION and row[5] == 0:
                     _add(counts, row, "", int(row[4]), offset)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, assert_never
 
 from pcg_engine import wiring
+from pcg_engine.adapters.header_units.finding import KnownFiles
 from pcg_engine.adapters.process_tree import descendants
 from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.adapters.user_folders import cache_folder
@@ -26,9 +27,11 @@ from pcg_engine.domain.errors import (
     unavailable,
 )
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.settings import Generators
 from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import Cancellation
 from pcg_engine.protocol.codec import NotAMessage, decode_message, encode_event
 from pcg_engine.protocol.messages import (
@@ -86,6 +89,7 @@ class Worker:
         self._tasks: dict[int, _Task] = {}
         self._idle = threading.Event()
         self._benches: dict[str, AnalysisBench] = {}
+        self._known = KnownFiles()
 
     def read(self, lines: IO[bytes]) -> None:
         """Take messages until there are no more, then see to it that the process ends."""
@@ -178,19 +182,37 @@ class Worker:
                 assert_never(task.request)
 
     def _analyze(self, request: Analyze, cancellation: Cancellation) -> Analysed:
+        from pcg_engine.action.header_survey import survey_header
         from pcg_engine.action.misuse import misuses
         from pcg_engine.action.survey import survey
 
         text = request.text
         bench = self._bench(request)
         source = SourceText(text.path, text.data)
-        found = survey(source, text.command, bench.reader, bench.machine, cancellation)
+        units = self._units(request, source, text.command, cancellation)
+        if units is None:
+            found = survey(source, text.command, bench.reader, bench.machine, cancellation)
+        else:
+            found = survey_header(units, None, bench.reader, bench.machine, cancellation)
         loops = tuple(_loops(source, found.nests, None))
         errors = tuple(
             f"line {e.line}: {e.message}" if e.line else e.message for e in found.errors[:3]
         )
         wrong = tuple(map(_misuse, misuses(found, bench.reader, cancellation)))
         return Analysed(request.id, loops, errors, wrong)
+
+    def _units(
+        self,
+        request: Analyze | Parallelize,
+        source: SourceText,
+        command: CompileCommand,
+        cancellation: Cancellation,
+    ) -> HeaderUnits | None:
+        """The units through which a header is compiled."""
+        note = self._note(request.id)
+        return wiring.header_units(
+            source, command, self._scratch.path, note, cancellation, self._known
+        )
 
     def _bench(self, request: Analyze) -> AnalysisBench:
         """The reader for the request's compiler; it keeps what it read last."""
@@ -225,7 +247,8 @@ class Worker:
             assistant = help_.assistant
             if assistant is not None:
                 assistant = replace(assistant, recall=relay.telling(assistant.recall))
-            asked, journal = EngineRequest(source, text.command, settings), help_.journal
+            units = self._units(request, source, text.command, cancellation)
+            asked, journal = EngineRequest(source, text.command, settings, units), help_.journal
             if project is None:
                 result = parallelize(
                     asked, laboratory, cancellation, relay.pass_on, assistant, journal

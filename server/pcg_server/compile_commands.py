@@ -45,7 +45,10 @@ def compilation_of(
         case FoundCommand(command=command, origin=origin):
             compiler = settings.compiler or command.compiler
             return Compilation(
-                CompileCommand(compiler, command.flags, command.directory), origin, "", found
+                CompileCommand(compiler, command.flags, command.directory, command.database),
+                origin,
+                "",
+                found,
             )
         case NoCommand(reason=reason):
             default = DEFAULT_C_FLAGS if is_c(str(path)) else DEFAULT_FLAGS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,35 @@ def test_code_that_does_not_compile_is_the_users_matter(tmp_path: Path) -> None:
     assert "undeclared" in found.errors[0]
     assert isinstance(refused, Failed)
     assert (refused.kind, refused.code) == (FailureKind.USAGE, "does-not-compile")
+
+
+def test_a_header_is_read_through_the_units_that_include_it(tmp_path: Path) -> None:
+    header = (
+        b"inline void run(double* a, int n) {\n"
+        b"  for (int i = 1; i < n; ++i) a[i] = FROM(a, i);\n"
+        b"}\n"
+    )
+    usual = "#define FROM(a, i) (2.0 * (a)[i])\n"
+    carried = "#define FROM(a, i) ((a)[(i) - 1])\n"
+    entries: list[dict[str, str]] = []
+    for name, macro in (("run.cpp", usual), ("other.cpp", carried)):
+        use = f'{macro}#include "run.hpp"\nvoid use_{name[:3]}(double* a) {{ run(a, 9); }}\n'
+        (tmp_path / name).write_text(use)
+        entry = {"directory": str(tmp_path), "file": name, "command": f"g++ -O2 -c {name}"}
+        entries.append(entry)
+    (tmp_path / "run.hpp").write_bytes(header)
+    database = tmp_path / "compile_commands.json"
+    database.write_text(json.dumps(entries))
+    command = CompileCommand("g++", ("-O2",), str(tmp_path), str(database))
+    with running_worker(tmp_path) as worker:
+        worker.send(Analyze(1, Text(str(tmp_path / "run.hpp"), header, command)))
+        found = worker.final(1)
+    assert isinstance(found, Analysed)
+    assert found.errors == ()
+    (loop,) = found.loops
+    assert loop.report.parallelizability == "sequential"
+    assert "other.cpp" in loop.summary
+    assert loop.report.line == 2
 
 
 @pytest.mark.needs("bubblewrap")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from pcg_engine.adapters.foreign_flags import rejected_flags as rejected_flags
 from pcg_engine.adapters.foreign_flags import without_flags
@@ -51,6 +53,34 @@ def include_folders(flags: tuple[str, ...]) -> tuple[str, ...]:
                 folders.append(word.removeprefix(option))
                 break
     return tuple(f for f in folders if f)
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedIncludes:
+    """The files that ``-include`` names by absolute paths, and the other flags."""
+
+    files: tuple[Path, ...]
+    others: tuple[str, ...]
+
+    @property
+    def lines(self) -> bytes:
+        """What the text would begin with if it included the files itself."""
+        text = "".join(f'#include "{file}"\n' for file in self.files)
+        return text.encode("utf-8", "surrogateescape")
+
+
+def forced_includes(flags: tuple[str, ...]) -> ForcedIncludes:
+    """``flags`` taken apart: what is in such files is the user's code, as the text is."""
+    files: list[Path] = []
+    others: list[str] = []
+    words = iter(flags)
+    for word in words:
+        value = next(words, "") if word == "-include" else ""
+        if value and Path(value).is_absolute():
+            files.append(Path(value))
+        else:
+            others += [word, value] if word == "-include" else [word]
+    return ForcedIncludes(tuple(files), tuple(others))
 
 
 def _kept(flags: tuple[str, ...]) -> Iterator[str]:

@@ -20,7 +20,11 @@ from pcg_engine.adapters.clang_ast.dependency_files import (
     parse_dependencies,
     stamps,
 )
-from pcg_engine.adapters.clang_ast.flags import include_folders, parser_flags
+from pcg_engine.adapters.clang_ast.flags import (
+    forced_includes,
+    include_folders,
+    parser_flags,
+)
 from pcg_engine.adapters.clang_ast.openmp_mode import serial_flags, without_pragmas
 from pcg_engine.adapters.clang_ast.preamble import precompilable_prefix
 from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, PrecompiledHeaders
@@ -152,8 +156,10 @@ class ClangAstReader:
             for _ in range(_RETRIES):
                 arguments = split_flags(parser_flags(command.flags, self._rejected), directory)
                 flags = (*arguments.options, "-fopenmp")
+                # Precompiled, the user's code in such files would be missing from the dump.
+                forced = forced_includes(flags)
                 prefix = precompilable_prefix(
-                    source.data,
+                    forced.lines + source.data,
                     origin.parent,
                     tuple(directory / f for f in include_folders(flags)),
                     _read_file,
@@ -161,7 +167,7 @@ class ClangAstReader:
                 headers = (
                     self._headers.get(
                         prefix,
-                        flags,
+                        forced.others,
                         arguments.paths,
                         directory,
                         cancellation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pcg_engine.domain.measurement import Speedup
+from pcg_engine.domain.measurement import Speedup, Stressed
 from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
@@ -13,6 +13,7 @@ from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
 from pcg_engine.tools.benchmark.sizing import Pinned, Sized, other_shapes
 from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
+from pcg_engine.tools.benchmark.stressing import cautions, measure_stressed, stressed_words
 from pcg_engine.tools.benchmark.sweep import smaller_words, sweep
 from pcg_engine.tools.benchmark.timed import (
     CONFIRM_SEED,
@@ -73,7 +74,8 @@ def remeasure(
 ) -> CheckResult:
     """Measure a winner again on a fresh sample (other values, other processes): what is shown.
 
-    Adds the sweep over team sizes and smaller inputs.
+    Adds the sweep over team sizes and smaller inputs, and ratios on inputs of hostile
+    distributions; where the candidate is slower on one of them, that is an assumption.
     """
     request = _Request(threads, threshold, seconds_budget, CONFIRM_SEED, with_scaling=True)
     return _check(subject, experiment, instruments, cancellation, timing, request)
@@ -159,8 +161,17 @@ def _measure(
             return found
         if request.with_scaling and found.result.outcome is Outcome.PASSED:
             points = sweep(found.pairing, found.sample, instruments, cancellation)
-            detail = found.result.detail + smaller_words(points, found.pairing.case)
-            return replace(found.result, detail=detail, scaling=points)
+            hostile: tuple[Stressed, ...] = ()
+            if not found.sample.foreign:
+                hostile = measure_stressed(found.pairing, experiment, instruments, cancellation)
+            told = smaller_words(points, found.pairing.case) + stressed_words(hostile)
+            return replace(
+                found.result,
+                detail=found.result.detail + told,
+                scaling=points,
+                stressed=hostile,
+                assumptions=(*found.result.assumptions, *cautions(hostile)),
+            )
         return found.result
 
 

@@ -13,6 +13,11 @@ _ALIKE = 1.05
 """Ratios that differ by less are not told apart."""
 _CLEAR = 1.3
 """The fastest of a round needs no other one if it is faster by this factor."""
+_ABOUT_AS_GOOD = 1.15
+"""Up to this factor a worse ratio is given up for a clearly better worst case …"""
+_CLEARLY_BETTER = 1.2
+"""… which is better by this factor."""
+_MOST_FINALISTS = 3
 
 
 def survivors(ratios: Sequence[Sequence[float]]) -> list[int]:
@@ -46,3 +51,27 @@ def simplest_of_the_fastest(order: Sequence[tuple[float, int]]) -> list[int]:
     alike = [i for i, (ratio, _) in enumerate(order) if ratio >= floor]
     rest = [i for i in range(len(order)) if i not in alike]
     return [*sorted(alike, key=lambda i: order[i][1]), *rest]
+
+
+def finalists(ratios: Sequence[float]) -> list[int]:
+    """Positions in ``ratios``, the first being the one to take, among which the worst case decides.
+
+    Those about as good as the first one, itself included, at most three; empty if it is alone.
+    """
+    if not ratios:
+        return []
+    about = [i for i, ratio in enumerate(ratios) if ratio * _ABOUT_AS_GOOD >= ratios[0]]
+    return about[:_MOST_FINALISTS] if len(about) > 1 else []
+
+
+def steadiest(worst: Sequence[float | None]) -> int:
+    """Which of the finalists to take, given the least ratio of each on hostile inputs.
+
+    The first one, unless another one is clearly better there. ``None``: it could not be timed.
+    """
+    first = worst[0]
+    known = [(ratio, -i) for i, ratio in enumerate(worst) if ratio is not None]
+    if first is None or not known:
+        return 0
+    best, position = max(known)
+    return -position if best >= _CLEARLY_BETTER * first else 0

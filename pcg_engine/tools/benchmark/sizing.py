@@ -128,7 +128,7 @@ def _captured(
         validation = experiment.valid_cases((spec,), cancellation)
         if isinstance(validation, Obstacle) or not validation.cases:
             continue
-        found = _time(validation.cases[0], original, instruments, cancellation)
+        found = time_case(validation.cases[0], original, instruments, cancellation)
         if isinstance(found, Sized):
             return found
     return None
@@ -215,7 +215,7 @@ def _time_at(
     case = make_case(original.harness, spec)
     if case is None or case.total_bytes > _LARGEST_BYTES:
         return None
-    return _time(case, original, instruments, cancellation)
+    return time_case(case, original, instruments, cancellation)
 
 
 def _time_probed(
@@ -230,12 +230,13 @@ def _time_probed(
     validation = experiment.valid_cases((spec,), cancellation)
     if isinstance(validation, Obstacle) or not validation.cases:
         return failure
-    return _time(validation.cases[0], original, instruments, cancellation)
+    return time_case(validation.cases[0], original, instruments, cancellation)
 
 
-def _time(
+def time_case(
     case: Case, original: Program, instruments: Instruments, cancellation: Cancellation
 ) -> Sized | Obstacle:
+    """``case`` with what a call of ``original`` takes on it, of a few calls."""
     match time(original, case, _REPETITIONS, {}, instruments, cancellation):
         case Timing(seconds=seconds):
             return Sized(case, median(seconds[1:]))

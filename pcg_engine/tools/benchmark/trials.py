@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pcg_engine.domain.trial import Trial
 from pcg_engine.ports import Cancellation, Limits
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
-from pcg_engine.tools.benchmark.halving import ranking, simplest_of_the_fastest, survivors
+from pcg_engine.tools.benchmark.halving import (
+    finalists,
+    ranking,
+    simplest_of_the_fastest,
+    steadiest,
+    survivors,
+)
 from pcg_engine.tools.benchmark.sampling import repetitions, team, typical
-from pcg_engine.tools.benchmark.sizing import Sized
+from pcg_engine.tools.benchmark.sizing import Sized, time_case
+from pcg_engine.tools.benchmark.stressing import stressed_specs
 from pcg_engine.tools.benchmark.timed import (
     SEARCH_SEED,
     timed_build,
@@ -26,12 +33,14 @@ from pcg_engine.tools.benchmark.timed import (
 )
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.build import Program
+from pcg_engine.tools.harness.inputs import make_case
 from pcg_engine.tools.harness.timing import Timing, time
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
 
 _ROUNDS = 3
 _START_SECONDS = 5.0
+_MOST_STRESSES = 3
 _TIMES_SLOWER = 20.0
 """A contender that takes so much longer than the original is stopped: it will not win."""
 
@@ -59,7 +68,8 @@ def hold_trials(
     """The candidates of ``subjects``, those worth verifying first at the front.
 
     Candidates that do not build, do not finish or were left out come last, without a ratio. After
-    the first round another begins only while ``has_time``.
+    the first round another begins only while ``has_time``. Of candidates that are about as fast one
+    goes first that is clearly better on hostile inputs (``stressing``), if any are known.
     """
     if not subjects:
         return ()
@@ -84,8 +94,8 @@ def hold_trials(
         if isinstance(sized, Obstacle):
             return sized
         rounds = _Rounds(original, sized, threads, instruments, cancellation)
-        order = rounds.run(contenders, has_time)
-    return _trials(order, contenders)
+        trials = _trials(rounds.run(contenders, has_time), contenders)
+        return rounds.steadiest_first(trials, contenders) if has_time() else trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,8 @@ class _Rounds:
         dropped: list[_Contender] = []
         for number in range(_ROUNDS):
             for _ in range(2**number):
-                self._pass(left)
-                self._pass(left[::-1])
+                self.run_once(left)
+                self.run_once(left[::-1])
             left = [c for c in left if not c.has_failed]
             if number + 1 == _ROUNDS or not has_time():
                 break
@@ -114,7 +124,50 @@ class _Rounds:
                 break
         return [*_by_speed(left), *dropped]
 
-    def _pass(self, contenders: Sequence[_Contender]) -> None:
+    def steadiest_first(
+        self, trials: tuple[Trial, ...], contenders: Sequence[_Contender]
+    ) -> tuple[Trial, ...]:
+        """``trials`` with the one in front that loses least on hostile inputs, of the finalists."""
+        timed = [t for t in trials if t.ratio is not None]
+        positions = finalists([t.ratio or 0.0 for t in timed])
+        if not positions:
+            return trials
+        programs = {c.subject.candidate: c for c in contenders}
+        chosen = [timed[i] for i in positions]
+        worst = self._worst([programs[t.candidate] for t in chosen])
+        told = {
+            trial.candidate: replace(trial, worst=ratio)
+            for trial, ratio in zip(chosen, worst, strict=True)
+        }
+        first = chosen[steadiest(worst)].candidate
+        return tuple(
+            told.get(t.candidate, t) for t in sorted(trials, key=lambda t: t.candidate != first)
+        )
+
+    def _worst(self, finalists_: Sequence[_Contender]) -> list[float | None]:
+        """The least ratio of each under the distributions that fit; ``None`` where none was timed.
+
+        Whether the original is valid on the input is not asked: the order is all that follows.
+        """
+        least: list[float | None] = [None] * len(finalists_)
+        for spec in stressed_specs(self.sized.case, self.original)[:_MOST_STRESSES]:
+            case = make_case(self.original.harness, spec)
+            if case is None:
+                continue
+            sized = time_case(case, self.original, self.instruments, self.cancellation)
+            if isinstance(sized, Obstacle):
+                continue
+            fresh = [_Contender(c.subject, c.program) for c in finalists_]
+            hostile = replace(self, sized=sized)
+            hostile.run_once(fresh)
+            hostile.run_once(fresh[::-1])
+            for i, one in enumerate(fresh):
+                if one.ratios and not one.has_failed:
+                    ratio = median(one.ratios)
+                    least[i] = min(ratio, least[i] or ratio)
+        return least
+
+    def run_once(self, contenders: Sequence[_Contender]) -> None:
         """One launch of the original and of each contender that still runs."""
         running = [c for c in contenders if not c.has_failed]
         if not running:

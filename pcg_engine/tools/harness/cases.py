@@ -31,6 +31,22 @@ class Style(StrEnum):
     """Floats of a small spread around a large number: what subtracts afterwards cancels."""
 
 
+class Stress(StrEnum):
+    """How the work of a loop is made uneven, or its data hostile, at the same sizes and ranges.
+
+    After the performance-stressing inputs of WEDGE (Yang et al., 2025): what decides about speed
+    is not the size alone.
+    """
+
+    SKEWED = "a few rows have most of the work"
+    LATE = "the work comes last"
+    EQUAL = "all values are equal"
+    UNIQUE = "keys are as different as can be"
+    BRANCHY = "signs are random"
+    SORTED = "values are sorted"
+    """The values of ``BRANCHY``, so that a condition on them changes once."""
+
+
 class Special(StrEnum):
     """One kind of special floating-point value."""
 
@@ -100,7 +116,7 @@ class CaseSpec:
     ones of both signs if ``seed`` is odd). ``planted`` values stand among the elements, wherever
     their type and range permit. ``pinned`` integer parameters and container sizes have just these
     values, whatever the knob. With ``recorded`` the input is that; ``size`` is then its largest
-    element count or integer parameter.
+    element count or integer parameter. ``stress`` rearranges what is made up (``stress.stressed``).
     """
 
     size: int
@@ -113,6 +129,7 @@ class CaseSpec:
     pinned: tuple[tuple[str, int], ...] = ()
     only: Special | None = None
     recorded: RecordedInput | None = None
+    stress: Stress | None = None
 
     def with_extent(self, name: str, count: int) -> CaseSpec:
         """The same request with at least ``count`` elements for ``name``."""

@@ -29,6 +29,7 @@ from pcg_engine.tools.harness.sizes import (
     named_sizes,
     shape_of,
 )
+from pcg_engine.tools.harness.stress import row_lengths, stressed
 from pcg_engine.tools.harness.value_inputs import ValueMaker
 from pcg_engine.tools.harness.values import least_bytes
 
@@ -236,15 +237,27 @@ def _encode_own(
         return struct.pack("<BQ", _OWN, count) + value
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)
+        if spec.stress is not None:
+            elements = stressed(elements, spec.stress, range_, _stress_rng(spec, slot))
         elements = harness.stated.adjusted(slot.name, elements, rng)
         return struct.pack("<BQ", _OWN, count) + elements.tobytes()
     parts = [struct.pack("<BQ", _OWN, count)]
     ragged = spec.seed % 4 == 1
-    for _ in range(count):
+    uneven = None
+    if spec.stress is not None:
+        uneven = row_lengths(count, count, spec.stress, _stress_rng(spec, slot))
+    for number in range(count):
         length = int(rng.integers(0, count + 1)) if ragged else count
+        length = length if uneven is None else int(uneven[number])
         row = make_elements(slot.element, length, how, range_, rng)
         parts.append(struct.pack("<Q", length) + row.tobytes())
     return b"".join(parts)
+
+
+def _stress_rng(spec: CaseSpec, slot: Slot) -> np.random.Generator:
+    """One of its own, so that what is made for other parameters stays the same."""
+    name = zlib.crc32(f"{slot.name} {spec.stress}".encode())
+    return np.random.default_rng([spec.seed, spec.size, name])
 
 
 def _bytes(slot: Slot) -> int:
@@ -278,4 +291,6 @@ def _describe(signature: Signature, shape: Shape, spec: CaseSpec) -> str:
     parts.append(f"{spec.style} values" if spec.only is None else f"{spec.only} among the values")
     if spec.alias is not None:
         parts.append(str(spec.alias))
+    if spec.stress is not None:
+        parts.append(str(spec.stress))
     return ", ".join(parts) + f" (seed {spec.seed})"

@@ -62,10 +62,18 @@ def test_a_flags_file_names_no_compiler(source: Path) -> None:
 
 def test_a_file_that_is_not_listed_is_read_like_the_most_similar_one(source: Path) -> None:
     database = write_database(source.parents[2] / "compile_commands.json", source, "-O3")
-    found = find_command(source.with_suffix(".hpp"))
+    found = find_command(source.with_suffix(".cc"))
     told = f"{database}, as {source}, the most similar file there"
     command = CompileCommand("g++", ("-O3",), str(database.parent))
     assert found == FoundCommand(command, told, True, database)
+
+
+def test_the_command_of_a_header_says_where_the_units_are_that_include_it(source: Path) -> None:
+    database = write_database(source.parents[2] / "compile_commands.json", source, "-O3")
+    found = find_command(source.with_suffix(".hpp"))
+    assert isinstance(found, FoundCommand)
+    command = CompileCommand("g++", ("-O3",), str(database.parent), str(database))
+    assert found.command == command
 
 
 def test_a_link_to_a_listed_file_is_that_file(source: Path) -> None:

@@ -124,7 +124,7 @@ def test_what_became_of_named_inputs_is_gone_through_again() -> None:
 
 def test_the_order_of_candidates_is_that_of_the_recording() -> None:
     entries: list[RunEntry] = []
-    trials = (Trial(SECOND, 1.8), Trial(FIRST, 1.2), Trial(THIRD, None))
+    trials = (Trial(SECOND, 1.8, 0.9), Trial(FIRST, 1.2), Trial(THIRD, None))
     Recording(entries.append).order("f", lambda: trials, lambda: ())
 
     def never() -> tuple[Trial, ...]:

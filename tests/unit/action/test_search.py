@@ -110,10 +110,14 @@ def test_where_nothing_can_be_timed_the_order_stays() -> None:
     assert _ranked(track, PLAIN, DYNAMIC)[0] == [PLAIN, DYNAMIC]
 
 
-def test_the_outpaced_are_told_with_both_figures() -> None:
+def _state_with_offer() -> AgentState:
     winner = replace(offer(), candidate=GUIDED)
     verdict = Verified(Evidence(tuple(all_passed()), True, speedup(), 0.0), ())
-    state = replace(AgentState(facts()), best=winner, attempts=(Attempt(GUIDED, verdict),))
+    return replace(AgentState(facts()), best=winner, attempts=(Attempt(GUIDED, verdict),))
+
+
+def test_the_outpaced_are_told_with_both_figures() -> None:
+    state = _state_with_offer()
     trials = (Trial(GUIDED, 1.8), Trial(PLAIN, 1.2), Trial(DEALT, None))
 
     attempts = with_outpaced(state, trials).attempts
@@ -124,6 +128,16 @@ def test_the_outpaced_are_told_with_both_figures() -> None:
     assert lost.code == OUTPACED
     assert "1.20 times" in lost.reason
     assert "(guided)` 1.80 times" in lost.reason
+
+
+def test_who_lost_on_hostile_inputs_only_is_told_so() -> None:
+    state = _state_with_offer()
+    trials = (Trial(GUIDED, 1.8, 1.5), Trial(PLAIN, 1.9, 0.6))
+
+    (_, lost) = with_outpaced(state, trials).attempts
+
+    assert isinstance(lost.verdict, Inconclusive)
+    assert lost.verdict.reason.endswith("; on the worst input for each, 0.60 and 1.50 times")
 
 
 def test_without_a_winner_nobody_was_outpaced() -> None:

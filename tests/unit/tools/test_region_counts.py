@@ -48,6 +48,14 @@ def test_regions_and_branches_of_the_users_file_are_counted() -> None:
     }
 
 
+def test_functions_of_included_files_do_not_count() -> None:
+    own = {**REPORT["data"][0]["functions"][0], "filenames": ["/scratch/f.cpp", "/project/f.hpp"]}
+    other = {**own, "filenames": ["/project/f.hpp"]}
+    report = json.dumps({"data": [{"functions": [own, other]}]}).encode()
+
+    assert parse_export(report, 10, "f.cpp") == parse_export(json.dumps(REPORT).encode(), 10)
+
+
 def test_what_ran_once_is_not_reached_until_runs_are_added() -> None:
     """Two iterations are the least that can conflict."""
     source = SourceText("f.cpp", b"void f() {\n" + b" " * 40 + b"\n   }\n}\n")

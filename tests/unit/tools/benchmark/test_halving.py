@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pcg_engine.tools.benchmark.halving import ranking, simplest_of_the_fastest, survivors
+import pytest
+
+from pcg_engine.tools.benchmark.halving import (
+    finalists,
+    ranking,
+    simplest_of_the_fastest,
+    steadiest,
+    survivors,
+)
 
 
 def test_the_faster_half_goes_on_rounded_up() -> None:
@@ -28,3 +36,24 @@ def test_of_the_equally_fast_the_simplest_comes_first() -> None:
     order = [(1.80, 90), (1.79, 30), (1.72, 60), (1.5, 10)]
 
     assert simplest_of_the_fastest(order) == [1, 2, 0, 3]
+
+
+def test_finalists_are_about_as_good_as_the_first() -> None:
+    assert finalists([1.80, 1.85, 1.60, 1.2, 1.79, 1.78]) == [0, 1, 2]
+    assert finalists([1.80, 1.2]) == []
+    assert finalists([]) == []
+
+
+@pytest.mark.parametrize(
+    ("worst", "taken"),
+    [
+        ([0.5, 1.4, 1.5], 2),
+        ([1.4, 1.5], 0),
+        ([1.4, 1.4], 0),
+        ([None, 1.5], 0),
+        ([0.5, None], 0),
+        ([0.5, 0.9, 0.9], 1),
+    ],
+)
+def test_a_clearly_better_worst_case_decides(worst: list[float | None], taken: int) -> None:
+    assert steadiest(worst) == taken

@@ -26,10 +26,19 @@ _ORIGINAL = "original"
 
 
 class Race:
-    """``seconds`` of each program; ``None``: does not finish, missing: does not build."""
+    """``seconds`` of each program; ``None``: does not finish, missing: does not build.
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: dict[str, float | None]) -> None:
+    ``hostile`` are those on further inputs, where they differ.
+    """
+
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        seconds: dict[str, float | None],
+        hostile: dict[str, dict[str, float]] | None = None,
+    ) -> None:
         self.seconds = {_ORIGINAL: 1.0, **seconds}
+        self.hostile = hostile or {}
         self.launches = Counter[str]()
 
         def build(subject: Subject, *_: object) -> Program | Obstacle:
@@ -43,14 +52,26 @@ class Race:
         def case(*_: object) -> Sized:
             return Sized(cast("Any", None), 0.002)
 
-        def launch(program: Program, *_: object) -> Timing | LimitReached:
+        def launch(program: Program, input_: str | None, *_: object) -> Timing | LimitReached:
             name = program.library.name
             self.launches[name] += 1
-            taken = self.seconds[name]
+            taken = self.hostile.get(input_ or "", {}).get(name, self.seconds[name])
             if taken is None:
                 return cast("LimitReached", None)
             return Timing((taken, taken), Observation(()))
 
+        def specs(*_: object) -> tuple[str, ...]:
+            return tuple(sorted(self.hostile))
+
+        def sized(case: str, *_: object) -> Sized:
+            return Sized(cast("Any", case), 0.002)
+
+        def made(_harness: object, spec: str) -> str:
+            return spec
+
+        monkeypatch.setattr(trials, "stressed_specs", specs)
+        monkeypatch.setattr(trials, "time_case", sized)
+        monkeypatch.setattr(trials, "make_case", made)
         monkeypatch.setattr(trials, "timed_build", build)
         monkeypatch.setattr(trials, "timed_original", original)
         monkeypatch.setattr(trials, "timed_case", case)
@@ -133,3 +154,31 @@ def test_nobody_runs_where_nothing_can_be_timed(
     race.seconds[_ORIGINAL] = cast("Any", None)
 
     assert [t.ratio for t in race.hold(tmp_path, "one")] == [None]
+
+
+def test_of_the_equally_fast_the_one_that_loses_least_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    race = Race(
+        monkeypatch,
+        {"static": 0.50, "dynamic": 0.52, "slow": 0.9},
+        {"equal": {"static": 0.6, "dynamic": 0.6}, "late": {"static": 1.0, "dynamic": 0.55}},
+    )
+
+    found = race.hold(tmp_path, "static", "dynamic", "slow")
+
+    assert _names(found) == ["dynamic", "static", "slow"]
+    assert [t.worst for t in found] == [
+        pytest.approx(1 / 0.6),
+        pytest.approx(1.0),
+        None,
+    ]
+
+
+def test_without_time_hostile_inputs_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hostile = {"late": {"static": 2.0}}
+    race = Race(monkeypatch, {"static": 0.50, "dynamic": 0.52}, hostile)
+
+    assert _names(race.hold(tmp_path, "static", "dynamic", has_time=False))[0] == "static"
