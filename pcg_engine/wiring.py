@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from pcg_engine.action.journal import Journal
     from pcg_engine.action.project_site import Project
     from pcg_engine.adapters.capture_files import CaptureFolders
-    from pcg_engine.adapters.clang_ast.reader import ClangAstReader
     from pcg_engine.adapters.header_units.finding import KnownFiles
     from pcg_engine.adapters.language_model.configuration import Models
     from pcg_engine.adapters.language_model.consent import Consents
@@ -193,7 +192,7 @@ def header_units(
     is taken for a file of its own. Raises what running the compiler raises.
     ``known`` is what was read already, for other headers.
     """
-    if not command.database:
+    if not command.units:
         return None
     from pcg_engine.adapters.header_units import finding
     from pcg_engine.syntax.loops import find_loops
@@ -206,7 +205,7 @@ def header_units(
     found = finder.find(source, command, tuple(names), cancellation or Cancellation())
     if found is None:
         note(
-            f"no unit of {command.database} could be found that includes {source.path}: it is "
+            f"no unit of {command.units} could be found that includes {source.path}: it is "
             "taken for a file of its own"
         )
     return found
@@ -604,13 +603,16 @@ def _reader(
     store: Store,
     temporary: Path | None,
     sandbox: Sandbox | None = None,
-) -> ClangAstReader:
+) -> AstReader:
     """A reader whose precompiled headers are kept in ``cache``."""
     from pcg_engine.adapters.clang_ast.reader import ClangAstReader
+    from pcg_engine.adapters.linked_units import LinkingReader
 
     clang = _clang(toolchain)
     scratch = cache / "reader"
-    return ClangAstReader(clang.path, clang.version, scratch, store, sandbox, temporary)
+    return LinkingReader(
+        ClangAstReader(clang.path, clang.version, scratch, store, sandbox, temporary)
+    )
 
 
 def _clang(toolchain: Toolchain) -> Tool:

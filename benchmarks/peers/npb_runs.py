@@ -154,7 +154,9 @@ def answers(bench: NpbBench, name: str, *, may_ask: bool, any_pcg: bool) -> tupl
             source.write_text(text)
             flags = (*FLAGS, *OPTIMISATION)
             output = bench.folder(name) / "answer.cpp"
-            said = bench.pcg.parallelize(source, function, output, flags)
+            common = bench.folder(name).parent / "common"
+            also = [word for part in _COMMON for word in ("--also", str(common / f"{part}.cpp"))]
+            said = bench.pcg.parallelize(source, function, output, flags, also)
             said |= {
                 "version": bench.pcg.version,
                 "budget": bench.pcg.budget,

@@ -41,6 +41,7 @@ from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.trials import hold_trials
 from pcg_engine.tools.decide import decide
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.linked import linked_units
 from pcg_engine.tools.harness.prepare import Harness, prepare
 from pcg_engine.tools.legality import check as legality
 from pcg_engine.tools.obstacle import Obstacle
@@ -320,6 +321,13 @@ class NestJudge:
                 "no-isolation",
                 "code that PCG's rules did not write is run in a full sandbox only, and the one "
                 f"of this machine does not promise: {', '.join(sorted(missing))}; {hint}",
+                (),
+            )
+        if missing and linked_units(self._original.unit, self._original.function):
+            return Unavailable(
+                "no-isolation",
+                "this function calls into other files, which may do anything when they are loaded, "
+                f"and there is no sandbox to load them in: {hint}",
                 (),
             )
         if not self._may_run_original():

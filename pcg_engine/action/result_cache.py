@@ -82,6 +82,7 @@ class ResultCache:
             subject.candidate.reassociates,
             "" if tools.captures is None else tools.captures.identity(original.source.path),
             headers,
+            [(one.path, one.flags, one.directory) for one in original.unit.linked],
         ]
         return "checks:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

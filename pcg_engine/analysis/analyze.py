@@ -14,6 +14,7 @@ from pcg_engine.analysis.clauses import needed_clauses
 from pcg_engine.analysis.control_flow import Obstacles, obstacles
 from pcg_engine.analysis.cost import estimate, loop_cost
 from pcg_engine.analysis.counted_loops import NotCounted
+from pcg_engine.analysis.defined_elsewhere import defined_elsewhere
 from pcg_engine.analysis.explanations import most_telling_first
 from pcg_engine.analysis.extents import input_facts
 from pcg_engine.analysis.hotness import Workload, rank
@@ -164,7 +165,9 @@ class _Assembler:
         )
         effects = self.context.effects.of_statement(nested.statement, self.context.function)
         facts = replace(facts, calls_unknown=effects.unknown_calls, performs_io=effects.performs_io)
-        return self._decided(facts, judgement, nested.statement)
+        facts = self._decided(facts, judgement, nested.statement)
+        elsewhere = defined_elsewhere(nested.statement, self.context.unit)
+        return replace(facts, assumptions=(*facts.assumptions, *elsewhere))
 
     def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
         # Of the function as it is: what stands for a call of it may have been put in its place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pcg_engine.analysis.defined_elsewhere import how_to_know
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterations import leaving_statement
 from pcg_engine.analysis.local_jumps import is_private_label
@@ -94,7 +95,8 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
         unclear.append(
             _reason(
                 "unknown-call",
-                f"PCG does not know what {names} does, so iterations may depend on each other",
+                f"PCG does not know what {names} does, so iterations may depend on each other"
+                f"{how_to_know(effect.unknown_calls, context.unit)}",
                 unknown,
                 source,
             )

@@ -135,6 +135,8 @@ class _Inliner:
         callee = self.unit.functions.get(call.callee_key)
         if callee is None or callee.body is None or len(callee.body.statements) != 1:
             return None
+        if callee.elsewhere:
+            return None  # what it names may not be visible here, or be something else
         if len(callee.parameters) != len(call.arguments):
             return None
         given = call.arguments if call.receiver is None else (call.receiver, *call.arguments)

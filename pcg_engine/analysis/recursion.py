@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pcg_engine.analysis.defined_elsewhere import defined_elsewhere, how_to_know
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.footprints import footprint_of
 from pcg_engine.analysis.recursive_calls import (
@@ -101,6 +102,7 @@ class _Examination:
         calls = calls_in_statement(function.body, function)
         steps = not written and all(call.span in paired for call in calls)
         assumptions = () if self._is_shallow(steps=steps) else (STACK,)
+        assumptions += defined_elsewhere(function.body, self.unit)
         if written:
             footprint = footprint_of(function, self.unit, self.effects, found)
             if footprint is None:
@@ -198,7 +200,8 @@ class _Examination:
             names = ", ".join(f"`{name}`" for name in effect.unknown_calls)
             return self._no(
                 "unknown-call",
-                f"PCG does not know what {names} does, so calls may depend on each other",
+                f"PCG does not know what {names} does, so calls may depend on each other"
+                f"{how_to_know(effect.unknown_calls, self.unit)}",
             )
         if effect.may_throw:
             return self._no(
@@ -263,7 +266,7 @@ class _Examination:
         return self.source.data[function.span.start : function.span.end]
 
     def _global(self, key: str) -> str:
-        return next((g.name for g in self.unit.globals if g.id == key), key)
+        return next((g.name for g in self.unit.globals if g.id == key), key.partition("@")[0])
 
     def _no(
         self, code: str, message: str, span: Span | None = None, *, certain: bool = False

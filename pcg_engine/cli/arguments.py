@@ -62,6 +62,7 @@ class Arguments:
     capture: CaptureArguments | None = None
     captured: tuple[Path, ...] = ()
     use_captured: bool = True
+    also: tuple[Path, ...] = ()
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -72,6 +73,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     paths = tuple(map(Path, (named,) if isinstance(named, str) else named))
     as_json = values.pop("json", False) or values.get("format") == "json"
     captured = tuple(values.pop("captured", None) or ())
+    also = tuple(values.pop("also", None) or ())
     capture = None
     if values["command"] == "capture":
         capture, flags = take_capture(values, flags)
@@ -85,6 +87,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
         model=model,
         capture=capture,
         captured=captured,
+        also=also,
         **values,
     )
 
@@ -142,6 +145,7 @@ def _add_analyze(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyri
     )
     analyze.add_argument("paths", nargs="+", metavar="PATH", help="a C++ file, or a folder of them")
     analyze.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    _add_also(analyze)
 
 
 def _add_parallelize(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse gives the type no public name
@@ -247,7 +251,20 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         metavar="X",
         help="what the lower end of a measured speedup must reach (default: %(default)s)",
     )
+    _add_also(command)
     add_captured(command)
+
+
+def _add_also(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--also",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="another source file of the program, which defines functions that FILE calls; it is "
+        "read, built and tested with it, with the same flags unless the compilation database has "
+        "others; may be given several times (the files of the database are looked at anyway)",
+    )
 
 
 def _available_threads() -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pcg_engine.adapters.compilation_database import (
@@ -90,6 +91,9 @@ class CompileCommands:
 
     def of(self, path: Path) -> CompileCommand:
         """The command for ``path``; raises ``UsageError`` if its database is of no use."""
+        return replace(self._own(path), also=self._also())
+
+    def _own(self, path: Path) -> CompileCommand:
         own = self.environment.get("CXX") or "g++"
         if self.arguments.flags is not None:
             return CompileCommand(own, self.arguments.flags, _current_folder())
@@ -102,6 +106,15 @@ class CompileCommands:
                 return CompileCommand(own, flags, _current_folder())
             case NoCommand(reason=reason):
                 raise UsageError("bad-database", reason, _INSTEAD)
+
+    def _also(self) -> tuple[str, ...]:
+        """The further files named, by their absolute paths; raises ``UsageError`` for no file."""
+        for path in self.arguments.also:
+            if not path.is_file():
+                raise UsageError(
+                    "cannot-read", f"--also {path}: there is no such file", "name a C++ source file"
+                )
+        return tuple(os.path.normpath(path.absolute()) for path in self.arguments.also)
 
     def _tell(self, found: FoundCommand) -> None:
         if found.origin not in self._told and not self.arguments.json:
@@ -127,7 +140,8 @@ def _usable(path: Path, found: FoundCommand) -> CompileCommand:
         compiler,
         (*given.options, *given.link_inputs),
         _current_folder(),
-        found.command.database,
+        found.command.units,
+        database=None if found.database is None else str(found.database),
     )
 
 

@@ -146,5 +146,5 @@ def _unguarded_assumptions(result: FileResult) -> list[str]:
         assumption.message
         for offer in offers
         for assumption in offer.assumptions
-        if assumption.guard is None
+        if assumption.needs_confirmation
     ]

@@ -13,7 +13,7 @@ has ``in_main_file`` false on its function, or the span of the macro's use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pcg_engine.domain.source import Span
@@ -168,7 +168,8 @@ class Variable:
     scope, and that nothing ever sets again. ``objects`` are the variables to one of which (or to
     the block of one of which) a parameter leads when its function begins, where all calls of the
     function are known: globals by their ``id``. ``apart`` names the parameters of the function
-    that no call gives the same variable as this one.
+    that no call gives the same variable as this one. ``internal`` tells of a variable at namespace
+    scope that no other translation unit can name.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Variable:
     block: int | None = None
     objects: tuple[str, ...] | None = None
     apart: tuple[str, ...] = ()
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,6 +525,8 @@ class Function:
 
     ``key`` is unique in the unit (the mangled name where there is one); ``name`` is qualified,
     with ``(anonymous namespace)`` left out; ``attributes`` are clang's attribute kinds.
+    ``elsewhere`` is the path of the other translation unit that defines it, if one does: the spans
+    of its body are offsets in that unit's files, and what it names need not be visible here.
     """
 
     key: str
@@ -541,6 +545,21 @@ class Function:
     is_variadic: bool = False
     record: str | None = None
     attributes: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedUnit:
+    """Another source file of the user's program, which defines functions that a unit calls.
+
+    ``text`` is what was read of it (bytes that are not UTF-8 as lone surrogates), ``flags`` are
+    those of its own compile command, in ``directory``.
+    """
+
+    path: str
+    text: str
+    flags: tuple[str, ...]
+    directory: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -561,6 +580,9 @@ class TranslationUnit:
     transitively, wherever they are defined in user code. ``globals`` are the variables with static
     storage that the functions name. ``dependencies`` are the files the unit was read from.
     ``strict_aliasing`` is false where the flags give up that lvalues of unlike types are disjoint.
+
+    ``linked`` are the other source files that define some of ``functions`` (``globals`` has none of
+    their variables); ``unlinked`` says by key why a definition that there seems to be is not used.
     """
 
     functions: dict[str, Function]
@@ -569,6 +591,8 @@ class TranslationUnit:
     diagnostics: tuple[Diagnostic, ...]
     dependencies: tuple[str, ...] = ()
     strict_aliasing: bool = True
+    linked: tuple[LinkedUnit, ...] = ()
+    unlinked: dict[str, str] = field(default_factory=dict[str, str])
 
     def function_at(self, span_start: int, span_end: int) -> Function | None:
         """The smallest main-file function whose span covers ``[span_start, span_end)``."""

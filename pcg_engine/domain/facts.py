@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pcg_engine.domain.ast import Variable
+from pcg_engine.domain.confirmation import needs_confirmation
 from pcg_engine.domain.dependence import Dependence
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.measurement import Estimate
@@ -47,6 +48,11 @@ class Assumption:
     code: str
     message: str
     guard: str | None = None
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether a person has to confirm it before an offer that rests on it is applied."""
+        return needs_confirmation(self.code, self.guard)
 
 
 STEP_ASSUMPTION = "step"

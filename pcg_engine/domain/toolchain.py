@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,17 @@ class Finding:
 class CompileCommand:
     """How the user compiles the file: ``flags`` without the file, ``-c`` and ``-o``.
 
-    ``database`` is the compilation database, for a header, which none lists: there are the units
+    What the file calls and does not define is looked for in the files ``also``, which are absolute
+    paths, then in those that ``database`` lists, a ``compile_commands.json``. Where it lies is no
+    part of how the file itself is compiled.
+
+    ``units`` is the same compilation database for a header, which none lists: there are the units
     that include it. Empty for all else.
     """
 
     compiler: str
     flags: tuple[str, ...]
     directory: str
-    database: str = ""
+    units: str = ""
+    also: tuple[str, ...] = ()
+    database: str | None = field(default=None, compare=False)

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pcg_engine.domain.confirmation import needs_confirmation
 from pcg_engine.domain.source import Location
+
+LINKED = "that file is read, built and tested with this one"
+"""What becomes of an assumption that a function is what another file defines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class AssumptionReport:
     code: str
     message: str
     guard: str | None
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether a person has to confirm it before the offer is applied."""
+        return needs_confirmation(self.code, self.guard)
 
 
 @dataclass(frozen=True, slots=True)

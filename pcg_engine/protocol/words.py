@@ -13,6 +13,7 @@ from pcg_engine.domain.project import AmdahlBound, ApplicationSpeedup, ShareSour
 from pcg_engine.domain.result import FunctionResult, NestResult
 from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import Outcome
+from pcg_engine.protocol.reports import LINKED
 
 
 def parallelizability(facts: LoopFacts) -> str:
@@ -104,7 +105,10 @@ def evidence(offer: Offer) -> list[str]:
         lines.append(f"{check.name.value}: {check.detail}")
         lines.extend(f"    {o.statement}: {o.discharged_by}" for o in check.obligations)
     for assumption in offer.assumptions:
-        kept = "checked at run time" if assumption.guard else "NOT checked: confirm it yourself"
+        if assumption.needs_confirmation:
+            kept = "NOT checked: confirm it yourself"
+        else:
+            kept = "checked at run time" if assumption.guard else LINKED
         lines.append(f"assumption: {assumption.message} ({kept})")
     return lines
 

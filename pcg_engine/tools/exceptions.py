@@ -131,6 +131,7 @@ class _Walker:
         self._effects = EffectAnalysis(unit)
         self._bodies: dict[str, tuple[Thrower, ...]] = {}
         self._inside: list[UnsupportedExpression] = []
+        self._is_foreign = False
         self._lambdas = {
             _bare(expression.type): expression
             for function in unit.functions.values()
@@ -155,7 +156,8 @@ class _Walker:
 
     def _try(self, statement: UnsupportedStatement) -> Iterator[Thrower]:
         guarded, *handlers = statement.statements
-        catches_all = any(
+        # Where the text of another file lies, nothing is known of its handlers.
+        catches_all = not self._is_foreign and any(
             _CATCHES_ALL.match(self._source.slice(handler.span)) for handler in handlers
         )
         if not catches_all:
@@ -233,7 +235,9 @@ class _Walker:
             return
         if key not in self._bodies:
             self._bodies[key] = ()  # recursion adds nothing new
+            before, self._is_foreign = self._is_foreign, not function.in_main_file
             self._bodies[key] = tuple(self.statement(function.body))
+            self._is_foreign = before
         for thrower in self._bodies[key]:
             cause = Cause.CHECK if thrower.cause is Cause.THROW else thrower.cause
             inner = f"{name}, because of {thrower.text}"

@@ -124,7 +124,7 @@ class Applying:
 
     async def _confirmed(self, verification: Verification) -> bool:
         """Whether the user confirms, by name, what no guard in the code checks."""
-        unchecked = [one for one in verification.offer.assumptions if one.guard is None]
+        unchecked = [one for one in verification.offer.assumptions if one.needs_confirmation]
         if not unchecked:
             return True
         named = "; ".join(one.message for one in unchecked)

@@ -44,12 +44,11 @@ def compilation_of(
     match found:
         case FoundCommand(command=command, origin=origin):
             compiler = settings.compiler or command.compiler
-            return Compilation(
-                CompileCommand(compiler, command.flags, command.directory, command.database),
-                origin,
-                "",
-                found,
+            listing = None if found.database is None else str(found.database)
+            own_command = CompileCommand(
+                compiler, command.flags, command.directory, command.units, database=listing
             )
+            return Compilation(own_command, origin, "", found)
         case NoCommand(reason=reason):
             default = DEFAULT_C_FLAGS if is_c(str(path)) else DEFAULT_FLAGS
             flags = settings.compile_flags or default

@@ -8,7 +8,13 @@ from typing import assert_never
 from pcg_engine.domain.endpoint import Endpoint
 from pcg_engine.domain.loops import Loop
 from pcg_engine.protocol.messages import LoopAnalysis, Verification
-from pcg_engine.protocol.reports import AssumptionReport, AttemptReport, CheckReport, OfferReport
+from pcg_engine.protocol.reports import (
+    LINKED,
+    AssumptionReport,
+    AttemptReport,
+    CheckReport,
+    OfferReport,
+)
 from pcg_server.analyses import FileAnalysis, Progress
 from pcg_server.documents import Document
 from pcg_server.inquiry import author_of, credit
@@ -300,7 +306,10 @@ def _check_lines(checks: Iterable[CheckReport]) -> list[str]:
 
 
 def _assumption(one: AssumptionReport) -> str:
-    kept = f"checked at run time: `{one.guard}`" if one.guard else "**not checked**"
+    if one.needs_confirmation:
+        kept = "**not checked**"
+    else:
+        kept = f"checked at run time: `{one.guard}`" if one.guard else LINKED
     return f"{one.message} ({kept})"
 
 

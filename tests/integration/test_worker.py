@@ -54,6 +54,26 @@ def test_an_analysis_names_every_loop(tmp_path: Path) -> None:
     assert found.errors == ()
 
 
+def test_other_files_of_the_database_are_read(tmp_path: Path) -> None:
+    (tmp_path / "curve.cpp").write_text("double curve(double x) { return x * x; }\n")
+    entry = {"file": "curve.cpp", "directory": str(tmp_path), "command": "g++ -O2 -c curve.cpp"}
+    database = tmp_path / "compile_commands.json"
+    database.write_text(json.dumps([entry]))
+    data = b"""double curve(double x);
+void f(double* __restrict out, const double* __restrict in, int n) {
+  for (int i = 0; i < n; ++i) out[i] = curve(in[i]);
+}
+"""
+    command = CompileCommand("g++", ("-O2",), str(tmp_path), database=str(database))
+    with running_worker(tmp_path) as worker:
+        worker.send(Analyze(1, Text(str(tmp_path / "main.cpp"), data, command)))
+        found = worker.final(1)
+    assert isinstance(found, Analysed)
+    (loop,) = found.loops
+    assert loop.report.parallelizability == "parallel"
+    assert [a.message for a in loop.report.assumptions] == ["`curve` is what `curve.cpp` defines"]
+
+
 def test_a_line_that_is_no_message_is_passed_over(tmp_path: Path) -> None:
     with running_worker(tmp_path) as worker:
         assert worker.process.stdin is not None

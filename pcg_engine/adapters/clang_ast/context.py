@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.adapters.clang_ast.call_sites import CallSites
-from pcg_engine.adapters.clang_ast.declarations import Declarations
+from pcg_engine.adapters.clang_ast.declarations import Declarations, VariableEntry
 from pcg_engine.adapters.clang_ast.json_node import (
     NOWHERE,
     Node,
@@ -22,6 +22,7 @@ from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.adapters.clang_ast.type_parser import parse_declared
 from pcg_engine.domain.ast import (
+    ArrayType,
     OpaqueType,
     PointerType,
     ReferenceType,
@@ -172,6 +173,7 @@ class FunctionContext:
             declared.volatile,
             constant,
             block if isinstance(declared.type, PointerType) else None,
+            _is_internal(entry, declared.type, volatile=declared.volatile, is_c=self.unit.is_c),
         )
         self.unit.variables[str(node["id"])] = variable
         return variable
@@ -197,6 +199,28 @@ class FunctionContext:
 def is_library_member(type_: OpaqueType) -> bool:
     """Whether clang spells the type as a member of a container, which says nothing by itself."""
     return type_.spelling.removeprefix("const ").removesuffix(" &") == "value_type"
+
+
+def _is_internal(entry: VariableEntry, type_: Type, *, volatile: bool, is_c: bool) -> bool:
+    """Whether the variable has internal linkage (C++20, [basic.link]/3); in doubt it has not."""
+    if entry.scope.internal:
+        return True
+    if entry.scope.record is not None or entry.scope.instance or entry.scope.pattern:
+        return False
+    if entry.node.get("storageClass") == "static":
+        return True
+    is_told = "storageClass" in entry.node or "previousDecl" in entry.node
+    return not (is_c or is_told or volatile or entry.node.get("inline")) and _is_const(type_)
+
+
+def _is_const(type_: Type) -> bool:
+    match type_:
+        case ArrayType(element=element, const=const):
+            return const or _is_const(element)
+        case ReferenceType():
+            return False
+        case _:
+            return type_.const
 
 
 def _resolved(declared: Type, bound: Type | None) -> Type:

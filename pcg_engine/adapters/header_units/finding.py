@@ -94,13 +94,13 @@ class HeaderUnitFinder:
         names: Collection[str],
         cancellation: Cancellation,
     ) -> HeaderUnits | None:
-        """The units of ``command.database`` that include ``header``; ``None`` if there is none.
+        """The units of ``command.units`` that include ``header``; ``None`` if there is none.
 
         ``command`` is what the header would be compiled with alone: its compiler and its folder are
         those of all units. A unit that has the header's name comes first, then those that mention
         one of ``names``, the functions that matter, then those that include it most directly.
         """
-        database = Path(command.database)
+        database = Path(command.units)
         path = Path(command.directory, header.path).absolute()
         content = self.known.databases.content(database)
         if not isinstance(content, Entries):

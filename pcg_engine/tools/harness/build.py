@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from pcg_engine.ports import (
 from pcg_engine.syntax.lexemes import directives, lexemes
 from pcg_engine.syntax.pruning import without_unreachable
 from pcg_engine.tools.harness.c_language import driver_flags
+from pcg_engine.tools.harness.linked import linked_objects
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.subject import Instruments
@@ -64,8 +65,13 @@ def build(
     if not variant.is_whole:
         needed = _names_in_use(harness) | frozenset(lexemes(prelude))
         text = without_unreachable(SourceText(harness.original.source.path, text), needed)
+    others = linked_objects(harness.original, variant, _SHARED_FLAGS, instruments, cancellation)
+    if isinstance(others, Rejected):
+        return others
+    # What the text calls in other files is linked with it, in front of the variant's own run-time.
+    linking = replace(variant, link=(*others, *variant.link)) if others else variant
     compiled = _c_library if harness.original.source.is_c else _library
-    library = compiled(harness, text, variant, instruments, cancellation, prelude)
+    library = compiled(harness, text, linking, instruments, cancellation, prelude)
     if isinstance(library, Rejected):
         return library
     host = instruments.compiler.compile(
@@ -155,7 +161,8 @@ def _names_in_use(harness: Harness) -> frozenset[bytes]:
         if not file.startswith(_LIBRARY_FOLDERS)
     )
     words = (_words_of(path, path.stat().st_mtime_ns) for path in paths if path.is_file())
-    return frozenset(lexemes(harness.glue + harness.bridge)).union(*words)
+    linked = (one.text.encode("utf-8", "surrogateescape") for one in harness.original.unit.linked)
+    return frozenset(lexemes(b"\n".join((harness.glue, harness.bridge, *linked)))).union(*words)
 
 
 @lru_cache(maxsize=256)

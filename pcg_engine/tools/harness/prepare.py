@@ -142,6 +142,13 @@ def prepare(original: Original) -> Harness | NoHarness:
         )
     touched = touched_globals(original.unit, function)
     kept = [variable for variable in touched if not _is_constant(variable.type)]
+    hidden = _hidden(kept, original.unit)
+    if hidden is not None:
+        return NoHarness(
+            "state-elsewhere",
+            f"`{function.name}` leads to `{hidden.name}`, a variable of another file, which PCG "
+            "can neither set nor compare: make it constant, or pass it as a parameter",
+        )
     globals_: list[Slot] = []
     is_c = original.source.is_c
     taken = {slot.name for slot in parameters}
@@ -200,6 +207,14 @@ def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable
                 case _:
                     pass
     return tuple(found[i] for i in sorted(found))
+
+
+def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> Variable | None:
+    """The first of ``variables`` that the driver, which is part of the main file, cannot name."""
+    if not unit.linked:
+        return None
+    known = {variable.id for variable in unit.globals}
+    return next((variable for variable in variables if variable.id not in known), None)
 
 
 def _refuse_kind(function: Function) -> NoHarness | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pcg_engine.analysis.analyze import analyze
 from pcg_engine.domain.ast import Function, TranslationUnit
@@ -100,13 +101,7 @@ def _judge_instances(unit: TranslationUnit, function: Function, source: SourceTe
         if instance.body is None or instance.span != function.span or not instance.in_main_file:
             continue
         plain = without_directives(instance)
-        plain_unit = TranslationUnit(
-            {**unit.functions, instance.key: plain},
-            unit.globals,
-            unit.records,
-            unit.diagnostics,
-            unit.dependencies,
-        )
+        plain_unit = replace(unit, functions={**unit.functions, instance.key: plain})
         facts = analyze(plain_unit, plain, loops, source, _ANY_MACHINE, as_written=True)
         by_start = {f.loop.span.start: f for f in flatten(facts)}
         found = judge_function(instance, unit.functions, by_start, source)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.analyze import analyze
 from pcg_engine.domain.ast import (
@@ -295,12 +295,6 @@ def _variables(function: Function) -> dict[str, Span]:
 def _analysed_again(program: Program, function: Function) -> tuple[LoopFacts, ...]:
     """The facts of the loops without the directives, from the reading that has them."""
     plain = without_directives(function)
-    unit = TranslationUnit(
-        {**program.parallel.functions, plain.key: plain},
-        program.parallel.globals,
-        program.parallel.records,
-        program.parallel.diagnostics,
-        program.parallel.dependencies,
-    )
+    unit = replace(program.parallel, functions={**program.parallel.functions, plain.key: plain})
     loops = tuple(loop for loop in program.loops if function.span.contains(loop.span))
     return analyze(unit, plain, loops, program.source, _ANY_MACHINE, as_written=True)

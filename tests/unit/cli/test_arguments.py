@@ -17,7 +17,8 @@ from pcg_engine.cli.capture_arguments import CaptureArguments
 def test_parallelize_with_everything() -> None:
     line = (
         "parallelize a.cpp --function f --line 7 --threads 3 --fp strict --min-speedup 1.5 "
-        "--budget 5 --project --json --apply --output b.cpp -- -I include -O3"
+        "--budget 5 --project --json --apply --output b.cpp --also c.cpp --also d.cpp "
+        "-- -I include -O3"
     )
 
     parsed = parse_arguments(line.split())
@@ -36,6 +37,7 @@ def test_parallelize_with_everything() -> None:
         project=True,
         apply=True,
         output=Path("b.cpp"),
+        also=(Path("c.cpp"), Path("d.cpp")),
     )
 
 

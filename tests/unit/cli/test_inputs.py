@@ -57,6 +57,21 @@ def test_the_database_says_and_paths_stay_those_of_the_build(project: Path) -> N
     assert quiet == []
 
 
+def test_other_files_of_the_program_are_named_from_anywhere(project: Path) -> None:
+    (project / "src" / "b.cpp").write_text("int b;\n")
+    found = commands("src/a.cpp", "--also", "src/b.cpp").of(Path("src/a.cpp"))
+    assert found.also == (str(project / "src" / "b.cpp"),)
+    assert found.database is None
+    with pytest.raises(UsageError, match=r"--also src/c\.cpp: there is no such file"):
+        commands("src/a.cpp", "--also", "src/c.cpp").of(Path("src/a.cpp"))
+
+
+def test_the_database_says_where_other_files_are(project: Path) -> None:
+    compiler = executable(project / "c++")
+    database = write_database(project, f"{compiler} -O3 -c ../src/a.cpp")
+    assert commands("src/a.cpp").of(Path("src/a.cpp")).database == str(database)
+
+
 def test_flags_behind_a_double_dash_override_the_database(project: Path) -> None:
     write_database(project, "nowhere++ -O3 ../src/a.cpp")
     command = commands("src/a.cpp", "--", "-O1", cxx="my++").of(Path("src/a.cpp"))

@@ -1,0 +1,3 @@
+extern double factor;
+void bump(double x) { factor += x; }
+double scaled(double x) { return x * factor; }

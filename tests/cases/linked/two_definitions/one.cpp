@@ -1,0 +1,1 @@
+double shape(double x) { return x * x; }

@@ -1,0 +1,2 @@
+double shape(double x);
+double other(double x) { return shape(x); }

@@ -1,0 +1,1 @@
+__attribute__((weak)) double shape(double x) { return x * x; }
