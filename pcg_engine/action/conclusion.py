@@ -24,6 +24,7 @@ from pcg_engine.domain.verdict import (
 from pcg_engine.ports import Cancellation
 from pcg_engine.protocol import words
 
+_NOT_JUDGED = "no candidate was judged; raise the budget with --budget SECONDS"
 _BUDGET_ENDED = (
     "the budget ended while a candidate was being verified; raise it with --budget SECONDS, "
     "or choose this loop alone with --line"
@@ -36,7 +37,7 @@ def without_candidates(nest: LoopFacts, misuses: Sequence[Misuse] = ()) -> NestR
         first = misuses[0]
         return NestResult(nest, Outcome.REFUTED, first.code, words.misuse(first), None, ())
     if nest.loop.is_openmp:
-        reason = "this loop has an OpenMP directive already"
+        reason = "this loop has an OpenMP directive already: remove it to let PCG try"
         return NestResult(nest, Outcome.INCONCLUSIVE, "already-parallel", reason, None, ())
     for facts in _undecided(nest):
         if pragmas := facts.loop.binding_pragmas:
@@ -84,7 +85,7 @@ def conclude(
     if not attempts and failure is not None:
         return NestResult(state.nest, Outcome.UNAVAILABLE, failure.code, failure.sentence, None, ())
     if not attempts:
-        reason = _BUDGET_ENDED if out_of_time else "no candidate was judged"
+        reason = _BUDGET_ENDED if out_of_time else _NOT_JUDGED
         return NestResult(state.nest, Outcome.INCONCLUSIVE, "budget", reason, None, ())
     return _unverified(state.nest, tuple(attempts))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.action.survey import survey_function
 from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.next_steps import USE_OWN_RUN
 from pcg_engine.domain.verdict import CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.parse import parse
@@ -58,7 +59,7 @@ class Driven:
                 result,
                 outcome=Outcome.INCONCLUSIVE,
                 detail=f"run as {alone}, it fails: {result.detail}; whether the function can bring "
-                "that about is not known",
+                f"that about is not known: {USE_OWN_RUN}",
             )
         return replace(result, detail=f"{result.detail} ({alone})")
 
@@ -70,13 +71,16 @@ def drive(
 
     The function is called where PCG can make its arguments; else, if it can make what the loop nest
     uses, the nest is taken out. The nest of a member function is taken out first: what its object
-    may hold is not known, unless it was captured. Where neither is possible the experiment says
+    may hold is not known, unless it was captured; and so is that of a function that is given
+    pointers to objects, or objects with base classes. Where neither is possible the experiment says
     why. Raises ``UsageError`` if a capture that the user named does not fit.
     """
     usual = prepare(original)
     captured = find_capture(usual, instruments) if isinstance(usual, Harness) else None
     is_member = original.function.is_member
-    is_called = isinstance(usual, Harness) and (not is_member or captured is not None)
+    is_called = isinstance(usual, Harness) and (
+        not (is_member or usual.guesses_objects) or captured is not None
+    )
     if is_called or not _is_one_nest(original):
         return Driven(Experiment(original, instruments, usual))
 

@@ -8,6 +8,7 @@ from typing import Protocol, assert_never
 
 from pcg_engine.action.openmp_switch import OpenMPSwitch
 from pcg_engine.domain.loops import Loop
+from pcg_engine.domain.next_steps import with_next_step
 from pcg_engine.domain.project import (
     AmdahlBound,
     ApplicationSpeedup,
@@ -303,7 +304,7 @@ def _overruled(nest: NestResult, trial: ProjectTrial) -> NestResult:
         case Outcome.UNAVAILABLE:
             verdict = Unavailable(trial.code, trial.reason, checks)
         case Outcome.INCONCLUSIVE | Outcome.PASSED:
-            verdict = Inconclusive(trial.code, trial.reason, checks)
+            verdict = Inconclusive(trial.code, with_next_step(trial.code, trial.reason), checks)
         case _:
             assert_never(trial.outcome)
     attempts = tuple(

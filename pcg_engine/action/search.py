@@ -14,6 +14,7 @@ from pcg_engine.action.state import AgentState
 from pcg_engine.action.wins import Version
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.events import Event, TrialsFinished, TrialsStarted
+from pcg_engine.domain.next_steps import with_next_step
 from pcg_engine.domain.result import Attempt
 from pcg_engine.domain.trial import Trial
 from pcg_engine.domain.verdict import OUTPACED, Inconclusive
@@ -87,7 +88,7 @@ def _outpaced(lost: Trial, winner: Trial) -> Inconclusive:
     )
     if lost.worst is not None and winner.worst is not None and lost.worst < winner.worst:
         told += f"; on the worst input for each, {lost.worst:.2f} and {winner.worst:.2f} times"
-    return Inconclusive(OUTPACED, told, ())
+    return Inconclusive(OUTPACED, with_next_step(OUTPACED, told), ())
 
 
 def _first(

@@ -17,6 +17,7 @@ from pcg_engine.domain.candidate import RULES_ORIGIN, Candidate
 from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.events import CandidateJudged, Event, OfferFound
 from pcg_engine.domain.measurement import Scaling
+from pcg_engine.domain.next_steps import with_next_step
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, NestResult
 from pcg_engine.domain.verdict import CheckName, Inconclusive, Verdict, Verified
@@ -83,7 +84,8 @@ def with_condition(
     why = _shortcoming(offer, conditional, work, found)
     if why is not None:
         checks = confirmed.evidence.checks
-        return _tried(result, candidate, Inconclusive(NO_GAIN, why, checks))
+        told = with_next_step(NO_GAIN, why)
+        return _tried(result, candidate, Inconclusive(NO_GAIN, told, checks))
     emit(OfferFound(conditional))
     return replace(_tried(result, candidate, confirmed), offer=conditional)
 

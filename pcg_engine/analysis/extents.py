@@ -17,6 +17,7 @@ from pcg_engine.analysis.iterations import iteration_space, range_iteration, rec
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.places import Index, RootKind
+from pcg_engine.analysis.pointer_rows import is_table, row_lengths, row_name, terminated
 from pcg_engine.analysis.ranges import substitute
 from pcg_engine.analysis.reach import reach
 from pcg_engine.analysis.recursion_growth import growth_of
@@ -279,6 +280,16 @@ class _Survey:
             case _:
                 return None
 
+    def _size(self, expression: Expression) -> Polynomial | None:
+        """``expression`` over parameters and global integers."""
+        match expression:
+            case Name(variable=variable) if (
+                variable.storage is Storage.GLOBAL and integer_type(variable.type) is not None
+            ):
+                return Polynomial.name(variable.name)
+            case _:
+                return self._reading(expression)
+
     def _row_bounds(self, loop: For) -> None:
         """``for (k = row[i]; k < row[i + 1]; …)``: row starts, as in a CSR matrix."""
         counted = counted_loop(loop)
@@ -362,6 +373,9 @@ class _Survey:
         extents: list[ExtentFact] = []
         values = list(dict.fromkeys(self.values))
         pointers = [v for v in self.context.unit.globals if isinstance(v.type, PointerType)]
+        rows = row_lengths(function, self.context.definitions, self._size)
+        for bound in (bound for lengths in rows.values() for bound in lengths.bounds):
+            self._note_sizes(bound)
         for parameter in (*function.parameters, *pointers):
             name = parameter.name
             if name in self.bounds or name in self.incomplete:
@@ -371,9 +385,13 @@ class _Survey:
                 if whole is not None and not is_complete:
                     bounds, is_complete = (Polynomial.constant(whole),), True
                 extents.append(ExtentFact(name, bounds, is_complete))
+            if name in rows and is_table(parameter.type):
+                lengths = rows[name]
+                extents.append(ExtentFact(row_name(name), lengths.bounds, lengths.complete))
             if name in self.sizes and integer_type(parameter.type) is not None:
                 values.append(ValueFact(name, Polynomial(), None))
-        return InputFacts(tuple(extents), tuple(values))
+        texts = terminated(function, self.context.definitions)
+        return InputFacts(tuple(extents), tuple(values), texts=texts)
 
 
 def _iteration(statement: For | RangeFor, scope: Scope) -> Iteration | None:

@@ -129,12 +129,34 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """A direct base class."""
+
+    type: Type
+    is_virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Factory:
+    """A function with a body here that makes an object of a class: a free or static member one.
+
+    ``name`` is qualified. ``is_owned``: what it gives is a smart pointer to the object.
+    """
+
+    name: str
+    parameters: tuple[Field, ...]
+    is_owned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A class type: ``is_plain`` means trivially copyable, no bases, only public data members.
 
     ``has_whole_state``: its own fields are all its state, and each has storage of its own (no
-    bases, bit-fields or anonymous unions). ``constructors`` are the parameters of the public ones
-    that take some, of a class that hides data or cannot be constructed without arguments.
+    bases, bit-fields or anonymous unions); ``has_distinct_fields`` says the latter of a class that
+    may have ``bases``. ``constructors`` are the parameters of the public ones that take some, of a
+    class that hides data or cannot be constructed without arguments. ``factories`` are other
+    functions that make objects of it from something else.
     """
 
     name: str
@@ -144,6 +166,10 @@ class Record:
     default_constructible: bool = True
     has_whole_state: bool = True
     constructors: tuple[tuple[Field, ...], ...] = ()
+    has_distinct_fields: bool = True
+    bases: tuple[Base, ...] = ()
+    is_abstract: bool = False
+    factories: tuple[Factory, ...] = ()
 
 
 # --- variables -----------------------------------------------------------------------------------
@@ -573,6 +599,23 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """An instance of the template ``name`` with ``arguments``, which the file itself has not.
+
+    ``text`` asks for it, behind the file's own text.
+    """
+
+    name: str
+    arguments: str
+    text: str
+
+
+def sample_text(samples: tuple[Sample, ...]) -> bytes:
+    """What comes behind a file's text, so that it has the instances."""
+    return "".join(f"\n{sample.text}" for sample in samples).encode() + b"\n" * bool(samples)
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationUnit:
     """What a reader delivers: the wanted functions, and all that their bodies reach.
 
@@ -583,6 +626,7 @@ class TranslationUnit:
 
     ``linked`` are the other source files that define some of ``functions`` (``globals`` has none of
     their variables); ``unlinked`` says by key why a definition that there seems to be is not used.
+    ``samples`` stand for templates of which the file has no instance.
     """
 
     functions: dict[str, Function]
@@ -593,6 +637,7 @@ class TranslationUnit:
     strict_aliasing: bool = True
     linked: tuple[LinkedUnit, ...] = ()
     unlinked: dict[str, str] = field(default_factory=dict[str, str])
+    samples: tuple[Sample, ...] = ()
 
     def function_at(self, span_start: int, span_end: int) -> Function | None:
         """The smallest main-file function whose span covers ``[span_start, span_end)``."""

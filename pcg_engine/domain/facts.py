@@ -194,7 +194,8 @@ class ExtentFact:
     """How many elements a pointer, reference or container parameter must have at least.
 
     The extent is the maximum of ``bounds``; ``complete`` is false if some access was not affine,
-    so that probing has to find more.
+    so that probing has to find more. The ``parameter`` ``a[]`` stands for each of the rows that
+    ``a``, a pointer to pointers, leads to.
     """
 
     parameter: str
@@ -238,7 +239,7 @@ class InputFacts:
     """What a function expects of its arguments, as far as analysis can tell.
 
     ``distinct`` names parameters of which no two share storage. ``trips`` are how often the bodies
-    of all its loops run.
+    of all its loops run. ``texts`` are arrays of ``char`` that are read up to a zero.
     """
 
     extents: tuple[ExtentFact, ...] = ()
@@ -246,6 +247,7 @@ class InputFacts:
     distinct: frozenset[str] = frozenset()
     growth: GrowthFact | None = None
     trips: tuple[Polynomial, ...] = ()
+    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

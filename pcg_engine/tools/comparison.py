@@ -118,6 +118,9 @@ def _compare_output(
         if len(wanted) == len(found):
             detail = f"parts of `{wanted.name}` have other sizes than the original's"
         return Difference("different-size", wanted.name, detail)
+    if wanted.target != found.target:
+        detail = f"`{wanted.name}` leads to other memory than with the original"
+        return Difference("different-result", wanted.name, detail)
     if found.moved and not wanted.moved:
         return Difference(
             "moved-storage",

@@ -11,7 +11,7 @@ from pcg_engine.domain.ast import Diagnostic
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Compiled, Rejected
 from pcg_engine.tools.forbidden_text import misspelt_pragmas
-from pcg_engine.tools.objects import object_request
+from pcg_engine.tools.objects import object_request, with_samples
 from pcg_engine.tools.subject import Instruments, Subject
 
 _IGNORED_PRAGMA = re.compile(
@@ -61,10 +61,11 @@ def _judge(
         reason = f"line {misspelt[0].line}: compilers ignore `{misspelt[0].text}`"
         return Outcome.REFUTED, "pragma-ignored", reason
     built = instruments.compiler.compile(
-        object_request(subject.source, original.command), cancellation
+        object_request(with_samples(subject.source, original.unit), original.command), cancellation
     )
     before = instruments.compiler.compile(
-        object_request(original.source, original.command), cancellation
+        object_request(with_samples(original.source, original.unit), original.command),
+        cancellation,
     )
     match before, built:
         case Rejected(), Rejected():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pcg_engine.domain.next_steps import USE_OWN_RUN
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.experiment import USE_OWN_RUN, Experiment, unreached
+from pcg_engine.tools.experiment import Experiment, unreached
 from pcg_engine.tools.obstacle import Obstacle, inconclusive
 from pcg_engine.tools.own_code.observe import observe
 from pcg_engine.tools.own_code.probes import Probe, Way

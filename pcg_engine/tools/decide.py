@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.next_steps import with_next_step
 from pcg_engine.domain.verdict import (
     CheckName,
     CheckResult,
@@ -40,13 +41,14 @@ def decide(results: Sequence[CheckResult], *, timed: bool = True) -> Verdict:
     A refutation decides, the earliest in ``ORDER`` first; then a tool that was not available;
     then what stayed open. A required check without a result, or a passed benchmark without a
     measured speedup, is open: "not run" never means "passed". Only if it is not ``timed`` may the
-    benchmark be missing: whoever asked did not want to know.
+    benchmark be missing: whoever asked did not want to know. What is inconclusive says what to do
+    next.
     """
     checks = tuple(sorted(results, key=lambda r: _rank(r.name)))
     for outcome, make in (
         (Outcome.REFUTED, Refuted),
         (Outcome.UNAVAILABLE, Unavailable),
-        (Outcome.INCONCLUSIVE, Inconclusive),
+        (Outcome.INCONCLUSIVE, _inconclusive),
     ):
         for result in checks:
             if result.outcome is outcome:
@@ -54,11 +56,11 @@ def decide(results: Sequence[CheckResult], *, timed: bool = True) -> Verdict:
     passed = {result.name: result for result in checks}
     for name in REQUIRED:
         if name not in passed and (timed or name is not CheckName.BENCHMARK):
-            return Inconclusive("not-run", f"the check “{name}” was not run", checks)
+            return _inconclusive("not-run", f"the check “{name}” was not run", checks)
     benchmark = passed.get(CheckName.BENCHMARK)
     speedup = None if benchmark is None else benchmark.speedup
     if timed and speedup is None:
-        return Inconclusive("no-measurement", "the benchmark reported no speedup", checks)
+        return _inconclusive("no-measurement", "the benchmark reported no speedup", checks)
     units = passed.get(CheckName.UNITS)
     evidence = Evidence(
         checks=checks,
@@ -68,6 +70,10 @@ def decide(results: Sequence[CheckResult], *, timed: bool = True) -> Verdict:
         max_relative_error=max(result.max_relative_error for result in checks),
     )
     return Verified(evidence, _assumptions(checks))
+
+
+def _inconclusive(code: str, reason: str, checks: tuple[CheckResult, ...]) -> Inconclusive:
+    return Inconclusive(code, with_next_step(code, reason), checks)
 
 
 def _rank(name: CheckName) -> int:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.next_steps import USE_OWN_RUN
 from pcg_engine.ports import Cancellation, LimitReached, Limits, Rejected, RunOutcome
 from pcg_engine.tools import case_plan
 from pcg_engine.tools.capture.specs import captured_only, find_capture, recorded_of
@@ -36,8 +37,6 @@ _CAPTURED_SECONDS = 20
 _EVERY = 12
 """One input in so many is tried first, where it may be that none can be made up."""
 REFERENCE_LIMITS = Limits(wall_seconds=60.0)
-USE_OWN_RUN = "let `pcg capture` record what your program gives it"
-"""The next step where inputs cannot be made up."""
 ITERATIONS = 2
 """In how many iterations each region of a loop must have run."""
 
@@ -127,7 +126,10 @@ class Experiment:
     def assumptions(self, cancellation: Cancellation) -> tuple[Assumption, ...]:
         """What agreement on the inputs rests on."""
         inputs = self.inputs(cancellation)
-        return () if isinstance(inputs, Obstacle) else inputs.assumptions
+        harness = self.harness(cancellation)
+        if isinstance(inputs, Obstacle) or isinstance(harness, Obstacle):
+            return ()
+        return (*harness.assumptions, *inputs.assumptions)
 
     def capture(self, cancellation: Cancellation) -> Capture | None:
         """What is known of the function's calls in the user's own program."""
@@ -173,7 +175,9 @@ class Experiment:
         program = self._sanitized.get(cancellation)
         if isinstance(program, Obstacle):
             return program
-        if self.capture(cancellation) is not None and self.assumptions(cancellation):
+        inputs = self.inputs(cancellation)
+        is_captured_only = not isinstance(inputs, Obstacle) and bool(inputs.assumptions)
+        if self.capture(cancellation) is not None and is_captured_only:
             specs = [spec for spec in specs if spec.recorded is not None]
         return self._valid(program, specs, cancellation)
 

@@ -18,7 +18,7 @@ from pcg_engine.ports import (
 )
 from pcg_engine.tools.object_file import UnknownFormat, read_object
 from pcg_engine.tools.object_graph import ObjectGraph
-from pcg_engine.tools.objects import as_written_request, object_request
+from pcg_engine.tools.objects import as_written_request, object_request, with_samples
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.symbols import Symbol, parse_symbol_lines, parse_symbols
 
@@ -73,23 +73,25 @@ def list_objects(
     Raises ``EnvironmentUnavailable`` if ``nm`` is missing or fails, or writes what is not read.
     """
     command = subject.original.command
+    before = with_samples(subject.original.source, subject.original.unit)
+    after = with_samples(subject.source, subject.original.unit)
     paths: list[Path] = []
     for request in (
-        object_request(subject.original.source, command),
-        object_request(subject.source, command),
-        as_written_request(subject.original.source, command),
-        as_written_request(subject.source, command),
+        object_request(before, command),
+        object_request(after, command),
+        as_written_request(before, command),
+        as_written_request(after, command),
     ):
         path = _built(request, instruments, cancellation)
         if path is None:
             return None
         paths.append(path)
-    before, after, written_before, written_after = paths
+    built_before, built_after, written_before, written_after = paths
     return ObjectListings(
-        parse_symbols(_nm(before, ("-C",), instruments, cancellation)),
-        parse_symbols(_nm(after, ("-C",), instruments, cancellation)),
-        _graph(before),
-        _graph(after),
+        parse_symbols(_nm(built_before, ("-C",), instruments, cancellation)),
+        parse_symbols(_nm(built_after, ("-C",), instruments, cancellation)),
+        _graph(built_before),
+        _graph(built_after),
         _graph(written_before),
         _graph(written_after),
         Demangler(lambda options: _nm(written_after, options, instruments, cancellation)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pcg_engine.domain.ast import TranslationUnit, sample_text
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import CompileRequest, CompilerRole, OutputKind
@@ -25,6 +26,11 @@ _AS_WRITTEN = (
 def has_openmp(command: CompileCommand) -> bool:
     """Whether the user's own flags switch OpenMP on."""
     return any(flag.partition("=")[0] == OPENMP_FLAG for flag in command.flags)
+
+
+def with_samples(source: SourceText, unit: TranslationUnit) -> SourceText:
+    """``source``, with the instances of templates that ``unit`` has beyond those of the file."""
+    return SourceText(source.path, source.data + sample_text(unit.samples))
 
 
 def object_request(source: SourceText, command: CompileCommand) -> CompileRequest:

@@ -120,6 +120,8 @@ class Declarations:
     internal_keys: set[str] = field(default_factory=set[str])
     using_names: set[str] = field(default_factory=set[str])
     using_namespaces: set[str] = field(default_factory=set[str])
+    templates: list[tuple[Node, Scope]] = field(default_factory=list[tuple[Node, Scope]])
+    """Of functions and classes."""
     texts: list[bytes] = field(default_factory=list[bytes])
     """The top-level declarations as the dump spells them."""
 
@@ -135,8 +137,10 @@ class Declarations:
         elif k == "FriendDecl":
             self._add_all(children(node), replace(scope, qualifiers=scope.namespace, record=None))
         elif k == "FunctionTemplateDecl":
+            self.templates.append((node, scope))
             self._add_template(node, scope, FUNCTION_KINDS)
         elif k == "ClassTemplateDecl":
+            self.templates.append((node, scope))
             self.class_templates.setdefault(name(node), set()).add(scope.qualified(name(node)))
             self._add_template(node, scope, RECORD_KINDS)
         elif k == "VarTemplateDecl":

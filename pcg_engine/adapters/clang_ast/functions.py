@@ -21,8 +21,10 @@ from pcg_engine.adapters.clang_ast.json_node import (
 from pcg_engine.adapters.clang_ast.statements import StatementConverter
 from pcg_engine.domain.ast import (
     Assignment,
+    Base,
     Block,
     ExpressionStatement,
+    Factory,
     Field,
     Function,
     Linkage,
@@ -72,7 +74,7 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
     function = Function(
         key=entry.key,
         name=entry.name,
-        return_type=_return_type(node, unit),
+        return_type=return_type(node, unit),
         parameters=parameters,
         body=_body(node, converter, entry.scope.record or ""),
         linkage=Linkage.INTERNAL if internal else Linkage.EXTERNAL,
@@ -154,8 +156,8 @@ def _member_initialiser(node: Node, converter: StatementConverter, record: str) 
     ]
 
 
-def _return_type(node: Node, unit: UnitContext) -> Type:
-    """The part of the function type's spelling before its parameter list."""
+def return_type(node: Node, unit: UnitContext) -> Type:
+    """What a function gives: the part of its type's spelling before its parameter list."""
     spelled = str(cast("Node", node.get("type", {})).get("qualType", ""))
     depth = 0
     for position, character in enumerate(spelled):
@@ -172,8 +174,10 @@ def _return_type(node: Node, unit: UnitContext) -> Type:
     return unit.names.parse(spelled)
 
 
-def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
-    """The record's fields, and whether it is plain."""
+def convert_record(
+    entry: RecordEntry, unit: UnitContext, factories: tuple[Factory, ...] = ()
+) -> Record:
+    """The record's fields and bases, whether it is plain, and what makes objects of it."""
     node = entry.node
     data = cast("Node", node.get("definitionData", {}))
     fields: list[Field] = []
@@ -208,6 +212,18 @@ def convert_record(entry: RecordEntry, unit: UnitContext) -> Record:
         constructors=_constructors(node, unit)
         if not (default_constructible and all_public)
         else (),
+        has_distinct_fields=distinct,
+        bases=_bases(node, unit),
+        is_abstract=bool(data.get("isAbstract")),
+        factories=factories,
+    )
+
+
+def _bases(node: Node, unit: UnitContext) -> tuple[Base, ...]:
+    """The direct base classes, in the order of their parts."""
+    return tuple(
+        Base(unit.type_of(base), bool(base.get("isVirtual")))
+        for base in cast("list[Node]", node.get("bases", []))
     )
 
 

@@ -9,8 +9,9 @@ import shlex
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -29,18 +30,19 @@ from pcg_engine.adapters.clang_ast.openmp_mode import serial_flags, without_prag
 from pcg_engine.adapters.clang_ast.preamble import precompilable_prefix
 from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, PrecompiledHeaders
 from pcg_engine.adapters.clang_ast.process import ClangCall, Finished, TrustingClang
+from pcg_engine.adapters.clang_ast.samples import choose
 from pcg_engine.adapters.clang_ast.unit import Origin, ParsedText
 from pcg_engine.adapters.compile_arguments import split_flags
 from pcg_engine.adapters.diagnostics import parse_diagnostics
 from pcg_engine.adapters.foreign_flags import rejected_flags
-from pcg_engine.domain.ast import Diagnostic, TranslationUnit
+from pcg_engine.domain.ast import Diagnostic, Sample, TranslationUnit, sample_text
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.source import SourceText, is_c
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 10
+READER_VERSION = 11
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
@@ -177,9 +179,17 @@ class ClangAstReader:
                     else None
                 )
                 mode = () if openmp else serial_flags(Path(scratch))
-                finished = self._dump(
-                    text, (*flags, *mode), arguments.paths, origin, headers, directory, cancellation
+                dump = partial(
+                    self._dump,
+                    text,
+                    (*flags, *mode),
+                    arguments.paths,
+                    origin,
+                    headers,
+                    directory,
+                    cancellation,
                 )
+                finished = dump()
                 rejected = rejected_flags(finished.stderr) - self._rejected
                 if rejected:
                     self._rejected |= rejected
@@ -187,7 +197,10 @@ class ClangAstReader:
                     self._headers.discard(headers)
                     are_usable = False
                 else:
-                    return _parsed(source, text, finished, headers, directory, openmp=openmp)
+                    parse = partial(
+                        _parsed, source, text, headers=headers, directory=directory, openmp=openmp
+                    )
+                    return _with_samples(parse(finished), text, dump, parse)
         raise EnvironmentUnavailable(
             "clang-refuses",
             f"{self._clang} does not take the flags {' '.join(command.flags)}",
@@ -237,14 +250,38 @@ class ClangAstReader:
         return self._runner.run(call, cancellation)
 
 
+def _with_samples(
+    parsed: ParsedText,
+    text: Path,
+    dump: Callable[[], Finished],
+    parse: Callable[..., ParsedText],
+) -> ParsedText:
+    """``parsed``, with instances of templates that ``text`` has none of where these compile."""
+    if not parsed.is_valid or not parsed.patterns:
+        return parsed
+    alone = text.read_bytes()
+    known: dict[tuple[Sample, ...], ParsedText] = {}
+
+    def with_(samples: tuple[Sample, ...]) -> ParsedText:
+        if samples not in known:
+            text.write_bytes(alone + sample_text(samples))
+            known[samples] = parse(dump(), samples=samples)
+        return known[samples]
+
+    chosen = choose(parsed.patterns, lambda samples: with_(samples).is_valid)
+    together = with_(chosen) if chosen else parsed
+    return together if together.is_valid else parsed
+
+
 def _parsed(
     source: SourceText,
     text: Path,
     finished: Finished,
+    *,
     headers: PrecompiledHeaders | None,
     directory: Path,
-    *,
     openmp: bool,
+    samples: tuple[Sample, ...] = (),
 ) -> ParsedText:
     system_folders = _system_folders(finished.stderr)
     dependencies = Path(str(text) + ".d")
@@ -265,7 +302,7 @@ def _parsed(
         diagnostics.append(Diagnostic("error", message))
     elif finished.returncode not in (0, 1):
         diagnostics.append(Diagnostic("error", "clang crashed on this text"))
-    origin = Origin(tuple(diagnostics), files, system_folders, openmp)
+    origin = Origin(tuple(diagnostics), files, system_folders, openmp, samples)
     return ParsedText(source, finished.stdout, str(text), origin)
 
 

@@ -16,6 +16,7 @@ from pcg_engine.adapters.clang_ast.declarations import (
 )
 from pcg_engine.adapters.clang_ast.dependency_files import is_below
 from pcg_engine.adapters.clang_ast.dump import top_levels
+from pcg_engine.adapters.clang_ast.factories import factories
 from pcg_engine.adapters.clang_ast.functions import (
     ConvertedFunction,
     convert_function,
@@ -23,10 +24,12 @@ from pcg_engine.adapters.clang_ast.functions import (
 )
 from pcg_engine.adapters.clang_ast.json_node import Node, kind, span
 from pcg_engine.adapters.clang_ast.macros import MacroUses
+from pcg_engine.adapters.clang_ast.samples import Pattern, patterns
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.domain.ast import (
     Block,
     Diagnostic,
+    Sample,
     TranslationUnit,
     UnsupportedStatement,
     Variable,
@@ -44,6 +47,7 @@ class Origin:
     system_folders: tuple[str, ...]
     openmp: bool
     """Whether directives count; else only what they apply to does."""
+    samples: tuple[Sample, ...] = ()
 
 
 class ParsedText:
@@ -69,6 +73,16 @@ class ParsedText:
             source.is_c,
         )
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether clang found no error."""
+        return not any(d.severity in ("error", "fatal error") for d in self.origin.diagnostics)
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Templates with loops of which the text has no instance."""
+        return patterns(self._declarations)
+
     def unit(self, wanted: Sequence[str]) -> TranslationUnit:
         """The wanted functions (all of the main file's if none is named), and what they reach."""
         with self._lock:
@@ -82,16 +96,18 @@ class ParsedText:
                 if converted is not None:
                     reached[key] = converted
                     pending += converted.called
+            makers = factories(self._context)
             return TranslationUnit(
                 functions={k: c.function for k, c in reached.items()},
                 globals=_distinct(v for c in reached.values() for v in c.statics),
                 records={
-                    n: convert_record(r, self._context)
+                    n: convert_record(r, self._context, makers.get(n, ()))
                     for n, r in self._declarations.records.items()
                     if r.node.get("completeDefinition")
                 },
                 diagnostics=(*self.origin.diagnostics, *self._skipped),
                 dependencies=tuple(self.origin.files),
+                samples=self.origin.samples,
             )
 
     def _named(self, wanted: Sequence[str]) -> list[FunctionEntry]:

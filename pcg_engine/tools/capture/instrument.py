@@ -18,7 +18,7 @@ from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.glue import forgotten_macros
 from pcg_engine.tools.harness.layout import spell_layout
 from pcg_engine.tools.harness.prepare import Harness, NoHarness
-from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
+from pcg_engine.tools.harness.signature import Passing, Signature, Slot, SlotKind
 from pcg_engine.tools.harness.sizes import is_integer_scalar, size_name
 from pcg_engine.tools.harness.stated import Stated, Sum
 from pcg_engine.tools.harness.values import (
@@ -160,6 +160,13 @@ def not_capturable(harness: Harness) -> NoHarness | None:
         if slot.callable is not None:
             return no(
                 f"the function that `{slot.name}` stands for cannot be told from others; {_INSTEAD}"
+            )
+        if slot.kind is SlotKind.ROWS:
+            return no(f"how long the rows behind `{slot.name}` are is not known; {_INSTEAD}")
+        if slot.passing in (Passing.ELEMENTS, Passing.ADDRESS):
+            return no(
+                f"`{slot.name}` points to objects that are more than their bytes, and how many is "
+                "not known; pass a container, or a reference where it is one"
             )
         for value in () if slot.value is None else values_of(slot.value):
             match value:
@@ -366,7 +373,7 @@ def _described(index: int, slot: Slot, writer: str) -> Iterator[str]:
         case SlotKind.NESTED_VECTOR:
             yield f"{one}.kind = object;"
             yield f"{one}.count = {held}.size();"
-        case SlotKind.OBJECT:
+        case SlotKind.OBJECT | SlotKind.ROWS:
             yield f"{one}.kind = object;"
         case SlotKind.VALUE | SlotKind.REFERENCE:
             yield f"{one}.kind = place;"

@@ -25,6 +25,7 @@ from pcg_engine.tools.harness.values import (
     ValueLayout,
     VariantLayout,
     inner_values,
+    is_constructed,
     spell_value,
     values_of,
 )
@@ -35,11 +36,15 @@ _WITH_ELEMENTS = frozenset(
         SequenceKind.STRING,
         SequenceKind.SET,
         SequenceKind.MAP,
+        SequenceKind.MULTISET,
+        SequenceKind.MULTIMAP,
         SequenceKind.UNORDERED_SET,
         SequenceKind.UNORDERED_MAP,
     }
 )
+_MAPS = (SequenceKind.MAP, SequenceKind.MULTIMAP, SequenceKind.UNORDERED_MAP)
 _CODECS = {
+    SequenceKind.MULTISET: "set",
     SequenceKind.UNORDERED_SET: "set",
     SequenceKind.UNORDERED_MAP: "map",
 }
@@ -55,10 +60,10 @@ def codecs(layouts: Iterable[ValueLayout]) -> Iterator[str]:
                 continue
             done.add(value)
             for part in _parts(value):
-                tag = _tag(spell_value(value), part)
+                tag = _tag(_owner(value, part), part)
                 if part.hidden_as and tag not in hidden:
                     hidden.add(tag)
-                    yield from _exposure(spell_value(value), part)
+                    yield from _exposure(_owner(value, part), part)
             yield from _codec(value)
 
 
@@ -138,7 +143,10 @@ def _constructed(value: ProductLayout) -> Iterator[str]:
         spelled = spell_value(argument)
         read.append(f"temporary< {spelled} > a{index}(in);")
         given.append(f"static_cast< {spelled}&& >(a{index}.value)")
-    made = f"type({', '.join(given)})"
+    made = f"{value.factory or 'type'}({', '.join(given)})"
+    if value.factory:
+        # What is given is the object itself, without a copy, or what owns it, emptied.
+        made = f"type(static_cast< type&& >(*{made}))" if value.is_owned else f"type({made})"
     refreshed = [
         f"refresh< {spell_value(part.layout)}, {spell_value(inner_values(part.layout)[0])} >"
         f"(in, {_reached(value, part)});"
@@ -165,9 +173,17 @@ def _parts(value: ValueLayout) -> tuple[PartLayout | FieldLayout, ...]:
 
 def _reached(value: StructLayout | ProductLayout, part: PartLayout | FieldLayout) -> str:
     """How the driver names the part of ``value``."""
+    owner = _owner(value, part)
+    # A cast like this reaches bases that are not public, too.
+    place = "value" if owner == spell_value(value) else f"(({owner}&)value)"
     if part.hidden_as:
-        return f"value.*reach({_tag(spell_value(value), part)}())"
-    return part.access or f"value.{part.name}"
+        return f"{place}.*reach({_tag(owner, part)}())"
+    return part.access or f"{place}.{part.name}"
+
+
+def _owner(value: ValueLayout, part: PartLayout | FieldLayout) -> str:
+    """The class whose member the part is."""
+    return (part.owner if isinstance(part, PartLayout) else "") or spell_value(value)
 
 
 def _tag(spelling: str, part: PartLayout | FieldLayout) -> str:
@@ -183,9 +199,11 @@ def _exposure(spelling: str, part: PartLayout | FieldLayout) -> Iterator[str]:
 
 def _sequence(value: SequenceLayout) -> Iterator[str]:
     codec = _CODECS.get(value.kind, value.kind.value)
+    if value.kind is SequenceKind.GROWN and is_constructed(value.element):
+        codec = "constructed"
     arguments = [value.spelling]
     match value.kind, value.element:
-        case SequenceKind.MAP | SequenceKind.UNORDERED_MAP, (StructLayout() | ProductLayout()) as e:
+        case kind, (StructLayout() | ProductLayout()) as e if kind in _MAPS:
             arguments += [spell_value(part.layout) for part in _parts(e)]
         case _, element:
             arguments.append(spell_value(element))

@@ -26,7 +26,7 @@ from pcg_engine.tools.harness.values import ValueLayout, spell_value
 
 def glue_text(signature: Signature) -> bytes:
     """The C++ text that goes behind the user's."""
-    lines = _driver(signature, global_name(signature.function))
+    lines = _driver(signature, signature.callee or global_name(signature.function))
     return "\n".join((*forgotten_macros(lines), *_includes(signature), *lines)).encode()
 
 
@@ -100,9 +100,11 @@ def _layouts(signature: Signature) -> Iterator[ValueLayout]:
 
 
 def _includes(signature: Signature) -> Iterator[str]:
-    """Who takes a stream need not have included those in memory."""
+    """Who takes a stream need not have included those in memory, nor who has pointers vectors."""
     if any("stream >" in f"{spell_value(layout)} >" for layout in _layouts(signature)):
         yield "#include <sstream>"
+    if any(slot.passing is Passing.ELEMENTS for slot in signature.slots):
+        yield "#include <vector>"
 
 
 def _callables(signature: Signature) -> Iterator[str]:
@@ -128,6 +130,8 @@ def _slot_type(slot: Slot) -> str:
             return f"place_slot< {_bare(slot.type)} >"
         case SlotKind.VALUE | SlotKind.REFERENCE | SlotKind.POINTER | SlotKind.SPAN:
             return f"block_slot< {element} >"
+        case SlotKind.ROWS:
+            return f"rows_slot< {element} >"
         case _:
             assert_never(slot.kind)
 
@@ -170,7 +174,7 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     numbers = range(len(slots))
     yield "inline void state::create(reader& in) {"
     for index, slot in enumerate(slots):
-        if slot.is_global and slot.kind is not SlotKind.POINTER:
+        if slot.is_global and not slot.is_behind_pointer:
             yield f"  slot{index}.target = &{slot.place};"
         elif slot.kind in _OBJECTS:
             yield f"  slot{index}.target = 0;"
@@ -203,8 +207,8 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "}"
     yield "inline void state::set_global_pointers() {"
     for index, slot in enumerate(slots):
-        if slot.is_global and slot.kind is SlotKind.POINTER:
-            yield f"  {slot.place} = slot{index}.data;"
+        if slot.is_global and slot.is_behind_pointer:
+            yield f"  {slot.place} = {_pointer(index, slot)};"
     yield "}"
     yield "inline void state::fill(reader& in) {"
     yield from (f"  slot{i}.fill(in);" for i in numbers)
@@ -219,13 +223,23 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "}"
 
 
+def _pointer(index: int, slot: Slot, state: str = "") -> str:
+    data = f"{state}slot{index}.data"
+    # Of a table the function may promise more than a plain one converts to.
+    return f"({slot.type})({data})" if slot.kind is SlotKind.ROWS else data
+
+
 def _argument(index: int, slot: Slot) -> str:
     access = f"self.slot{index}"
     match slot.kind:
-        case SlotKind.POINTER:
-            return f"{access}.data"
+        case SlotKind.POINTER | SlotKind.ROWS:
+            return _pointer(index, slot, "self.")
         case SlotKind.SPAN:
             return f"{_bare(slot.type)}({access}.data, {access}.head.count)"
+        case SlotKind.OBJECT if slot.passing is Passing.ELEMENTS:
+            return f"{access}.target->data()"
+        case SlotKind.OBJECT if slot.passing is Passing.ADDRESS:
+            return f"{access}.target"
         case SlotKind.VECTOR | SlotKind.NESTED_VECTOR | SlotKind.OBJECT:
             place = f"*{access}.target"
         case SlotKind.VALUE if slot.callable is not None:
@@ -249,7 +263,7 @@ def _parameter_type(slot: Slot) -> str:
             return f"{slot.type}&"
         case Passing.RVALUE:
             return f"{slot.type}&&"
-        case Passing.VALUE | Passing.GLOBAL:
+        case _:
             return slot.type
 
 
@@ -306,11 +320,30 @@ def _member(signature: Signature, function: str, types: str) -> Iterator[str]:
     yield f"template struct exposed< hidden_function, &{function} >;"
 
 
+def _region(index: int, slot: Slot) -> str:
+    """The memory that the driver has for a slot, as far as global pointers may be set to it."""
+    match slot.kind:
+        case SlotKind.POINTER | SlotKind.ROWS | SlotKind.SPAN:
+            data = f"slot{index}.data"
+            return f"{{{data}, slot{index}.head.count * sizeof(*{data})}}"
+        case SlotKind.VALUE | SlotKind.REFERENCE if slot.is_global:
+            target = f"slot{index}.target"
+            return f"{{(const void*){target}, sizeof(*{target})}}"
+        case _:
+            return "{0, 0}"
+
+
 def _encode(signature: Signature) -> Iterator[str]:
     yield "inline void state::encode(bool thrown) {"
     yield "  writer out = {&host};"
+    if any(slot.has_target for slot in signature.slots):
+        regions = ", ".join(_region(i, slot) for i, slot in enumerate(signature.slots))
+        yield f"  const region regions[] = {{{regions}}};"
     for index, slot in enumerate(signature.slots):
         yield f"  slot{index}.encode(out);" if slot.is_observed else "  encode_absent(out);"
+        if slot.has_target:
+            given = f"(const void*)({slot.place}), regions, {len(signature.slots)}, {index}"
+            yield f"  if (slot{index}.head.kind == own) encode_target(out, {given});"
     if signature.result.kind is ResultKind.VOID:
         yield "  (void)thrown; encode_absent(out);"
     else:

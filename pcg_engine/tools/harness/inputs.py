@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pcg_engine.analysis.pointer_rows import row_name
 from pcg_engine.domain.facts import ValueFact
 from pcg_engine.tools.harness.cases import (
     AliasPartition,
@@ -29,8 +30,9 @@ from pcg_engine.tools.harness.sizes import (
     named_sizes,
     shape_of,
 )
+from pcg_engine.tools.harness.stated import Stated
 from pcg_engine.tools.harness.stress import row_lengths, stressed
-from pcg_engine.tools.harness.value_inputs import ValueMaker
+from pcg_engine.tools.harness.value_inputs import ValueMaker, make_text
 from pcg_engine.tools.harness.values import least_bytes
 
 __all__ = ["AliasPartition", "AliasShape", "Case", "CaseSpec", "Style", "make_case"]
@@ -38,6 +40,9 @@ __all__ = ["AliasPartition", "AliasShape", "Case", "CaseSpec", "Style", "make_ca
 MAXIMUM_BYTES = 1 << 30
 
 _OWN, _ELEMENT_OF, _SAME_OBJECT = 0, 1, 2
+_LONGEST_WORD = 12
+_EARLY_EXITS = 8
+"""One input in so many need not be what the function goes on with."""
 _STYLES = tuple(Style)
 
 
@@ -54,11 +59,12 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         return recorded_case(signature, spec, spec.recorded)
     original = harness.original
     shape = shape_of(signature, original.nests, original.inputs, spec)
-    pinned = harness.stated.pinned(shape)
+    asked_for = _asked_for(harness, spec)
+    pinned = asked_for.pinned(shape)
     if pinned:
         asked = replace(spec, pinned=tuple(sorted({**dict(spec.pinned), **pinned}.items())))
         shape = shape_of(signature, original.nests, original.inputs, asked)
-    counts = {s.name: shape.counts.get(s.name, 1) for s in signature.slots}
+    counts = {**shape.counts, **{s.name: shape.counts.get(s.name, 1) for s in signature.slots}}
     offset = 0
     if spec.alias is not None:
         if spec.alias not in alias_partitions(harness):
@@ -68,6 +74,9 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         offset = _alias_offset(spec.alias, counts[spec.alias.onto] * outer, inner)
         needed = -(-(offset + counts[spec.alias.parameter]) * inner // outer)
         counts[spec.alias.onto] = max(counts[spec.alias.onto], needed)
+        both = (row_name(spec.alias.onto), row_name(spec.alias.parameter))
+        if all(name in counts for name in both):
+            counts.update(dict.fromkeys(both, max(counts[name] for name in both)))
     sizes = {s.name: _elements(s, counts) * _bytes(s) for s in signature.slots}
     if sum(sizes.values()) > MAXIMUM_BYTES:
         return None
@@ -95,6 +104,16 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
         tuple(sorted(shape.scalars.items())),
         tuple(sorted(named_sizes(shape).items())),
     )
+
+
+def _asked_for(harness: Harness, spec: CaseSpec) -> Stated:
+    """What the input keeps to: what the user says, and mostly what the function asks for.
+
+    An early exit is a part of the function, too.
+    """
+    if spec.seed % _EARLY_EXITS == _EARLY_EXITS - 1:
+        return harness.stated
+    return harness.stated.both(harness.required)
 
 
 def drivers(harness: Harness) -> tuple[str, ...]:
@@ -136,7 +155,7 @@ def alias_partitions(harness: Harness) -> tuple[AliasPartition, ...]:
 
 
 _BLOCKS = (SlotKind.POINTER, SlotKind.SPAN)
-_WHOLE = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT)
+_WHOLE = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT, SlotKind.ROWS)
 _SHAPES = tuple(AliasShape)
 
 
@@ -147,11 +166,12 @@ def _partitions(first: Slot, second: Slot) -> list[AliasPartition]:
         shapes = (AliasShape.SHIFTED, AliasShape.TOUCHING)
         return [*forward, *(AliasPartition(second.name, first.name, s) for s in shapes)]
     if first.kind is second.kind and first.kind in _WHOLE:
-        return (
-            [AliasPartition(first.name, second.name, AliasShape.SAME)]
-            if first.type.removeprefix("const ") == second.type.removeprefix("const ")
-            else []
+        # A pointer may lead to one object, and another one of its type to several.
+        is_same = first.kind is SlotKind.ROWS or (
+            first.type.removeprefix("const ") == second.type.removeprefix("const ")
+            and first.value == second.value
         )
+        return [AliasPartition(first.name, second.name, AliasShape.SAME)] if is_same else []
     if first.kind is SlotKind.REFERENCE and second.kind is SlotKind.REFERENCE:
         return [AliasPartition(first.name, second.name, AliasShape.SAME)]
     for array, scalar in ((first, second), (second, first)):
@@ -235,11 +255,16 @@ def _encode_own(
     if slot.value is not None:
         value = ValueMaker(how, rng).make(slot.value, count, range_)
         return struct.pack("<BQ", _OWN, count) + value
+    if slot.name in harness.original.inputs.texts:
+        text = make_text(spec.style, count, rng)
+        return struct.pack("<BQ", _OWN, count) + text
+    if slot.kind is SlotKind.ROWS:
+        return struct.pack("<BQ", _OWN, count) + _rows(slot, shape, harness, spec, how, rng)
     if slot.kind is not SlotKind.NESTED_VECTOR:
         elements = make_elements(slot.element, count, how, range_, rng)
         if spec.stress is not None:
             elements = stressed(elements, spec.stress, range_, _stress_rng(spec, slot))
-        elements = harness.stated.adjusted(slot.name, elements, rng)
+        elements = _asked_for(harness, spec).adjusted(slot.name, elements, rng)
         return struct.pack("<BQ", _OWN, count) + elements.tobytes()
     parts = [struct.pack("<BQ", _OWN, count)]
     ragged = spec.seed % 4 == 1
@@ -260,6 +285,33 @@ def _stress_rng(spec: CaseSpec, slot: Slot) -> np.random.Generator:
     return np.random.default_rng([spec.seed, spec.size, name])
 
 
+def _rows(
+    slot: Slot,
+    shape: Shape,
+    harness: Harness,
+    spec: CaseSpec,
+    how: ElementStyle,
+    rng: np.random.Generator,
+) -> bytes:
+    """Whether the rows share a block, their lengths, their elements."""
+    name = row_name(slot.name)
+    facts = [f for f in harness.original.inputs.values if f.parameter == name]
+    range_ = _range_of(facts, shape)
+    is_text = name in harness.original.inputs.texts
+    lengths: list[int] = []
+    rows: list[bytes] = []
+    for _ in range(shape.counts[slot.name]):
+        length = shape.counts[name]
+        if is_text:
+            length = max(length, int(rng.integers(1, _LONGEST_WORD + 1)))
+            rows.append(make_text(spec.style, length, rng))
+        else:
+            rows.append(make_elements(slot.element, length, how, range_, rng).tobytes())
+        lengths.append(length)
+    together = (spec.seed // 2) % 2
+    return struct.pack(f"<{len(lengths) + 1}Q", together, *lengths) + b"".join(rows)
+
+
 def _bytes(slot: Slot) -> int:
     """The size of an element; about that, where it has no fixed one."""
     return dtype_of(slot.element).itemsize if slot.value is None else least_bytes(slot.value)
@@ -268,6 +320,8 @@ def _bytes(slot: Slot) -> int:
 def _elements(slot: Slot, counts: Mapping[str, int]) -> int:
     """How many elements a slot has; a vector of vectors has as many in each row as it has rows."""
     count = counts[slot.name]
+    if slot.kind is SlotKind.ROWS:
+        return count * (counts[row_name(slot.name)] + 1)
     return count * count if slot.kind is SlotKind.NESTED_VECTOR else count
 
 

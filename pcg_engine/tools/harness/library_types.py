@@ -44,6 +44,9 @@ _SEQUENCES: Mapping[str, tuple[SequenceKind, int]] = {
     "std::list": (SequenceKind.GROWN, 1),
     "std::set": (SequenceKind.SET, 1),
     "std::map": (SequenceKind.MAP, 2),
+    "std::multiset": (SequenceKind.MULTISET, 1),
+    "std::multimap": (SequenceKind.MULTIMAP, 2),
+    "std::valarray": (SequenceKind.VALARRAY, 1),
     "std::unordered_set": (SequenceKind.UNORDERED_SET, 1),
     "std::unordered_map": (SequenceKind.UNORDERED_MAP, 2),
     "std::optional": (SequenceKind.OPTIONAL, 1),
@@ -70,6 +73,15 @@ _STREAMS: Mapping[str, tuple[SequenceKind, str]] = {
     "std::istringstream": (SequenceKind.INPUT_STREAM, "std::istringstream"),
 }
 _COMPARISONS = frozenset({"std::less", "std::greater"})
+_FUNCTORS = frozenset(
+    f"std::{name}"
+    for name in (
+        *("plus", "minus", "multiplies", "divides", "negate", "modulus"),
+        *("less", "greater", "less_equal", "greater_equal", "equal_to", "not_equal_to"),
+        *("logical_and", "logical_or", "logical_not", "bit_and", "bit_or", "bit_xor", "hash"),
+    )
+)
+"""Objects without data, which are called."""
 _INTEGERS = {
     "char": "|i1",
     "signed char": "|i1",
@@ -203,6 +215,11 @@ def _template(name: str, arguments: list[str], inner: Inner) -> ValueLayout | No
             layouts = [inner(type_of(one)) for one in arguments]
             spelling = f"::std::variant< {', '.join(map(spell_value, layouts))} >"
             return VariantLayout(spelling, tuple(layouts))
+        case _ if name in _FUNCTORS and len(arguments) == 1:
+            argument = arguments[0]
+            if argument != "void":
+                argument = spell_value(inner(type_of(argument)))
+            return ProductLayout(f"::{name}< {argument} >", ())
         case "std::basic_string" if arguments[0] in _SCALARS:
             element = _SCALARS[arguments[0]]
             spelling = f"::std::basic_string< {arguments[0]} >"

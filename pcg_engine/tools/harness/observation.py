@@ -29,10 +29,12 @@ class Output:
 
     ``data`` is packed; ``rows`` holds the row lengths of a nested vector (else empty). Of a value
     of no fixed size ``rows`` holds all numbers of elements in it, and ``parts`` what ``data`` is
-    else. ``intact``
-    is false if a guard zone next to the storage was overwritten. ``moved`` tells that a container's
-    elements are no longer where they were before the call, so that what pointed to them dangles.
-    The name of the result is ``return value``.
+    else. Behind a pointer to pointers, ``rows`` goes on with the number of the row that each
+    pointer leads to. ``intact`` is false if a guard zone next to the storage was overwritten.
+    ``moved`` tells that a container's elements are no longer where they were before the call, so
+    that what pointed to them dangles. ``target`` is where a global pointer leads: the number of the
+    slot, that of all slots for a null pointer, and the byte in its storage. The name of the result
+    is ``return value``.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Output:
     intact: bool = True
     moved: bool = False
     parts: tuple[Part, ...] = ()
+    target: tuple[int, int] | None = None
 
     def array(self) -> np.ndarray[Any, np.dtype[Any]]:
         """The elements as a numpy array (structured for structs), read-only."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pcg_engine.analysis.single_objects import single_objects
 from pcg_engine.analysis.untyped_parameters import pointed_types
 from pcg_engine.domain.ast import (
     ArithmeticType,
-    ArrayType,
-    ContainerKind,
-    ContainerType,
+    Expression,
     Function,
     Name,
-    OpaqueType,
     PointerType,
     Record,
     RecordType,
@@ -25,44 +24,26 @@ from pcg_engine.domain.ast import (
     VoidType,
 )
 from pcg_engine.domain.ast import Call as CallExpression
+from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.traversal import all_expressions
-from pcg_engine.tools.harness.c_language import bridge_text, bridged_place, flattened
-from pcg_engine.tools.harness.callables import CHOICE, callable_of
+from pcg_engine.tools.harness.c_language import bridge_text, bridged_place
 from pcg_engine.tools.harness.glue import glue_text, glue_text_for_c
-from pcg_engine.tools.harness.layout import (
-    BYTE,
-    ArrayLayout,
-    Layout,
-    ScalarLayout,
-    StructLayout,
-    Unsupported,
-    describe,
-    global_name,
-    layout_of,
-)
-from pcg_engine.tools.harness.signature import (
-    Passing,
-    Result,
-    ResultKind,
-    Signature,
-    Slot,
-    SlotKind,
-)
+from pcg_engine.tools.harness.layout import Unsupported
+from pcg_engine.tools.harness.required import required
+from pcg_engine.tools.harness.signature import Passing, Signature, Slot, SlotKind
+from pcg_engine.tools.harness.slots import global_slot, parameter_slot, receiver_slot, result_of
 from pcg_engine.tools.harness.spelling import spell
 from pcg_engine.tools.harness.stated import NotUnderstood, Stated, stated
-from pcg_engine.tools.harness.value_types import is_const, is_plain, spell_slot, value_layout
-from pcg_engine.tools.harness.values import (
-    FixedLayout,
-    ProductLayout,
-    SequenceKind,
-    SequenceLayout,
-    ValueLayout,
-    inner_values,
-    value_structs,
-)
+from pcg_engine.tools.harness.value_types import is_const
+from pcg_engine.tools.harness.values import ProductLayout, values_of
 from pcg_engine.tools.subject import Original
 
-_NEXT_STEP = "move the loop into a function of numbers, pointers and containers of them"
+_NEXT_STEP = (
+    "move the loop into a function of numbers, pointers and containers of them, or let "
+    "`pcg capture` record what the loop is given"
+)
+_TEMPLATE = re.compile(rb"\btemplate\s*<[^<>{};]+(?:<[^{};]*>[^{};]*)?>\s*\Z")
+"""What stands before the declaration of a template, but not of a specialisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +58,11 @@ class NoHarness:
 class Harness:
     """A function with the driver text that calls it; valid for every edit of the function's body.
 
-    ``writes_globals`` tells whether calls leave something in variables with static storage, so
-    that two calls at once are not independent. ``bridge`` is for C files, see ``c_language``.
-    ``stated`` is what the user's comments say of the arguments.
+    ``original`` has the facts that comments add. ``writes_globals`` tells whether calls leave
+    something in variables with static storage, so that two calls at once are not independent.
+    ``bridge`` is for C files, see ``c_language``. ``stated`` is what the user's comments say of
+    the arguments, ``required`` what the function asks of them before it begins. Whatever agrees on
+    its inputs rests on ``assumptions``.
     """
 
     original: Original
@@ -88,12 +71,28 @@ class Harness:
     writes_globals: bool
     bridge: bytes = b""
     stated: Stated = field(default_factory=Stated)
+    required: Stated = field(default_factory=Stated)
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def guesses_objects(self) -> bool:
+        """Whether it makes objects of which it is least known what their parts have in common."""
+        return any(
+            slot.passing in (Passing.ELEMENTS, Passing.ADDRESS)
+            or any(
+                part.owner
+                for value in values_of(slot.layout)
+                if isinstance(value, ProductLayout)
+                for part in value.parts
+            )
+            for slot in self.signature.slots
+        )
 
 
 def prepare(original: Original) -> Harness | NoHarness:
     """A harness for ``original.function``, or the reason why there is none."""
     function = original.function
-    refusal = _refuse_kind(function)
+    refusal = _refuse_kind(original)
     if refusal is not None:
         return refusal
     said = stated(original.source, function.span)
@@ -101,16 +100,18 @@ def prepare(original: Original) -> Harness | NoHarness:
         return NoHarness(
             "unknown-relation",
             f"line {said.line}: PCG does not understand `{said.term}`: write a relation of sizes "
-            "(`n == x.size()`) or one of `sorted(x)`, `permutation(x)`, `nonzero(x)`, "
-            "`positive(x)`, `power_of_two(n)`",
+            "(`n == x.size()`), one of `sorted(x)`, `permutation(x)`, `nonzero(x)`, "
+            "`positive(x)`, `power_of_two(n)`, `indices(i, x)`, `row_starts(r, x)`, or "
+            "`mesh from make_mesh`",
         )
-    records = original.unit.records
+    records = _without(function.name, original.unit.records)
     pointed = pointed_types(function, original.unit)
+    single = single_objects(function)
     parameters: list[Slot] = []
     has_receiver = function.is_member and not function.is_static_member
     if has_receiver:
         try:
-            parameters.append(_receiver(function, records))
+            parameters.append(receiver_slot(function, records, said.factory("*this")))
         except Unsupported as problem:
             return NoHarness(
                 "member-function",
@@ -124,7 +125,13 @@ def prepare(original: Original) -> Harness | NoHarness:
                 f"a parameter of `{function.name}` has no name: give it one",
             )
         try:
-            slot = _parameter(_typed(variable, pointed), records, is_c=original.source.is_c)
+            slot = parameter_slot(
+                _typed(variable, pointed),
+                records,
+                is_c=original.source.is_c,
+                is_single=variable.name in single,
+                factory=said.factory(variable.name),
+            )
             given = spell(variable.type) if variable.id in pointed else slot.type
             parameters.append(replace(slot, type=given))
         except Unsupported as problem:
@@ -134,7 +141,7 @@ def prepare(original: Original) -> Harness | NoHarness:
                 f"{_NEXT_STEP}",
             )
     try:
-        result = _result(function.return_type, records)
+        result = result_of(function.return_type, records)
     except Unsupported as problem:
         return NoHarness(
             "unsupported-result",
@@ -154,7 +161,7 @@ def prepare(original: Original) -> Harness | NoHarness:
     taken = {slot.name for slot in parameters}
     for variable in kept:
         try:
-            slot = _global(variable, records, taken)
+            slot = global_slot(variable, records, taken)
             globals_.append(replace(slot, place=bridged_place(len(globals_))) if is_c else slot)
             taken.add(globals_[-1].name)
         except Unsupported as problem:
@@ -164,30 +171,102 @@ def prepare(original: Original) -> Harness | NoHarness:
                 f"neither set nor compare: {problem}; pass it as a parameter",
             )
     signature = Signature(
-        function.name, tuple(parameters), tuple(globals_), result, has_receiver=has_receiver
+        function.name,
+        tuple(parameters),
+        tuple(globals_),
+        result,
+        has_receiver=has_receiver,
+        callee=_callee(function, original.unit),
     )
-    if is_c:
-        return _for_c(original, signature, tuple(variable.name for variable in kept), said)
-    return Harness(original, signature, glue_text(signature), bool(globals_), stated=said)
-
-
-def _for_c(
-    original: Original, signature: Signature, globals_: Sequence[str], said: Stated
-) -> Harness | NoHarness:
+    inputs = replace(original.inputs, values=(*original.inputs.values, *said.indices))
+    known = replace(original, inputs=inputs)
     try:
-        glue = glue_text_for_c(signature)
+        glue = glue_text_for_c(signature) if is_c else glue_text(signature)
     except Unsupported as problem:
         return NoHarness(
             "unsupported-parameter",
             f"`{signature.function}` cannot be called: {problem}; rename it",
         )
-    bridge = bridge_text(signature, globals_)
-    return Harness(original, signature, glue, bool(globals_), bridge, said)
+    return Harness(
+        known,
+        signature,
+        glue,
+        bool(globals_),
+        bridge_text(signature, [variable.name for variable in kept]) if is_c else b"",
+        said,
+        required(function),
+        tuple(_assumptions(signature, original.unit, function)),
+    )
+
+
+def _callee(function: Function, unit: TranslationUnit) -> str:
+    """Of what the parameters' types may not tell: which instance of a template it is."""
+    samples = (sample for sample in unit.samples if sample.name == function.name)
+    sample = next(samples, None) if function.is_template_instance else None
+    return "" if sample is None else f"::{sample.name}< {sample.arguments} >"
+
+
+def _without(name: str, records: Mapping[str, Record]) -> Mapping[str, Record]:
+    """``records`` whose objects are not made by the function ``name`` itself, which is tested."""
+    made = {
+        key: replace(record, factories=tuple(f for f in record.factories if f.name != name))
+        for key, record in records.items()
+        if any(f.name == name for f in record.factories)
+    }
+    return {**records, **made} if made else records
+
+
+def _assumptions(
+    signature: Signature, unit: TranslationUnit, function: Function
+) -> Iterator[Assumption]:
+    """What holds of all inputs that are made, and need not hold of the user's."""
+    for slot in signature.slots:
+        if slot.kind is SlotKind.ROWS:
+            yield Assumption(
+                "rows-distinct",
+                f"the rows that `{slot.name}` leads to overlap neither each other nor any other "
+                "argument",
+            )
+    pointed = [s for s in signature.slots if s.passing in (Passing.ELEMENTS, Passing.ADDRESS)]
+    whole = [s for s in signature.parameters if s.kind is SlotKind.OBJECT]
+    if pointed and len(whole) > 1 and not all(s.is_const for s in whole):
+        names = ", ".join(f"`{slot.name}`" for slot in pointed)
+        yield Assumption(
+            "objects-distinct",
+            f"the objects that {names} lead to are no parts of other arguments",
+        )
+    for sample in unit.samples:
+        if function.name == sample.name or function.name.startswith(f"{sample.name}<"):
+            yield Assumption(
+                "sample-types",
+                f"`{sample.name}`, of which the file has no instance, is used with types that "
+                f"behave as `{sample.arguments}`, with which it was tested",
+            )
+    if any(isinstance(e, CallExpression) and e.is_virtual for e in _reached(unit, function)):
+        yield Assumption(
+            "declared-classes",
+            "the objects whose virtual functions it calls are of the classes that it declares, or "
+            "of others that do the same",
+        )
 
 
 def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable, ...]:
     """The variables with static storage that ``function`` or a visible callee names, by id."""
     found: dict[str, Variable] = {}
+    for expression in _reached(unit, function):
+        match expression:
+            case Name(variable=variable) if variable.storage in (
+                Storage.GLOBAL,
+                Storage.THREAD_LOCAL,
+            ):
+                found[variable.id] = variable
+            case _:
+                pass
+    return tuple(found[i] for i in sorted(found))
+
+
+def _reached(unit: TranslationUnit, function: Function) -> Iterator[Expression]:
+    """Every expression of ``function`` and of its visible callees."""
     seen: set[str] = set()
     pending = [function]
     while pending:
@@ -196,17 +275,12 @@ def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable
             continue
         seen.add(current.key)
         for expression in all_expressions(current.body):
+            yield expression
             match expression:
-                case Name(variable=variable) if variable.storage in (
-                    Storage.GLOBAL,
-                    Storage.THREAD_LOCAL,
-                ):
-                    found[variable.id] = variable
                 case CallExpression(callee_key=str(key)) if key in unit.functions:
                     pending.append(unit.functions[key])
                 case _:
                     pass
-    return tuple(found[i] for i in sorted(found))
 
 
 def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> Variable | None:
@@ -217,7 +291,8 @@ def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> Variable | 
     return next((variable for variable in variables if variable.id not in known), None)
 
 
-def _refuse_kind(function: Function) -> NoHarness | None:
+def _refuse_kind(original: Original) -> NoHarness | None:
+    function = original.function
     if function.name == "main":
         return NoHarness(
             "main-function",
@@ -239,6 +314,14 @@ def _refuse_kind(function: Function) -> NoHarness | None:
             "no-body",
             f"the body of `{function.name}` is not in this file: name the file that has it",
         )
+    before = original.source.data[: function.span.start]
+    is_instance = function.is_template_instance or "<" in (function.record or "")
+    if not is_instance and _TEMPLATE.search(before):
+        return NoHarness(
+            "no-instance",
+            f"`{function.name}` is a template of which this file has no instance, and PCG found no "
+            "types that it compiles with: let the file use it once",
+        )
     return None
 
 
@@ -257,169 +340,6 @@ def _typed(variable: Variable, pointed: Mapping[str, Type]) -> Variable:
 def _simple(record: str) -> str:
     """The name of a class without its namespace and arguments."""
     return record.partition("<")[0].rpartition("::")[2]
-
-
-def _receiver(function: Function, records: Mapping[str, Record]) -> Slot:
-    """The object that a member function is called for."""
-    # Of a mangled name of a member K says that it is `const`.
-    const = function.key.startswith("_ZNK")
-    type_ = RecordType(function.record or "", const)
-    return _object("*this", type_, Passing.REFERENCE, records)
-
-
-def _parameter(variable: Variable, records: Mapping[str, Record], *, is_c: bool) -> Slot:
-    match flattened(variable.type) if is_c else variable.type:
-        case ReferenceType(referent=referent, rvalue=rvalue):
-            passing = Passing.RVALUE if rvalue else Passing.REFERENCE
-            return _slot(variable.name, referent, passing, records)
-        case OpaqueType(spelling=spelling, const=const) if spelling.endswith("&"):
-            passing = Passing.RVALUE if spelling.endswith("&&") else Passing.REFERENCE
-            referent = OpaqueType(spelling.rstrip("& "), const)
-            return _slot(variable.name, referent, passing, records)
-        case type_:
-            return _slot(variable.name, type_, Passing.VALUE, records)
-
-
-def _global(variable: Variable, records: Mapping[str, Record], taken: set[str]) -> Slot:
-    if variable.storage is Storage.THREAD_LOCAL:
-        raise Unsupported("it is thread-local")
-    if variable.volatile:
-        raise Unsupported("it is volatile")
-    place = global_name(variable.id if variable.id.startswith("::") else variable.name)
-    name = place if variable.name in taken else variable.name
-    slot = replace(_slot(name, variable.type, Passing.GLOBAL, records), place=place)
-    if slot.callable is not None:
-        raise Unsupported("it is a function")
-    if slot.kind is SlotKind.SPAN:
-        raise Unsupported("it is a span, whose storage belongs to somebody else")
-    return slot
-
-
-def _slot(name: str, type_: Type, passing: Passing, records: Mapping[str, Record]) -> Slot:
-    match type_:
-        case PointerType(pointee=pointee, restrict=restrict):
-            if passing in (Passing.REFERENCE, Passing.RVALUE):
-                raise Unsupported("it is a reference to a pointer")
-            element = _pointee(pointee, records)
-            return Slot(
-                name,
-                SlotKind.POINTER,
-                passing,
-                spell(type_),
-                element,
-                is_const=is_const(pointee),
-                restrict=restrict,
-            )
-        case ArrayType(element=element_type, extent=extent):
-            layout = layout_of(element_type, records)
-            if extent is None:
-                raise Unsupported("it is an array of unknown extent")
-            kind = SlotKind.REFERENCE
-            const = is_const(type_) or is_const(element_type)
-            whole = layout_of(type_, records)
-            if layout == whole:
-                raise Unsupported("it is not an array")
-            return Slot(name, kind, passing, spell(type_), whole, 1, is_const=const)
-        case ContainerType(container=ContainerKind.VECTOR, element=element_type, const=const):
-            element, kind = value_layout(element_type, records), SlotKind.VECTOR
-            match element_type:
-                case ContainerType(container=ContainerKind.VECTOR, element=inner):
-                    element, kind = value_layout(inner, records), SlotKind.NESTED_VECTOR
-                case _:
-                    pass
-            if not isinstance(element, FixedLayout):
-                return _object(name, type_, passing, records)
-            _require_default(element)
-            return Slot(name, kind, passing, spell_slot(type_, records), element, is_const=const)
-        case RecordType(name="std::string_view" | "std::basic_string_view<char>"):
-            if passing is Passing.REFERENCE and not type_.const:
-                raise Unsupported("it is a modifiable reference to a `std::string_view`")
-            char = ScalarLayout("char", "|i1")
-            view = "::std::string_view"
-            return Slot(name, SlotKind.SPAN, Passing.VALUE, view, char, is_const=True)
-        case ContainerType(container=ContainerKind.SPAN, element=element_type, extent=extent):
-            if passing is Passing.REFERENCE and not type_.const:
-                raise Unsupported("it is a modifiable reference to a span")
-            return Slot(
-                name,
-                SlotKind.SPAN,
-                Passing.VALUE,
-                spell(type_),
-                layout_of(element_type, records),
-                extent,
-                is_const=is_const(element_type),
-            )
-        case OpaqueType(spelling=spelling) if (function := callable_of(spelling)) is not None:
-            if passing is Passing.REFERENCE and not type_.const:
-                raise Unsupported("it is a modifiable reference to a function")
-            const = "const " if passing is Passing.REFERENCE else ""
-            spelled = f"{const}{function.type}"
-            return Slot(name, SlotKind.VALUE, passing, spelled, CHOICE, 1, callable=function)
-        case ArithmeticType() | RecordType() | ContainerType() | OpaqueType():
-            element = value_layout(type_, records)
-            if not (isinstance(element, FixedLayout) and is_plain(type_, records)):
-                return _object(name, type_, passing, records)
-            kind = SlotKind.VALUE if passing is Passing.VALUE else SlotKind.REFERENCE
-            spelled = spell_slot(type_, records)
-            return Slot(name, kind, passing, spelled, element, 1, is_const=is_const(type_))
-        case _:
-            raise Unsupported(f"it is {describe(type_)}")
-
-
-def _object(name: str, type_: Type, passing: Passing, records: Mapping[str, Record]) -> Slot:
-    value = value_layout(type_, records)
-    if isinstance(value, ProductLayout) and value.arguments:
-        for inner in inner_values(value):
-            _require_default(inner)
-    else:
-        _require_default(value)
-    return Slot(
-        name,
-        SlotKind.OBJECT,
-        passing,
-        spell_slot(type_, records),
-        BYTE,
-        is_const=is_const(type_),
-        value=value,
-    )
-
-
-def _pointee(pointee: Type, records: Mapping[str, Record]) -> Layout:
-    match pointee:
-        case ArithmeticType() | RecordType() | ArrayType():
-            return layout_of(pointee, records)
-        case ContainerType(container=ContainerKind.ARRAY):
-            return layout_of(pointee, records)
-        case _:
-            raise Unsupported(f"it points to {describe(pointee)}")
-
-
-def _require_default(element: ValueLayout) -> None:
-    for struct in value_structs(element):
-        if not struct.default_constructible:
-            raise Unsupported(f"`{struct.spelling}` has no default constructor")
-
-
-def _result(type_: Type, records: Mapping[str, Record]) -> Result:
-    match type_:
-        case ReferenceType(referent=referent, rvalue=False):
-            value, spelled = value_layout(referent, records), spell_slot(referent, records)
-            return Result(ResultKind.REFERENCE, spelled, None, value)
-        case VoidType():
-            return Result(ResultKind.VOID, "void", None)
-        case ArithmeticType() | RecordType() | ContainerType() | OpaqueType():
-            value, spelled = value_layout(type_, records), spell_slot(type_, records)
-            match value:
-                case ScalarLayout() | ArrayLayout() | StructLayout() if is_plain(type_, records):
-                    return Result(ResultKind.ELEMENT, spelled, value)
-                case SequenceLayout(kind=SequenceKind.GROWN, element=element) if isinstance(
-                    type_, ContainerType
-                ) and isinstance(element, FixedLayout):
-                    return Result(ResultKind.VECTOR, spelled, element)
-                case _:
-                    return Result(ResultKind.OBJECT, spelled, None, value)
-        case _:
-            raise Unsupported(f"it is {describe(type_)}")
 
 
 def _is_constant(type_: Type) -> bool:

@@ -63,7 +63,7 @@ def slots_of(signature: Signature, encoded: bytes) -> tuple[RecordedSlot, ...]:
             found.append(replace(own, end=reader.at))
             continue
         owner, offset, count = reader.shared(kind)
-        is_fixed = slot.is_global and slot.kind is not SlotKind.POINTER
+        is_fixed = slot.is_global and not slot.is_behind_pointer
         if owner >= len(names) or owner == index or is_fixed:
             raise DamagedRecord(f"`{slot.name}` lies in the storage of nothing")
         if (kind == SAME_OBJECT) != (slot.kind in _WHOLE):
@@ -180,6 +180,8 @@ class _Reader:
 
 def _own(slot: Slot, reader: _Reader) -> RecordedSlot:
     count = reader.own()
+    if slot.kind is SlotKind.ROWS:
+        raise DamagedRecord(f"rows behind `{slot.name}` are not recorded")
     if slot.value is not None:
         return RecordedSlot(slot.name, count, longest=_value(slot.value, reader))
     size = dtype_of(slot.element).itemsize

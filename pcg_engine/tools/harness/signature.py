@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pcg_engine.tools.harness.callables import Callable
@@ -15,6 +15,8 @@ class SlotKind(StrEnum):
 
     VALUE = "value"
     POINTER = "pointer"
+    ROWS = "rows"
+    """Behind a pointer to pointers: each in a block of its own, or all in one."""
     REFERENCE = "reference"
     VECTOR = "vector"
     NESTED_VECTOR = "nested-vector"
@@ -27,6 +29,10 @@ class Passing(StrEnum):
     """By value, ``T&`` or ``T&&``; globals are set and read in place."""
 
     VALUE = "value"
+    ELEMENTS = "elements"
+    """By a pointer to the first element of a vector that the driver has."""
+    ADDRESS = "address"
+    """By a pointer to the object."""
     REFERENCE = "reference"
     RVALUE = "rvalue"
     GLOBAL = "global"
@@ -71,6 +77,16 @@ class Slot:
         )
 
     @property
+    def is_behind_pointer(self) -> bool:
+        """Whether the driver gives a pointer to storage of its own."""
+        return self.kind in (SlotKind.POINTER, SlotKind.ROWS)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether this is a variable that the function may set to lead elsewhere."""
+        return self.is_global and self.is_behind_pointer
+
+    @property
     def is_global(self) -> bool:
         """Whether this is a variable with static storage rather than a parameter."""
         return self.passing is Passing.GLOBAL
@@ -107,6 +123,7 @@ class Signature:
     """A function that can be driven: parameters in order, then globals.
 
     With ``has_receiver`` the first parameter is the object that a member function is called for.
+    ``callee`` is how the function is written where its name is not enough.
     """
 
     function: str
@@ -114,6 +131,7 @@ class Signature:
     globals: tuple[Slot, ...]
     result: Result
     has_receiver: bool = False
+    callee: str = field(default="", repr=False)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from pcg_engine.analysis.pointer_rows import row_name
 from pcg_engine.domain.facts import ExtentFact, InputFacts, LoopFacts, ValueFact, trip_products
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.tools.harness.calls import MOST_CALLS, steps_of
@@ -17,11 +18,16 @@ _ELEMENTS_PER_ROW = 3
 """Stored elements per row of a compressed sparse matrix."""
 _SMALL = (1, 2, 3, 7, 20)
 _CONTAINERS = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN, SlotKind.OBJECT)
+_MOST_GUESSED = 64
+"""Elements of a row of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Values of the integer scalars and element counts of all other storage, by name."""
+    """Values of the integer scalars and element counts of all other storage, by name.
+
+    Those of each row behind a pointer to pointers have its name with ``[]``.
+    """
 
     scalars: Mapping[str, int]
     counts: Mapping[str, int]
@@ -58,7 +64,7 @@ def shape_of(
     guessing = (
         not has_storage
         or bool(begins)
-        or any(s.kind is SlotKind.POINTER and s.name not in extents for s in signature.slots)
+        or any(s.is_behind_pointer and s.name not in extents for s in signature.slots)
     )
     scalars: dict[str, int] = {}
     ordinal = 0
@@ -256,7 +262,7 @@ def _counts(
     rows_into = {v.index_of for v in inputs.values if v.monotone and v.index_of is not None}
     minimum = dict(spec.minimum_extents)
     pinned = dict(spec.pinned)
-    storage = [s for s in signature.slots if s.kind in (*_CONTAINERS, SlotKind.POINTER)]
+    storage = [s for s in signature.slots if s.kind in _CONTAINERS or s.is_behind_pointer]
     counts = {s.name: 0 for s in storage}
     for _ in range(len(storage) + 2):
         values = _values(scalars, counts)
@@ -266,11 +272,28 @@ def _counts(
             if slot.name in rows_into:
                 count = max(count, _ELEMENTS_PER_ROW * spec.size)
             count = pinned.get(slot.name, count) if slot.extent is None else count
+            if slot.name in inputs.texts:
+                count = max(count, 1)
             updated[slot.name] = max(count, minimum.get(slot.name, 0))
         if updated == counts:
             break
         counts = updated
+    values = _values(scalars, counts)
+    for slot in storage:
+        if slot.kind is SlotKind.ROWS:
+            fact = extents.get(row_name(slot.name))
+            counts[row_name(slot.name)] = _row_length(fact, spec, values)
     return counts
+
+
+def _row_length(fact: ExtentFact | None, spec: CaseSpec, values: Mapping[str, int]) -> int:
+    bounds = () if fact is None else fact.bounds
+    known = [k for k in (_evaluate(p, values) for p in bounds) if k is not None]
+    if fact is None or not fact.complete or len(known) < len(bounds):
+        # As for a pointer: the largest size at hand, within reason, since there are many rows.
+        most = max((v for v in values.values() if v <= spec.size + 8), default=spec.size)
+        known.append(min(most, _MOST_GUESSED))
+    return max(0, *known) if known else 0
 
 
 def _count(

@@ -32,7 +32,9 @@ def spell(type_: Type) -> str:
         case RecordType(name=name, const=const):
             return _qualified(global_name(name), const)
         case PointerType(pointee=pointee, restrict=restrict):
-            return f"pcg_driver::same< {spell(pointee)} >*{' __restrict' if restrict else ''}"
+            const = " const" if isinstance(pointee, PointerType) and pointee.const else ""
+            qualified = " __restrict" if restrict else ""
+            return f"pcg_driver::same< {spell(pointee)}{const} >*{qualified}"
         case ArrayType(element=element, extent=extent):
             return f"pcg_driver::array_of< {spell(element)}, {extent} >"
         case ContainerType(container=container, element=element, extent=extent, const=const):

@@ -2,19 +2,24 @@
 
 ``// pcg: n == x.size(), lower < upper, permutation(order)``: terms between commas. A relation holds
 between two sums of products of integer parameters, lengths ``x.size()`` and numbers; a property is
-one of ``sorted``, ``permutation``, ``nonzero``, ``positive`` and ``power_of_two``.
+one of ``sorted``, ``permutation``, ``nonzero``, ``positive`` and ``power_of_two``. The elements of
+one array are indices of another one (``indices(col, x)``), or where its rows begin
+(``row_starts(row, col)``, as in a compressed sparse matrix). ``mesh from make_mesh`` names the
+function that makes an object (``this from …`` that of a member function).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
 
+from pcg_engine.domain.facts import ValueFact
+from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.tools.harness.elements import Array
 from pcg_engine.tools.harness.sizes import Shape, size_name
@@ -23,6 +28,9 @@ _COMMENT = re.compile(rb"//[ \t]*pcg:(?P<text>[^\n]*)|/\*[ \t]*pcg:(?P<block>.*?
 _COMMENT_LINE = re.compile(rb"[ \t]*(?://|/\*|\*)|[ \t]*(?:template\b|\[\[)")
 _PROPERTY = re.compile(r"(?P<property>\w+)\s*\(\s*(?P<name>\w+)\s*\)")
 _RELATION = re.compile(r"(?P<left>[^<>=!]+)(?P<sign>==|<=|>=|!=|<|>)(?P<right>[^<>=!]+)")
+_PAIR = re.compile(r"(?P<property>\w+)\s*\(\s*(?P<name>\w+)\s*,\s*(?P<other>\w+)\s*\)")
+_FROM = re.compile(r"(?P<name>\w+)\s+from\s+(?P<factory>(?:::)?\w+(?:::\w+)*)")
+_COMMA = re.compile(r",(?![^()]*\))")
 _FACTOR = re.compile(r"\w+(?:\s*\.\s*size\s*\(\s*\))?")
 _ROUNDS = 8
 
@@ -72,6 +80,20 @@ class Relation:
     sign: str
     right: Sum
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All names on both sides."""
+        terms = (*self.left.terms, *self.right.terms)
+        return frozenset(factor for factors in terms for factor in factors)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """The object that the parameter ``name`` is comes from the function ``factory``."""
+
+    name: str
+    factory: str
+
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
@@ -87,6 +109,21 @@ class Stated:
 
     relations: tuple[Relation, ...] = ()
     properties: tuple[tuple[str, Property], ...] = ()
+    indices: tuple[ValueFact, ...] = ()
+    made: tuple[MadeBy, ...] = ()
+
+    def factory(self, name: str) -> str:
+        """The function that makes the object of the parameter ``name``; empty if none is named."""
+        return next((one.factory for one in self.made if one.name == name), "")
+
+    def both(self, other: Stated) -> Stated:
+        """What is said here and in ``other``."""
+        return Stated(
+            (*self.relations, *other.relations),
+            (*self.properties, *other.properties),
+            (*self.indices, *other.indices),
+            (*self.made, *other.made),
+        )
 
     @property
     def names(self) -> frozenset[str]:
@@ -100,18 +137,21 @@ class Stated:
     def pinned(self, shape: Shape) -> dict[str, int]:
         """Sizes and integer parameters that differ from ``shape`` so that everything holds.
 
-        Whatever stands alone on one side is what changes, the left one first.
+        Whatever stands alone on one side is what changes, the left one first; but not what has to
+        be a power of two, nor what is equal to that.
         """
         known = {**shape.scalars, **{size_name(n): count for n, count in shape.counts.items()}}
         before = dict(known)
+        fixed = {name for name, wanted in self.properties if wanted is Property.POWER_OF_TWO}
         for _ in range(_ROUNDS):
             settled = dict(known)
             for name, wanted in self.properties:
                 for key in (name, size_name(name)):
                     if key in known and (wanted is Property.POWER_OF_TWO or key == name):
                         known[key] = _with_property(known[key], wanted)
-            for relation in self.relations:
-                _hold(relation, known)
+            settled_names = {key for name in fixed for key in (name, size_name(name))}
+            for relation in self._in_order(settled_names):
+                _hold(relation, known, settled_names)
             if known == settled:
                 break
         return {
@@ -119,6 +159,15 @@ class Stated:
             for key, value in known.items()
             if value != before[key]
         }
+
+    def _in_order(self, settled: Collection[str]) -> Iterator[Relation]:
+        """All relations, those with something that is ``settled`` as early as possible."""
+        pending = list(self.relations)
+        while pending:
+            ready = (one for one in pending if not one.names.isdisjoint(settled))
+            following = next(ready, pending[0])
+            pending.remove(following)
+            yield following
 
     def adjusted(self, name: str, elements: Array, rng: np.random.Generator) -> Array:
         """``elements`` of the parameter ``name`` with the properties that are stated of it."""
@@ -143,19 +192,25 @@ def _stated(path: str, data: bytes, function: Span) -> Stated | NotUnderstood:
     source = SourceText(path, data)
     relations: list[Relation] = []
     properties: list[tuple[str, Property]] = []
+    indices: list[ValueFact] = []
+    made: list[MadeBy] = []
     start = _start_of_comments(data, source.line_start(function.start))
     for match in _COMMENT.finditer(data, start, function.end):
         text = (match["text"] or match["block"] or b"").decode("utf-8", "replace").strip()
-        for term in text.split(",") if text != "off" else ():
+        for term in _COMMA.split(text) if text != "off" else ():
             found = _term(term.strip())
             match found:
                 case Relation():
                     relations.append(found)
                 case (str(), Property()):
                     properties.append(found)
+                case ValueFact():
+                    indices.append(found)
+                case MadeBy():
+                    made.append(found)
                 case None:
                     return NotUnderstood(term.strip(), source.location(match.start()).line)
-    return Stated(tuple(relations), tuple(properties))
+    return Stated(tuple(relations), tuple(properties), tuple(indices), tuple(made))
 
 
 def _start_of_comments(data: bytes, start: int) -> int:
@@ -168,7 +223,14 @@ def _start_of_comments(data: bytes, start: int) -> int:
     return start
 
 
-def _term(text: str) -> Relation | tuple[str, Property] | None:
+def _term(text: str) -> Relation | tuple[str, Property] | ValueFact | MadeBy | None:
+    origin = _FROM.fullmatch(text)
+    if origin is not None:
+        name = "*this" if origin["name"] == "this" else origin["name"]
+        return MadeBy(name, origin["factory"])
+    paired = _PAIR.fullmatch(text)
+    if paired is not None:
+        return _indices(paired["property"], paired["name"], paired["other"])
     named = _PROPERTY.fullmatch(text)
     if named is not None:
         try:
@@ -180,6 +242,16 @@ def _term(text: str) -> Relation | tuple[str, Property] | None:
         return None
     left, right = _sum(related["left"]), _sum(related["right"])
     return None if left is None or right is None else Relation(left, related["sign"], right)
+
+
+def _indices(kind: str, name: str, other: str) -> ValueFact | None:
+    match kind:
+        case "indices":
+            return ValueFact(name, Polynomial(), None, index_of=other)
+        case "row_starts":
+            return ValueFact(name, Polynomial(), None, monotone=True, index_of=other)
+        case _:
+            return None
 
 
 def _sum(text: str) -> Sum | None:
@@ -204,13 +276,17 @@ def _with_property(value: int, wanted: Property) -> int:
             return value
 
 
-def _hold(relation: Relation, known: dict[str, int]) -> None:
+def _hold(relation: Relation, known: dict[str, int], settled: set[str]) -> None:
+    """Change one name in ``known``, one that is not ``settled`` if there is a choice."""
     left, right = relation.left.value(known), relation.right.value(known)
     if left is None or right is None:
         return
-    for name, other, sign in _ways(relation, left, right):
+    ways = sorted(_ways(relation, left, right), key=lambda way: way[0] in settled)
+    for name, other, sign in ways:
         if name is not None and name in known:
             known[name] = _nearest(known[name], sign, other)
+            if relation.sign == "==":
+                settled |= relation.names
             return
 
 

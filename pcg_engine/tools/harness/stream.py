@@ -119,12 +119,18 @@ def decode_observation(signature: Signature, payload: memoryview) -> Observation
     values: list[Output] = []
     for index, slot in enumerate(signature.slots):
         if present := reader.number("<B"):
-            nested = slot.kind is SlotKind.NESTED_VECTOR
+            nested = slot.kind in (SlotKind.NESTED_VECTOR, SlotKind.ROWS)
             intact = index not in damaged
             if slot.value is not None:
                 output = _composed(reader, slot.name, slot.value, intact)
             else:
                 output = _output(reader, slot.name, slot.element, nested, intact)
+            if slot.kind is SlotKind.ROWS:
+                table = tuple(reader.number("<Q") for _ in output.rows)
+                output = replace(output, rows=(*output.rows, *table))
+            if slot.has_target:
+                target = reader.number("<Q"), reader.number("<Q")
+                output = replace(output, target=target)
             values.append(replace(output, moved=present == _MOVED))
     if reader.number("<B"):
         intact = len(signature.slots) not in damaged

@@ -105,7 +105,7 @@ class ValueMaker:
                 return count + self._text(length)
             case ScalarLayout() | ArrayLayout() | StructLayout() as element:
                 elements = make_elements(element, length, maker.how, range_, self.rng)
-                if layout.is_keyed:
+                if layout.is_keyed and not layout.has_equal_keys:
                     _spread(elements, element, self.rng)
                 return count + elements.tobytes()
             case element:
@@ -114,13 +114,22 @@ class ValueMaker:
                 return count + b"".join(values)
 
     def _text(self, length: int) -> bytes:
-        alphabet = _ALPHABETS.get(self.how.style, _LETTERS)
-        return self.rng.choice(np.frombuffer(alphabet, dtype="u1"), length).tobytes()
+        return _letters(self.how.style, length, self.rng)
 
     def _for_keys(self) -> ValueMaker:
         """Without NaN, which is unequal to itself and has no place among keys."""
         only = None if self.how.only is Special.NAN else self.how.only
         return replace(self, how=replace(self.how, nan=False, only=only))
+
+
+def make_text(style: Style, count: int, rng: np.random.Generator) -> bytes:
+    """A string of C in ``count`` characters, the last of which is zero."""
+    return _letters(style, count - 1, rng) + bytes(1) if count else b""
+
+
+def _letters(style: Style, count: int, rng: np.random.Generator) -> bytes:
+    alphabet = _ALPHABETS.get(style, _LETTERS)
+    return rng.choice(np.frombuffer(alphabet, dtype="u1"), count).tobytes()
 
 
 def _is_size(layout: ValueLayout) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
+    Base,
     ContainerType,
+    Factory,
+    Field,
     OpaqueType,
     Record,
     RecordType,
@@ -57,7 +61,7 @@ def value_layout(
         case RecordType(name=name) if name in records:
             if name in around:
                 raise Unsupported(f"`{name}` holds others of itself")
-            if is_plain(type_, records):
+            if records[name].fields and is_plain(type_, records):
                 return layout_of(type_, records)
             return _object(records[name], records, around | {name})
         case RecordType() | ContainerType() | OpaqueType():
@@ -98,32 +102,93 @@ def spell_slot(type_: Type, records: Mapping[str, Record]) -> str:
             return spell(type_)
 
 
+def factory_layout(record: Record, factory: str, records: Mapping[str, Record]) -> ProductLayout:
+    """The layout of objects of ``record`` that the function ``factory`` makes.
+
+    Raises ``Unsupported``.
+    """
+    named = [f for f in record.factories if f"::{f.name}".endswith(f"::{factory.lstrip(':')}")]
+    if not named:
+        known = ", ".join(f"`{f.name}`" for f in record.factories)
+        raise Unsupported(
+            f"`{factory}` is no function in this file that takes something and gives a "
+            f"`{record.name}`{f'; those are {known}' if known else ''}"
+        )
+    around = frozenset({record.name})
+    found = _by_factory(_taken_apart(record, records, around), named, records, around)
+    if found is None:
+        raise Unsupported(f"PCG cannot make what `{factory}` takes; name another function")
+    return found
+
+
 def _object(record: Record, records: Mapping[str, Record], around: frozenset[str]) -> ValueLayout:
     """An object of a class, part by part, private ones included."""
-    name = record.name
-    if record.is_union:
-        raise Unsupported(f"`{name}` is a union")
-    if not record.has_whole_state:
+    if record.is_abstract:
         raise Unsupported(
-            f"`{name}` has base classes, bit-fields or unnamed members, which PCG cannot take apart"
+            f"`{record.name}` is an abstract class, of which there are no objects; write the "
+            "function for a class that is derived from it"
         )
-    if not record.fields:
-        raise Unsupported(f"`{name}` has no data")
-    spelling = global_name(name)
+    made = _taken_apart(record, records, around)
+    arguments = _arguments(record, records, around)
+    if arguments:
+        return replace(made, arguments=arguments)
+    if not record.default_constructible:
+        by_factory = _by_factory(made, record.factories, records, around)
+        if by_factory is not None:
+            return by_factory
+    if record.bases or not made.parts:
+        return made
+    return product(made.spelling, list(made.parts), default=made.default_constructible)
+
+
+def _taken_apart(
+    record: Record, records: Mapping[str, Record], around: frozenset[str]
+) -> ProductLayout:
+    """All data members of an object, its bases' included; raises ``Unsupported``."""
     parts: list[PartLayout] = []
-    for field in record.fields:
+    for member in _members(record, records):
+        field, owner = member.field, member.owner.name
         try:
             layout = value_layout(field.type, records, around)
         except Unsupported as problem:
-            raise Unsupported(f"`{name}::{field.name}` cannot be made: {problem}") from problem
+            raise Unsupported(f"`{owner}::{field.name}` cannot be made: {problem}") from problem
         if is_const(field.type):
-            raise Unsupported(f"`{name}::{field.name}` is constant")
+            raise Unsupported(f"`{owner}::{field.name}` is constant")
         hidden = "" if field.is_public else spell_value(layout)
-        parts.append(PartLayout(field.name, layout, hidden_as=hidden))
-    arguments = _arguments(record, records, around)
-    if arguments:
-        return ProductLayout(spelling, tuple(parts), record.default_constructible, arguments)
-    return product(spelling, parts, default=record.default_constructible)
+        of_base = "" if member.owner is record else global_name(owner)
+        parts.append(PartLayout(field.name, layout, hidden_as=hidden, owner=of_base))
+    return ProductLayout(global_name(record.name), tuple(parts), record.default_constructible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A data member of an object, and the class that declares it."""
+
+    owner: Record
+    field: Field
+
+
+def _members(record: Record, records: Mapping[str, Record]) -> Iterator[_Member]:
+    """All data members, those of base classes first; raises ``Unsupported`` if that is not all."""
+    if record.is_union:
+        raise Unsupported(f"`{record.name}` is a union")
+    if not (record.has_whole_state or (record.has_distinct_fields and record.bases)):
+        raise Unsupported(
+            f"`{record.name}` has bit-fields or unnamed members, which PCG cannot take apart"
+        )
+    for base in record.bases:
+        yield from _members(_base(base, record, records), records)
+    yield from (_Member(record, field) for field in record.fields)
+
+
+def _base(base: Base, record: Record, records: Mapping[str, Record]) -> Record:
+    match base.type:
+        case _ if base.is_virtual:
+            raise Unsupported(f"`{record.name}` has a virtual base class")
+        case RecordType(name=name) if name in records:
+            return records[name]
+        case type_:
+            raise Unsupported(f"the base class {describe(type_)} of `{record.name}` is not known")
 
 
 def _arguments(
@@ -132,14 +197,39 @@ def _arguments(
     """What the constructor with the most parameters takes, of those that can be given them all."""
     found: tuple[ValueLayout, ...] = ()
     for parameters in record.constructors:
-        try:
-            layouts = tuple(
-                value_layout(_given(parameter.type), records, around) for parameter in parameters
-            )
-        except Unsupported:
-            continue
-        found = max(found, layouts, key=len)
+        layouts = _taken(parameters, records, around)
+        found = found if layouts is None else max(found, layouts, key=len)
     return found
+
+
+def _by_factory(
+    made: ProductLayout,
+    factories: Sequence[Factory],
+    records: Mapping[str, Record],
+    around: frozenset[str],
+) -> ProductLayout | None:
+    """``made`` by the factory with the most parameters, of those that can be given them all."""
+    best: ProductLayout | None = None
+    for factory in factories:
+        layouts = _taken(factory.parameters, records, around)
+        if layouts is not None and (best is None or len(layouts) > len(best.arguments)):
+            best = replace(
+                made,
+                arguments=layouts,
+                factory=global_name(factory.name),
+                is_owned=factory.is_owned,
+            )
+    return best
+
+
+def _taken(
+    parameters: tuple[Field, ...], records: Mapping[str, Record], around: frozenset[str]
+) -> tuple[ValueLayout, ...] | None:
+    """The layouts of what is given for ``parameters``; ``None`` if one cannot be made."""
+    try:
+        return tuple(value_layout(_given(one.type), records, around) for one in parameters)
+    except Unsupported:
+        return None
 
 
 def _given(type_: Type) -> Type:

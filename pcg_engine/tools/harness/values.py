@@ -7,7 +7,7 @@ is encoded part by part, each sequence behind the number of its elements.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
 
@@ -36,6 +36,10 @@ class SequenceKind(StrEnum):
     SET = "set"
     MAP = "map"
     """The elements are pairs of a key and a value; so of the next two, whose order is open."""
+    MULTISET = "multiset"
+    MULTIMAP = "multimap"
+    """Of equal keys the first that came stays first."""
+    VALARRAY = "valarray"
     UNORDERED_SET = "unordered_set"
     UNORDERED_MAP = "unordered_map"
     OPTIONAL = "optional"
@@ -65,6 +69,8 @@ _KEYED = frozenset(
     {
         SequenceKind.SET,
         SequenceKind.MAP,
+        SequenceKind.MULTISET,
+        SequenceKind.MULTIMAP,
         SequenceKind.UNORDERED_SET,
         SequenceKind.UNORDERED_MAP,
     }
@@ -87,8 +93,13 @@ class SequenceLayout:
 
     @property
     def is_keyed(self) -> bool:
-        """Whether elements are found by a key, which is unlike all others."""
+        """Whether elements are found by a key."""
         return self.kind in _KEYED
+
+    @property
+    def has_equal_keys(self) -> bool:
+        """Whether several elements may have one key."""
+        return self.kind in (SequenceKind.MULTISET, SequenceKind.MULTIMAP)
 
     @property
     def is_unordered(self) -> bool:
@@ -103,12 +114,16 @@ class SequenceLayout:
 
 @dataclass(frozen=True, slots=True)
 class PartLayout:
-    """A part of a class object; see ``FieldLayout``."""
+    """A part of a class object; see ``FieldLayout``.
+
+    ``owner`` is the base class whose member it is, if it is not the object's own.
+    """
 
     name: str
     layout: ValueLayout
     access: str = ""
     hidden_as: str = ""
+    owner: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +132,16 @@ class ProductLayout:
 
     One with ``arguments`` is constructed from values of these layouts. Its constructor gives the
     parts their sizes and whatever else has to fit together; after it only floating-point numbers
-    in containers are set, since any value may stand there.
+    in containers are set, since any value may stand there. Instead of a constructor, a
+    ``factory`` may take the arguments, and give a pointer that owns the object if it ``is_owned``.
     """
 
     spelling: str
     parts: tuple[PartLayout, ...]
     default_constructible: bool = True
     arguments: tuple[ValueLayout, ...] = ()
+    factory: str = field(default="", repr=False)
+    is_owned: bool = field(default=False, repr=False)
 
     @property
     def refreshed(self) -> tuple[PartLayout, ...]:
@@ -161,6 +179,11 @@ def spell_value(layout: ValueLayout) -> str:
             return spell_layout(layout)
         case _:
             assert_never(layout)
+
+
+def is_constructed(layout: ValueLayout) -> bool:
+    """Whether objects are made from arguments."""
+    return isinstance(layout, ProductLayout) and bool(layout.arguments)
 
 
 def inner_values(layout: ValueLayout) -> tuple[ValueLayout, ...]:

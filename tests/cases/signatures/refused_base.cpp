@@ -1,13 +1,10 @@
-// refused: `Mesh` has base classes, bit-fields or unnamed members, which PCG cannot take apart; move
-#include <vector>
+// refused: the base class `std::exception` of `Failure` is not known; move
+#include <exception>
 
-struct Named {
-  int id;
-};
-struct Mesh : Named {
-  std::vector<double> nodes;
+struct Failure : std::exception {
+  int code = 0;
 };
 
-void kernel(Mesh& mesh) {
-  for (double& node : mesh.nodes) node += mesh.id;
+void kernel(Failure& failure, const int* x, int n) {
+  for (int i = 0; i < n; ++i) failure.code += x[i];
 }

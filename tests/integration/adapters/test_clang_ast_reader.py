@@ -223,6 +223,32 @@ def test_instances_stand_for_their_template(reader: ClangAstReader) -> None:
     ]
     pattern = named(read(reader, text, "never"), "never")
     assert not pattern.is_template_instance
+    assert unit.samples == ()
+
+
+@pytest.mark.parametrize("end", ["", "  // no line ends here", "\n"])
+def test_a_template_without_an_instance_gets_one(reader: ClangAstReader, end: str) -> None:
+    """With `double`, or with `int` where that does not compile; or none."""
+    text = (
+        "namespace {\ntemplate <class T> void halve(T* a, int n) {\n"
+        "    for (int i = 0; i < n; ++i) a[i] /= 2; }\n}\n"
+        "template <class T, int N> T mask(const T* a) {\n"
+        "    T s = 0; for (int i = 0; i < N; ++i) s |= a[i] & N; return s; }\n"
+        "template <class T> int sizes(const T& a) {\n"
+        "    int s = 0; for (int i = 0; i < 3; ++i) s += a.size(); return s; }" + end
+    )
+    unit = read(reader, text, "halve", "mask", "sizes")
+    assert unit.diagnostics == ()
+    assert [(s.name, s.arguments) for s in unit.samples] == [
+        ("halve", "double"),
+        ("mask", "int, 4"),
+    ]
+    halve, mask, sizes = (named(unit, name) for name in ("halve", "mask", "sizes"))
+    assert (halve.is_template_instance, mask.is_template_instance) == (True, True)
+    assert not sizes.is_template_instance
+    assert isinstance(mask.return_type, ArithmeticType)
+    assert mask.return_type.name == "int"
+    assert text[halve.span.start : halve.span.end].startswith("void halve")
 
 
 def test_pragmas_count_only_with_openmp(reader: ClangAstReader) -> None:

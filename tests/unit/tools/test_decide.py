@@ -87,7 +87,11 @@ def test_a_passed_benchmark_without_a_measurement_is_open() -> None:
 
 
 def test_no_result_at_all_is_open() -> None:
-    assert decide([]) == Inconclusive("not-run", "the check “compile” was not run", ())
+    assert decide([]) == Inconclusive(
+        "not-run",
+        "the check “compile” was not run; raise --budget, and see what the checks before it say",
+        (),
+    )
 
 
 def test_only_who_did_not_want_a_benchmark_can_do_without() -> None:

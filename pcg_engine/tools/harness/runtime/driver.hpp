@@ -165,6 +165,82 @@ template <class Given> struct block_slot {
   void destroy() {}
 };
 
+// Rows behind a pointer to pointers, each in a block of its own or all in one. What the function
+// leaves in the table of pointers is told as numbers of rows.
+template <class Given> struct rows_slot {
+  typedef typename without_const<Given>::type Element;
+  header head;
+  Element** data;
+  Element** rows;
+  count_type* lengths;
+
+  void create(reader& in, const services* host, unsigned slot) {
+    reader start = in;
+    head.take(in);
+    data = rows = 0;
+    lengths = 0;
+    if (head.kind == own) {
+      const size_type count = head.count;
+      const bool together = in.count() != 0;
+      rows = new Element*[count];
+      lengths = new count_type[count];
+      size_type all = 0;
+      for (size_type i = 0; i < count; ++i) all += lengths[i] = in.count();
+      Element* next = together ? allocated(host, slot, all) : 0;
+      for (size_type i = 0; i < count; ++i) {
+        rows[i] = together ? next : allocated(host, slot, lengths[i]);
+        if (together) next += lengths[i];
+      }
+      data = static_cast<Element**>(host->allocate(
+          host->context, slot, count * sizeof(Element*), __alignof__(Element*)));
+    }
+    in = start;
+    fill(in);
+  }
+  static Element* allocated(const services* host, unsigned slot, size_type count) {
+    return static_cast<Element*>(
+        host->allocate(host->context, slot, count * sizeof(Element), __alignof__(Element)));
+  }
+  void resolve(void* const*, void* const* objects) {
+    if (head.kind == same_object) data = static_cast<Element**>(objects[head.owner]);
+  }
+  void fill(reader& in) {
+    head.take(in);
+    if (head.kind != own) return;
+    in.count();
+    for (size_type i = 0; i < head.count; ++i) in.count();
+    for (size_type i = 0; i < head.count; ++i) {
+      data[i] = rows[i];
+      many<codec<Element>::flat>::get(in, rows[i], lengths[i]);
+    }
+  }
+  void encode(writer& out) const {
+    const unsigned char present = head.kind == own;
+    out.put(&present, 1);
+    if (!present) return;
+    out.count(head.count);
+    for (size_type i = 0; i < head.count; ++i) {
+      out.count(lengths[i]);
+      many<codec<Element>::flat>::put(out, rows[i], lengths[i]);
+    }
+    for (size_type i = 0; i < head.count; ++i) out.count(place_of(data[i], i));
+  }
+  // The number of the row, most likely `guess`. What leads elsewhere cannot be told to anybody.
+  count_type place_of(const Element* row, size_type guess) const {
+    if (rows[guess] == row) return guess;
+    for (size_type i = 0; i < head.count; ++i) {
+      if (rows[i] == row) return i;
+    }
+    __builtin_trap();
+  }
+  void* base() const { return 0; }
+  void* object() const { return data; }
+  void destroy() {
+    delete[] rows;
+    delete[] lengths;
+  }
+};
+
 // A variable with static storage, set in place.
 template <class Given> struct place_slot {
   Given* target;
@@ -291,6 +367,31 @@ template <class Vector, class Element> struct nested_slot {
   void* object() const { return target; }
   void destroy() { delete owned; }
 };
+
+// A piece of memory that a pointer may lead into.
+struct region {
+  const void* begin;
+  size_type bytes;
+};
+
+// Where a global pointer leads after the call: the number of the region, the one at `guess` before
+// others, and how far into it. What leads elsewhere cannot be told to anybody.
+inline void encode_target(writer& out, const void* target, const region* regions, size_type number,
+                          size_type guess) {
+  const char* const at = static_cast<const char*>(target);
+  for (size_type i = 0; i <= number; ++i) {
+    const size_type index = i == 0 ? guess : i - 1;
+    const char* const begin = static_cast<const char*>(regions[index].begin);
+    if (begin && begin <= at && at <= begin + regions[index].bytes) {
+      out.count(index);
+      out.count(at - begin);
+      return;
+    }
+  }
+  if (target) __builtin_trap();
+  out.count(number);
+  out.count(0);
+}
 
 inline void encode_absent(writer& out) {
   const unsigned char present = 0;

@@ -49,6 +49,23 @@ template <class Container, class Element> struct grown_codec {
   }
 };
 
+// Elements that a constructor makes from what is read.
+template <class Container, class Element>
+struct constructed_codec : grown_codec<Container, Element> {
+  static void get(reader& in, Container& value) {
+    const count_type count = in.count();
+    value.clear();
+    for (count_type i = 0; i < count; ++i) {
+      const reader start = in;
+      Element* const one = made<Element>::from(in);
+      in = start;
+      codec<Element>::get(in, *one);
+      value.push_back(static_cast<Element&&>(*one));
+      delete one;
+    }
+  }
+};
+
 // Sets the elements that are there, from a number of values in turn.
 template <class Container, class Element> void refresh(reader& in, Container& value) {
   const count_type count = in.count();
@@ -123,6 +140,32 @@ template <class Container, class Key, class Mapped> struct map_codec {
       codec<Key>::put(out, it->first);
       codec<Mapped>::put(out, it->second);
     }
+  }
+};
+
+template <class Container, class Key, class Mapped>
+struct multimap_codec : map_codec<Container, Key, Mapped> {
+  static void get(reader& in, Container& value) {
+    const count_type count = in.count();
+    value.clear();
+    for (count_type i = 0; i < count; ++i) {
+      temporary<Key> key(in);
+      temporary<Mapped> mapped(in);
+      value.insert(typename Container::value_type(static_cast<Key&&>(key.value),
+                                                  static_cast<Mapped&&>(mapped.value)));
+    }
+  }
+};
+
+template <class Array, class Element> struct valarray_codec {
+  static const bool flat = false;
+  static void get(reader& in, Array& value) {
+    value.resize(in.count());
+    for (size_type i = 0; i < value.size(); ++i) codec<Element>::get(in, value[i]);
+  }
+  static void put(writer& out, const Array& value) {
+    out.count(value.size());
+    for (size_type i = 0; i < value.size(); ++i) codec<Element>::put(out, value[i]);
   }
 };
 

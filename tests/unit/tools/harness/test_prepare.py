@@ -66,7 +66,7 @@ def test_parameters_become_slots_in_order() -> None:
     ("type_", "words"),
     [
         (OpaqueType("std::function<void ()>"), "it is a function that takes or gives `void`"),
-        (PointerType(PointerType(DOUBLE)), "it points to a pointer to `double`"),
+        (PointerType(PointerType(PointerType(DOUBLE))), "it points to a pointer to `double`"),
         (RecordType("Mesh"), "the definition of `Mesh` was not found"),
         (vector(RecordType("std::queue<int>")), "it is `std::queue<int>`"),
     ],

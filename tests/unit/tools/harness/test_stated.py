@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pcg_engine.domain.facts import ValueFact
+from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.tools.harness.sizes import Shape
 from pcg_engine.tools.harness.stated import NotUnderstood, Property, Stated, stated
@@ -27,6 +29,12 @@ def said(comment: str) -> Stated | NotUnderstood:
         ("/* pcg: n != 4 */", {"n": 4}, {}, {"n": 5}),
         ("// pcg: off", {"n": 4}, {}, {}),
         ("// pcg: other == 3", {"n": 4}, {}, {}),
+        (
+            "// pcg: x.size() == y.size(), n == x.size(), power_of_two(n)",
+            {"n": 5},
+            {"x": 9, "y": 3},
+            {"n": 4, "x": 4, "y": 4},
+        ),
     ],
 )
 def test_sizes(
@@ -48,6 +56,23 @@ def test_values() -> None:
     assert found.adjusted("d", three, rng).tolist() == [2, 1, 2]
     assert found.adjusted("other", three, rng).tolist() == [2, 0, 2]
     assert found.has("d", Property.NONZERO)
+
+
+def test_indices_and_where_objects_come_from() -> None:
+    """Terms with a comma of their own; `this` is the object of a member function."""
+    found = said("// pcg: row_starts(row, col), indices(col, x), this from ns::make, m from of")
+    assert isinstance(found, Stated)
+    zero = Polynomial()
+    assert found.indices == (
+        ValueFact("row", zero, None, monotone=True, index_of="col"),
+        ValueFact("col", zero, None, index_of="x"),
+    )
+    assert (found.factory("*this"), found.factory("m"), found.factory("x")) == (
+        "ns::make",
+        "of",
+        "",
+    )
+    assert said("// pcg: shuffled(a, b)") == NotUnderstood("shuffled(a, b)", 1)
 
 
 def test_what_is_not_understood_is_told() -> None:
