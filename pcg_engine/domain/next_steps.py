@@ -69,7 +69,7 @@ SAID_ALREADY = frozenset(
     "not-built busy not-emitted unchecked-promise branch-not-covered few-iterations no-input "
     "no-valid-input unknown-relation main-function member-function variadic-function no-body "
     "unnamed-parameter no-instance unsupported-parameter unsupported-result unsupported-global "
-    "not-capturable".split()
+    "not-capturable state-elsewhere".split()
 )
 """Codes whose sentences name the next step themselves, since it depends on what they tell of."""
 

@@ -40,14 +40,16 @@ def without_unreachable(source: SourceText, needed: frozenset[bytes]) -> bytes:
     mentioned: set[bytes] = {*needed, *CUSTOMIZATION_POINTS}
     for line in outline.directives:
         mentioned.update(line.words)
-    pending = [n for n in range(len(declarations)) if n not in removable]
-    while pending:
-        for number in pending:
+    found = {n for n in range(len(declarations)) if n not in removable}
+    while True:
+        for number in found:
             one = declarations[number]
             words = {*outline.lexemes_of(number)}
             mentioned |= words - one.names if one.is_prototype else words
-        pending = [n for n in removable if not declarations[n].names.isdisjoint(mentioned)]
-        removable.difference_update(pending)
+        found = {n for n in removable if not declarations[n].names.isdisjoint(mentioned)}
+        if not found:
+            break
+        removable -= found
     return _blanked(source.data, declarations, removable)
 
 

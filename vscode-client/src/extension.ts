@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
       output,
       trace,
       middleware: {
-        executeCommand: (command, args, next) =>
+        executeCommand: (command, args, next): unknown =>
           capture.takes(command, args) ?? server.middleware(command, args, next),
         handleWorkDoneProgress: progress.handle,
         workspace: configurationMiddleware,

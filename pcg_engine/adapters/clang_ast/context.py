@@ -68,6 +68,8 @@ class UnitContext:
     openmp: bool
     error_offsets: tuple[int, ...] = ()
     is_c: bool = False
+    is_header: bool = False
+    """Whether other units include the text, which may call its functions and set its variables."""
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
     bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
     call_sites: CallSites = field(init=False)
@@ -173,7 +175,9 @@ class FunctionContext:
             declared.volatile,
             constant,
             block if isinstance(declared.type, PointerType) else None,
-            _is_internal(entry, declared.type, volatile=declared.volatile, is_c=self.unit.is_c),
+            internal=_is_internal(
+                entry, declared.type, volatile=declared.volatile, is_c=self.unit.is_c
+            ),
         )
         self.unit.variables[str(node["id"])] = variable
         return variable

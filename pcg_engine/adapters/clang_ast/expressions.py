@@ -278,7 +278,7 @@ class ExpressionConverter:
 
     def _block_of(self, entry: VariableEntry) -> int | None:
         unit = self.context.unit
-        if not isinstance(unit.type_of(entry.node), PointerType):
+        if unit.is_header or not isinstance(unit.type_of(entry.node), PointerType):
             return None
         initialiser = self.initialiser(entry.node)
         return block_of(entry, initialiser, unit.declarations.texts, self.convert)

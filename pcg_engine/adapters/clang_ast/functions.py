@@ -99,7 +99,7 @@ def _given(
     """What all calls of the function say of its parameters."""
     unit = converter.context.unit
     owns_block = converter.expressions.owns_block
-    if entry.key not in unit.declarations.internal_keys:
+    if entry.key not in unit.declarations.internal_keys or unit.is_header:
         return [Given() for _ in parameters]
     leading = [
         n

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pcg_engine.adapters.clang_ast.callees import without_arguments
 from pcg_engine.adapters.clang_ast.context import UnitContext
@@ -26,6 +27,7 @@ from pcg_engine.adapters.clang_ast.json_node import Node, kind, span
 from pcg_engine.adapters.clang_ast.macros import MacroUses
 from pcg_engine.adapters.clang_ast.samples import Pattern, patterns
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
+from pcg_engine.adapters.compilation_database import is_header
 from pcg_engine.domain.ast import (
     Block,
     Diagnostic,
@@ -71,6 +73,7 @@ class ParsedText:
                 if d.severity == "error" and d.line is not None
             ),
             source.is_c,
+            is_header(Path(source.path)),
         )
 
     @property

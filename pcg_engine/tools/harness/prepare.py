@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.single_objects import single_objects
@@ -154,7 +154,7 @@ def prepare(original: Original) -> Harness | NoHarness:
         return NoHarness(
             "state-elsewhere",
             f"`{function.name}` leads to `{hidden.name}`, a variable of another file, which PCG "
-            "can neither set nor compare: make it constant, or pass it as a parameter",
+            "can neither set nor compare: pass it as a parameter, or make it constant",
         )
     globals_: list[Slot] = []
     is_c = original.source.is_c

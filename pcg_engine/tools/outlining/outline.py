@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.uses import Loop
 from pcg_engine.analysis.variable_uses import escaping_variables, live_after
-from pcg_engine.domain.ast import Function, RecordType, TranslationUnit, Type
+from pcg_engine.domain.ast import Function, RecordType, ReferenceType, TranslationUnit, Type
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.definitions import definition_at
 from pcg_engine.syntax.parse import SyntaxTree
@@ -86,6 +86,9 @@ def outline(
     given = live_ins(statement, source, can_make, _read_later(statement, function, unit))
     if isinstance(given, NotOutlined):
         return given
+    beyond = next((one for one in given if source.is_c and _needs_cxx(one)), None)
+    if beyond is not None:
+        return NotOutlined(f"`{beyond.value}` would be passed by reference, which C does not have")
     whole, kept = definition.whole, _lines_of(nest, definition.whole, source)
     name = _fresh_name(function.name, source)
     before, after = Span(whole.start, kept.start), Span(kept.end, whole.end)
@@ -111,6 +114,10 @@ def outline(
         frozenset(one.name for one in given if one.is_distinct),
         tuple((one.name, one.value) for one in given),
     )
+
+
+def _needs_cxx(given: LiveIn) -> bool:
+    return isinstance(given.type, ReferenceType) or given.through_pointer
 
 
 def _read_later(nest: Loop, function: Function, unit: TranslationUnit) -> frozenset[str] | None:

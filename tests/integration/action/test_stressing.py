@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.needs("gxx"), pytest.mark.needs("clang"), pytest.mark.
 
 _HISTOGRAM = """\
 #include <vector>
-void count_keys(const std::vector<int>& keys, std::vector<int>& counts) {
+void count_keys(const std::vector<int>& keys, std::vector<long>& counts) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
         ++counts[keys[i]];
     }

@@ -455,3 +455,19 @@ def test_concurrent_reads_agree(headers: Path) -> None:
         thread.join()
     assert len(found) == 3
     assert all(u == replace(found[0]) for u in found)
+
+
+@pytest.mark.parametrize(("name", "known"), [("sums.cpp", True), ("sums.hpp", False)])
+def test_calls_in_a_header_are_not_all_that_there_are(
+    reader: ClangAstReader, name: str, known: bool
+) -> None:
+    text = b"""double left[9], right[9];
+static void add(double* x, const double* y) { for (int i = 0; i < 9; ++i) x[i] += y[i]; }
+inline void run() { add(left, right); }
+"""
+    unit = reader.read(
+        SourceText(name, text), CompileCommand("c++", ("-std=c++20",), "/"), ["add"], Cancellation()
+    )
+    (function,) = unit.functions.values()
+    expected = (("::left",), ("y",)) if known else (None, ())
+    assert (function.parameters[0].objects, function.parameters[0].apart) == expected

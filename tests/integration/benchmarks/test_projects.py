@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -60,14 +62,79 @@ _RECIPE = Recipe(
 )
 
 
+_OFFER = {
+    "workflow": "parallel-for",
+    "speedup": 1.5,
+    "evidence": "proved",
+    "checks": [{"name": "races", "outcome": "passed", "detail": "no race"}],
+}
+
+
+class _Offering(Pcg):
+    """A PCG that puts a directive before every loop that it is asked for."""
+
+    def parallelize(
+        self,
+        file: Path,
+        function: str,
+        output: Path,
+        flags: Sequence[str] | None,
+        options: Sequence[str] = (),
+    ) -> dict[str, object]:
+        assert flags is None  # the compilation database has them
+        assert output.suffix == file.suffix
+        line = int(options[options.index("--line") + 1])
+        lines = file.read_text().splitlines(keepends=True)
+        assert lines[line - 1].lstrip().startswith("for")
+        lines.insert(line - 1, "#pragma omp parallel for reduction(+ : sum)\n")
+        result = {"line": line, "function": function, "verdict": "verified", "offer": _OFFER}
+        result |= {"reason_code": "", "reason": "", "candidates": []}
+        report = json.dumps({"loops": [], "results": [result]})
+        return {"report": report, "text": "".join(lines)}
+
+
+def _planted(folder: Path, texts: Mapping[str, str]) -> Path:
+    origin = folder / "source" / "tiny"
+    origin.mkdir(parents=True)
+    for name, text in texts.items():
+        (origin / name).write_text(text)
+    return folder / "source"
+
+
+@pytest.mark.needs("gxx")
+def test_all_offers_are_applied_one_after_the_other_built_and_run(tmp_path: Path) -> None:
+    loop = "  for (int i = 0; i < 1000; i++) sum += x[i];\n"
+    bench = Bench(
+        source=_planted(
+            tmp_path,
+            {"work.h": _HEADER, "work.cpp": _WORK, "main.cpp": _MAIN.replace(loop, loop + loop)},
+        ),
+        scratch=tmp_path / "scratch",
+        store=Store(tmp_path / "kept"),
+        tools=Toolchain.found(threads=2),
+        pcg=_Offering(Path(__file__).resolve().parents[3], budget=30.0, threads=2),
+        seconds_each=0.0,
+    )
+    program = prepare(bench, _RECIPE)
+    first, second, _ = program_loops(program.serial.folder)
+    hot = (HotLoop(first, 0.5), HotLoop(second, 0.4))
+    assert len(answers(bench, program, hot, may_ask=True, any_pcg=False)) == 1
+    steps = answers(bench, program, hot, may_ask=True, any_pcg=False)
+    assert [(step.line, step.verdict.kind) for step in steps] == [
+        (first.line, Class.OFFERED),
+        (second.line + 1, Class.OFFERED),
+    ]
+    times = measure(bench, program, may_run=True)
+    assert times is not None
+    assert isinstance(Measured(program, hot, steps, times).row.outcomes[Way.PCG], Timed)
+    assert (program.pcg.folder / "out.txt").read_text().endswith("parallel 1\n")
+    assert program.pcg.texts()["main.cpp"].count("#pragma omp parallel for") == 2
+
+
 @pytest.mark.needs("gxx", "clang")
 def test_a_program_is_built_asked_about_run_and_told(tmp_path: Path) -> None:
-    origin = tmp_path / "source" / "tiny"
-    origin.mkdir(parents=True)
-    for name, text in (("work.h", _HEADER), ("work.cpp", _WORK), ("main.cpp", _MAIN)):
-        (origin / name).write_text(text)
     bench = Bench(
-        source=tmp_path / "source",
+        source=_planted(tmp_path, {"work.h": _HEADER, "work.cpp": _WORK, "main.cpp": _MAIN}),
         scratch=tmp_path / "scratch",
         store=Store(tmp_path / "kept"),
         tools=Toolchain.found(threads=2),

@@ -116,3 +116,8 @@ def test_old_style_definitions_of_c_stay() -> None:
     found = without_unreachable(SourceText("a.c", text.encode()), frozenset((b"h",))).decode()
     assert "f(a) int a; { return a; }" in found
     assert "int g(int a) ;" in found
+
+
+def test_what_is_needed_stays_where_nothing_else_is() -> None:
+    text = "int only(int a) { return a; }\n"
+    assert pruned(text, "only") == text
