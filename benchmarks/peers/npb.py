@@ -7,7 +7,7 @@ import re
 from benchmarks.peers.rounds import Run
 
 BENCHMARKS = ("EP", "CG", "MG", "IS", "FT", "SP", "BT", "LU")
-_AUTOMATIC = {"CG": "A", "MG": "A", "IS": "A", "FT": "A"}
+_AUTOMATIC = {"MG": "A", "IS": "A"}
 """Classes that take between a tenth of a second and a few seconds; W takes as long elsewhere."""
 _COARSE_TIME = '" Time in seconds =             %12.2f\\n"'
 _FINE_TIME = '" Time in seconds =             %12.6f\\n"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from benchmarks.peers.npb import (
     verification_failure,
 )
 from benchmarks.peers.outcomes import NoOffer, Outcome, Same, Unavailable, Way, to_json
-from benchmarks.peers.pcg_reports import declined, loops, offers
+from benchmarks.peers.pcg_reports import declined, loops, offers, results
 from benchmarks.peers.pcg_runs import Pcg
 from benchmarks.peers.rounds import Reader, run_in_turn
 from benchmarks.peers.store import Store, digest
@@ -31,6 +32,10 @@ FLAGS = ("-std=c++14", "-mcmodel=medium")
 HOT_PERCENT = 2.0
 _COMMON = ("c_print_results", "c_randdp", "c_timers", "wtime")
 _RUN_LIMIT_S = 240.0
+_WANTING = frozenset(
+    {"benchmark-run", "no-benchmark-input", "few-iterations", "no-input", "no-valid-input"}
+)
+"""Codes of loops that inputs of the benchmark's own may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +155,7 @@ def answers(bench: NpbBench, name: str, *, may_ask: bool, any_pcg: bool) -> tupl
             if not may_ask:
                 break
             may_ask = False
-            source = bench.folder(name) / "asked.cpp"
-            source.write_text(text)
-            flags = (*FLAGS, *OPTIMISATION)
-            output = bench.folder(name) / "answer.cpp"
-            common = bench.folder(name).parent / "common"
-            also = [word for part in _COMMON for word in ("--also", str(common / f"{part}.cpp"))]
-            said = bench.pcg.parallelize(source, function, output, flags, also)
+            said = _ask(bench, name, function, text)
             said |= {
                 "version": bench.pcg.version,
                 "budget": bench.pcg.budget,
@@ -166,6 +165,46 @@ def answers(bench: NpbBench, name: str, *, may_ask: bool, any_pcg: bool) -> tupl
         text = str(said.get("text") or text)
         steps.append(Step(function, said, text))
     return tuple(steps)
+
+
+def _ask(bench: NpbBench, name: str, function: str, text: str) -> dict[str, object]:
+    """One function; once more with inputs from the benchmark's own run if nothing was offered."""
+    folder = bench.folder(name)
+    source = folder / "asked.cpp"
+    source.write_text(text)
+    flags = (*FLAGS, *OPTIMISATION)
+    output = folder / "answer.cpp"
+    also = [
+        word
+        for part in _COMMON
+        for word in ("--also", str(folder.parent / "common" / f"{part}.cpp"))
+    ]
+    said = bench.pcg.parallelize(source, function, output, flags, [*also, "--no-captured"])
+    said |= {"captured": False}
+    if not wants_inputs(said):
+        return said
+    recorded = folder / f"captured-{function}"
+    shutil.rmtree(recorded, ignore_errors=True)
+    objects = (f"common/{Path(one).name}" for one in _support(bench, name, "NPB-SER"))
+    compiler = (bench.tools.gxx, *flags, "-w", f"{name}/{source.name}", *objects, "-lm")
+    make = shlex.join((*compiler, "-o", f"{name}/recorded"))
+    where = ("--function", function)
+    command = (f"{name}/recorded",)
+    taken = bench.pcg.capture(source, where, recorded, folder.parent, make, command, flags)
+    if "failure" in taken:
+        return said | {"capture": str(taken["failure"])}
+    again = bench.pcg.parallelize(
+        source, function, output, flags, [*also, "--captured", str(recorded)]
+    )
+    return again | {"captured": True}
+
+
+def wants_inputs(said: Mapping[str, object]) -> bool:
+    """Whether nothing was offered, though a loop was tried or lacked an input."""
+    if "report" not in said or offers(str(said["report"])):
+        return False
+    found = results(str(said["report"]))
+    return any(one["candidates"] or one["reason_code"] in _WANTING for one in found)
 
 
 def measure(
@@ -218,6 +257,13 @@ def refused(steps: tuple[Step, ...]) -> str:
 def _refusal(step: Step) -> str:
     if "failure" in step.said:
         return str(step.said["failure"])
+    failed = f" (capture: {step.said['capture']})" if step.said.get("capture") else ""
+    taken = " (on inputs from its own run)" if step.said.get("captured") else ""
+    reasons = _reasons(step)
+    return reasons and f"{reasons}{taken}{failed}"
+
+
+def _reasons(step: Step) -> str:
     report = str(step.said["report"])
     tried = declined(report)
     if tried or offers(report):

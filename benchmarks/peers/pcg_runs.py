@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -59,14 +60,23 @@ class Pcg:
         return {"report": done.stdout, "text": text}
 
     def capture(
-        self, file: Path, line: int, out: Path, tree: Path, build: str, command: Sequence[str]
+        self,
+        file: Path,
+        where: Sequence[str],
+        out: Path,
+        tree: Path,
+        build: str,
+        command: Sequence[str],
+        flags: Sequence[str] | None = None,
     ) -> dict[str, object]:
-        """``report`` of ``pcg capture`` for the loop at ``line``, or ``failure``.
+        """``report`` of ``pcg capture`` for the loop or function ``where``, or ``failure``.
 
         What is recorded lies in ``out``. ``tree`` is copied and built with ``build``; ``command``
-        runs the program, in ``tree`` as well.
+        runs the program, in ``tree`` as well. ``flags`` are those of ``file``, if no database has
+        them.
         """
-        options = ["--line", str(line), "--tree", str(tree), "--build", build, "--out", str(out)]
+        options = [*where, "--tree", str(tree), "--build", build, "--out", str(out)]
+        options += [] if flags is None else ["--flags", shlex.join(flags)]
         words = ["capture", str(file), *options, "--seconds", f"{_CAPTURE_S:g}", "--json", "--"]
         done = self._run([*words, *command], tree, 3 * _CAPTURE_S)
         return {"failure": done} if isinstance(done, str) else {"report": done.stdout}

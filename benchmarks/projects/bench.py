@@ -247,7 +247,7 @@ def _ask(
     )
     make = f"make -s -j2 -f {MAKEFILE}"
     build(program.pcg)  # so that the copy has only to be built anew where the recorder is
-    taken = pcg.capture(file, line, folder, program.pcg.folder, make, program.pcg.command)
+    taken = pcg.capture(file, options, folder, program.pcg.folder, make, program.pcg.command)
     if "failure" in taken:
         return said | {"capture": str(taken["failure"])}
     again = pcg.parallelize(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from benchmarks.peers.npb import (
@@ -10,6 +12,7 @@ from benchmarks.peers.npb import (
     read_run,
     verification_failure,
 )
+from benchmarks.peers.npb_runs import wants_inputs
 from benchmarks.peers.rounds import Run
 
 _OUTPUT = """\
@@ -73,6 +76,24 @@ def test_hot_functions_are_read_from_the_profile() -> None:
     assert hot_functions("", "", 1.0) == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "candidates", "offer", "wanted"),
+    [
+        ("benchmark-run", [], None, True),
+        ("not-faster", [{"workflow": "parallel-for"}], None, True),
+        ("flow-dependence", [], None, False),
+        ("", [], {"workflow": "parallel-for", "speedup": 2.0, "evidence": "proved"}, False),
+    ],
+)
+def test_inputs_of_its_own_may_help_where_a_loop_was_tried(
+    code: str, candidates: list[object], offer: object, wanted: bool
+) -> None:
+    result = {"line": 3, "reason_code": code, "reason": "", "candidates": candidates}
+    report = json.dumps({"results": [result | {"offer": offer}]})
+    assert wants_inputs({"report": report}) is wanted
+    assert not wants_inputs({"failure": "no loop there"})
+
+
 def test_functions_of_other_files_are_left_out() -> None:
     text = (
         "double randlc(double *x, double a);\nint main(int c, char **v){\n if(randlc(x, a)){ }\n}"
@@ -82,4 +103,4 @@ def test_functions_of_other_files_are_left_out() -> None:
 
 
 def test_long_benchmarks_are_measured_at_a_smaller_class() -> None:
-    assert (problem_class("EP"), problem_class("CG"), problem_class("SP", "A")) == ("W", "A", "A")
+    assert (problem_class("EP"), problem_class("MG"), problem_class("SP", "A")) == ("W", "A", "A")
