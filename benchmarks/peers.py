@@ -21,8 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.peers import npb_report
 from benchmarks.peers.docs import conditions, replaced
 from benchmarks.peers.npb import BENCHMARKS
-from benchmarks.peers.npb_runs import NpbBench, Step, answers, hot, prepare
-from benchmarks.peers.npb_runs import measure as measure_npb
+from benchmarks.peers.npb_runs import NpbBench, Step, answers, hot, measure as measure_npb, prepare
 from benchmarks.peers.pcg_runs import Pcg
 from benchmarks.peers.polybench_report import report, row
 from benchmarks.peers.polybench_runs import Bench, ask_pcg, kept_answer, measure, programs

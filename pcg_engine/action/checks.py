@@ -34,8 +34,15 @@ from pcg_engine.domain.verdict import (
 )
 from pcg_engine.ports import FOR_STRANGERS, Cancellation, Guarantee
 from pcg_engine.syntax.splice import apply_edits, unified_diff
-from pcg_engine.tools import compile as compilation
-from pcg_engine.tools import coverage, elision, equivalence, interface, races, suggested
+from pcg_engine.tools import (
+    compile as compilation,
+    coverage,
+    elision,
+    equivalence,
+    interface,
+    races,
+    suggested,
+)
 from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.trials import hold_trials

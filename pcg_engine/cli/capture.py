@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pcg_engine.adapters.capture_files import write_capture
 from pcg_engine.adapters.compile_reach import program_environment
+from pcg_engine.captured_programs import built_program, single_file_program
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.capture_arguments import CaptureArguments
 from pcg_engine.cli.contract import capture_object, print_json
@@ -22,10 +23,8 @@ from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.wiring import (
-    built_program,
     kept_captures,
     laboratory,
-    single_file_program,
 )
 
 if TYPE_CHECKING:

@@ -17,160 +17,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pcg_engine.domain.source import Span
-
-# --- types ---------------------------------------------------------------------------------------
-
-
-class ArithmeticKind(StrEnum):
-    """What an arithmetic type counts in."""
-
-    INTEGER = "integer"
-    FLOATING = "floating"
-    BOOLEAN = "boolean"
-
-
-@dataclass(frozen=True, slots=True)
-class ArithmeticType:
-    """An arithmetic or enumeration type; ``name`` is the canonical spelling (``unsigned long``)."""
-
-    name: str
-    kind: ArithmeticKind
-    bits: int
-    signed: bool
-    const: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PointerType:
-    """``pointee*``; ``restrict`` for ``__restrict``-qualified pointers."""
-
-    pointee: Type
-    restrict: bool = False
-    const: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceType:
-    """``referent&`` or ``referent&&``."""
-
-    referent: Type
-    rvalue: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayType:
-    """A C array; ``extent`` is ``None`` for ``T[]`` and for variable-length arrays."""
-
-    element: Type
-    extent: int | None
-    const: bool = False
-
-
-class ContainerKind(StrEnum):
-    """Standard containers with contiguous elements, whose ``operator[]`` is a ``Subscript``."""
-
-    VECTOR = "vector"
-    ARRAY = "array"
-    SPAN = "span"
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerType:
-    """``std::vector``, ``std::array`` or ``std::span``; ``vector<bool>`` is an ``OpaqueType``."""
-
-    container: ContainerKind
-    element: Type
-    extent: int | None = None
-    const: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordType:
-    """A class, struct or union by qualified name; its layout is in ``TranslationUnit.records``."""
-
-    name: str
-    const: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VoidType:
-    """``void``."""
-
-    const: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpaqueType:
-    """A type that PCG does not look into; ``spelling`` is clang's."""
-
-    spelling: str
-    const: bool = False
-
-
-Type = (
-    ArithmeticType
-    | PointerType
-    | ReferenceType
-    | ArrayType
-    | ContainerType
-    | RecordType
-    | VoidType
-    | OpaqueType
+from pcg_engine.domain.types import (
+    ArithmeticKind as ArithmeticKind,
+    ArithmeticType as ArithmeticType,
+    ArrayType as ArrayType,
+    Base as Base,
+    ContainerKind as ContainerKind,
+    ContainerType as ContainerType,
+    Factory as Factory,
+    Field as Field,
+    OpaqueType as OpaqueType,
+    PointerType as PointerType,
+    Record as Record,
+    RecordType as RecordType,
+    ReferenceType as ReferenceType,
+    Type as Type,
+    VoidType as VoidType,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A non-static data member, or a parameter of a constructor."""
-
-    name: str
-    type: Type
-    is_public: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A direct base class."""
-
-    type: Type
-    is_virtual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Factory:
-    """A function with a body here that makes an object of a class: a free or static member one.
-
-    ``name`` is qualified. ``is_owned``: what it gives is a smart pointer to the object.
-    """
-
-    name: str
-    parameters: tuple[Field, ...]
-    is_owned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A class type: ``is_plain`` means trivially copyable, no bases, only public data members.
-
-    ``has_whole_state``: its own fields are all its state, and each has storage of its own (no
-    bases, bit-fields or anonymous unions); ``has_distinct_fields`` says the latter of a class that
-    may have ``bases``. ``constructors`` are the parameters of the public ones that take some, of a
-    class that hides data or cannot be constructed without arguments. ``factories`` are other
-    functions that make objects of it from something else.
-    """
-
-    name: str
-    fields: tuple[Field, ...]
-    is_plain: bool
-    is_union: bool = False
-    default_constructible: bool = True
-    has_whole_state: bool = True
-    constructors: tuple[tuple[Field, ...], ...] = ()
-    has_distinct_fields: bool = True
-    bases: tuple[Base, ...] = ()
-    is_abstract: bool = False
-    factories: tuple[Factory, ...] = ()
-
 
 # --- variables -----------------------------------------------------------------------------------
 

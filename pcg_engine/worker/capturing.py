@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcg_engine import wiring
+from pcg_engine import captured_programs, wiring
 from pcg_engine.adapters.compile_reach import program_environment
 from pcg_engine.adapters.scratch import Scratch
 from pcg_engine.domain.settings import Settings
@@ -65,8 +65,8 @@ def _program(request: Capture, cancellation: Cancellation) -> ProgramSource:
     program, text = request.program, request.text
     folder = Path(program.folder)
     if not program.build:
-        return wiring.single_file_program(program.words, folder)
-    return wiring.built_program(
+        return captured_programs.single_file_program(program.words, folder)
+    return captured_programs.built_program(
         program.build,
         program.words,
         Path(program.tree),

@@ -13,6 +13,7 @@ from pcg_engine.domain.events import (
     CandidateJudged,
     CheckFinished,
     CheckStarted,
+    Event as EngineEvent,
     ModelAnswered,
     ModelAsked,
     ModelUnavailable,
@@ -24,9 +25,6 @@ from pcg_engine.domain.events import (
     SurveyFinished,
     TrialsFinished,
     TrialsStarted,
-)
-from pcg_engine.domain.events import (
-    Event as EngineEvent,
 )
 from pcg_engine.domain.example import Retrieved
 from pcg_engine.domain.offer import Offer

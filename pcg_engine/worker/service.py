@@ -226,8 +226,7 @@ class Worker:
 
     def _parallelize(self, request: Parallelize, cancellation: Cancellation) -> Concluded:
         from pcg_engine.action.in_project import parallelize_in_project
-        from pcg_engine.action.parallelize import Request as EngineRequest
-        from pcg_engine.action.parallelize import parallelize
+        from pcg_engine.action.parallelize import Request as EngineRequest, parallelize
 
         note = self._note(request.id)
         project = agreed_project(request.project, Path(request.text.path))

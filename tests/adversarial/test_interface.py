@@ -23,8 +23,7 @@ from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.verdict import CheckResult, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools import compile as compilation
-from pcg_engine.tools import extract, interface
+from pcg_engine.tools import compile as compilation, extract, interface
 from pcg_engine.tools.subject import Instruments, Original, Subject
 from pcg_engine.wiring import laboratory
 

@@ -7,8 +7,7 @@ import posixpath
 from collections import defaultdict
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.domain.source import Edit, SourceText
 from pcg_engine.planning.openmp_build.proposal import BuildEdit

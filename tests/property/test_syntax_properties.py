@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.source import Edit, SourceText, Span

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcg_engine.adapters.foreign_flags import rejected_flags as rejected_flags
-from pcg_engine.adapters.foreign_flags import without_flags
+from pcg_engine.adapters.foreign_flags import rejected_flags as rejected_flags, without_flags
 
 _WITH_VALUE = frozenset(("-o", "-MF", "-MT", "-MQ", "-include-pch", "-Xlinker", "-L", "-z", "-T"))
 _DROPPED = frozenset(

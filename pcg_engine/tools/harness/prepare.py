@@ -10,6 +10,7 @@ from pcg_engine.analysis.single_objects import single_objects
 from pcg_engine.analysis.untyped_parameters import pointed_types
 from pcg_engine.domain.ast import (
     ArithmeticType,
+    Call as CallExpression,
     Expression,
     Function,
     Name,
@@ -23,7 +24,6 @@ from pcg_engine.domain.ast import (
     Variable,
     VoidType,
 )
-from pcg_engine.domain.ast import Call as CallExpression
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.traversal import all_expressions
 from pcg_engine.tools.harness.c_language import bridge_text, bridged_place

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.splice import apply_edits
-from tests.adversarial.mutation import directive_operators as directives
-from tests.adversarial.mutation import expression_operators as expressions
-from tests.adversarial.mutation import loop_operators as loops
+from tests.adversarial.mutation import (
+    directive_operators as directives,
+    expression_operators as expressions,
+    loop_operators as loops,
+)
 from tests.adversarial.mutation.mutant import Change, Mutant, Operator, plot
 
 DIRECTIVE_OPERATORS: dict[str, Operator] = {

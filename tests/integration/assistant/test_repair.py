@@ -8,8 +8,7 @@ from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.endpoint import ModelSize
 from pcg_engine.domain.example import Example, Retrieved
 from pcg_engine.domain.settings import Generators
-from pcg_engine.domain.verdict import CheckName, checks_of
-from pcg_engine.domain.verdict import Outcome as Passed
+from pcg_engine.domain.verdict import CheckName, Outcome as Passed, checks_of
 from pcg_engine.domain.workflow import Workflow
 from tests.fakes.model_server import Refuses, Says
 from tests.integration.assistant.subject import RIGHT, Bench, fenced, is_right, right

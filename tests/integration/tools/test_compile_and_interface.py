@@ -11,8 +11,7 @@ from pcg_engine.adapters.clang_ast import ClangAstReader
 from pcg_engine.adapters.compiler import GnuStyleCompiler
 from pcg_engine.domain.verdict import CheckName, Outcome
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools import compile as compile_check
-from pcg_engine.tools import interface
+from pcg_engine.tools import compile as compile_check, interface
 from pcg_engine.tools.subject import Instruments, Original
 from tests.integration.tools.instruments import make_instruments
 from tests.integration.tools.originals import read_original, rewritten

@@ -12,8 +12,7 @@ from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.verdict import CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools import coverage, equivalence, races
-from pcg_engine.tools.benchmark import check as benchmark
-from pcg_engine.tools.benchmark import sampling
+from pcg_engine.tools.benchmark import check as benchmark, sampling
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.load import CpuTimes, Snapshot
 from pcg_engine.tools.benchmark.sizing import ENOUGH_SECONDS, Sized, choose_case

@@ -6,8 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.tools.comparison import Agreement, Difference, compare
 from pcg_engine.tools.harness.layout import FieldLayout, ScalarLayout, StructLayout

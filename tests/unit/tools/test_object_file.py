@@ -6,8 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.tools.object_file import UnknownFormat, read_object
 from pcg_engine.tools.object_graph import ObjectGraph, other_code_differs

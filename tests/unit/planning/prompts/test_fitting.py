@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.domain.workflow import Workflow
 from pcg_engine.planning.prompts.delimiters import fenced, on_one_line

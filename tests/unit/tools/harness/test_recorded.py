@@ -6,8 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.tools.harness.cases import CaseSpec, RecordedInput, Style
 from pcg_engine.tools.harness.layout import BYTE, FieldLayout, ScalarLayout, StructLayout

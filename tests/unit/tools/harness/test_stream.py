@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as npst
 
 from pcg_engine.domain.ast import ContainerKind, ContainerType, ReferenceType

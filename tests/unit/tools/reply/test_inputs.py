@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pcg_engine.tools.harness.cases import CaseSpec, Style
 from pcg_engine.tools.reply.inputs import Judgement, judgement, suggested_inputs
