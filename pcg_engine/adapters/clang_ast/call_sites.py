@@ -140,7 +140,7 @@ class CallSites:
                 match first, second:
                     case _Object(), _Object() if first != second:
                         pass
-                    case _Given(), _Given() if first != second:
+                    case _Given(), _Given() if first != second and first.key == second.key:
                         pending.append((first.key, first.position, second.position))
                     case (_Object(identity), _Given() as given) | (
                         _Given() as given,
@@ -253,7 +253,7 @@ class _Reading:
 
     def _collect_variables(self, node: Node) -> None:
         for one, _ in _with_surroundings(node):
-            if kind(one) == "VarDecl" and one.get("init") and _is_fresh(children(one)[-1]):
+            if kind(one) == "VarDecl" and one.get("init") and self._is_fresh(children(one)[-1]):
                 self._fresh.add(str(one["id"]))
             if kind(one) not in FUNCTION_KINDS:
                 continue
@@ -332,7 +332,8 @@ class _Reading:
             node = children(node)[0]
         declared = referenced(node)
         identifier = str(declared.get("id"))
-        if kind(node) != "DeclRefExpr":
+        # Behind a reference is a pointer, of which the calls say nothing but which one it is.
+        if kind(node) != "DeclRefExpr" or spelled_type(declared).endswith("&"):
             return None
         if identifier in self._declarations.variable_by_id:
             return _Loaded(identifier)
@@ -342,24 +343,33 @@ class _Reading:
             return _Object(self._local(declared))
         return self._parameters.get(identifier)
 
+    def _is_fresh(self, node: Node) -> bool:
+        """Whether an initialiser is a block that nothing else leads to, by the library's word."""
+        while kind(node) in _CASTS or kind(node) in ("ParenExpr", "ExprWithCleanups"):
+            node = children(node)[0]
+        if kind(node) == "CXXNewExpr":
+            operator = str(node.get("operatorNewDecl", {}).get("id"))
+            return not node.get("isPlacement") and not self._is_users(operator)
+        if kind(node) != "CallExpr" or not children(node):
+            return False
+        callee = children(node)[0]
+        while kind(callee) == "ImplicitCastExpr":
+            callee = children(callee)[0]
+        declared = referenced(callee)
+        return (
+            kind(callee) == "DeclRefExpr"
+            and name(declared) in _ALLOCATORS
+            and not self._is_users(str(declared.get("id")))
+        )
+
+    def _is_users(self, identifier: str) -> bool:
+        """Whether the function is one that user code declares."""
+        return identifier in self._declarations.function_by_id
+
     def _local(self, declared: Node) -> str:
         """A name for a variable of a function, the same whenever the text is read."""
         identifier = str(declared["id"])
         return self._locals.setdefault(identifier, f".{name(declared)}#{len(self._locals)}")
-
-
-def _is_fresh(node: Node) -> bool:
-    """Whether an initialiser is a block that nothing else leads to."""
-    while kind(node) in _CASTS or kind(node) in ("ParenExpr", "ExprWithCleanups"):
-        node = children(node)[0]
-    if kind(node) == "CXXNewExpr":
-        return not node.get("isPlacement")
-    if kind(node) != "CallExpr" or not children(node):
-        return False
-    callee = children(node)[0]
-    while kind(callee) == "ImplicitCastExpr":
-        callee = children(callee)[0]
-    return kind(callee) == "DeclRefExpr" and name(referenced(callee)) in _ALLOCATORS
 
 
 def _callee(node: Node) -> str | None:

@@ -105,6 +105,44 @@ static void never_called(double* x, const double* y, int n) {
         x[i] = y[i];
 }
 
+// Two pointers that are apart may lead to one array: references to them say nothing of that.
+static void behind_references(double* x, const double* y, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+        x[i] = y[i];
+}
+
+static void by_references(double*& p, double*& q, int n) { behind_references(p, q, n); }
+
+// One is the function's own, one that of a lambda in it.
+static void in_a_lambda(double* x, const double* y, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+        x[i] = y[i];
+}
+
+static void calls_a_lambda(double* p, double*, int n) {
+    auto call = [p](int m, double* q) { in_a_lambda(p, q, m); };
+    call(n, p + 1);
+}
+
+// An allocator of the program's own may give one block twice.
+namespace pool {
+double* malloc(int) { return left; }
+}
+struct Pooled {
+    double value;
+    static void* operator new[](std::size_t) { return left; }
+};
+
+static void from_a_pool(double* x, const double* y, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+        x[i] = y[i];
+}
+
+static void of_pooled(Pooled* x, const Pooled* y, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+        x[i].value = y[i].value;
+}
+
 using Kernel = void (*)(double*, const double*, int);
 
 Kernel run(int n, double* given) {
@@ -132,6 +170,16 @@ Kernel run(int n, double* given) {
     changes_places(left, right, n);
     splits(left, right, n);
     in_unnamed_namespace((left), static_cast<double*>(right), n);
+    double* one_pointer = left;
+    double* other_pointer = left + 1;
+    by_references(one_pointer, other_pointer, n);
+    calls_a_lambda(left, right, n);
+    double* pooled = pool::malloc(n);
+    double* again = pool::malloc(n);
+    from_a_pool(pooled, again, n);
+    Pooled* some_pooled = new Pooled[10];
+    Pooled* more_pooled = new Pooled[10];
+    of_pooled(some_pooled, more_pooled, n);
     changed = given;
     in_unnamed_namespace(fresh, block, n);
     delete[] changed;
