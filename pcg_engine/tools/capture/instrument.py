@@ -13,10 +13,13 @@ from importlib.resources import files
 from pcg_engine.domain.facts import ExtentFact
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText
+from pcg_engine.tools.capture import c_recorder
 from pcg_engine.tools.harness.build import resource
 from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.glue import forgotten_macros
-from pcg_engine.tools.harness.layout import spell_layout
+from pcg_engine.tools.harness.graph_glue import table_name, tables
+from pcg_engine.tools.harness.graphs import GraphLayout
+from pcg_engine.tools.harness.layout import Unsupported, spell_layout
 from pcg_engine.tools.harness.prepare import Harness, NoHarness
 from pcg_engine.tools.harness.signature import Passing, Signature, Slot, SlotKind
 from pcg_engine.tools.harness.sizes import is_integer_scalar, size_name
@@ -31,6 +34,7 @@ from pcg_engine.tools.harness.values import (
 from pcg_engine.tools.subject import Original
 
 _LONGEST_FOLDER = 380
+_RUNTIME = ("blocks.hpp", "graph_walk.hpp", "recorder.hpp")
 _UNKNOWN = "-1LL"
 _NOT_RESTORED = {
     SequenceKind.ENGINE: "a random engine, whose state cannot be put back",
@@ -83,11 +87,15 @@ def function_entry(original: Original) -> Entry | NoHarness:
 
 @dataclass(frozen=True, slots=True)
 class Instrumented:
-    """The text in its three parts: what comes first, the user's with an entry, what comes last."""
+    """The text in its three parts: what comes first, the user's with an entry, what comes last.
+
+    Of a C file the recorder is a ``library``, in C++; see ``c_recorder``.
+    """
 
     before: bytes
     text: bytes
     after: bytes
+    library: bytes = b""
 
     def whole(self, path: str) -> bytes:
         """One text, whose lines have the numbers that they have in ``path``."""
@@ -119,7 +127,12 @@ def instrument(
     signature = harness.signature
     names = _names(signature, entry)
     data = entry.source.data
-    added = _added(signature, names, _extents(harness, names)).encode()
+    extents = _extents(harness, names)
+    is_c = entry.source.is_c
+    if is_c:
+        added = c_recorder.added(signature, dict(entry.values), extents).encode()
+    else:
+        added = _added(signature, names, extents).encode()
     text = data[: entry.begin] + added + data[entry.begin :]
     if entry.end is not None:
         # As a statement of its own, wherever the nest stands.
@@ -129,18 +142,25 @@ def instrument(
         (
             resource("driver.hpp"),
             resource("values.hpp") if any(s.value is not None for s in signature.slots) else b"",
+            resource("graphs.hpp"),
             _settings(signature, folder, bounds).encode("utf-8", "surrogateescape"),
             _recorder(),
         )
     )
     lines = list(_glue(signature))
+    if is_c:
+        try:
+            library = c_recorder.library(signature, before, "\n".join(lines))
+        except Unsupported as problem:
+            return NoHarness("not-capturable", f"`{signature.function}`: {problem}; rename it")
+        return Instrumented(c_recorder.before(), text, c_recorder.after(signature), library)
     after = "\n".join((*forgotten_macros(lines), *lines, "")).encode()
     return Instrumented(before, text, after)
 
 
 def _recorder() -> bytes:
     runtime = files("pcg_engine.tools.capture").joinpath("runtime")
-    return b"".join(runtime.joinpath(name).read_bytes() for name in ("blocks.hpp", "recorder.hpp"))
+    return b"".join(runtime.joinpath(name).read_bytes() for name in _RUNTIME)
 
 
 def not_capturable(harness: Harness) -> NoHarness | None:
@@ -150,8 +170,6 @@ def not_capturable(harness: Harness) -> NoHarness | None:
     def no(reason: str) -> NoHarness:
         return NoHarness("not-capturable", f"`{function.name}` cannot be captured: {reason}")
 
-    if harness.original.source.is_c:
-        return no("PCG instruments C++ files only, and this is C")
     if function.is_template_instance:
         return no(f"it is a template; {_INSTEAD}")
     if function.is_constexpr:
@@ -163,7 +181,7 @@ def not_capturable(harness: Harness) -> NoHarness | None:
             )
         if slot.kind is SlotKind.ROWS:
             return no(f"how long the rows behind `{slot.name}` are is not known; {_INSTEAD}")
-        if slot.passing in (Passing.ELEMENTS, Passing.ADDRESS):
+        if slot.passing in (Passing.ELEMENTS, Passing.ADDRESS) and not slot.is_graph:
             return no(
                 f"`{slot.name}` points to objects that are more than their bytes, and how many is "
                 "not known; pass a container, or a reference where it is one"
@@ -305,6 +323,7 @@ def _largest(expressions: Iterable[str]) -> str:
 def _glue(signature: Signature) -> Iterator[str]:
     yield "namespace pcg_driver {"
     yield from codecs(slot.layout for slot in signature.slots)
+    yield from tables(signature)
     yield "}"
     yield "namespace pcg_capture {"
     writers: dict[str, str] = {}
@@ -331,6 +350,8 @@ def _bare(slot: Slot) -> str:
 
 def _written(slot: Slot) -> str:
     element = _element(slot)
+    if slot.is_graph:
+        return "(void)out; (void)self;"
     flat = f"pcg_driver::codec< {element} >::flat"
     match slot.kind:
         case SlotKind.OBJECT:
@@ -359,6 +380,18 @@ def _described(index: int, slot: Slot, writer: str) -> Iterator[str]:
     yield f"{one}.data = static_cast< const unsigned char* >(places[{index}]);"
     yield f"{one}.count = 1;"
     yield f"{one}.element = sizeof({_element(slot)});"
+    match slot.value:
+        case GraphLayout(types=types, root=root, by_value=by_value):
+            yield f"{one}.kind = graph;"
+            yield f"{one}.types = pcg_driver::{table_name(index)};"
+            yield f"{one}.types_number = {len(types)};"
+            yield f"{one}.root = {root};"
+            yield f"{one}.by_value = {int(by_value)};"
+            if not by_value:
+                yield f"__builtin_memcpy(&{one}.data, places[{index}], sizeof(void*));"
+            return
+        case _:
+            pass
     held = f"(*static_cast< const {_bare(slot)}* >(places[{index}]))"
     match slot.kind:
         case SlotKind.POINTER:

@@ -17,6 +17,18 @@ _HEAD = struct.Struct("<8sQQQ")
 _MOST_FILES = 4096
 _SUMMARY_BYTES = 4096
 _FIELDS = 6
+_OF_GRAPHS = {
+    2: (
+        "leads to an array whose length cannot be told, since its memory is not from `malloc` or "
+        "`new`: allocate it, or capture a function that is given the array itself"
+    ),
+    3: "leads to text without an end: let a zero follow it",
+    6: (
+        "leads to memory that is taken for two different types, which PCG cannot make again: give "
+        "each type memory of its own"
+    ),
+}
+"""Reasons that are others where objects lead there; see ``_told``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,8 @@ def _told(summary: _Summary, signature: Signature, bounds: Bounds) -> str:
     """Why a call could not be recorded, with what to do."""
     slots = signature.slots
     name = slots[summary.slot].name if summary.slot < len(slots) else "?"
+    if summary.slot < len(slots) and slots[summary.slot].is_graph and summary.why in _OF_GRAPHS:
+        return f"`{name}` {_OF_GRAPHS[summary.why]}"
     match summary.why:  # `refusal_type` of runtime/recorder.hpp
         case 1:
             return f"`{name}` is a null pointer, which PCG gives to no function"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from pcg_engine.ports import (
     RunOutcome,
     RunRequest,
 )
+from pcg_engine.tools.capture.c_recorder import LIBRARY
 from pcg_engine.tools.capture.instrument import Bounds, Entry, Instrumented, instrument
 from pcg_engine.tools.capture.outcome import Recording, read_recording
 from pcg_engine.tools.harness.prepare import Harness, NoHarness
@@ -35,6 +37,7 @@ _MEMORY_BYTES = 16 << 30
 _DISK_BYTES = 16 << 30
 _OUTPUT_BYTES = 64 << 20
 _TOLD_LINES = 12
+_PRELOADED = 'LD_PRELOAD="$0${LD_PRELOAD:+:$LD_PRELOAD}" exec "$@"'
 _IN_FOLDER = 'cd "$0" && exec "$@"'
 
 
@@ -150,8 +153,10 @@ def _run_alone(
     place = scratch / FOLDER
     place.mkdir()
     place.chmod(0o777)
-    text = _instrumented(harness, entry, place, bounds).whole(original.source.path)
+    made = _instrumented(harness, entry, place, bounds)
+    text = made.whole(original.source.path)
     tell("building the program …")
+    preloaded = _library(made, instruments, cancellation)
     flags = original.command.flags
     level = () if any(flag.startswith("-O") for flag in flags) else ("-O2",)
     built = instruments.compiler.compile(
@@ -175,14 +180,49 @@ def _run_alone(
     tell("running it …")
     return instruments.sandbox.run(
         RunRequest(
-            argv=(str(path), *program.arguments),
+            argv=_with_library(preloaded, (str(path), *program.arguments)),
             scratch=scratch,
-            readable=(path, *program.files),
+            readable=(path, *program.files, *(() if preloaded is None else (preloaded,))),
             environment=environment,
             limits=_limits(seconds),
         ),
         cancellation,
     )
+
+
+def _library(
+    made: Instrumented, instruments: Instruments, cancellation: Cancellation
+) -> Path | None:
+    """The recorder of a C file, built."""
+    if not made.library:
+        return None
+    built = instruments.compiler.compile(
+        CompileRequest(
+            text=made.library,
+            origin="pcg_recorder.cpp",
+            role=CompilerRole.USER,
+            flags=("-std=c++17", "-O2", "-w", "-fPIC", "-fvisibility=hidden", "-pthread"),
+            output=OutputKind.SHARED,
+            timeout=_BUILD_SECONDS,
+        ),
+        cancellation,
+    )
+    match built:
+        case Rejected(output=output):
+            raise UsageError(
+                "not-built",
+                f"the recorder is not built: {_end(output)}",
+                "PCG needs a C++ compiler besides that of the file; pcg doctor shows what it finds",
+            )
+        case Compiled(path=path):
+            return path
+
+
+def _with_library(library: Path | str | None, command: Sequence[str]) -> tuple[str, ...]:
+    """``command`` with ``library`` loaded before all others."""
+    if library is None:
+        return tuple(command)
+    return ("/bin/sh", "-c", _PRELOADED, str(library), *command)
 
 
 def _show_files(program: SingleFile, scratch: Path) -> None:
@@ -238,6 +278,10 @@ def _run_in_tree(
     quiet = b"#pragma GCC system_header\n"
     (place / "before.hpp").write_bytes(quiet + made.before + b"\n")
     (place / "after.hpp").write_bytes(quiet + made.after)
+    library = _library(made, instruments, cancellation)
+    if library is not None:
+        shutil.copyfile(library, place / LIBRARY)
+        (place / LIBRARY).chmod(0o755)
     spelled = str(source).replace("\\", "\\\\").replace('"', '\\"')
     target = scratch / source.relative_to(program.root)
     target.unlink()
@@ -277,7 +321,8 @@ def _run_in_tree(
             "see that it does so by itself; --tree names the folder that is copied",
         )
     tell("running it …")
-    return run(program.command, _limits(seconds))
+    preloaded = None if library is None else seen / LIBRARY
+    return run(_with_library(preloaded, program.command), _limits(seconds))
 
 
 def _limits(seconds: float) -> Limits:

@@ -19,6 +19,7 @@ from pcg_engine.ports import (
 from pcg_engine.syntax.lexemes import directives, lexemes
 from pcg_engine.syntax.pruning import without_unreachable
 from pcg_engine.tools.harness.c_language import driver_flags
+from pcg_engine.tools.harness.graph_glue import has_graphs
 from pcg_engine.tools.harness.linked import linked_objects
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.variants import Variant
@@ -202,7 +203,12 @@ def _driver(harness: Harness) -> bytes:
     has_objects = harness.signature.result.value is not None or any(
         slot.value is not None for slot in harness.signature.slots
     )
-    return resource("driver.hpp") + (resource("values.hpp") if has_objects else b"")
+    parts = [resource("driver.hpp")]
+    if has_objects:
+        parts.append(resource("values.hpp"))
+    if has_graphs(harness.signature):
+        parts.append(resource("graphs.hpp"))
+    return b"".join(parts)
 
 
 @cache

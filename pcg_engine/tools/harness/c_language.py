@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pcg_engine.domain.ast import ArrayType, PointerType, Type
+from pcg_engine.tools.harness.graph_glue import declarations
 from pcg_engine.tools.harness.layout import (
     FieldLayout,
     Layout,
@@ -92,7 +93,9 @@ def driver_declarations(signature: Signature) -> Iterator[str]:
     if signature.result.element is not None:
         elements.append(signature.result.element)
     yield from dict.fromkeys(_enumerations(elements))
+    known = {struct.spelling.removeprefix("::") for e in elements for struct in structs_of(e)}
     yield from dict.fromkeys(_structs(elements))
+    yield from declarations(signature.slots, known)
     yield "namespace pcg_driver {"
     for index, slot in enumerate(signature.globals):
         type_ = slot.type.removeprefix("const ")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import (
     ArrayLayout,
     FieldLayout,
@@ -74,6 +75,9 @@ def _everything(layout: ValueLayout) -> Iterator[ValueLayout]:
                 yield from _composites(value)
             case SequenceLayout() | ProductLayout() | VariantLayout():
                 yield value
+            case GraphLayout():
+                # It has no codec, but a table; see ``graph_glue``.
+                pass
             case _:
                 assert_never(value)
 
@@ -116,6 +120,8 @@ def _codec(value: ValueLayout) -> Iterator[str]:
             yield from _places(value)
         case VariantLayout():
             yield from _variant(value)
+        case GraphLayout():
+            return
         case _:
             assert_never(value)
 

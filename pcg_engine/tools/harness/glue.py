@@ -9,6 +9,7 @@ from typing import assert_never
 from pcg_engine.tools.harness.c_language import BRIDGE_FUNCTION, driver_declarations
 from pcg_engine.tools.harness.callables import chooser, chosen
 from pcg_engine.tools.harness.codecs import codecs
+from pcg_engine.tools.harness.graph_glue import ordinals, table_name, tables
 from pcg_engine.tools.harness.layout import (
     global_name,
     spell_layout,
@@ -42,6 +43,7 @@ def _driver(signature: Signature, function: str, declaration: str = "") -> list[
     return [
         "namespace pcg_driver {",
         *codecs(_layouts(signature)),
+        *tables(signature),
         *_state(signature),
         *_callables(signature),
         *_storage_functions(signature),
@@ -124,6 +126,8 @@ def _slot_type(slot: Slot) -> str:
             return f"vector_slot< {_bare(slot.type)}, {element} >"
         case SlotKind.NESTED_VECTOR:
             return f"nested_slot< {_bare(slot.type)}, {element} >"
+        case SlotKind.OBJECT if slot.is_graph:
+            return "graph_slot"
         case SlotKind.OBJECT:
             return f"object_slot< {spell_value(slot.layout)} >"
         case SlotKind.VALUE | SlotKind.REFERENCE if slot.is_global:
@@ -161,6 +165,9 @@ def _state(signature: Signature) -> Iterator[str]:
     result = _result_type(signature.result)
     if result is not None:
         yield f"  {result} result;"
+    graphs = ordinals(signature)
+    if graphs:
+        yield f"  graph_slot* graphs[{len(graphs)}];"
     yield "  void create(reader& in);"
     yield "  void fill(reader& in);"
     yield "  void set_global_pointers();"
@@ -173,10 +180,11 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     slots = signature.slots
     numbers = range(len(slots))
     yield "inline void state::create(reader& in) {"
+    yield from _graphs(signature)
     for index, slot in enumerate(slots):
         if slot.is_global and not slot.is_behind_pointer:
             yield f"  slot{index}.target = &{slot.place};"
-        elif slot.kind in _OBJECTS:
+        elif slot.kind in _OBJECTS and not slot.is_graph:
             yield f"  slot{index}.target = 0;"
         yield f"  slot{index}.create(in, &host, {index});"
     bases = ", ".join(["0", *(f"slot{i}.base()" for i in numbers)])
@@ -223,6 +231,20 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "}"
 
 
+def _graphs(signature: Signature) -> Iterator[str]:
+    """Every graph knows the others, which its pointers may lead to."""
+    known = ordinals(signature)
+    for index, slot in enumerate(signature.slots):
+        if slot.is_graph:
+            one = f"slot{index}"
+            yield f"  graphs[{known[slot.name]}] = &{one};"
+            yield f"  {one}.types = {table_name(index)};"
+            yield f"  {one}.all = graphs;"
+            yield f"  {one}.ordinal = {known[slot.name]};"
+            yield f"  {one}.slots = {len(known)};"
+            yield f"  {one}.number = 0;"
+
+
 def _pointer(index: int, slot: Slot, state: str = "") -> str:
     data = f"{state}slot{index}.data"
     # Of a table the function may promise more than a plain one converts to.
@@ -236,6 +258,10 @@ def _argument(index: int, slot: Slot) -> str:
             return _pointer(index, slot, "self.")
         case SlotKind.SPAN:
             return f"{_bare(slot.type)}({access}.data, {access}.head.count)"
+        case SlotKind.OBJECT if slot.is_graph and slot.passing is Passing.ADDRESS:
+            return f"({slot.type})({access}.data)"
+        case SlotKind.OBJECT if slot.is_graph:
+            return f"*reinterpret_cast< {_bare(slot.type)}* >({access}.data)"
         case SlotKind.OBJECT if slot.passing is Passing.ELEMENTS:
             return f"{access}.target->data()"
         case SlotKind.OBJECT if slot.passing is Passing.ADDRESS:

@@ -19,6 +19,9 @@ from pcg_engine.tools.harness.cases import (
     Style,
 )
 from pcg_engine.tools.harness.elements import ElementStyle, ValueRange, make_elements
+from pcg_engine.tools.harness.graph_glue import ordinals
+from pcg_engine.tools.harness.graph_inputs import make_graph
+from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import ScalarLayout, dtype_of
 from pcg_engine.tools.harness.prepare import Harness
 from pcg_engine.tools.harness.recorded import recorded_case
@@ -92,7 +95,10 @@ def make_case(harness: Harness, spec: CaseSpec) -> Case | None:
             owners.append(spec.alias.onto)
             continue
         owners.append(slot.name)
-        parts.append(_encode_own(slot, shape, harness, spec, rng))
+        own = _encode_own(slot, shape, harness, spec, rng)
+        if own is None:
+            return None
+        parts.append(own)
     encoded = b"".join(parts)
     return Case(
         spec,
@@ -236,7 +242,7 @@ def _encode_own(
     harness: Harness,
     spec: CaseSpec,
     rng: np.random.Generator,
-) -> bytes:
+) -> bytes | None:
     count = shape.counts[slot.name]
     if is_integer_scalar(slot):
         value = np.array([shape.scalars[slot.name]]).astype(dtype_of(slot.element))
@@ -252,6 +258,10 @@ def _encode_own(
         planted=spec.planted,
         only=spec.only,
     )
+    if isinstance(slot.value, GraphLayout):
+        ordinal = ordinals(harness.signature)[slot.name]
+        graph = make_graph(slot.value, ordinal, count, how, rng)
+        return None if graph is None else struct.pack("<BQ", _OWN, count) + graph
     if slot.value is not None:
         value = ValueMaker(how, rng).make(slot.value, count, range_)
         return struct.pack("<BQ", _OWN, count) + value

@@ -11,7 +11,6 @@ from pcg_engine.analysis.untyped_parameters import pointed_types
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Call as CallExpression,
-    Expression,
     Function,
     Name,
     PointerType,
@@ -25,8 +24,8 @@ from pcg_engine.domain.ast import (
     VoidType,
 )
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.traversal import all_expressions
 from pcg_engine.tools.harness.c_language import bridge_text, bridged_place
+from pcg_engine.tools.harness.field_uses import field_uses, reached_expressions
 from pcg_engine.tools.harness.glue import glue_text, glue_text_for_c
 from pcg_engine.tools.harness.layout import Unsupported
 from pcg_engine.tools.harness.required import required
@@ -107,6 +106,7 @@ def prepare(original: Original) -> Harness | NoHarness:
     records = _without(function.name, original.unit.records)
     pointed = pointed_types(function, original.unit)
     single = single_objects(function)
+    uses = field_uses(original.unit, function)
     parameters: list[Slot] = []
     has_receiver = function.is_member and not function.is_static_member
     if has_receiver:
@@ -131,6 +131,7 @@ def prepare(original: Original) -> Harness | NoHarness:
                 is_c=original.source.is_c,
                 is_single=variable.name in single,
                 factory=said.factory(variable.name),
+                uses=uses,
             )
             given = spell(variable.type) if variable.id in pointed else slot.type
             parameters.append(replace(slot, type=given))
@@ -227,7 +228,19 @@ def _assumptions(
                 f"the rows that `{slot.name}` leads to overlap neither each other nor any other "
                 "argument",
             )
-    pointed = [s for s in signature.slots if s.passing in (Passing.ELEMENTS, Passing.ADDRESS)]
+    graphs = [slot for slot in signature.slots if slot.is_graph]
+    if graphs:
+        names = ", ".join(f"`{slot.name}`" for slot in graphs)
+        yield Assumption(
+            "graph-distinct",
+            f"what pointers in the objects behind {names} lead to overlaps neither with each other "
+            "nor with any other argument, but where a captured run has it so",
+        )
+    pointed = [
+        s
+        for s in signature.slots
+        if s.passing in (Passing.ELEMENTS, Passing.ADDRESS) and not s.is_graph
+    ]
     whole = [s for s in signature.parameters if s.kind is SlotKind.OBJECT]
     if pointed and len(whole) > 1 and not all(s.is_const for s in whole):
         names = ", ".join(f"`{slot.name}`" for slot in pointed)
@@ -242,7 +255,9 @@ def _assumptions(
                 f"`{sample.name}`, of which the file has no instance, is used with types that "
                 f"behave as `{sample.arguments}`, with which it was tested",
             )
-    if any(isinstance(e, CallExpression) and e.is_virtual for e in _reached(unit, function)):
+    if any(
+        isinstance(e, CallExpression) and e.is_virtual for e in reached_expressions(unit, function)
+    ):
         yield Assumption(
             "declared-classes",
             "the objects whose virtual functions it calls are of the classes that it declares, or "
@@ -253,7 +268,7 @@ def _assumptions(
 def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable, ...]:
     """The variables with static storage that ``function`` or a visible callee names, by id."""
     found: dict[str, Variable] = {}
-    for expression in _reached(unit, function):
+    for expression in reached_expressions(unit, function):
         match expression:
             case Name(variable=variable) if variable.storage in (
                 Storage.GLOBAL,
@@ -263,24 +278,6 @@ def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable
             case _:
                 pass
     return tuple(found[i] for i in sorted(found))
-
-
-def _reached(unit: TranslationUnit, function: Function) -> Iterator[Expression]:
-    """Every expression of ``function`` and of its visible callees."""
-    seen: set[str] = set()
-    pending = [function]
-    while pending:
-        current = pending.pop()
-        if current.key in seen or current.body is None:
-            continue
-        seen.add(current.key)
-        for expression in all_expressions(current.body):
-            yield expression
-            match expression:
-                case CallExpression(callee_key=str(key)) if key in unit.functions:
-                    pending.append(unit.functions[key])
-                case _:
-                    pass
 
 
 def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> Variable | None:

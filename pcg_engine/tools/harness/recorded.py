@@ -6,10 +6,21 @@ Nothing of a record is trusted: it must be just what the signature says, to the 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+import numpy as np
+
 from pcg_engine.tools.harness.cases import Case, CaseSpec, RecordedInput
+from pcg_engine.tools.harness.graphs import (
+    OWNER_SHIFT,
+    DamagedGraph,
+    GraphLayout,
+    decode_graph,
+    is_landmark,
+    places_of,
+)
 from pcg_engine.tools.harness.layout import ArrayLayout, ScalarLayout, StructLayout, dtype_of
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 from pcg_engine.tools.harness.values import (
@@ -38,7 +49,7 @@ class RecordedSlot:
 
     The elements begin at byte ``start``, where they lie in one piece (else -1); ``value`` is that
     of an integer parameter. ``longest`` is the largest number of elements in the slot or inside,
-    ``end`` the byte behind the slot.
+    ``end`` the byte behind the slot. A value of no fixed size begins at byte ``at``.
     """
 
     owner: str
@@ -47,6 +58,7 @@ class RecordedSlot:
     value: int | None = None
     longest: int = 0
     end: int = 0
+    at: int = -1
 
 
 def slots_of(signature: Signature, encoded: bytes) -> tuple[RecordedSlot, ...]:
@@ -117,6 +129,8 @@ def float_runs(signature: Signature, encoded: bytes) -> tuple[tuple[ScalarLayout
     found: list[tuple[ScalarLayout, int, int]] = []
     for slot, one in zip(signature.slots, slots_of(signature, encoded), strict=True):
         element = slot.element
+        if isinstance(slot.value, GraphLayout) and one.owner == slot.name:
+            found += _float_nodes(slot.value, encoded, one)
         if one.owner != slot.name or one.start < 0 or slot.value is not None:
             continue
         if slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE, SlotKind.NESTED_VECTOR):
@@ -124,6 +138,19 @@ def float_runs(signature: Signature, encoded: bytes) -> tuple[tuple[ScalarLayout
         if isinstance(element, ScalarLayout) and element.code[1:2] == "f" and one.count:
             found.append((element, one.start, one.count))
     return tuple(found)
+
+
+def _float_nodes(
+    layout: GraphLayout, encoded: bytes, one: RecordedSlot
+) -> Iterator[tuple[ScalarLayout, int, int]]:
+    """Arrays of floating-point numbers that objects lead to."""
+    for node in decode_graph(layout, encoded, one.at).nodes:
+        if is_landmark(layout, node.type):
+            continue
+        type_ = layout.types[node.type]
+        element = type_.fields[0].layout
+        if type_.is_scalar and isinstance(element, ScalarLayout) and element.code[1:2] == "f":
+            yield element, node.start, node.count
 
 
 def shared_wholly(signature: Signature, encoded: bytes, onto: str, guest: str) -> bytes | None:
@@ -148,10 +175,34 @@ def shared_wholly(signature: Signature, encoded: bytes, onto: str, guest: str) -
     return made
 
 
+def _graph(layout: GraphLayout, reader: _Reader) -> int:
+    """Go past a graph, whose pointers lead into its nodes or those of an earlier one."""
+    try:
+        graph = decode_graph(layout, reader.data, reader.at)
+    except DamagedGraph as problem:
+        raise DamagedRecord(str(problem)) from problem
+    reader.graphs.append(len(graph.nodes))
+    places = [np.array([graph.root], "<u8")]
+    for node in graph.nodes:
+        places += places_of(layout, node, reader.data)
+    for one in places:
+        led = one[:, 0][one[:, 0] > 0] - np.uint64(1)
+        owners = led >> np.uint64(OWNER_SHIFT)
+        for owner in np.unique(owners).tolist():
+            if owner >= len(reader.graphs):
+                raise DamagedRecord("a pointer in it leads to nothing")
+            highest = int((led[owners == owner] & np.uint64((1 << OWNER_SHIFT) - 1)).max())
+            if highest >= reader.graphs[owner]:
+                raise DamagedRecord("a pointer in it leads to nothing")
+    reader.at = graph.end
+    return max((node.count for node in graph.nodes), default=0)
+
+
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.at = 0
+        self.graphs: list[int] = []
 
     def skip(self, size: int) -> int:
         """Go past ``size`` bytes; where they begin."""
@@ -183,7 +234,8 @@ def _own(slot: Slot, reader: _Reader) -> RecordedSlot:
     if slot.kind is SlotKind.ROWS:
         raise DamagedRecord(f"rows behind `{slot.name}` are not recorded")
     if slot.value is not None:
-        return RecordedSlot(slot.name, count, longest=_value(slot.value, reader))
+        at = reader.at
+        return RecordedSlot(slot.name, count, longest=_value(slot.value, reader), at=at)
     size = dtype_of(slot.element).itemsize
     if slot.kind is SlotKind.NESTED_VECTOR:
         if count > len(reader.data) - reader.at:
@@ -269,5 +321,7 @@ def _value(layout: ValueLayout, reader: _Reader) -> int:
         case ScalarLayout() | ArrayLayout() | StructLayout():
             reader.skip(dtype_of(layout).itemsize)
             return 1
+        case GraphLayout():
+            return _graph(layout, reader)
         case _:
             assert_never(layout)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pcg_engine.tools.harness.callables import Callable
+from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import Layout
 from pcg_engine.tools.harness.values import SequenceLayout, ValueLayout, values_of
 
@@ -72,9 +73,15 @@ class Slot:
         if self.kind in (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.SPAN):
             return self.extent is None
         return self.value is not None and any(
-            isinstance(inner, SequenceLayout) and inner.is_resizable
+            isinstance(inner, GraphLayout)
+            or (isinstance(inner, SequenceLayout) and inner.is_resizable)
             for inner in values_of(self.value)
         )
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it leads to objects with pointers."""
+        return isinstance(self.value, GraphLayout)
 
     @property
     def is_behind_pointer(self) -> bool:

@@ -23,6 +23,8 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.tools.harness.c_language import flattened
 from pcg_engine.tools.harness.callables import CHOICE, callable_of
+from pcg_engine.tools.harness.field_uses import FieldUses
+from pcg_engine.tools.harness.graph_types import graph_slot
 from pcg_engine.tools.harness.layout import (
     BYTE,
     ArrayLayout,
@@ -73,10 +75,12 @@ def parameter_slot(
     is_c: bool,
     is_single: bool = False,
     factory: str = "",
+    uses: FieldUses | None = None,
 ) -> Slot:
     """What is given for a parameter; an object that the function ``factory`` makes, if that is set.
 
-    A pointer that ``is_single`` leads to one object. Raises ``Unsupported``.
+    A pointer that ``is_single`` leads to one object. Of objects with pointers ``uses`` tells what
+    the function looks at; without them there are none. Raises ``Unsupported``.
     """
     match flattened(variable.type) if is_c else variable.type:
         case ReferenceType(referent=referent, rvalue=rvalue):
@@ -88,10 +92,29 @@ def parameter_slot(
             passing = Passing.VALUE
     if factory:
         return _from_factory(variable.name, type_, passing, records, factory)
-    slot = _slot(variable.name, type_, passing, records, is_single=is_single)
-    if is_c and slot.value is not None:
+    try:
+        slot = _slot(variable.name, type_, passing, records, is_single=is_single)
+    except Unsupported:
+        graph = _graph(variable.name, type_, passing, records, uses)
+        if graph is None:
+            raise
+        return graph
+    if not is_c or slot.value is None:
+        return slot
+    graph = _graph(variable.name, type_, passing, records, uses)
+    if graph is None:
         raise Unsupported(f"it is {describe(type_)}, which PCG takes apart in C++ files only")
-    return slot
+    return graph
+
+
+def _graph(
+    name: str,
+    type_: Type,
+    passing: Passing,
+    records: Mapping[str, Record],
+    uses: FieldUses | None,
+) -> Slot | None:
+    return None if uses is None else graph_slot(name, type_, passing, records, uses)
 
 
 def global_slot(variable: Variable, records: Mapping[str, Record], taken: set[str]) -> Slot:

@@ -10,6 +10,7 @@ import numpy as np
 
 from pcg_engine.tools.harness.cases import Special, Style
 from pcg_engine.tools.harness.elements import Array, ElementStyle, ValueRange, make_elements
+from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import (
     ArrayLayout,
     Layout,
@@ -58,6 +59,8 @@ class ValueMaker:
                 return struct.pack("<Q", index) + value
             case ScalarLayout() | ArrayLayout() | StructLayout():
                 return make_elements(layout, 1, self.how, range_, self.rng).tobytes()
+            case GraphLayout():
+                raise AssertionError("graphs belong to parameters, see make_graph")
             case _:
                 assert_never(layout)
 

@@ -6,6 +6,14 @@ import struct
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from pcg_engine.tools.harness.graphs import (
+    DamagedGraph,
+    GraphLayout,
+    decode_graph,
+    elements_of,
+    is_landmark,
+    places_of,
+)
 from pcg_engine.tools.harness.layout import (
     ArrayLayout,
     Layout,
@@ -75,6 +83,8 @@ class Columns:
                     self.read(source, alternatives[index], f"{path}|{index}")
             case ScalarLayout() | ArrayLayout() | StructLayout():
                 self._add(path, layout, source.take(dtype_of(layout).itemsize))
+            case GraphLayout():
+                self._graph(source, layout)
             case _:
                 assert_never(layout)
 
@@ -93,6 +103,30 @@ class Columns:
             source = Bytes(b"".join(sorted(_elements(source, element, count))))
         for _ in range(count):
             self.read(source, element, path)
+
+    def _graph(self, source: Bytes, layout: GraphLayout) -> None:
+        """The leaves of all nodes of a type together; what pointers lead to counts as sizes do."""
+        try:
+            graph = decode_graph(layout, source.data, source.at)
+        except DamagedGraph as problem:
+            raise ValueError(str(problem)) from problem
+        source.at = graph.end
+        self.counts += [len(graph.nodes), *graph.root]
+        for node in graph.nodes:
+            self.counts += [node.type, node.count]
+            for places in places_of(layout, node, source.data):
+                self.counts += places.ravel().tolist()
+            if is_landmark(layout, node.type):
+                continue
+            type_ = layout.types[node.type]
+            elements = elements_of(layout, node, source.data)
+            for index, one in enumerate(type_.fields):
+                if one.layout is None:
+                    continue
+                column = elements if type_.is_scalar else elements[f"f{index}"]
+                name = type_.spelling.removeprefix("::")
+                path = f"->{name}.{one.path}" if one.path else f"->{name}"
+                self._add(path, one.layout, column.tobytes())
 
     def _add(self, path: str, layout: Layout, data: bytes) -> None:
         self.leaves.setdefault((path, layout), []).append(data)

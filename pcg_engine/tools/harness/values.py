@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
 
+from pcg_engine.tools.harness.graphs import GraphLayout, dtype_of_type
 from pcg_engine.tools.harness.layout import (
     ArrayLayout,
     Layout,
@@ -167,13 +168,13 @@ class VariantLayout:
     alternatives: tuple[ValueLayout, ...]
 
 
-ValueLayout = Layout | SequenceLayout | ProductLayout | VariantLayout
+ValueLayout = Layout | SequenceLayout | ProductLayout | VariantLayout | GraphLayout
 
 
 def spell_value(layout: ValueLayout) -> str:
     """The C++ type with this layout."""
     match layout:
-        case SequenceLayout() | ProductLayout() | VariantLayout():
+        case SequenceLayout() | ProductLayout() | VariantLayout() | GraphLayout():
             return layout.spelling
         case ScalarLayout() | ArrayLayout() | StructLayout():
             return spell_layout(layout)
@@ -195,7 +196,7 @@ def inner_values(layout: ValueLayout) -> tuple[ValueLayout, ...]:
             return (*arguments, *(part.layout for part in parts))
         case VariantLayout(alternatives=alternatives):
             return alternatives
-        case ScalarLayout() | ArrayLayout() | StructLayout():
+        case ScalarLayout() | ArrayLayout() | StructLayout() | GraphLayout():
             return ()
         case _:
             assert_never(layout)
@@ -214,6 +215,9 @@ def value_scalars(layout: ValueLayout) -> tuple[ScalarLayout, ...]:
     for value in values_of(layout):
         if isinstance(value, FixedLayout):
             found += scalars_of(value)
+        elif isinstance(value, GraphLayout):
+            fields = (f.layout for type_ in value.types for f in type_.fields)
+            found += [s for one in fields if one is not None for s in scalars_of(one)]
     return tuple(found)
 
 
@@ -237,6 +241,8 @@ def least_bytes(layout: ValueLayout) -> int:
             return sum(least_bytes(part.layout) for part in parts)
         case VariantLayout(alternatives=alternatives):
             return 8 + max(map(least_bytes, alternatives))
+        case GraphLayout(types=types):
+            return sum(dtype_of_type(one).itemsize for one in types)
         case ScalarLayout() | ArrayLayout() | StructLayout():
             return dtype_of(layout).itemsize
         case _:

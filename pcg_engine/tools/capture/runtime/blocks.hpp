@@ -113,6 +113,38 @@ inline block block_around(size_type address) {
   return none;
 }
 
+// Mirrored in tools/capture/outcome.py.
+enum refusal_type {
+  accepted,
+  null_pointer,
+  unknown_extent,
+  unreadable,
+  overlap,
+  too_large,
+  unlike_overlap,
+  no_room
+};
+
+// Whether all of [begin, end) may be read: the kernel is asked, a page at a time.
+inline bool is_readable(const unsigned char* begin, const unsigned char* end) {
+  if (begin >= end) return true;
+  char name[512];
+  const char* const tail = "/probe";
+  size_type at = 0;
+  for (; folder[at]; ++at) name[at] = folder[at];
+  for (size_type i = 0; i < 7; ++i) name[at + i] = tail[i];
+  const int file = pcg_capture_open(name, 01 | 0100 | 01000, 0600);  // write, create, truncate
+  if (file < 0) return false;
+  bool readable = true;
+  for (const unsigned char* at_ = begin; readable && at_ < end; at_ += 4096) {
+    readable = pcg_capture_write(file, at_, 1) == 1;
+  }
+  readable = readable && pcg_capture_write(file, end - 1, 1) == 1;
+  pcg_capture_close(file);
+  pcg_capture_unlink(name);
+  return readable;
+}
+
 }  // namespace pcg_capture
 
 // The program's own allocator, which is told of first; one that the program brings itself wins.

@@ -5,8 +5,9 @@ namespace pcg_capture {
 // --- what a call is given ------------------------------------------------------------------------
 
 // `place`: a value, a reference, a span, whose number of elements is known; `pointer`: it has to be
-// found; `vector`: an object whose elements lie in one piece; `object`: any other one.
-enum kind_type { place, pointer, vector, object };
+// found; `vector`: an object whose elements lie in one piece; `object`: any other one; `graph`: what
+// leads to objects with pointers, `types_number` of types, to one of type `root` or `by_value`.
+enum kind_type { place, pointer, vector, object, graph };
 
 struct slot {
   kind_type kind;
@@ -20,20 +21,13 @@ struct slot {
   count_type offset;
 
   const unsigned char* end() const { return data + count * element; }
-  bool has_elements() const { return kind != object; }
-  bool is_whole() const { return kind == vector || kind == object; }
-};
+  const graph_type* types;
+  unsigned types_number;
+  int root;
+  bool by_value;
 
-// Mirrored in tools/capture/outcome.py.
-enum refusal_type {
-  accepted,
-  null_pointer,
-  unknown_extent,
-  unreadable,
-  overlap,
-  too_large,
-  unlike_overlap,
-  no_room
+  bool has_elements() const { return kind != object && kind != graph; }
+  bool is_whole() const { return kind == vector || kind == object; }
 };
 
 struct refusal {
@@ -152,26 +146,6 @@ inline unsigned shared_slot(range* ranges, size_type number) {
   return slots_number;
 }
 
-// Whether all of [begin, end) may be read: the kernel is asked, a page at a time.
-inline bool is_readable(const unsigned char* begin, const unsigned char* end) {
-  if (begin >= end) return true;
-  char name[512];
-  const char* const tail = "/probe";
-  size_type at = 0;
-  for (; folder[at]; ++at) name[at] = folder[at];
-  for (size_type i = 0; i < 7; ++i) name[at + i] = tail[i];
-  const int file = pcg_capture_open(name, 01 | 0100 | 01000, 0600);  // write, create, truncate
-  if (file < 0) return false;
-  bool readable = true;
-  for (const unsigned char* at_ = begin; readable && at_ < end; at_ += 4096) {
-    readable = pcg_capture_write(file, at_, 1) == 1;
-  }
-  readable = readable && pcg_capture_write(file, end - 1, 1) == 1;
-  pcg_capture_close(file);
-  pcg_capture_unlink(name);
-  return readable;
-}
-
 // Finds how many elements are behind a pointer: those that analysis expects, where that is known,
 // but no more than its block has; else all up to the block's end.
 inline refusal_type find_extent(slot& one, long long expected) {
@@ -214,7 +188,7 @@ inline refusal share(slot* slots) {
       for (unsigned j = 0; j < slots_number; ++j) {
         const slot& inner = slots[i];
         slot& outer = slots[j];
-        if (i == j || inner.kind == object || outer.kind != pointer || !inner.count) continue;
+        if (i == j || !inner.has_elements() || outer.kind != pointer || !inner.count) continue;
         if (inner.data < outer.data || inner.data >= outer.end() || inner.end() <= outer.end()) {
           continue;
         }
@@ -225,12 +199,12 @@ inline refusal share(slot* slots) {
   }
   for (unsigned i = 0; i < slots_number; ++i) {
     slot& inner = slots[i];
-    if (inner.kind == object || inner.kind == vector || !inner.count) continue;
+    if (!inner.has_elements() || inner.kind == vector || !inner.count) continue;
     unsigned best = i;
     for (unsigned j = 0; j < slots_number; ++j) {
       const slot& outer = slots[j];
       const slot& held = slots[best];
-      if (j == i || outer.kind == object || outer.mode == pcg_driver::same_object) continue;
+      if (j == i || !outer.has_elements() || outer.mode == pcg_driver::same_object) continue;
       if (inner.data < outer.data || inner.data >= outer.end()) continue;
       // What has its place by its type is no guest of a pointer.
       const bool held_stays = held.kind == vector || is_fixed[best];
@@ -280,9 +254,26 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
   if (found.why != accepted) return found;
   pcg_driver::services host = {&out, 0, 0, write_to_sink};
   writer target = {&host};
+  graph_walk walk;
+  count_type graphs = 0;
   for (unsigned i = 0; i < slots_number; ++i) {
-    const slot& one = slots[i];
+    slot& one = slots[i];
     out.slot = i;
+    if (one.kind == graph) {
+      found.slot = i;
+      found.why = walk.visit(one.types, one.types_number, one.root, one.by_value, one.data, graphs);
+      if (found.why != accepted) return found;
+      ++graphs;
+      one.count = walk.count();
+      out.append(&one.mode, 1);
+      out.append(&one.count, sizeof one.count);
+      walk.write(out);
+      if (out.failed) {
+        found.why = too_large;
+        return found;
+      }
+      continue;
+    }
     out.append(&one.mode, 1);
     if (one.mode == pcg_driver::own) {
       out.append(&one.count, sizeof one.count);
