@@ -206,7 +206,7 @@ def _target(
     line = found.source.location(span.start).line
     return _Target(
         alone.harness,
-        Entry(found.source, span.start, span.end, alone.outline.values),
+        Entry(found.source, span.start, span.end, alone.outline.values, alone.outline.single),
         nest_key(original),
         f"the loop nest at line {line} of `{function.name}`",
         line,

@@ -141,7 +141,8 @@ class Record:
     bases, bit-fields or anonymous unions); ``has_distinct_fields`` says the latter of a class that
     may have ``bases``. ``constructors`` are the parameters of the public ones that take some, of a
     class that hides data or cannot be constructed without arguments. ``factories`` are other
-    functions that make objects of it from something else.
+    functions that make objects of it from something else. ``is_tagged``: its name is a tag of C,
+    behind ``struct`` or ``union``.
     """
 
     name: str
@@ -155,3 +156,4 @@ class Record:
     bases: tuple[Base, ...] = ()
     is_abstract: bool = False
     factories: tuple[Factory, ...] = ()
+    is_tagged: bool = False

@@ -65,6 +65,10 @@ class FunctionEntry:
     load: Callable[[], Node]
 
 
+NAMED_BY_TYPEDEF = "pcgNamedByTypedef"
+"""Set in the node of a class that has no name but that of its typedef."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
     """One class type with its qualified name (template arguments as clang spells them)."""
@@ -257,7 +261,7 @@ class Declarations:
             if name(owned.node):
                 return name(owned.node) == name(node)
             # An unnamed class takes the name of its typedef.
-            self._add_record({**owned.node, "name": name(node)}, scope)
+            self._add_record({**owned.node, "name": name(node), NAMED_BY_TYPEDEF: True}, scope)
             return True
         return False
 

@@ -7,7 +7,11 @@ from typing import cast
 
 from pcg_engine.adapters.clang_ast.callees import says_noexcept
 from pcg_engine.adapters.clang_ast.context import FunctionContext, Given, UnitContext
-from pcg_engine.adapters.clang_ast.declarations import FunctionEntry, RecordEntry
+from pcg_engine.adapters.clang_ast.declarations import (
+    NAMED_BY_TYPEDEF,
+    FunctionEntry,
+    RecordEntry,
+)
 from pcg_engine.adapters.clang_ast.json_node import (
     Node,
     children,
@@ -251,4 +255,5 @@ def _c_record(entry: RecordEntry, fields: tuple[Field, ...], *, is_plain: bool) 
         fields=fields,
         is_plain=is_plain and attributes.isdisjoint(_LAYOUT_ATTRIBUTES),
         is_union=node.get("tagUsed") == "union",
+        is_tagged=not node.get(NAMED_BY_TYPEDEF),
     )

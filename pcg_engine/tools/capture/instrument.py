@@ -63,13 +63,15 @@ class Bounds:
 class Entry:
     """Where the recorder enters: at ``begin`` of ``source``, and, if there is an ``end``, up to it.
 
-    ``values`` are what the slots of these names are there, where that is something else.
+    ``values`` are what the slots of these names are there, where that is something else; those of
+    ``single`` point to one object.
     """
 
     source: SourceText
     begin: int
     end: int | None = None
     values: tuple[tuple[str, str], ...] = ()
+    single: frozenset[str] = frozenset()
 
 
 def function_entry(original: Original) -> Entry | NoHarness:
@@ -127,7 +129,8 @@ def instrument(
     signature = harness.signature
     names = _names(signature, entry)
     data = entry.source.data
-    extents = _extents(harness, names)
+    found = zip(signature.slots, _extents(harness, names), strict=True)
+    extents = tuple("1LL" if slot.name in entry.single else one for slot, one in found)
     is_c = entry.source.is_c
     if is_c:
         added = c_recorder.added(signature, dict(entry.values), extents).encode()

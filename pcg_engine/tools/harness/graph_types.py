@@ -88,6 +88,15 @@ def graph_slot(
             return None
 
 
+def can_make_objects(type_: Type, records: Mapping[str, Record], uses: FieldUses) -> bool:
+    """Whether PCG makes objects of the type, with what their pointers lead to."""
+    try:
+        _Builder(records, uses).node_type(type_)
+    except Unsupported:
+        return False
+    return True
+
+
 def _leads_on(type_: Type, records: Mapping[str, Record]) -> bool:
     """Whether objects of the type are no more than bytes and pointers, and have some of those."""
     match type_:

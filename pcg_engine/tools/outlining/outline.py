@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.uses import Loop
 from pcg_engine.analysis.variable_uses import escaping_variables, live_after
-from pcg_engine.domain.ast import Function, RecordType, ReferenceType, TranslationUnit, Type
+from pcg_engine.domain.ast import Function, RecordType, TranslationUnit, Type
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.definitions import definition_at
 from pcg_engine.syntax.parse import SyntaxTree
+from pcg_engine.tools.harness.field_uses import field_uses
+from pcg_engine.tools.harness.graph_types import can_make_objects
 from pcg_engine.tools.harness.layout import Unsupported, layout_of
 from pcg_engine.tools.harness.value_types import value_layout
+from pcg_engine.tools.outlining.c_text import PassedText, c_text
 from pcg_engine.tools.outlining.declarators import declaration
 from pcg_engine.tools.outlining.live_ins import LiveIn, NotOutlined, live_ins, nest_statement
 
@@ -29,7 +32,8 @@ class Outline:
     The nest is in the same lines as before, and unchanged. ``kept`` is what of the original file
     is the nest's (whole lines), ``whole`` what the new function replaced. Of the parameters that
     ``distinct`` names no two share storage. ``values`` are the parameters' names, with what the
-    original function would pass for them directly before the nest.
+    original function would pass for them directly before the nest. Those that ``single`` names
+    point to one object each.
     """
 
     source: SourceText
@@ -40,6 +44,7 @@ class Outline:
     grown: int
     distinct: frozenset[str]
     values: tuple[tuple[str, str], ...]
+    single: frozenset[str] = frozenset()
 
     def moved_edits(self, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
         """Edits of the original file as those of ``source``; ``None`` if one is beside the nest."""
@@ -75,8 +80,12 @@ def outline(
     if definition.node.parent is not None and "field" in definition.node.parent.type:
         return NotOutlined("its function is defined inside its class")
 
+    uses = field_uses(unit, function)
+
     def can_make(type_: Type) -> bool:
         is_own = isinstance(type_, RecordType) and type_.name in unit.records
+        if source.is_c and is_own and can_make_objects(type_, unit.records, uses):
+            return True
         try:
             (layout_of if is_own else value_layout)(type_, unit.records)
         except Unsupported:
@@ -86,15 +95,19 @@ def outline(
     given = live_ins(statement, source, can_make, _read_later(statement, function, unit))
     if isinstance(given, NotOutlined):
         return given
-    beyond = next((one for one in given if source.is_c and _needs_cxx(one)), None)
-    if beyond is not None:
-        return NotOutlined(f"`{beyond.value}` would be passed by reference, which C does not have")
+    passed = _in_cxx(given)
+    if source.is_c:
+        passed = c_text(given, unit.records, source.data)
+        if isinstance(passed, NotOutlined):
+            return passed
     whole, kept = definition.whole, _lines_of(nest, definition.whole, source)
     name = _fresh_name(function.name, source)
     before, after = Span(whole.start, kept.start), Span(kept.end, whole.end)
-    head = _head(name, given, _prototype(function, definition.node.start_byte, source))
+    prototype = _prototype(function, definition.node.start_byte, source)
+    head = f"{prototype}void {name}({passed.parameters}) {{ {passed.before}".encode()
     opening = head + _emptied(source.data[before.start : before.end])
-    closing = _emptied(source.data[after.start : after.end]) + b"}"
+    behind = f" {passed.behind} " if passed.behind else ""
+    closing = behind.encode() + _emptied(source.data[after.start : after.end]) + b"}"
     data = b"".join(
         (
             source.data[: whole.start],
@@ -111,13 +124,10 @@ def outline(
         whole,
         len(opening) - len(before),
         len(data) - len(source.data),
-        frozenset(one.name for one in given if one.is_distinct),
-        tuple((one.name, one.value) for one in given),
+        passed.distinct,
+        passed.values,
+        passed.single,
     )
-
-
-def _needs_cxx(given: LiveIn) -> bool:
-    return isinstance(given.type, ReferenceType) or given.through_pointer
 
 
 def _read_later(nest: Loop, function: Function, unit: TranslationUnit) -> frozenset[str] | None:
@@ -135,14 +145,20 @@ def _lines_of(nest: Span, whole: Span, source: SourceText) -> Span:
     return Span(start, nest.end)
 
 
-def _head(name: str, given: Sequence[LiveIn], prototype: str) -> bytes:
+def _in_cxx(given: Sequence[LiveIn]) -> PassedText:
     parameters = ", ".join(declaration(one.type, one.name) for one in given)
     owners: dict[str, list[LiveIn]] = {}
     for one in given:
         if one.owner:
             owners.setdefault(one.owner, []).append(one)
     objects = " ".join(_object(owner, fields) for owner, fields in owners.items())
-    return f"{prototype}void {name}({parameters}) {{ {objects}".encode()
+    return PassedText(
+        parameters,
+        objects,
+        "",
+        tuple((one.name, one.value) for one in given),
+        frozenset(one.name for one in given if one.is_distinct),
+    )
 
 
 def _object(owner: str, fields: Sequence[LiveIn]) -> str:
