@@ -305,6 +305,9 @@ def _count(
 ) -> int:
     if slot.extent is not None:
         return slot.extent
+    if slot.is_graph:
+        # What analysis knows is of the object itself, not of what it leads to.
+        return _dimension(spec, _Weight(), 0)
     own = size_name(slot.name)
     bounds = () if fact is None else fact.bounds
     known = [_evaluate(p, values) for p in bounds if own not in p.names]
