@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.uses import Loop
 from pcg_engine.analysis.variable_uses import escaping_variables, live_after
-from pcg_engine.domain.ast import Function, RecordType, TranslationUnit, Type
+from pcg_engine.domain.ast import Block, Function, RecordType, TranslationUnit, Type
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.syntax.definitions import definition_at
 from pcg_engine.syntax.parse import SyntaxTree
@@ -80,7 +80,8 @@ def outline(
     if definition.node.parent is not None and "field" in definition.node.parent.type:
         return NotOutlined("its function is defined inside its class")
 
-    uses = field_uses(unit, function)
+    alone = replace(function, body=Block((statement,), statement.span))
+    uses = field_uses(unit, alone)
 
     def can_make(type_: Type) -> bool:
         is_own = isinstance(type_, RecordType) and type_.name in unit.records

@@ -183,38 +183,6 @@ def test_what_cannot_be_taken_out_says_why(
     assert why in made.reason
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (
-            "void kernel(int n, double *a) {\n  for (int i = 0; i < n; ++i) a[i] = 1;\n}\n",
-            "taken out",
-        ),
-        (
-            (
-                "double kernel(int n, double *a) {\n  double sum = 0;\n"
-                "  for (int i = 0; i < n; ++i) sum += a[i];\n  return sum;\n}\n"
-            ),
-            "`sum` would be passed by reference, which C does not have",
-        ),
-        (
-            (
-                "void kernel(struct Field *f) {\n"
-                "  for (int i = 0; i < f->length; ++i) f->values[i] = 1;\n}\n"
-            ),
-            "`f->length` would be passed by reference, which C does not have",
-        ),
-    ],
-)
-def test_in_c_nothing_is_passed_by_reference(
-    text: str, told: str, tmp_path: Path, instruments: Instruments
-) -> None:
-    original = _read(text, tmp_path, instruments, "kernel")
-    as_c = parse(SourceText("original.c", original.source.data))
-    made = outline(as_c, original.function, original.nests[0].loop.span, original.unit)
-    assert told == (made.reason if isinstance(made, NotOutlined) else "taken out")
-
-
 def test_directives_around_a_nest_stay(tmp_path: Path, instruments: Instruments) -> None:
     text = """\
 void kernel(Field& f) {

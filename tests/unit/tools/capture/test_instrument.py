@@ -16,7 +16,7 @@ from pcg_engine.tools.capture.instrument import (
     instrument,
     not_capturable,
 )
-from pcg_engine.tools.harness.prepare import Harness, NoHarness
+from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
 from tests.unit.tools.capture.subject import TEXT, harness
 
 
@@ -117,17 +117,47 @@ def test_functions_that_are_refused(change: dict[str, bool], reason: str) -> Non
     assert reason in found.reason
 
 
-def test_c_files_and_long_paths_are_refused() -> None:
+def test_long_paths_are_refused() -> None:
     given = harness()
-    source = replace(given.original.source, path="a.c")
-    in_c = replace(given, original=replace(given.original, source=source))
-
     entry = function_entry(given.original)
     assert isinstance(entry, Entry)
 
-    for found in (
-        instrument(in_c, entry, "/kept", Bounds()),
-        instrument(given, entry, "/" * 400, Bounds()),
-    ):
-        assert isinstance(found, NoHarness)
-        assert found.code == "not-capturable"
+    found = instrument(given, entry, "/" * 400, Bounds())
+
+    assert isinstance(found, NoHarness)
+    assert found.code == "not-capturable"
+
+
+def test_a_c_file_gets_an_entry_and_the_recorder_is_a_library() -> None:
+    given = harness()
+    source = replace(given.original.source, path="a.c")
+    prepared = prepare(replace(given.original, source=source))
+    assert isinstance(prepared, Harness)
+
+    made = _made(prepared)
+
+    start = made.text.index(b"{") + 1
+    entry = made.text[start : made.text.index(b"(void)pcg_capture_call;") + 23]
+    assert made.text.replace(entry, b"", 1) == TEXT
+    assert b"\n" not in entry
+    assert b"pcg_capture_places[] = {&a, &n};" in entry
+    assert b"cleanup(pcg_capture_end)" in entry
+    assert b"namespace" not in made.before + made.after
+    assert b"pcg_capture_globals[] = {0};" in made.after
+    assert b'static const char folder[] = "/kept/here";' in made.library
+    assert b"slots[1].kind = place;" in made.library
+
+
+def test_in_c_what_a_nest_changes_is_passed_by_its_address() -> None:
+    given = harness(comment=b"")
+    source = replace(given.original.source, path="a.c")
+    prepared = prepare(replace(given.original, source=source))
+    assert isinstance(prepared, Harness)
+    start, end = TEXT.index(b"return"), TEXT.index(b";") + 1
+    entry = Entry(source, start, end, (("a", "&sum"),), frozenset({"a"}))
+
+    text = _made(prepared, entry=entry).text
+
+    assert b"{ __typeof__(&sum) pcg_capture_value_0 = (&sum);" in text
+    assert b"pcg_capture_places[] = {&pcg_capture_value_0, &n};" in text
+    assert b"pcg_capture_extents[] = {1LL, -1LL};" in text
