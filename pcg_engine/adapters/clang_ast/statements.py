@@ -94,11 +94,33 @@ class StatementConverter:
         if handler is not None:
             return handler(node)
         if is_expression(node):
+            statements = self._discarded(node)
+            if statements is not None:
+                return Block(tuple(statements), self.context.span(node))
             expression = self.expressions.convert(node)
             return ExpressionStatement(expression, expression.span)
         if k.startswith("OMP") and k.endswith("Directive"):
             return self._directive(node)
         return self.unsupported(node)
+
+    def _discarded(self, node: Node) -> list[Statement] | None:
+        """The statements of ``({ … })`` whose value nobody uses, as that of C's ``assert``.
+
+        ``None`` for everything else.
+        """
+        inside = children(node)
+        match kind(node), node.get("opcode"):
+            case ("ParenExpr", _) | ("UnaryOperator", "__extension__"):
+                return self._discarded(inside[0]) if inside else None
+            case ("CStyleCastExpr", _) if node.get("castKind") == "ToVoid":
+                return self._discarded(inside[0]) if inside else None
+            case ("BinaryOperator", ",") if len(inside) == 2:
+                last = self._discarded(inside[1])
+                return None if last is None else [self.convert(inside[0]), *last]
+            case ("StmtExpr", _) if len(inside) == 1 and kind(inside[0]) == "CompoundStmt":
+                return [self.block(inside[0])]
+            case _:
+                return None
 
     def block(self, node: Node) -> Block:
         """A compound statement; what clang dropped after an error in it is put back in view."""

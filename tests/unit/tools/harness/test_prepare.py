@@ -12,6 +12,7 @@ from pcg_engine.domain.ast import (
     RecordType,
     ReferenceType,
     Type,
+    VoidType,
 )
 from pcg_engine.tools.harness.layout import FieldLayout, ScalarLayout, StructLayout
 from pcg_engine.tools.harness.prepare import NoHarness, prepare
@@ -66,7 +67,7 @@ def test_parameters_become_slots_in_order() -> None:
     ("type_", "words"),
     [
         (OpaqueType("std::function<void ()>"), "it is a function that takes or gives `void`"),
-        (PointerType(PointerType(PointerType(DOUBLE))), "it points to a pointer to `double`"),
+        (PointerType(PointerType(PointerType(VoidType()))), "it holds a pointer to `void`, and what is there is not known"),
         (RecordType("Mesh"), "the definition of `Mesh` was not found"),
         (vector(RecordType("std::queue<int>")), "it is `std::queue<int>`"),
     ],
