@@ -384,12 +384,13 @@ def _described(index: int, slot: Slot, writer: str) -> Iterator[str]:
     yield f"{one}.count = 1;"
     yield f"{one}.element = sizeof({_element(slot)});"
     match slot.value:
-        case GraphLayout(types=types, root=root, by_value=by_value):
+        case GraphLayout(types=types, root=root, by_value=by_value, extent=extent):
             yield f"{one}.kind = graph;"
             yield f"{one}.types = pcg_driver::{table_name(index)};"
             yield f"{one}.types_number = {len(types)};"
             yield f"{one}.root = {root};"
             yield f"{one}.by_value = {int(by_value)};"
+            yield f"{one}.extent = {extent};"
             if not by_value:
                 yield f"__builtin_memcpy(&{one}.data, places[{index}], sizeof(void*));"
             return

@@ -10,6 +10,7 @@ from pcg_engine.tools.harness.c_language import BRIDGE_FUNCTION, driver_declarat
 from pcg_engine.tools.harness.callables import chooser, chosen
 from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.graph_glue import ordinals, table_name, tables
+from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import (
     global_name,
     spell_layout,
@@ -182,9 +183,11 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield "inline void state::create(reader& in) {"
     yield from _graphs(signature)
     for index, slot in enumerate(slots):
-        if slot.is_global and not slot.is_behind_pointer:
+        if slot.is_graph:
+            pass
+        elif slot.is_global and not slot.is_behind_pointer:
             yield f"  slot{index}.target = &{slot.place};"
-        elif slot.kind in _OBJECTS and not slot.is_graph:
+        elif slot.kind in _OBJECTS:
             yield f"  slot{index}.target = 0;"
         yield f"  slot{index}.create(in, &host, {index});"
     bases = ", ".join(["0", *(f"slot{i}.base()" for i in numbers)])
@@ -192,6 +195,7 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     yield f"  void* const bases[] = {{{bases}}};"
     yield f"  void* const objects[] = {{{objects}}};"
     yield from (f"  slot{i}.resolve(bases + 1, objects + 1);" for i in numbers)
+    yield from _followed(signature)
     match signature.result.kind:
         case ResultKind.ELEMENT:
             yield "  result.head.kind = own;"
@@ -217,9 +221,12 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     for index, slot in enumerate(slots):
         if slot.is_global and slot.is_behind_pointer:
             yield f"  {slot.place} = {_pointer(index, slot)};"
+        elif slot.is_global and slot.is_graph and not _is_in_place(slot):
+            yield f"  {slot.place} = ({slot.type})(slot{index}.data);"
     yield "}"
     yield "inline void state::fill(reader& in) {"
     yield from (f"  slot{i}.fill(in);" for i in numbers)
+    yield from _followed(signature)
     if signature.result.kind is ResultKind.OBJECT:
         yield "  result.clear();"
     yield "  set_global_pointers();"
@@ -243,6 +250,22 @@ def _graphs(signature: Signature) -> Iterator[str]:
             yield f"  {one}.ordinal = {known[slot.name]};"
             yield f"  {one}.slots = {len(known)};"
             yield f"  {one}.number = 0;"
+            place = f"(unsigned char*)&{slot.place}" if _is_in_place(slot) else "0"
+            yield f"  {one}.place_of_first = {place};"
+
+
+def _is_in_place(slot: Slot) -> bool:
+    """Whether it is a variable that is itself an object, rather than a pointer to one."""
+    return slot.is_global and isinstance(slot.value, GraphLayout) and slot.value.by_value
+
+
+def _followed(signature: Signature) -> Iterator[str]:
+    """Of two parameters that are one object the first is not always the one that has it."""
+    graphs = [i for i, slot in enumerate(signature.slots) if slot.is_graph]
+    for guest in graphs:
+        for host in graphs:
+            if guest != host:
+                yield f"  if (slot{guest}.head.owner == {host}) slot{guest}.follow(slot{host});"
 
 
 def _pointer(index: int, slot: Slot, state: str = "") -> str:
@@ -365,6 +388,10 @@ def _encode(signature: Signature) -> Iterator[str]:
     if any(slot.has_target for slot in signature.slots):
         regions = ", ".join(_region(i, slot) for i, slot in enumerate(signature.slots))
         yield f"  const region regions[] = {{{regions}}};"
+    for index, slot in enumerate(signature.slots):
+        if slot.is_global and slot.is_graph and not _is_in_place(slot):
+            # Where it leads now.
+            yield f"  slot{index}.data = (unsigned char*)({slot.place});"
     for index, slot in enumerate(signature.slots):
         yield f"  slot{index}.encode(out);" if slot.is_observed else "  encode_absent(out);"
         if slot.has_target:

@@ -70,7 +70,7 @@ class _Maker:
 
     def made(self) -> bytes | None:
         layout = self._layout
-        count = 1 if layout.by_value else self._count(layout.root, self._size)
+        count = layout.extent if layout.by_value else self._count(layout.root, self._size)
         root = self._add(layout.root, count, 0, self._size)
         at = 0
         while at < len(self._nodes):

@@ -57,7 +57,10 @@ def graph_slot(
     """
     builder = _Builder(records, uses)
     match type_:
-        case PointerType(pointee=pointee, restrict=restrict) if passing is Passing.VALUE:
+        case PointerType(pointee=pointee, restrict=restrict) if passing in (
+            Passing.VALUE,
+            Passing.GLOBAL,
+        ):
             if not _leads_on(pointee, records):
                 return None
             root = builder.node_type(pointee)
@@ -65,7 +68,7 @@ def graph_slot(
             return Slot(
                 name,
                 SlotKind.OBJECT,
-                Passing.ADDRESS,
+                Passing.ADDRESS if passing is Passing.VALUE else passing,
                 spell(type_),
                 BYTE,
                 is_const=is_const(pointee),
@@ -83,6 +86,17 @@ def graph_slot(
                 BYTE,
                 is_const=type_.const,
                 value=layout,
+            )
+        case ArrayType(element=element, extent=int(extent)) if (
+            passing is Passing.GLOBAL and _leads_on(element, records)
+        ):
+            while isinstance(element, ArrayType):
+                extent, element = extent * (element.extent or 0), element.element
+            root = builder.node_type(element)
+            layout = builder.layout(spell(type_), root, by_value=True, extent=extent)
+            const = is_const(type_) or is_const(element)
+            return Slot(
+                name, SlotKind.OBJECT, passing, spell(type_), BYTE, is_const=const, value=layout
             )
         case _:
             return None
@@ -143,9 +157,10 @@ class _Builder:
         self._types: dict[int, GraphType] = {}
         self._structs: dict[str, DeclaredStruct] = {}
 
-    def layout(self, spelling: str, root: int, *, by_value: bool) -> GraphLayout:
+    def layout(self, spelling: str, root: int, *, by_value: bool, extent: int = 1) -> GraphLayout:
         types = tuple(self._types[number] for number in range(len(self._numbers)))
-        return GraphLayout(spelling, types, root, by_value, tuple(self._structs.values()))
+        structs = tuple(self._structs.values())
+        return GraphLayout(spelling, types, root, by_value, extent, structs)
 
     def node_type(self, pointee: Type, *, is_indexed: bool = False) -> int:
         """The number of the type of what a pointer to ``pointee`` leads to."""

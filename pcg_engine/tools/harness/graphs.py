@@ -80,14 +80,15 @@ class DeclaredStruct:
 class GraphLayout:
     """What a parameter leads to: elements of type number ``root``.
 
-    ``by_value``: the parameter is one such element itself. ``structs`` are what has to be declared
-    for all ``types``, those needed first first.
+    ``by_value``: the parameter is such an element itself, a variable ``extent`` of them.
+    ``structs`` are what has to be declared for all ``types``, those needed first first.
     """
 
     spelling: str
     types: tuple[GraphType, ...]
     root: int
     by_value: bool = False
+    extent: int = 1
     structs: tuple[DeclaredStruct, ...] = field(default=(), repr=False)
 
 

@@ -162,7 +162,7 @@ def prepare(original: Original) -> Harness | NoHarness:
     taken = {slot.name for slot in parameters}
     for variable in kept:
         try:
-            slot = global_slot(variable, records, taken)
+            slot = global_slot(variable, records, taken, uses)
             globals_.append(replace(slot, place=bridged_place(len(globals_))) if is_c else slot)
             taken.add(globals_[-1].name)
         except Unsupported as problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 import numpy as np
 
@@ -87,6 +87,7 @@ def slots_of(signature: Signature, encoded: bytes) -> tuple[RecordedSlot, ...]:
         found.append(RecordedSlot(names[owner], count, offset, longest=count, end=reader.at))
     if reader.at != len(encoded):
         raise DamagedRecord("it holds more than the parameters")
+    _require_places(reader)
     return tuple(
         one if kinds[index] == OWN else _placed(index, one, found, kinds, signature)
         for index, one in enumerate(found)
@@ -176,7 +177,7 @@ def shared_wholly(signature: Signature, encoded: bytes, onto: str, guest: str) -
 
 
 def _graph(layout: GraphLayout, reader: _Reader) -> int:
-    """Go past a graph, whose pointers lead into its nodes or those of an earlier one."""
+    """Go past a graph, whose pointers lead into its nodes or those of another one."""
     try:
         graph = decode_graph(layout, reader.data, reader.at)
     except DamagedGraph as problem:
@@ -185,7 +186,14 @@ def _graph(layout: GraphLayout, reader: _Reader) -> int:
     places = [np.array([graph.root], "<u8")]
     for node in graph.nodes:
         places += places_of(layout, node, reader.data)
-    for one in places:
+    # What they lead to may come later.
+    reader.places += places
+    reader.at = graph.end
+    return max((node.count for node in graph.nodes), default=0)
+
+
+def _require_places(reader: _Reader) -> None:
+    for one in reader.places:
         led = one[:, 0][one[:, 0] > 0] - np.uint64(1)
         owners = led >> np.uint64(OWNER_SHIFT)
         for owner in np.unique(owners).tolist():
@@ -194,8 +202,6 @@ def _graph(layout: GraphLayout, reader: _Reader) -> int:
             highest = int((led[owners == owner] & np.uint64((1 << OWNER_SHIFT) - 1)).max())
             if highest >= reader.graphs[owner]:
                 raise DamagedRecord("a pointer in it leads to nothing")
-    reader.at = graph.end
-    return max((node.count for node in graph.nodes), default=0)
 
 
 class _Reader:
@@ -203,6 +209,7 @@ class _Reader:
         self.data = data
         self.at = 0
         self.graphs: list[int] = []
+        self.places: list[np.ndarray[Any, np.dtype[Any]]] = []
 
     def skip(self, size: int) -> int:
         """Go past ``size`` bytes; where they begin."""

@@ -117,15 +117,30 @@ def _graph(
     return None if uses is None else graph_slot(name, type_, passing, records, uses)
 
 
-def global_slot(variable: Variable, records: Mapping[str, Record], taken: set[str]) -> Slot:
-    """What is set of a variable with static storage; raises ``Unsupported``."""
+def global_slot(
+    variable: Variable,
+    records: Mapping[str, Record],
+    taken: set[str],
+    uses: FieldUses | None = None,
+) -> Slot:
+    """What is set of a variable with static storage; raises ``Unsupported``.
+
+    For ``uses`` see ``parameter_slot``.
+    """
     if variable.storage is Storage.THREAD_LOCAL:
         raise Unsupported("it is thread-local")
     if variable.volatile:
         raise Unsupported("it is volatile")
     place = global_name(variable.id if variable.id.startswith("::") else variable.name)
     name = place if variable.name in taken else variable.name
-    slot = replace(_slot(name, variable.type, Passing.GLOBAL, records), place=place)
+    try:
+        slot = _slot(name, variable.type, Passing.GLOBAL, records)
+    except Unsupported:
+        graph = _graph(name, variable.type, Passing.GLOBAL, records, uses)
+        if graph is None:
+            raise
+        slot = graph
+    slot = replace(slot, place=place)
     if slot.callable is not None:
         raise Unsupported("it is a function")
     if slot.kind is SlotKind.SPAN:

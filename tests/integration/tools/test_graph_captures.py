@@ -305,6 +305,49 @@ def test_what_cannot_be_recorded(call: str, told: str, tmp_path: Path) -> None:
         assert len(found.replayed()) == 1
 
 
+_GLOBALS = """\
+#include <stdio.h>
+#include <stdlib.h>
+typedef struct { int n; double *x; } Box;
+struct Pair { Box *box; double *own; };
+static Box box;
+Box *current;
+static struct Pair table[3];
+double kernel(Box *given, int n) {
+  double sum = current->n;
+  for (int i = 0; i < n; ++i) {
+    sum += box.x[i] + table[i % 3].box->x[0];
+    table[2].own[0] = sum;
+  }
+  current = given;
+  return sum;
+}
+int main(void) {
+  box.n = 5;
+  box.x = calloc(5, sizeof(double));
+  for (int i = 0; i < 5; ++i) box.x[i] = i + 1;
+  current = &box;
+  for (int i = 0; i < 3; ++i) table[i].box = &box;
+  table[2].own = box.x + 4;
+  printf("%a\\n", kernel(&box, 4));
+  return 0;
+}
+"""
+
+
+def test_variables_with_static_storage_lead_to_objects_too(tmp_path: Path) -> None:
+    found = _recorded(_GLOBALS, tmp_path)
+
+    assert (found.ran.note, found.ran.recording.refusal) == ("", "")
+    assert found.nodes("given") == []
+    assert [kind for kind, _ in found.nodes("box")] == ["::Box", "double"]
+    assert found.nodes("current") == []
+    assert [kind for kind, _ in found.nodes("table")] == ["::Pair"]
+    (observed,) = found.replayed()
+    result = {value.name: value for value in observed.values}["return value"]
+    assert np.frombuffer(result.data)[0] == _told(_GLOBALS, tmp_path)
+
+
 _IN_CXX = """\
 #include <cstdlib>
 #include <cstring>

@@ -25,7 +25,7 @@ struct graph_found {
 class graph_walk {
  public:
   graph_walk() : blocks_(0), blocks_number_(0), is_known_(false), nodes_(0), number_(0), room_(0),
-                 bytes_(0), loose_(0), loose_number_(0), begin_(0), landmark_(nowhere_) {}
+                 bytes_(0), loose_(0), loose_number_(0), roots_number_(0), begin_(0), landmark_(nowhere_) {}
   graph_walk(const graph_walk&) = delete;
   ~graph_walk() {
     if (blocks_) pcg_capture_give(blocks_);
@@ -33,10 +33,19 @@ class graph_walk {
     if (loose_) pcg_capture_give(loose_);
   }
 
-  // Everything that `data` leads to, an element of type `root` by value or behind a pointer; what
-  // earlier parameters have led to is theirs.
+  // Notes objects that a parameter or variable is itself, before any visit: whatever leads there
+  // leads to the first node of `owner`.
+  void note(const graph_type* type, const unsigned char* data, count_type count,
+            count_type owner) {
+    if (roots_number_ == most_roots_) return;
+    const graph_found added = {type, 0, owner, 0, data, count};
+    roots_[roots_number_++] = added;
+  }
+
+  // Everything that `data` leads to, an element of type `root` by value (`extent` of them) or
+  // behind a pointer; what earlier parameters have led to is theirs.
   refusal_type visit(const graph_type* types, unsigned types_number, int root, bool by_value,
-                     const unsigned char* data, count_type owner) {
+                     count_type extent, const unsigned char* data, count_type owner) {
     types_ = types;
     types_number_ = types_number;
     owner_ = owner;
@@ -46,7 +55,7 @@ class graph_walk {
     refusal_type found = accepted;
     if (by_value) {
       root_.offset = 0;
-      found = add(data, root, 1, true, root_.node);
+      found = add(data, root, extent, false, root_.node);
     } else {
       found = place_of(data, root, root_);
     }
@@ -105,6 +114,7 @@ class graph_walk {
  private:
   static const count_type nowhere_ = ~(count_type)0;
   static const size_type most_loose_ = 4096;
+  static const size_type most_roots_ = slots_number + 1;
 
   struct known_block {
     size_type begin;
@@ -193,6 +203,9 @@ class graph_walk {
     if (!led) return accepted;
     if (target == pcg_driver::landmark) return landmark(found);
     const graph_type& type = types_[target];
+    for (size_type i = 0; i < roots_number_; ++i) {
+      if (led >= roots_[i].data && led < roots_[i].end()) return lead(roots_[i], led, type, found);
+    }
     if (known_block* const block = around((size_type)led)) {
       if (block->node == nowhere_) {
         const size_type before = ((size_type)led - block->begin) % type.size;
@@ -278,6 +291,8 @@ class graph_walk {
   size_type bytes_;
   count_type* loose_;
   size_type loose_number_;
+  graph_found roots_[most_roots_];
+  size_type roots_number_;
   count_type begin_;
   count_type landmark_;
   const graph_type* types_;

@@ -6,7 +6,7 @@ namespace pcg_capture {
 
 // `place`: a value, a reference, a span, whose number of elements is known; `pointer`: it has to be
 // found; `vector`: an object whose elements lie in one piece; `object`: any other one; `graph`: what
-// leads to objects with pointers, `types_number` of types, to one of type `root` or `by_value`.
+// leads to objects with pointers, `types_number` of types, to some of type `root`, or is `extent` of them (`by_value`).
 enum kind_type { place, pointer, vector, object, graph };
 
 struct slot {
@@ -25,6 +25,7 @@ struct slot {
   unsigned types_number;
   int root;
   bool by_value;
+  count_type extent;
 
   bool has_elements() const { return kind != object && kind != graph; }
   bool is_whole() const { return kind == vector || kind == object; }
@@ -257,11 +258,19 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
   graph_walk walk;
   count_type graphs = 0;
   for (unsigned i = 0; i < slots_number; ++i) {
+    const slot& one = slots[i];
+    if (one.kind != graph) continue;
+    if (one.by_value) walk.note(one.types + one.root, one.data, one.extent, graphs);
+    ++graphs;
+  }
+  graphs = 0;
+  for (unsigned i = 0; i < slots_number; ++i) {
     slot& one = slots[i];
     out.slot = i;
     if (one.kind == graph) {
       found.slot = i;
-      found.why = walk.visit(one.types, one.types_number, one.root, one.by_value, one.data, graphs);
+      found.why = walk.visit(one.types, one.types_number, one.root, one.by_value, one.extent,
+                             one.data, graphs);
       if (found.why != accepted) return found;
       ++graphs;
       one.count = walk.count();

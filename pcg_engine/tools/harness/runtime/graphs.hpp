@@ -39,10 +39,12 @@ struct graph_node {
 
 static const unsigned graph_owner_shift = 40;
 
-// A parameter that leads to objects, or is one. Pointers lead to its nodes or to those of the
-// parameters before it; after a call, to those of any.
+// A parameter or variable that leads to objects, or is one, or several. Pointers lead to its nodes
+// or to those of others. A variable with static storage that is objects has them in its `place`.
 struct graph_slot {
   header head;
+  const unsigned char* start;
+  unsigned char* place_of_first;
   const graph_type* types;
   graph_slot* const* all;
   count_type ordinal;
@@ -53,7 +55,7 @@ struct graph_slot {
   count_type number;
 
   void create(reader& in, const services* host, unsigned slot) {
-    reader start = in;
+    start = in.at;
     head.take(in);
     data = 0;
     nodes = 0;
@@ -69,19 +71,31 @@ struct graph_slot {
         nodes[i].type = (unsigned)in.count();
         nodes[i].count = in.count();
         const graph_type& type = types[nodes[i].type];
-        nodes[i].data = static_cast<unsigned char*>(host->allocate(
-            host->context, slot, (size_type)nodes[i].count * type.size, type.alignment));
-        // Padding is the same in every call.
-        __builtin_memset(nodes[i].data, 0, (size_type)nodes[i].count * type.size);
+        const size_type bytes = (size_type)nodes[i].count * type.size;
+        if (i == 0 && place_of_first) {
+          nodes[i].data = place_of_first;
+          host->announce(host->context, slot, nodes[i].data, bytes);
+        } else {
+          nodes[i].data = static_cast<unsigned char*>(
+              host->allocate(host->context, slot, bytes, type.alignment));
+          // Padding is the same in every call.
+          __builtin_memset(nodes[i].data, 0, bytes);
+        }
         by_address[i] = i;
       }
       sort();
+      skip(in);
     }
-    in = start;
+  }
+  // Not before all are there: pointers may lead to what comes later.
+  void resolve(void* const*, void* const*) {
+    if (head.kind == same_object) return;
+    reader in = {start};
     fill(in);
   }
-  void resolve(void* const*, void* const* objects) {
-    if (head.kind == same_object) data = static_cast<unsigned char*>(objects[head.owner]);
+  // What shares its object with another one.
+  void follow(const graph_slot& other) {
+    if (head.kind == same_object) data = other.data;
   }
   void fill(reader& in) {
     head.take(in);
@@ -151,6 +165,18 @@ struct graph_slot {
   }
 
  private:
+  // Past the elements of all nodes.
+  void skip(reader& in) const {
+    for (count_type i = 0; i < number; ++i) {
+      const graph_type& type = types[nodes[i].type];
+      size_type bytes = 0;
+      for (unsigned k = 0; k < type.number; ++k) {
+        const bool is_number = type.fields[k].target == numbers;
+        bytes += is_number ? type.fields[k].bytes : 2 * sizeof(count_type);
+      }
+      in.at += (size_type)nodes[i].count * bytes;
+    }
+  }
   size_type end_of(const graph_node& node) const {
     return (size_type)node.data + (size_type)node.count * types[node.type].size;
   }
@@ -160,7 +186,7 @@ struct graph_slot {
     if (!node) return 0;
     const count_type owner = (node - 1) >> graph_owner_shift;
     const count_type index = (node - 1) & (((count_type)1 << graph_owner_shift) - 1);
-    if (owner > ordinal || index >= all[owner]->number) __builtin_trap();
+    if (owner >= slots || index >= all[owner]->number) __builtin_trap();
     const graph_slot& other = *all[owner];
     if (offset > other.end_of(other.nodes[index]) - (size_type)other.nodes[index].data) {
       __builtin_trap();

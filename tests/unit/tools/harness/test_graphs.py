@@ -296,10 +296,10 @@ def test_records_are_believed_only_if_every_pointer_leads_somewhere() -> None:
         ("<f8", 5)
     ]
     beyond = encode_graph((1, 0), [(0, 1, mesh(4, 0, 0, 0))])
-    later = encode_graph((1 + (1 << 40), 0), [(0, 1, mesh(0, 0, 0, 0))])
+    nobody = encode_graph((1 + (2 << 40), 0), [(0, 1, mesh(0, 0, 0, 0))])
     for damaged in (
         _own(beyond) + _own(shared),
-        _own(later) + _own(shared),
+        _own(nobody) + _own(shared),
         good[:-1],
         good + b"x",
         _own(encode_graph((1, 0), [(9, 1, b"")])) + _own(shared),

@@ -67,7 +67,13 @@ def test_parameters_become_slots_in_order() -> None:
     ("type_", "words"),
     [
         (OpaqueType("std::function<void ()>"), "it is a function that takes or gives `void`"),
-        (PointerType(PointerType(PointerType(VoidType()))), "it holds a pointer to `void`, and what is there is not known"),
+        (
+            PointerType(PointerType(PointerType(VoidType()))),
+            "it holds a pointer to `void`, and what is there is not known",
+        ),
+            PointerType(PointerType(PointerType(VoidType()))),
+            "it holds a pointer to `void`, and what is there is not known",
+        ),
         (RecordType("Mesh"), "the definition of `Mesh` was not found"),
         (vector(RecordType("std::queue<int>")), "it is `std::queue<int>`"),
     ],
