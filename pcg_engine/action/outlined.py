@@ -109,17 +109,25 @@ def taken_out(
 ) -> TakenOut | str:
     """The one nest of ``original`` in a function of its own, or why that cannot be."""
     nest = original.nests[0].loop.span
-    made = outline(parse(original.source), original.function, nest, original.unit)
-    if isinstance(made, NotOutlined):
-        return made.reason
-    found = survey_function(
-        made.source, original.command, made.name, instruments.reader, machine, cancellation
-    )
-    if isinstance(found, str):
-        return found
-    alone = replace(found, inputs=replace(found.inputs, distinct=made.distinct))
-    prepared = prepare(alone)
-    return prepared.reason if isinstance(prepared, NoHarness) else TakenOut(made, prepared)
+    tree = parse(original.source)
+    problem = ""
+    for keeps_constants in (False, True):
+        made = outline(
+            tree, original.function, nest, original.unit, keeps_constants=keeps_constants
+        )
+        if isinstance(made, NotOutlined):
+            return problem or made.reason
+        found = survey_function(
+            made.source, original.command, made.name, instruments.reader, machine, cancellation
+        )
+        if isinstance(found, str):
+            # Types may depend on constants, which parameters are not.
+            problem = problem or found
+            continue
+        alone = replace(found, inputs=replace(found.inputs, distinct=made.distinct))
+        prepared = prepare(alone)
+        return prepared.reason if isinstance(prepared, NoHarness) else TakenOut(made, prepared)
+    return problem
 
 
 def _is_one_nest(original: Original) -> bool:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
 
 _SEARCH_VARIABLES = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH")
+_MARKS = (
+    (".git", ".hg", ".jj", ".svn"),
+    (".pcg.toml", ".clangd", "compile_commands.json", "compile_flags.txt"),
+)
+"""Files and folders by which a folder is a whole project, the surer ones first."""
+_BUILD_FILES = ("CMakeLists.txt", "meson.build", "Makefile", "makefile", "GNUmakefile")
 
 
 def readable_paths(
@@ -56,19 +63,33 @@ def program_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
 def _project(origin: Path) -> tuple[Path, ...]:
     """What a file may include by relative paths: its project, or its own folder.
 
-    The project is the nearest folder upwards that has a ``.git``. A home folder is no project:
-    of a file that lies in one, only what is not hidden is given.
+    A home folder is no project: of a file that lies in one, only what is not hidden is given.
     """
     folder = origin.parent
-    home = _home()
-    project = next((up for up in (folder, *folder.parents) if (up / ".git").exists()), folder)
-    if home.is_relative_to(project):
-        project = folder
     if not folder.is_dir():
         return ()
+    home = _home()
+    project = _root(folder)
+    if home.is_relative_to(project):
+        project = folder
     if home.is_relative_to(project):
         return tuple(path for path in project.iterdir() if not path.name.startswith("."))
     return (project,)
+
+
+def _root(folder: Path) -> Path:
+    """The nearest folder upwards that is one project by what lies in it.
+
+    Without such a folder, as in an unpacked archive, the topmost of the folders from ``folder``
+    upwards that all have a build file: those of one program are built by one another.
+    """
+    upwards = (folder, *folder.parents)
+    for marks in _MARKS:
+        for up in upwards:
+            if any((up / mark).exists() for mark in marks):
+                return up
+    built = takewhile(lambda up: any((up / name).is_file() for name in _BUILD_FILES), upwards)
+    return (folder, *built)[-1]
 
 
 def _installation(compiler: str) -> tuple[Path, ...]:

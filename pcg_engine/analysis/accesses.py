@@ -17,6 +17,7 @@ from pcg_engine.analysis.iterations import (
     recognised,
 )
 from pcg_engine.analysis.library_functions import RECEIVER
+from pcg_engine.analysis.loop_steps import LoopSteps
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import (
     Index,
@@ -28,6 +29,7 @@ from pcg_engine.analysis.places import (
     unknown_place,
 )
 from pcg_engine.analysis.scope import Iteration, Scope, declared_in
+from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -153,6 +155,7 @@ class _Walk:
         self.indices = IntegerEvaluator(scope, may_assume=may_assume)
         self.resolver = PlaceResolver(self.indices)
         self.assigned = AssignedValues(self.evaluator)
+        self.steps = LoopSteps(self.assigned, self.evaluator)
         self.accesses = Accesses()
         body = scope.context.function.body
         self._locals = () if body is None else tuple(v for v, _ in declared_in(body))
@@ -232,9 +235,10 @@ class _Walk:
         before = self.condition
         if loop.initialiser is not None:
             self.statement(loop.initialiser)
-            self.assigned.forget(loop)
+        entry = self.assigned.state()
+        self.assigned.forget(loop)
         counted = recognised(loop, self.scope.context)
-        key: str | None = None
+        iteration: Iteration | None = None
         if isinstance(counted, NotCounted):
             self.condition = max(self.condition, Condition.CONTROL)
         else:
@@ -242,16 +246,18 @@ class _Walk:
             self.accesses.obligations.extend(space.obligations)
             if leaves_early(loop.body):
                 self.condition = max(self.condition, Condition.CONTROL)
-            key = space.iteration.key
-            self.scope.iterations[key] = space.iteration
+            iteration = self.steps.rebased(space.iteration)
+            self.scope.iterations[iteration.key] = iteration
         if loop.condition is not None:
             self.read(loop.condition)
+        run = self.steps.enter(loop, entry, iteration, self._depth())
         self.statement(loop.body)
+        self.assigned.forget(loop)
         if loop.increment is not None:
-            self.assigned.forget(loop)
             self.read(loop.increment, discarded=True)
-        if key is not None:
-            del self.scope.iterations[key]
+        if iteration is not None:
+            del self.scope.iterations[iteration.key]
+        self.steps.leave(run)
         self.condition = before
 
     def _range_for(self, loop: RangeFor) -> None:
@@ -452,20 +458,9 @@ class _Walk:
 
     def _is_flat(self, value_type: Type) -> bool:
         """Whether objects of the type hold nothing that refers to other memory."""
-        match value_type:
-            case ArithmeticType():
-                return True
-            case ArrayType(element=element):
-                return self._is_flat(element)
-            case RecordType(name=name):
-                known = self.scope.context.unit.records.get(name)
-                return (
-                    known is not None
-                    and known.is_plain
-                    and all(self._is_flat(f.type) for f in known.fields)
-                )
-            case _:
-                return False
+        if isinstance(value_type, ContainerType):
+            return False  # its elements are places of their own
+        return holds_no_address(value_type, self.scope.context.unit)
 
     def _global(self, key: str, call: Call, *, is_write: bool) -> None:
         """What a callee does with a variable that it names: a global one, or a captured one."""

@@ -10,6 +10,7 @@ from pcg_engine.analysis.canonical import (
     range_form,
     step_assumptions,
 )
+from pcg_engine.analysis.carried_conditions import carried_condition
 from pcg_engine.analysis.clauses import needed_clauses
 from pcg_engine.analysis.control_flow import Obstacles, obstacles
 from pcg_engine.analysis.cost import estimate, loop_cost
@@ -21,11 +22,13 @@ from pcg_engine.analysis.hotness import Workload, rank
 from pcg_engine.analysis.inlining import inlined
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
-from pcg_engine.analysis.loop_analysis import Independence, examine
+from pcg_engine.analysis.loop_analysis import CERTAIN_SCALARS, Independence, examine
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.normal_form import normalised
+from pcg_engine.analysis.open_calls import no_other_overriders
 from pcg_engine.analysis.recursion_facts import recursion_facts
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
+from pcg_engine.analysis.suppositions import ROWS_APART
 from pcg_engine.domain.ast import (
     Block,
     For,
@@ -51,6 +54,9 @@ from pcg_engine.domain.source import SourceText
 __all__ = ["analyze", "analyze_loop", "input_facts"]
 
 _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
+
+_NOT_UNDERSTOOD = frozenset(("unknown-call", "unsupported", "shared-count"))
+"""Reasons after which the rest of the body may mean something else than it seems to."""
 
 _DEEPEST_NEST = 16
 """Loops around one another that are analysed: every one adds two unknowns to the integer problems,
@@ -115,14 +121,23 @@ class _Judgement:
     def forbidding(self) -> tuple[Reason, ...]:
         """Why the loop is sequential."""
         own = self.independence.forbidding if self.independence is not None else ()
-        return most_telling_first((*own, *self.obstacles.forbidding))
+        certain = tuple(r for r in own if r not in self._doubtful)
+        return most_telling_first((*certain, *self.obstacles.forbidding))
 
     @property
     def unclear(self) -> tuple[Reason, ...]:
         """What was not understood."""
         own = self.independence.unclear if self.independence is not None else ()
         refused = () if self.refused is None else (self.refused,)
-        return most_telling_first((*self.obstacles.unclear, *refused, *own))
+        return most_telling_first((*self.obstacles.unclear, *refused, *own, *self._doubtful))
+
+    @property
+    def _doubtful(self) -> tuple[Reason, ...]:
+        """Values that seem to be carried on, where what is not understood may set them anew."""
+        own = self.independence.forbidding if self.independence is not None else ()
+        if not any(r.code in _NOT_UNDERSTOOD for r in self.obstacles.unclear):
+            return ()
+        return tuple(r for r in own if r.code in CERTAIN_SCALARS)
 
 
 @dataclass(slots=True)
@@ -167,7 +182,8 @@ class _Assembler:
         facts = replace(facts, calls_unknown=effects.unknown_calls, performs_io=effects.performs_io)
         facts = self._decided(facts, judgement, nested.statement)
         elsewhere = defined_elsewhere(nested.statement, self.context.unit)
-        return replace(facts, assumptions=(*facts.assumptions, *elsewhere))
+        closed = no_other_overriders(nested.statement, self.context.unit)
+        return replace(facts, assumptions=(*facts.assumptions, *elsewhere, *closed))
 
     def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
         # Of the function as it is: what stands for a call of it may have been put in its place.
@@ -251,7 +267,7 @@ class _Assembler:
         match statement:
             case While():
                 return _Judgement(
-                    found,
+                    self._with_condition(statement, found),
                     Reason(
                         "not-counted",
                         "PCG does not see how often this loop runs; if it counts, set the counter "
@@ -271,9 +287,16 @@ class _Assembler:
             default=0,
         )
 
+    def _with_condition(self, statement: For | While, found: Obstacles) -> Obstacles:
+        carried = carried_condition(statement, self.context)
+        if carried is None:
+            return found
+        return replace(found, forbidding=(*found.forbidding, carried))
+
     def _judge_counted(self, statement: For, nested: NestedLoop, found: Obstacles) -> _Judgement:
         counted = recognised(statement, self.context)
         if isinstance(counted, NotCounted):
+            found = self._with_condition(statement, found)
             return _Judgement(found, self._refusal(counted, statement))
         scope = scope_of(nested, self.context)
         evaluator = IntegerEvaluator(scope)
@@ -317,8 +340,12 @@ def _examined(
 ) -> Independence:
     """What speaks against the loop's parallel run, under further conditions if that helps."""
     found = examine(loop, iteration, scope, induction)
-    if found.may_wrap and (found.forbidding or found.unclear):
-        other = examine(loop, iteration, scope, induction, may_assume=True)
+    if not (found.forbidding or found.unclear):
+        return found
+    for wraps, rows in ((True, False), (False, True), (True, True)):
+        if (wraps and not found.may_wrap) or (rows and not found.may_suppose):
+            continue
+        other = examine(loop, iteration, scope, induction, may_assume=wraps, may_suppose=rows)
         if not (other.forbidding or other.unclear):
             return other
     return found
@@ -343,6 +370,7 @@ def _collapsible(facts: LoopFacts, statement: Statement) -> int:
         or (facts.canonical is not None and facts.canonical.needs_rewrite)
         or any(f.role is Role.INDUCTION and f.live_out for f in child.variables)
         or any(a.code == STEP_ASSUMPTION for a in child.assumptions)
+        or any(a.code == ROWS_APART and a not in facts.assumptions for a in child.assumptions)
         or not _only_shared_roles(facts, child)
     ):
         return 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pcg_engine.analysis.defined_elsewhere import how_to_know
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterations import leaving_statement
 from pcg_engine.analysis.local_jumps import is_private_label
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.analysis.unknown_calls import doubts
 from pcg_engine.domain.ast import (
     Call,
     Declaration,
@@ -27,6 +27,7 @@ from pcg_engine.domain.ast import (
     While,
 )
 from pcg_engine.domain.facts import EffectSummary, Reason
+from pcg_engine.domain.plain_words import in_plain_words
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import all_expressions, walk_statements
 
@@ -90,17 +91,9 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
             )
         )
     unknown = _culprit(loop, context.effects, lambda e: bool(e.unknown_calls))
-    if effect.unknown_calls:
-        names = ", ".join(f"`{name}`" for name in effect.unknown_calls)
-        unclear.append(
-            _reason(
-                "unknown-call",
-                f"PCG does not know what {names} does, so iterations may depend on each other"
-                f"{how_to_know(effect.unknown_calls, context.unit)}",
-                unknown,
-                source,
-            )
-        )
+    for doubt in doubts(effect.unknown_calls, context.unit):
+        told = f"{doubt.message}, so iterations may depend on each other{doubt.next_step}"
+        unclear.append(_reason(doubt.code, told, unknown, source))
     throwing = _culprit(loop, context.effects, lambda e: e.may_throw)
     # That an unknown callee may throw as well would hide what is to be done about it.
     hidden = bool(effect.unknown_calls) and throwing == unknown and not _throws_itself(loop)
@@ -129,7 +122,8 @@ def _unsupported(loop: Statement, context: FunctionContext) -> list[Reason]:
             found.append(
                 _reason(
                     "unsupported",
-                    f"the loop holds a statement that PCG does not analyse: {statement.construct}",
+                    f"the loop holds a statement that PCG does not analyse: "
+                    f"{in_plain_words(statement.construct)}",
                     statement.span,
                     source,
                 )

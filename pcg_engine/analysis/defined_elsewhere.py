@@ -60,11 +60,13 @@ def _callees(statement: Statement, unit: TranslationUnit) -> list[Function]:
     found: list[Function] = []
     for expression in all_expressions(statement):
         match expression:
-            case Call(callee_key=str() as key) | Construct(callee_key=str() as key):
-                if key in unit.functions:
-                    found.append(unit.functions[key])
+            case Call(callee_key=str() as key, targets=targets):
+                keys = (key, *targets)
+            case Construct(callee_key=str() as key):
+                keys = (key,)
             case _:
-                pass
+                continue
+        found += [unit.functions[key] for key in dict.fromkeys(keys) if key in unit.functions]
     return found
 
 

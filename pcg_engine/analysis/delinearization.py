@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.analysis.ranges import Ranges, split_linear
+from pcg_engine.analysis.suppositions import Suppositions
 from pcg_engine.domain.polynomial import Monomial, Polynomial
 
 _SHIFTS = (0, 1, -1, 2, -2)
 _ZERO = Polynomial()
+_ONE = Polynomial.constant(1)
+_NEXT = (_ZERO, -_ONE, _ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,14 @@ class IndexAt:
         """Another index at the same place."""
         return IndexAt(index, self.ranges, self.counters)
 
+    def holds(self, polynomial: Polynomial, suppositions: Suppositions | None) -> bool:
+        """Whether ``polynomial >= 0`` is proved here, or can be supposed."""
+        if self.ranges.is_non_negative(polynomial):
+            return True
+        return suppositions is not None and suppositions.suppose(
+            polynomial, self.ranges, self.counters
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEquation:
@@ -40,23 +51,41 @@ class IndexEquation:
     right: Polynomial
 
 
-def delinearize(left: IndexAt, right: IndexAt) -> tuple[IndexEquation, ...] | None:
+def delinearize(
+    left: IndexAt, right: IndexAt, suppositions: Suppositions | None = None
+) -> tuple[IndexEquation, ...] | None:
     """Equations that hold together exactly if the two indices are equal.
 
-    ``None`` if an index is no affine function of the counters and could not be split.
+    ``None`` if an index is no affine function of the counters and could not be split. With
+    ``suppositions`` they hold under what is added there, if nothing less will do.
     """
+    found = _equations(left, right, None)
+    if found is None and suppositions is not None:
+        suppositions.wanted = True
+        if suppositions.allowed:
+            return _equations(left, right, suppositions)
+    return found
+
+
+def _equations(
+    left: IndexAt, right: IndexAt, suppositions: Suppositions | None
+) -> tuple[IndexEquation, ...] | None:
     if is_affine(left) and is_affine(right):
         return (IndexEquation(left.index, right.index),)
+    mark = () if suppositions is None else suppositions.mark
     for stride in _strides(left, right):
         for shift in _SHIFTS:
-            split = _split(left, right, stride, Polynomial.constant(shift))
-            if split is None:
-                continue
-            (quotient_left, rest_left), (quotient_right, rest_right) = split
-            outer = delinearize(left.part(quotient_left), right.part(quotient_right))
-            inner = delinearize(left.part(rest_left), right.part(rest_right))
-            if outer is not None and inner is not None:
-                return outer + inner
+            split = _split(left, right, stride, Polynomial.constant(shift), suppositions)
+            if split is not None:
+                (quotient_left, rest_left), (quotient_right, rest_right) = split
+                outer = _equations(
+                    left.part(quotient_left), right.part(quotient_right), suppositions
+                )
+                inner = _equations(left.part(rest_left), right.part(rest_right), suppositions)
+                if outer is not None and inner is not None:
+                    return outer + inner
+            if suppositions is not None:
+                suppositions.forget_since(mark)
     return None
 
 
@@ -88,15 +117,38 @@ def divide(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polyn
 
 
 def _split(
-    left: IndexAt, right: IndexAt, stride: Polynomial, shift: Polynomial
+    left: IndexAt,
+    right: IndexAt,
+    stride: Polynomial,
+    shift: Polynomial,
+    suppositions: Suppositions | None,
 ) -> tuple[tuple[Polynomial, Polynomial], tuple[Polynomial, Polynomial]] | None:
     parts: list[tuple[Polynomial, Polynomial]] = []
     for place in (left, right):
-        quotient, rest = divide(place.index + shift, stride)
-        if not place.ranges.is_non_negative(rest) or not place.ranges.is_less(rest, stride):
+        found = _row_and_column(place, place.index + shift, stride, suppositions)
+        if found is None:
             return None
-        parts.append((quotient, rest))
+        parts.append(found)
     return parts[0], parts[1]
+
+
+def _row_and_column(
+    place: IndexAt, index: Polynomial, stride: Polynomial, suppositions: Suppositions | None
+) -> tuple[Polynomial, Polynomial] | None:
+    """The only ``(q, r)`` with ``index == q * stride + r`` and ``0 <= r < stride``."""
+    quotient, rest = divide(index, stride)
+    rows = [(quotient + number, rest - number * stride) for number in _NEXT]
+    for row, column in rows:
+        if place.ranges.is_non_negative(column) and place.ranges.is_less(column, stride):
+            return row, column
+    if suppositions is None:
+        return None
+    for row, column in rows:
+        mark = suppositions.mark
+        if place.holds(column, suppositions) and place.holds(stride - column - _ONE, suppositions):
+            return row, column
+        suppositions.forget_since(mark)
+    return None
 
 
 def _strides(left: IndexAt, right: IndexAt) -> list[Polynomial]:

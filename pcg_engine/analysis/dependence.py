@@ -17,6 +17,7 @@ from pcg_engine.analysis.places import FieldOf, Index
 from pcg_engine.analysis.presburger import ConstraintSystem, constant_value, renamed
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import Iteration, Symbol
+from pcg_engine.analysis.suppositions import Suppositions
 from pcg_engine.domain.ast import TranslationUnit
 from pcg_engine.domain.dependence import DependenceKind
 from pcg_engine.domain.polynomial import Polynomial
@@ -56,11 +57,15 @@ class _Problem:
 
 @dataclass(frozen=True, slots=True)
 class DependenceTest:
-    """Tests references of one loop for dependences that the loop ``carrier`` carries."""
+    """Tests references of one loop for dependences that the loop ``carrier`` carries.
+
+    What it says rests on the ``suppositions``, if there are any.
+    """
 
     carrier: Iteration
     symbols: Mapping[str, Symbol]
     unit: TranslationUnit
+    suppositions: Suppositions | None = None
 
     def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
         """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
@@ -85,7 +90,9 @@ class DependenceTest:
         for left, right in zip(source.selectors, sink.selectors, strict=False):
             match left, right:
                 case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
-                    found = delinearize(self._index(one, source), self._index(other, sink))
+                    found = delinearize(
+                        self._index(one, source), self._index(other, sink), self.suppositions
+                    )
                     for equation in found or ():
                         yield equation.left, equation.right
                 case _:
@@ -161,6 +168,7 @@ class DependenceTest:
                     equations = delinearize(
                         self._index(one, source),
                         self._index(other, sink),
+                        self.suppositions,
                     )
                     if equations is None:
                         exact = False

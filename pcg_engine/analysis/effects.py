@@ -11,6 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.library_operations import (
+    operation_on_values,
+    runs_user_code,
+    shared_pointer,
+)
 from pcg_engine.analysis.memory_places import (
     Behind,
     MemoryPlaces,
@@ -18,6 +23,12 @@ from pcg_engine.analysis.memory_places import (
     Places,
     Unnamed,
     places_in,
+)
+from pcg_engine.analysis.value_types import (
+    NULL_TYPE as NULL_TYPE,
+    is_made_by_own_code,
+    lifetime,
+    makes_elements,
 )
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -50,14 +61,16 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     UnsupportedStatement,
     Variable,
-    VoidType,
 )
-from pcg_engine.domain.facts import EffectSummary
+from pcg_engine.domain.facts import EffectSummary, united
+from pcg_engine.domain.plain_words import in_plain_words
 from pcg_engine.domain.traversal import own_expressions, walk_expression, walk_statements
 
 PURE = EffectSummary()
-NULL_TYPE = "std::nullptr_t"
-"""The type of ``nullptr``, which trees hold as an object made of nothing."""
+COPIES_OF = "copies of "
+"""What begins the name of an unknown callee that counts in memory which copies share."""
+VIRTUAL = " (virtual)"
+"""What ends the name of an unknown callee that the object's own class decides on."""
 
 
 def summarize(unit: TranslationUnit, function: Function) -> EffectSummary:
@@ -87,9 +100,9 @@ class EffectAnalysis:
 
     def of_call(self, call: Call) -> EffectSummary:
         """The effects of ``call`` in terms of its own arguments."""
-        callee = self._visible_callee(call)
-        if callee is not None:
-            return _for_call(self.of_function(callee), call)
+        callees = self._visible_callees(call)
+        if callees:
+            return _for_call(united([self.of_function(one) for one in callees]), call)
         return _effect_without_body(call, self._unit)
 
     def of_statement(self, statement: Statement, function: Function) -> EffectSummary:
@@ -101,11 +114,11 @@ class EffectAnalysis:
             self.of_function(callee)
         return self._body_effect(statement, function)
 
-    def _visible_callee(self, call: Call) -> Function | None:
-        if call.callee_key is None or call.is_virtual:
-            return None
-        callee = self._unit.functions.get(call.callee_key)
-        return callee if callee is not None and callee.body is not None else None
+    def _visible_callees(self, call: Call) -> tuple[Function, ...]:
+        """All functions that the call may lead to; none if one of them is not to be seen."""
+        found = [self._unit.functions.get(key) for key in _callee_keys(call)]
+        visible = tuple(one for one in found if one is not None and one.body is not None)
+        return visible if len(visible) == len(found) else ()
 
     def _solve(self, root: Function) -> None:
         pending = [root]
@@ -154,14 +167,15 @@ class EffectAnalysis:
     def _constructor(self, construct: Construct) -> EffectSummary:
         callee = self._unit.functions.get(construct.callee_key or "")
         if callee is None or callee.body is None:
-            name = callee.name if callee is not None else construct.callee_key
-            return EffectSummary(unknown_calls=(f"constructor {name}",), may_throw=True)
+            name = callee.name if callee is not None else _spelling(construct.type)
+            return EffectSummary(unknown_calls=(f"constructor of {name}",), may_throw=True)
         return self._summaries.get(callee.key, PURE)
 
     def _call_summary(self, call: Call) -> EffectSummary:
-        callee = self._visible_callee(call)
-        if callee is not None:
-            return _for_call(self._summaries.get(callee.key, PURE), call)
+        callees = self._visible_callees(call)
+        if callees:
+            known = [self._summaries.get(one.key, PURE) for one in callees]
+            return _for_call(united(known), call)
         return _effect_without_body(call, self._unit)
 
 
@@ -217,7 +231,7 @@ class _Collector:
                 self.unknown_calls.add(f"#pragma omp {directive}")
             case UnsupportedStatement(construct=construct):
                 if construct not in _HARMLESS_STATEMENTS:
-                    self.unknown_calls.add(construct)
+                    self.unknown_calls.add(in_plain_words(construct))
             case _:
                 pass
 
@@ -312,22 +326,13 @@ class _Collector:
 
     def _lifetime(self, value_type: Type) -> None:
         """Constructing and destroying an object of this type."""
-        match value_type:
-            case ContainerType(container=ContainerKind.VECTOR, element=element):
-                self.allocates = True
-                self.may_throw = True
-                self._lifetime(element)
-            case ContainerType(element=element) | ArrayType(element=element):
-                self._lifetime(element)
-            case RecordType(name=name):
-                if name != NULL_TYPE and not is_plain(name, self.unit):
-                    self.unknown_calls.add(f"constructor or destructor of {name}")
-                    self.may_throw = True
-            case _ if _is_opaque_object(value_type):
-                self.unknown_calls.add(f"constructor or destructor of {_spelling(value_type)}")
-                self.may_throw = True
-            case _:
-                pass
+        done = lifetime(value_type, self.unit)
+        self.allocates |= done.allocates
+        self.unknown_calls.update(
+            f"constructor or destructor of {_spelling(one)}" for one in done.unknown
+        )
+        self.unknown_calls.update(f"{COPIES_OF}{one}" for one in done.counted)
+        self.may_throw |= done.allocates or bool(done.unknown)
 
     def _assigned_object(self, value_type: Type) -> None:
         match value_type:
@@ -338,6 +343,13 @@ class _Collector:
 
     def _constructed(self, construct: Construct) -> None:
         self._lifetime(construct.type)
+        given = tuple(a.type for a in construct.arguments)
+        made_of_nothing = construct.callee_key is None and not given
+        if makes_elements(_value_type(construct.type), given, self.unit) is False or (
+            made_of_nothing and is_made_by_own_code(construct.type, self.unit)
+        ):
+            self.unknown_calls.add(f"constructor of {_spelling(_value_type(construct.type))}")
+            self.may_throw = True
 
     def _unsupported(self, construct: str, expression: UnsupportedExpression) -> None:
         match construct:
@@ -350,16 +362,16 @@ class _Collector:
                 if isinstance(allocated, PointerType):
                     self._lifetime(allocated.pointee)
                 else:
-                    self.unknown_calls.add(construct)
+                    self.unknown_calls.add(in_plain_words(construct))
             case "CXXDeleteExpr":
                 self.allocates = True
                 for child in expression.children:
                     self._write(self.places.behind(child))
                     if not _deletes_trivially(child.type):
-                        self.unknown_calls.add(construct)
+                        self.unknown_calls.add(in_plain_words(construct))
             case _:
                 if construct not in _HARMLESS_EXPRESSIONS:
-                    self.unknown_calls.add(construct)
+                    self.unknown_calls.add(in_plain_words(construct))
 
 
 def declared_variables(statement: Statement) -> Iterator[Variable]:
@@ -427,12 +439,17 @@ def _effect_without_body(call: Call, unit: TranslationUnit) -> EffectSummary:
     if _is_trivial_assignment(call, unit):
         return EffectSummary(reads_parameters=(0,), writes_parameters=(RECEIVER,))
     entry = library_function(call)
-    if entry is not None and not _runs_user_code(call, entry.effect, unit):
-        effect = entry.effect
-        return replace(effect, may_throw=False) if call.is_noexcept else effect
+    known = operation_on_values(call, unit)
+    if known is None and entry is not None and not runs_user_code(call, entry.effect, unit):
+        known = entry.effect
+    if known is not None:
+        return replace(known, may_throw=False) if call.is_noexcept else known
+    shared = shared_pointer(call)
+    if shared is not None:
+        return EffectSummary(unknown_calls=(f"{COPIES_OF}{shared}",), writes_parameters=(RECEIVER,))
     name = canonical_name(call.callee) if call.callee else "a call through a pointer"
     if call.is_virtual:
-        name = f"{name} (virtual)"
+        name = f"{name}{VIRTUAL}"
     return EffectSummary(unknown_calls=(name,), may_throw=not call.is_noexcept)
 
 
@@ -451,23 +468,6 @@ def _is_trivial_assignment(call: Call, unit: TranslationUnit) -> bool:
     )
 
 
-def _runs_user_code(call: Call, effect: EffectSummary, unit: TranslationUnit) -> bool:
-    """Whether a container's mutator may copy or compare elements with operators of user code."""
-    if RECEIVER not in effect.writes_parameters or call.receiver is None or effect.performs_io:
-        return False
-    match _value_type(call.receiver.type):
-        case ContainerType(element=ArithmeticType() | PointerType()):
-            return False
-        case ContainerType(element=RecordType(name=name)):
-            return not is_plain(name, unit)
-        case ContainerType():
-            return True
-        case _:
-            # Maps and the like: the receiver is modified, which is refused wherever it is shared;
-            # a comparison or hash function of the user's cannot be excluded.
-            return not (call.callee or "").startswith("std::")
-
-
 def _for_call(effect: EffectSummary, call: Call) -> EffectSummary:
     return replace(effect, may_throw=False) if call.is_noexcept else effect
 
@@ -477,15 +477,19 @@ def _callees(statement: Statement, unit: TranslationUnit) -> Iterable[Function]:
         for own in own_expressions(inner):
             for expression in walk_expression(own):
                 match expression:
-                    case (
-                        Call(callee_key=str() as key, is_virtual=False)
-                        | Construct(callee_key=str() as key)
-                    ):
-                        callee = unit.functions.get(key)
-                        if callee is not None:
-                            yield callee
+                    case Call():
+                        keys = _callee_keys(expression)
+                    case Construct(callee_key=str() as key):
+                        keys = (key,)
                     case _:
-                        pass
+                        continue
+                yield from (unit.functions[key] for key in keys if key in unit.functions)
+
+
+def _callee_keys(call: Call) -> tuple[str, ...]:
+    if call.callee_key is None:
+        return ()
+    return call.targets if call.is_virtual else (call.callee_key,)
 
 
 def _value_type(value_type: Type) -> Type:
@@ -512,9 +516,19 @@ def _is_constant(variable: Variable) -> bool:
         case ReferenceType():
             return False
         case ArrayType(element=element):
-            return value_type.const or (isinstance(element, ArithmeticType) and element.const)
+            return value_type.const or _is_constant_element(element)
         case _:
             return value_type.const
+
+
+def _is_constant_element(element: Type) -> bool:
+    match element:
+        case ArrayType(element=inner):
+            return element.const or _is_constant_element(inner)
+        case ArithmeticType() | RecordType() | PointerType():
+            return element.const
+        case _:
+            return False
 
 
 def _is_literal(expression: Expression) -> bool:
@@ -532,19 +546,11 @@ def _deletes_trivially(value_type: Type) -> bool:
     return isinstance(value_type, PointerType) and isinstance(value_type.pointee, ArithmeticType)
 
 
-def _is_opaque_object(value_type: Type) -> bool:
-    return not isinstance(
-        value_type,
-        ArithmeticType
-        | PointerType
-        | ReferenceType
-        | ArrayType
-        | ContainerType
-        | RecordType
-        | VoidType,
-    )
-
-
 def _spelling(value_type: Type) -> str:
-    spelling = getattr(value_type, "spelling", "void")
-    return str(spelling)
+    match value_type:
+        case RecordType(name=name):
+            return name
+        case ContainerType(container=container):
+            return f"std::{container.value}"
+        case _:
+            return str(getattr(value_type, "spelling", "void"))

@@ -10,6 +10,7 @@ from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
 from pcg_engine.analysis.dependence import Conflict
 from pcg_engine.analysis.places import Index
 from pcg_engine.analysis.scope import BOUNDED, Iteration
+from pcg_engine.domain.ast import ArithmeticType
 from pcg_engine.domain.dependence import Access, Dependence, DependenceKind
 from pcg_engine.domain.facts import Reason
 from pcg_engine.domain.source import SourceText
@@ -21,6 +22,7 @@ _MOST_TELLING = (
     "bit-packed-container",
     "flow-dependence",
     "carried-scalar",
+    "carried-condition",
     "may-throw",
 )
 """What a person would name first; the others follow as they were found."""
@@ -137,6 +139,12 @@ def _scattered(access: MemoryAccess, collected: Accesses, source: SourceText) ->
             "compute it in `std::size_t` or `int`"
         )
         return _Doubt("index-may-wrap", message)
+    if access.is_write and access.text.isidentifier() and isinstance(access.type, ArithmeticType):
+        message = (
+            f"a function that is called with {shown} may write any of its elements, "
+            "in every iteration the same; give each iteration an array of its own"
+        )
+        return _Doubt("written-by-callee", message)
     if access.is_write and (re.search(r"\[[^\]]*\[", access.text) or "(" in access.text):
         message = (
             f"{shown} is written at an index that data decide: "

@@ -17,6 +17,7 @@ from pcg_engine.analysis.narrow_indices import fits_if
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import BOUNDED, IntegerValue, Iteration, Scope, Symbol
 from pcg_engine.analysis.stable_members import is_stable
+from pcg_engine.analysis.steady_steps import STEPS
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -105,8 +106,18 @@ class IntegerEvaluator:
                 return self._quotient(operator, left, right)
             case Call():
                 return self._size(expression)
+            case Unary(operator=operator, operand=Name(variable=variable)) if operator in STEPS:
+                return self._step(expression, variable)
             case _:
                 return None
+
+    def _step(self, expression: Unary, variable: Variable) -> IntegerValue | None:
+        """The value of ``k++`` where ``k`` is known, and so is named here alone."""
+        known = self.scope.assigned.get(variable.id)
+        if known is None or expression.operator.startswith("post"):
+            return known
+        moved = known.polynomial + Polynomial.constant(STEPS[expression.operator])
+        return self._computed(expression, moved, known.exact)
 
     def _name(self, variable: Variable) -> IntegerValue | None:
         if variable.volatile or variable.storage is Storage.THREAD_LOCAL:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess, collect_accesses
 from pcg_engine.analysis.aliasing import AliasTest, Disjoint, Guarded, MayOverlap, RootUse
-from pcg_engine.analysis.conditions import may_skip_rest
+from pcg_engine.analysis.certain_expressions import certain_expressions, certain_parts
 from pcg_engine.analysis.counted_loops import CountedLoop
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, leaves_early, recognised
@@ -23,28 +23,19 @@ from pcg_engine.analysis.scope import FunctionContext, Scope
 from pcg_engine.analysis.structural_equality import same_expression
 from pcg_engine.domain.ast import (
     ArithmeticType,
-    Binary,
-    Block,
     Call,
-    Conditional,
-    Declaration,
-    Expression,
-    ExpressionStatement,
     For,
     Function,
-    If,
     Name,
     RangeFor,
     Statement,
     TranslationUnit,
-    UnsupportedExpression,
     While,
 )
 from pcg_engine.domain.facts import Assumption, LoopFacts
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import (
     all_expressions,
-    subexpressions,
     walk_expression,
     walk_statements,
 )
@@ -184,49 +175,10 @@ def _by_root(accesses: list[MemoryAccess]) -> list[RootUse]:
 
 def _certain_calls(body: Statement) -> Iterator[Call]:
     """The calls that every iteration makes, those around others first."""
-    for expression in _certain_expressions(body):
-        for part in _certain_parts(expression):
+    for expression in certain_expressions(body):
+        for part in certain_parts(expression):
             if isinstance(part, Call):
                 yield part
-
-
-def _certain_expressions(statement: Statement) -> Iterator[Expression]:
-    match statement:
-        case Block(statements=statements):
-            for inner in statements:
-                yield from _certain_expressions(inner)
-                if may_skip_rest(inner):
-                    return
-        case ExpressionStatement(expression=expression):
-            yield expression
-        case Declaration(declarators=declarators):
-            yield from (d.initialiser for d in declarators if d.initialiser is not None)
-        case If(condition=condition) | While(condition=condition):
-            yield condition
-        case For(initialiser=initialiser, condition=condition):
-            if initialiser is not None:
-                yield from _certain_expressions(initialiser)
-            if condition is not None:
-                yield condition
-        case RangeFor(range=range_):
-            yield range_
-        case _:
-            pass
-
-
-def _certain_parts(expression: Expression) -> Iterator[Expression]:
-    """The parts that are evaluated whenever ``expression`` is, parents first."""
-    yield expression
-    match expression:
-        case Binary(operator="&&" | "||", left=left):
-            yield from _certain_parts(left)
-        case Conditional(condition=condition):
-            yield from _certain_parts(condition)
-        case UnsupportedExpression():
-            pass
-        case _:
-            for part in subexpressions(expression):
-                yield from _certain_parts(part)
 
 
 def _is_part(call: Call, whole: Call) -> bool:

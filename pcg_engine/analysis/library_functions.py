@@ -71,12 +71,15 @@ def _are_complex(types: list[Type]) -> bool:
 
 
 def canonical_name(callee: str) -> str:
-    """``callee`` without inline namespaces of the library and without template arguments."""
+    """``callee`` as a program says it: the public class, no inline namespaces, no arguments."""
     name = _INLINE_NAMESPACE.sub("", callee.removeprefix("::"))
+    name = _IMPLEMENTATION.sub(r"std::\1", name)
     return _without_template_arguments(name)
 
 
 _INLINE_NAMESPACE = re.compile(r"(?<=std::)(?:__cxx11|__1|__ndk1)::|_V2::")
+_IMPLEMENTATION = re.compile(r"^std::__(shared_ptr|weak_ptr)(?:_access)?(?=::|<|$)")
+"""Bases of the library's classes, in which some of their members are declared."""
 
 _PURE = EffectSummary()
 _SWAPPABLE = (ArithmeticType, PointerType, ContainerType)
@@ -224,6 +227,14 @@ def _containers() -> Iterator[tuple[str, LibraryFunction]]:
             f"std::array::{name}",
             LibraryFunction(4.0, EffectSummary(writes_parameters=(RECEIVER,))),
         )
+    for owner, names in (
+        ("shared_ptr", "operator-> operator* get"),
+        ("unique_ptr", "operator-> operator* operator[] get"),
+        ("optional", "operator-> operator* has_value"),
+    ):
+        for name in (*names.split(), "operator bool"):
+            yield f"std::{owner}::{name}", element
+    yield "std::optional::value", checked
     associative_insert = LibraryFunction(
         60.0,
         EffectSummary(

@@ -1,4 +1,4 @@
-"""``std::complex`` and ``std::pair`` of numbers as the plain values that they are.
+"""``std::complex``, ``std::pair`` and ``std::tuple`` of plain values as the plain values they are.
 
 The library's operators for them do nothing but compute and copy: they become ``Binary``, ``Unary``
 and ``Assignment`` nodes of whole values, and the parts become fields. The types become plain
@@ -7,32 +7,26 @@ records of the unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
+from pcg_engine.analysis.effects import declared_variables
 from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.tree_mapping import mapped
+from pcg_engine.analysis.value_types import library_record, makes_elements, records_named
 from pcg_engine.domain.ast import (
-    ArithmeticKind,
     ArithmeticType,
-    ArrayType,
     Assignment,
     Binary,
     Block,
     Call,
     Construct,
-    ContainerType,
     Expression,
-    Field,
     Function,
     Member,
     Name,
-    PointerType,
-    Record,
     RecordType,
-    ReferenceType,
     Subscript,
     TranslationUnit,
     Type,
@@ -41,22 +35,10 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.traversal import all_expressions
 
 _COMPLEX = "std::complex<"
-_PAIR = "std::pair<"
 _BINARY = frozenset(("+", "-", "*", "/"))
 _ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/="))
-_NUMBERS = {
-    **{
-        name: ArithmeticType(name, ArithmeticKind.FLOATING, bits, signed=True)
-        for name, bits in (("float", 32), ("double", 64), ("long double", 128))
-    },
-    **{
-        f"{prefix}{name}": ArithmeticType(
-            f"{prefix}{name}", ArithmeticKind.INTEGER, bits, signed=not prefix
-        )
-        for name, bits in (("short", 16), ("int", 32), ("long", 64), ("long long", 64))
-        for prefix in ("", "unsigned ")
-    },
-}
+_VALUES = ("pair", "tuple")
+_NUMBERS = ("float", "double", "long double")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,63 +53,97 @@ def with_plain_values(function: Function, unit: TranslationUnit) -> PlainValues:
     """``function`` with the library's plain values as plain records."""
     if function.body is None:
         return PlainValues(function, unit)
-    names = {n for e in all_expressions(function.body) for n in _records(e.type)}
-    names |= {n for p in function.parameters for n in _records(p.type)}
-    records = {n: r for n in sorted(names) if (r := _record(n)) is not None}
+    types = [e.type for e in all_expressions(function.body)]
+    types += [p.type for p in function.parameters]
+    types += [v.type for v in declared_variables(function.body)]
+    names = {n for t in types for n in records_named(t, unit) if n not in unit.records}
+    records = {n: r for n in sorted(names) if (r := library_record(n, unit)) is not None}
     if not records:
         return PlainValues(function, unit)
-    body = _node(function.body)
+    known = replace(unit, records={**unit.records, **records})
+    body = _Values(known).node(function.body)
     changed = function if body is function.body else replace(function, body=cast("Block", body))
-    return PlainValues(changed, replace(unit, records={**unit.records, **records}))
+    return PlainValues(changed, known)
 
 
 def is_complex(type_: Type) -> bool:
     """Whether values of the type are complex numbers of the library."""
     bare = stripped(type_)
-    return isinstance(bare, RecordType) and bare.name.startswith(_COMPLEX) and _is_plain(bare)
+    return isinstance(bare, RecordType) and bare.name in _COMPLEX_NAMES
 
 
-def _is_plain(type_: Type) -> bool:
-    bare = stripped(type_)
-    return isinstance(bare, RecordType) and _record(bare.name) is not None
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Puts plain nodes in the place of the library's functions, where ``unit`` has the records."""
 
+    unit: TranslationUnit
 
-def _record(name: str) -> Record | None:
-    """The record of that name, if it is one of the library's values of plain numbers."""
-    if name.startswith(_COMPLEX):
-        number = _NUMBERS.get(name.removeprefix(_COMPLEX).removesuffix(">"))
-        if number is None or number.kind is not ArithmeticKind.FLOATING:
+    def node(self, node: object) -> object:
+        node = mapped(node, self.node)
+        match node:
+            case Call(callee=str(callee), is_virtual=False):
+                name = canonical_name(callee)
+                return _operator(node, name) or self._part(node, name) or self._value(node) or node
+            case _:
+                return node
+
+    def _part(self, call: Call, name: str) -> Expression | None:
+        """``z.real()``, ``std::imag(z)`` and ``z.real(x)`` as fields, where ``z`` is a place."""
+        match name, call.receiver, call.arguments:
+            case "std::complex::real" | "std::complex::imag", place, arguments if place is not None:
+                pass
+            case "std::real" | "std::imag", None, (place,):
+                arguments = ()
+            case _:
+                return None
+        if not is_complex(place.type):
             return None
-        return Record(name, (Field("real", number), Field("imag", number)), is_plain=True)
-    if name.startswith(_PAIR):
-        parts = [_NUMBERS.get(n) for n in name.removeprefix(_PAIR).removesuffix(">").split(", ")]
-        if len(parts) != 2 or parts[0] is None or parts[1] is None:
-            return None
-        fields = (Field("first", parts[0]), Field("second", parts[1]))
-        return Record(name, fields, is_plain=True)
-    return None
+        if not _is_place(place):
+            # Of a temporary, or of what a call gives: with an argument the table has it.
+            is_read = call.receiver is not None and not arguments
+            named = name.replace("std::complex", "std")
+            return (
+                replace(call, callee=named, receiver=None, arguments=(place,)) if is_read else None
+            )
+        record = self.unit.records[cast("RecordType", stripped(place.type)).name]
+        part = record.fields[0].type
+        field = Member(place, name[-4:], False, part, call.span)
+        if not arguments:
+            return field
+        return Assignment("=", field, arguments[0], part, part, call.span)
+
+    def _value(self, call: Call) -> Expression | None:
+        """Copies of pairs and tuples, ``std::make_pair`` and ``std::make_tuple``."""
+        name = canonical_name(call.callee or "")
+        for kind in _VALUES:
+            match name.removeprefix(f"std::{kind}::"), call.receiver, call.arguments:
+                case "operator=", target, (value,) if (
+                    target is not None
+                    and self._is_plain(target.type)
+                    and _same_value(target.type, value.type)
+                ):
+                    return Assignment("=", target, value, target.type, target.type, call.span)
+                case _:
+                    pass
+        makes = name in (f"std::make_{kind}" for kind in _VALUES)
+        given = tuple(stripped(a.type) for a in call.arguments)
+        if makes and self._is_plain(call.type) and makes_elements(call.type, given, self.unit):
+            return Construct(call.arguments, call.type, call.span)
+        return None
+
+    def _is_plain(self, type_: Type) -> bool:
+        bare = stripped(type_)
+        return isinstance(bare, RecordType) and bare.name in self.unit.records
 
 
-def _records(type_: Type) -> Iterator[str]:
-    match type_:
-        case RecordType(name=name):
-            yield name
-        case PointerType(pointee=inner) | ReferenceType(referent=inner):
-            yield from _records(inner)
-        case ArrayType(element=inner) | ContainerType(element=inner):
-            yield from _records(inner)
-        case _:
-            pass
+_COMPLEX_NAMES = frozenset(f"{_COMPLEX}{number}>" for number in _NUMBERS)
 
 
-def _node(node: object) -> object:
-    node = mapped(node, _node)
-    match node:
-        case Call(callee=str(callee), is_virtual=False):
-            name = canonical_name(callee)
-            return _operator(node, name) or _part(node, name) or _pair(node, name) or node
-        case _:
-            return node
+def _same_value(one: Type, other: Type) -> bool:
+    left, right = stripped(one), stripped(other)
+    return (
+        isinstance(left, RecordType) and isinstance(right, RecordType) and left.name == right.name
+    )
 
 
 def _operator(call: Call, name: str) -> Expression | None:
@@ -145,49 +161,6 @@ def _operator(call: Call, name: str) -> Expression | None:
             return Binary(operator, left, right, call.type, call.span)
         case "std::", (operand,) if operator in ("+", "-") and is_complex(call.type):
             return Unary(operator, operand, call.type, call.span)
-        case _:
-            return None
-
-
-def _part(call: Call, name: str) -> Expression | None:
-    """``z.real()``, ``std::imag(z)`` and ``z.real(x)`` as fields, where ``z`` is a place."""
-    match name, call.receiver, call.arguments:
-        case "std::complex::real" | "std::complex::imag", place, arguments if place is not None:
-            pass
-        case "std::real" | "std::imag", None, (place,):
-            arguments = ()
-        case _:
-            return None
-    if not is_complex(place.type):
-        return None
-    if not _is_place(place):
-        # Of a temporary, or of what a call gives: with an argument the table has it.
-        is_read = call.receiver is not None and not arguments
-        return (
-            replace(
-                call, callee=name.replace("std::complex", "std"), receiver=None, arguments=(place,)
-            )
-            if is_read
-            else None
-        )
-    record = _record(cast("RecordType", stripped(place.type)).name)
-    assert record is not None
-    part = record.fields[0].type
-    field = Member(place, name[-4:], False, part, call.span)
-    if not arguments:
-        return field
-    return Assignment("=", field, arguments[0], part, part, call.span)
-
-
-def _pair(call: Call, name: str) -> Expression | None:
-    """Copies of pairs, and ``std::make_pair``."""
-    match name, call.receiver, call.arguments:
-        case "std::pair::operator=", target, (value,) if (
-            target is not None and _is_plain(target.type) and _is_plain(value.type)
-        ):
-            return Assignment("=", target, value, target.type, target.type, call.span)
-        case "std::make_pair", None, (first, second) if _is_plain(call.type):
-            return Construct((first, second), call.type, call.span)
         case _:
             return None
 

@@ -20,6 +20,7 @@ from pcg_engine.analysis.reduced_sections import touched_section
 from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions
 from pcg_engine.analysis.scope import Iteration, Scope
 from pcg_engine.analysis.strides import wrapping_strides
+from pcg_engine.analysis.suppositions import Suppositions
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -33,7 +34,8 @@ from pcg_engine.domain.dependence import Dependence
 from pcg_engine.domain.facts import Assumption, Obligation, Reason, Role
 from pcg_engine.domain.source import Span
 
-_CERTAIN_SCALARS = frozenset(("carried-scalar", "container-modified"))
+CERTAIN_SCALARS = frozenset(("carried-scalar", "container-modified"))
+"""Reasons that variables are carried on which are certain, if all else is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Independence:
     neither, the iterations are independent under ``assumptions``, given the variables' roles.
     ``uses`` are the accesses by object, without what iterations have for themselves or combine.
     ``conflicts`` are those within single ones of these objects, ``others`` the reasons that come
-    from anything else. ``may_wrap``: some subscript was given up because it may wrap around.
+    from anything else. ``may_wrap``: some subscript was given up because it may wrap around;
+    ``may_suppose``: of some flattened array it is not known whether its rows are apart.
     """
 
     forbidding: tuple[Reason, ...]
@@ -59,6 +62,7 @@ class Independence:
     conflicts: tuple[Conflict, ...]
     others: tuple[Reason, ...]
     may_wrap: bool
+    may_suppose: bool = False
 
 
 def examine(
@@ -68,16 +72,19 @@ def examine(
     induction: Variable | None,
     *,
     may_assume: bool = False,
+    may_suppose: bool = False,
 ) -> Independence:
     """Look for everything that lets iterations of ``loop`` influence each other.
 
     ``iteration`` describes the loop; the loops around it are in ``scope``. With ``may_assume``
-    subscripts in 32 bits are taken not to wrap around where a condition can tell.
+    subscripts in 32 bits are taken not to wrap around where a condition can tell; with
+    ``may_suppose`` rows of flattened arrays are taken to be apart where one can.
     """
     context = scope.context
     scope.assigned.clear()
     collected = collect_accesses(loop, iteration, scope, may_assume=may_assume)
-    test = DependenceTest(iteration, scope.symbols, context.unit)
+    suppositions = Suppositions(scope.symbols, allowed=may_suppose)
+    test = DependenceTest(iteration, scope.symbols, context.unit, suppositions)
     reductions = _needed(
         find_reductions(loop, context.function, context.unit, context.source, context.effects),
         collected,
@@ -93,12 +100,12 @@ def examine(
         context.effects,
     )
     header = context.source.slice(Span(loop.span.start, loop.body.span.start))
-    examination = _Examination(scope, iteration, reductions, privatization, collected, header)
+    examination = _Examination(scope, test, reductions, privatization, collected, header)
     examination.run()
     return Independence(
         tuple(dict.fromkeys(examination.forbidding)),
         tuple(dict.fromkeys(examination.unclear)),
-        tuple(dict.fromkeys(examination.assumptions)),
+        tuple(dict.fromkeys((*suppositions.assumptions, *examination.assumptions))),
         tuple(examination.dependences),
         tuple(dict.fromkeys((*collected.obligations, *examination.obligations))),
         privatization,
@@ -112,6 +119,7 @@ def examine(
             if reason not in examination.conflicting
         ),
         bool(collected.wrapping),
+        suppositions.wanted and not may_suppose,
     )
 
 
@@ -140,7 +148,7 @@ class _Examination:
     def __init__(
         self,
         scope: Scope,
-        iteration: Iteration,
+        test: DependenceTest,
         reductions: Reductions,
         privatization: Privatization,
         collected: Accesses,
@@ -148,7 +156,8 @@ class _Examination:
     ) -> None:
         self.header = header
         self.scope = scope
-        self.iteration = iteration
+        self.test = test
+        self.iteration = test.carrier
         self.reductions = reductions
         self.privatization = privatization
         self.collected = collected
@@ -166,18 +175,17 @@ class _Examination:
         self._roles()
         self._unclassified()
         uses = self.uses = self._uses()
-        test = DependenceTest(self.iteration, self.scope.symbols, self.scope.context.unit)
         refused = self._refused_names()
         for use in uses:
             if use.root.text in refused:
                 continue  # a reason is given already
             if use.is_written and not _is_left_to_roles(use.root):
-                self._within(use, test.conflicts(use.accesses))
+                self._within(use, self.test.conflicts(use.accesses))
         self._between(uses)
 
     def _roles(self) -> None:
         for reason in self.privatization.reasons:
-            certain = reason.code in _CERTAIN_SCALARS
+            certain = reason.code in CERTAIN_SCALARS
             (self.forbidding if certain else self.unclear).append(reason)
         self.unclear.extend(self.reductions.through_memory)
         for reduction in (*self.reductions.scalars, *self.reductions.arrays):

@@ -35,6 +35,7 @@ from pcg_engine.domain.ast import (
     OpaqueType,
     PointerType,
     RangeFor,
+    RecordType,
     ReferenceType,
     Subscript,
     This,
@@ -78,7 +79,7 @@ _REFERS_TO_RECEIVER = frozenset(
     f"std::{owner}::{name}"
     for owner in ("vector", "array")
     for name in ("front", "back", "at", "operator[]", "data", "begin", "end")
-)
+) | frozenset(f"std::optional::{name}" for name in ("operator*", "operator->", "value"))
 _REFERS_TO_SPAN = frozenset(
     f"std::span::{name}"
     for name in ["front", "back", "operator[]", "data", "begin", "end", "first", "last", "subspan"]
@@ -151,7 +152,7 @@ class MemoryPlaces:
             case Conditional(then=then, otherwise=otherwise):
                 return self.designated(then) | self.designated(otherwise)
             case Call():
-                return self._returned(expression)
+                return _NOWHERE if self._gives_value(expression) else self._returned(expression)
             case Binary() | Construct() | IntegerLiteral() | FloatingLiteral() | This():
                 return _NOWHERE
             case UnsupportedExpression():
@@ -209,6 +210,20 @@ class MemoryPlaces:
     def _behind(self, variable: Variable) -> Places:
         known = self._bindings.get(variable.id)
         return _UNNAMED if known is None else known
+
+    def _gives_value(self, call: Call) -> bool:
+        """Whether the call makes an object of its own instead of referring to another."""
+        key = call.callee_key
+        callee = self._unit.functions.get(key) if key is not None else None
+        if callee is None:
+            return False
+        match callee.return_type:
+            case ArithmeticType() | RecordType():
+                return True
+            case ContainerType(container=container):
+                return container is not ContainerKind.SPAN
+            case _:
+                return False
 
     def _returned(self, call: Call) -> Places:
         name = canonical_name(call.callee) if call.callee else ""

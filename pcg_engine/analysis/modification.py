@@ -112,8 +112,8 @@ def exposed_variables(statement: Statement, unit: TranslationUnit) -> frozenset[
                     captured.update(_names(expression))
                 elif construct not in _TAKES_VALUES:
                     found.update(_names(expression))
-            case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
-                for argument in arguments:
+            case Construct() if _keeps_references(expression.type, unit):
+                for argument in _referred_arguments(expression, unit):
                     found.update(_roots(argument))
             case _:
                 pass
@@ -213,8 +213,8 @@ def _targets(
             for part in walk_expression(expression):
                 if isinstance(part, Name):
                     yield part
-        case Construct(arguments=arguments) if _keeps_references(expression.type, unit):
-            yield from arguments
+        case Construct() if _keeps_references(expression.type, unit):
+            yield from _referred_arguments(expression, unit)
         case _:
             pass
 
@@ -270,6 +270,19 @@ def _keeps_references(value_type: Type, unit: TranslationUnit) -> bool:
             return record is None or not record.is_plain or holds_references(value_type, unit)
         case _:
             return True
+
+
+def _referred_arguments(construct: Construct, unit: TranslationUnit) -> Iterator[Expression]:
+    """The arguments that the constructor may keep or write through a reference to.
+
+    Numbers and pointers that its parameters are by value are copied.
+    """
+    callee = unit.functions.get(construct.callee_key or "")
+    parameters = () if callee is None else callee.parameters
+    for index, argument in enumerate(construct.arguments):
+        given = parameters[index].type if index < len(parameters) else None
+        if not isinstance(given, ArithmeticType | PointerType):
+            yield argument
 
 
 def _roots(target: Expression) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pcg_engine.analysis.integers import IntegerEvaluator, structural_key
+from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.domain.ast import (
@@ -105,6 +106,7 @@ class Place:
 
 UNKNOWN_KEY = "?"
 _ZERO = Index(Polynomial())
+_VALUES_WITHIN = frozenset(f"std::optional::{name}" for name in ("operator*", "value"))
 _ALLOCATORS = frozenset(
     "malloc calloc aligned_alloc std::malloc std::calloc std::aligned_alloc".split()
 )
@@ -305,6 +307,8 @@ class PlaceResolver:
                     return self._element(receiver, None)
                 case _:
                     pass
+        if canonical_name(call.callee) in _VALUES_WITHIN:
+            return self.designated(receiver)
         return unknown_place(call.type)
 
     def _is_stable(self, definition: Expression, variable: Variable) -> bool:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.initial_values import is_finite_number, is_initialised, value_before
-from pcg_engine.analysis.remainder import with_expressions
+from pcg_engine.analysis.replaced_places import ReplacedPlace, expressions_of
 from pcg_engine.analysis.scope import declared_in
 from pcg_engine.analysis.variable_uses import escaping_variables
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Assignment,
-    Block,
     Construct,
-    Declaration,
-    Declarator,
     Expression,
-    ExpressionStatement,
     For,
     Function,
     Member,
@@ -31,34 +26,18 @@ from pcg_engine.domain.ast import (
     Unary,
     Variable,
 )
-from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import all_expressions, own_expressions, walk_expression
-
-
-@dataclass(frozen=True, slots=True)
-class ReplacedField:
-    """A field that the loop writes, with the variable that stands for it and all its places.
-
-    ``start`` is its value before the loop: the field, or the number that it is initialised with.
-    """
-
-    member: Member
-    variable: Variable
-    places: tuple[Span, ...]
-    start: Expression
 
 
 def find_written_fields(
     loop: For | RangeFor, unit: TranslationUnit, function: Function
-) -> tuple[ReplacedField, ...]:
+) -> tuple[ReplacedPlace, ...]:
     """The fields of numbers of local records that the loop writes, in the order of their mention.
 
     Nothing else may refer to the record, and the loop uses it by its fields alone.
     """
     escaping = escaping_variables(function, EffectAnalysis(unit), unit)
     inside = frozenset(v.id for v, _ in declared_in(loop))
-    expressions = [e for own in own_expressions(loop) for e in walk_expression(own)]
-    expressions += all_expressions(loop.body)
+    expressions = expressions_of(loop)
     written = _written(expressions)
     grouped: dict[tuple[str, str], list[Member]] = {}
     for expression in expressions:
@@ -67,7 +46,7 @@ def find_written_fields(
                 grouped.setdefault((record.id, field), []).append(expression)
             case _:
                 pass
-    found: list[ReplacedField] = []
+    found: list[ReplacedPlace] = []
     for (record_id, field), members in grouped.items():
         base = members[0].base
         assert isinstance(base, Name)
@@ -83,46 +62,15 @@ def find_written_fields(
         if not isinstance(members[0].type, ArithmeticType) or members[0].type.const:
             continue
         name = f"{record.name}_{field}"
+        if not name.isidentifier():
+            continue  # a part of a tuple, or what structured bindings name
         variable = Variable(
             f"{record_id}.{field}", name, members[0].type, Storage.LOCAL, record.span
         )
         start = _start(members[0], loop, unit, function)
-        places = tuple(m.span for m in members)
-        found.append(ReplacedField(members[0], variable, places, start))
+        mentions = tuple(m.span for m in members)
+        found.append(ReplacedPlace(members[0], variable, mentions, start))
     return tuple(found)
-
-
-def with_variables(loop: For | RangeFor, fields: Sequence[ReplacedField]) -> dict[Span, Statement]:
-    """The loop over variables, which are set before it and stored after it."""
-    by_key = {(_record(f.member).id, f.member.field): f.variable for f in fields}
-
-    def replaced(part: Expression) -> Expression | None:
-        match part:
-            case Member(base=Name(variable=record), field=field, arrow=False):
-                variable = by_key.get((record.id, field))
-                return None if variable is None else Name(variable, part.type, part.span)
-            case _:
-                return None
-
-    before = tuple(
-        Declaration((Declarator(f.variable, f.start, f.member.span),), f.member.span)
-        for f in fields
-    )
-    after = tuple(
-        ExpressionStatement(
-            Assignment(
-                "=",
-                f.member,
-                Name(f.variable, f.variable.type, f.member.span),
-                f.variable.type,
-                f.variable.type,
-                f.member.span,
-            ),
-            f.member.span,
-        )
-        for f in fields
-    )
-    return {loop.span: Block((*before, with_expressions(loop, replaced), *after), loop.span)}
 
 
 def _start(
@@ -161,7 +109,13 @@ def _is_plain_local(variable: Variable, unit: TranslationUnit) -> bool:
         return False
     record = unit.records.get(variable.type.name)
     is_own = variable.storage in (Storage.LOCAL, Storage.PARAMETER)
-    return is_own and record is not None and record.is_plain and not record.is_union
+    return (
+        is_own
+        and record is not None
+        and record.is_plain
+        and not record.is_union
+        and record.has_distinct_fields
+    )
 
 
 def _count(expressions: Sequence[Expression], variable: Variable) -> int:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pcg_engine.analysis.defined_elsewhere import defined_elsewhere, how_to_know
+from pcg_engine.analysis.defined_elsewhere import defined_elsewhere
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.footprints import footprint_of
+from pcg_engine.analysis.open_calls import no_other_overriders
 from pcg_engine.analysis.recursive_calls import (
     CallGroup,
     Siblings,
     calls_in_statement,
 )
 from pcg_engine.analysis.sibling_calls import siblings
+from pcg_engine.analysis.unknown_calls import doubts
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -34,6 +36,7 @@ from pcg_engine.domain.ast import (
     UnsupportedStatement,
 )
 from pcg_engine.domain.facts import Assumption, Obligation, Reason
+from pcg_engine.domain.plain_words import in_plain_words
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_statements
 
@@ -103,6 +106,7 @@ class _Examination:
         steps = not written and all(call.span in paired for call in calls)
         assumptions = () if self._is_shallow(steps=steps) else (STACK,)
         assumptions += defined_elsewhere(function.body, self.unit)
+        assumptions += no_other_overriders(function.body, self.unit)
         if written:
             footprint = footprint_of(function, self.unit, self.effects, found)
             if footprint is None:
@@ -147,7 +151,7 @@ class _Examination:
                 return self._no(
                     "unsupported",
                     f"the function holds a statement that PCG does not analyse: "
-                    f"{statement.construct}",
+                    f"{in_plain_words(statement.construct)}",
                     statement.span,
                 )
         for expression in all_expressions(function.body):
@@ -196,13 +200,9 @@ class _Examination:
                 f"calls use state that persists between them: {states}",
                 certain=True,
             )
-        if effect.unknown_calls:
-            names = ", ".join(f"`{name}`" for name in effect.unknown_calls)
-            return self._no(
-                "unknown-call",
-                f"PCG does not know what {names} does, so calls may depend on each other"
-                f"{how_to_know(effect.unknown_calls, self.unit)}",
-            )
+        for doubt in doubts(effect.unknown_calls, self.unit):
+            told = f"{doubt.message}, so calls may depend on each other{doubt.next_step}"
+            return self._no(doubt.code, told)
         if effect.may_throw:
             return self._no(
                 "may-throw", "an exception may leave a call, which OpenMP does not allow in a task"

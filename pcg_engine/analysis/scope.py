@@ -34,6 +34,8 @@ from pcg_engine.domain.traversal import walk_statements
 
 BOUNDED = "bounded:"
 """Prefix of the keys of values that are known only by their bounds."""
+TRIPS = f"{BOUNDED}trips:"
+"""Prefix of the keys that say how often loops ran that are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,17 @@ class Scope:
         return Polynomial.name(symbol.key)
 
     def enclosing(self) -> tuple[Iteration, ...]:
-        """The loops around the current place, outermost first, and then the bounded values."""
-        loops = sorted(self.iterations.values(), key=lambda i: i.depth)
-        return (*loops, *self.bounded.values())
+        """The loops around the current place, outermost first, and then the bounded values.
+
+        How often loops ran that are over comes before the loops after them, which may depend on it.
+        """
+        around = sorted(self.iterations.values(), key=lambda i: i.depth)
+        for passed in self.bounded.values():
+            if passed.key.startswith(TRIPS):
+                later = (k for k, i in enumerate(around) if i.span.start > passed.span.start)
+                around.insert(next(later, len(around)), passed)
+        rest = (b for b in self.bounded.values() if not b.key.startswith(TRIPS))
+        return (*around, *rest)
 
     def needed_by(self, polynomials: Iterable[Polynomial]) -> tuple[Iteration, ...]:
         """The loops around the current place, and the bounded values that matter."""

@@ -17,6 +17,7 @@ from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, libr
 from pcg_engine.analysis.memory_places import is_handle
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
+from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -55,7 +56,6 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     UnsupportedStatement,
     Variable,
-    VoidType,
     While,
 )
 from pcg_engine.domain.facts import EffectSummary
@@ -479,7 +479,7 @@ class UseWalk:
         if library_function(call) is not None and call.callee_key not in self.unit.functions:
             return True
         known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
-        if known is None or not isinstance(known.return_type, ArithmeticType | VoidType):
+        if known is None or not holds_no_address(known.return_type, self.unit):
             return False
         return (
             all(

@@ -182,7 +182,9 @@ class Call:
     ``callee`` is the qualified name (``std::sqrt``, ``ns::f``, ``std::vector::size``) or ``None``
     when it is not known statically; ``callee_key`` looks it up in ``TranslationUnit.functions``.
     ``receiver`` is the object of a member call. Overloaded operators that are not ``Subscript``
-    are calls of ``ns::operator+`` and the like.
+    are calls of ``ns::operator+`` and the like. ``targets`` are the keys of all functions of the
+    unit that a virtual call may lead to, empty where they are not known; ``is_closed`` tells that
+    no other unit can have more of them.
     """
 
     callee: str | None
@@ -193,6 +195,8 @@ class Call:
     span: Span
     is_noexcept: bool = False
     is_virtual: bool = False
+    targets: tuple[str, ...] = ()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from pcg_engine.domain.ast import Variable
 from pcg_engine.domain.confirmation import needs_confirmation
@@ -13,6 +14,8 @@ from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.measurement import Estimate
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Location
+
+_Named = TypeVar("_Named", int, str)
 
 
 class Parallelizability(StrEnum):
@@ -283,3 +286,26 @@ class EffectSummary:
             or self.writes_parameters
             or self.writes_unnamed_memory
         )
+
+
+def united(effects: Sequence[EffectSummary]) -> EffectSummary:
+    """The effects of a call that may be any of several."""
+    if len(effects) == 1:
+        return effects[0]
+    return EffectSummary(
+        reads_globals=_union(e.reads_globals for e in effects),
+        writes_globals=_union(e.writes_globals for e in effects),
+        writes_parameters=_union(e.writes_parameters for e in effects),
+        reads_parameters=_union(e.reads_parameters for e in effects),
+        static_state=_union(e.static_state for e in effects),
+        performs_io=any(e.performs_io for e in effects),
+        may_throw=any(e.may_throw for e in effects),
+        allocates=any(e.allocates for e in effects),
+        unknown_calls=_union(e.unknown_calls for e in effects),
+        reads_unnamed_memory=any(e.reads_unnamed_memory for e in effects),
+        writes_unnamed_memory=any(e.writes_unnamed_memory for e in effects),
+    )
+
+
+def _union(parts: Iterable[tuple[_Named, ...]]) -> tuple[_Named, ...]:
+    return tuple(sorted({one for part in parts for one in part}))

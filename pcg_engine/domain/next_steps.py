@@ -28,6 +28,10 @@ NEXT_STEPS: Mapping[str, str] = {
     "edit-outside-nest": "let a candidate change the loop nest alone",
     "timeout": _LESS_AT_ONCE,
     "beyond-rounding": "keep the order in which the original adds",
+    "unstable-input": (
+        f"{USE_OWN_RUN}, or say above the function what its inputs keep to, "
+        "as in `// pcg: positive(x)`"
+    ),
     # what was covered
     "no-coverage": _NO_MACROS,
     "not-counted": "run the check again",

@@ -142,7 +142,10 @@ class Record:
     may have ``bases``. ``constructors`` are the parameters of the public ones that take some, of a
     class that hides data or cannot be constructed without arguments. ``factories`` are other
     functions that make objects of it from something else. ``is_tagged``: its name is a tag of C,
-    behind ``struct`` or ``union``.
+    behind ``struct`` or ``union``. ``default_is_own``: an object made of
+    nothing runs a constructor that the user wrote, and which does more than set numbers.
+    ``copies_members``: copying, assigning and destroying an object does so with its bases and
+    fields, one by one, and nothing else.
     """
 
     name: str
@@ -157,3 +160,5 @@ class Record:
     is_abstract: bool = False
     factories: tuple[Factory, ...] = ()
     is_tagged: bool = False
+    default_is_own: bool = False
+    copies_members: bool = False

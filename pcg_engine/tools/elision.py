@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools.attempt import attempt
-from pcg_engine.tools.expected import expectations
+from pcg_engine.tools.expected import expectations, only_reorders
 from pcg_engine.tools.experiment import Experiment, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import build
@@ -52,11 +51,9 @@ def _test(
     reference = experiment.serial_reference(cancellation)
     if isinstance(reference, Obstacle):
         return reference
-    candidate = subject.candidate
-    strict = candidate.origin == RULES_ORIGIN and not candidate.reassociates_serially
     held = (
         replace(subject, candidate=replace(subject.candidate, reassociates=False))
-        if strict
+        if only_reorders(subject)
         else subject
     )
     wanted = expectations(held, experiment, reference, cancellation)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import thresholds
 from pcg_engine.tools.attempt import attempt, is_spinning
-from pcg_engine.tools.expected import applicable, expectations
+from pcg_engine.tools.expected import applicable, expectations, rests_on_captured
 from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
@@ -19,7 +20,7 @@ from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.subject import Instruments, Subject
 from pcg_engine.tools.teams import LARGE, Team, few, team_matrix
 from pcg_engine.tools.thresholds import OwnInputs
-from pcg_engine.tools.trial import Expectation, Failure
+from pcg_engine.tools.trial import UNSTABLE, Expectation, Failure
 
 _TEAMS_OF_LARGE = ("2", "3")
 
@@ -76,7 +77,10 @@ def _result(
                 Outcome.PASSED,
                 detail,
                 seconds,
-                assumptions=experiment.assumptions(cancellation),
+                assumptions=(
+                    *experiment.assumptions(cancellation),
+                    *rests_on_captured(subject, experiment, cancellation),
+                ),
                 max_relative_error=error,
             )
 
@@ -98,7 +102,7 @@ def _test(
     if isinstance(fresh, Obstacle):
         return fresh
     second = {id(c): found for c, found in zip(reference.cases, reference.repeated, strict=True)}
-    repeated = [Expectation(e.case, second[id(e.case)], e.bound) for e in fresh]
+    repeated = [replace(e, observation=second[id(e.case)]) for e in fresh]
     variant = variants.user_strict(subject.original.command, openmp=True)
     program = build(harness, subject.source.data, variant, instruments, cancellation)
     if isinstance(program, Rejected):
@@ -107,6 +111,7 @@ def _test(
     teams = team_matrix(instruments.threads, stateless and not harness.writes_globals)
     spinning = is_spinning(subject.source.data)
     worst = 0.0
+    open_: Failure | None = None
     for team in teams:
         # Where calls change each other's results, only the same sequence can be compared.
         if not stateless and team.mode not in (CallMode.ISOLATED, CallMode.REPEATED):
@@ -120,8 +125,13 @@ def _test(
             program, team, wanted, reference, instruments, cancellation, spinning=spinning
         )
         if isinstance(result, Failure):
-            return result
-        worst = max(worst, result)
+            if result.code != UNSTABLE:
+                return result
+            open_ = open_ or result  # another team may show what is certain
+        else:
+            worst = max(worst, result)
+    if open_ is not None:
+        return open_
     lost = leak(program, fresh, experiment, instruments, cancellation)
     if lost is not None:
         return lost

@@ -26,6 +26,7 @@ told how many they are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
@@ -39,6 +40,7 @@ _STEADY = 4.0
 """Multiples of γ(n) that directed runs of a steady computation lie apart at most."""
 _NORMWISE_FACTOR = 64.0
 _DIRECTED_FACTOR = 4.0
+_FEW_DIGITS = 8.0
 _FLOATS = ("<f2", "<f4", "<f8", "<f16")
 
 
@@ -99,6 +101,49 @@ def steadiness(
     return Steadiness.STEADY if amplified <= _STEADY else Steadiness.UNSTEADY
 
 
+def decides(usual: Observation, other: Observation) -> bool:
+    """Whether the runs differ in more than digits: sizes, integers, which results are numbers."""
+    if not _alike(usual, other):
+        return True
+    for one, two in zip(usual.values, other.values, strict=True):
+        for (_, first), (_, second) in zip(leaves(one), leaves(two), strict=True):
+            if first.dtype.kind == "f" and not np.array_equal(
+                np.isfinite(first), np.isfinite(second)
+            ):
+                return True
+    return False
+
+
+def loses_all_digits(usual: Observation, others: Sequence[Observation]) -> bool:
+    """Whether some result moves about as far as it is large, the worst of an array standing for it.
+
+    Then how far it moves is no more certain than the result itself.
+    """
+    room = swing(usual, others).absolute
+    for output in usual.values:
+        for path, value in leaves(output):
+            allowed = room.get((output.name, path))
+            finite = value[np.isfinite(value)] if value.dtype.kind == "f" else value[:0]
+            if allowed is None or not finite.size:
+                continue
+            largest = float(np.abs(finite).max())
+            if float(allowed.max()) / _NORMWISE_FACTOR > largest / _FEW_DIGITS:
+                return True
+    return False
+
+
+def at_least(bound: RoundingBound | None, other: RoundingBound) -> RoundingBound | None:
+    """``bound``, nowhere less than ``other`` in absolute terms; ``None`` if there is none."""
+    if bound is None:
+        return None
+    together = dict(bound.absolute)
+    for key, room in other.absolute.items():
+        known = together.get(key)
+        is_comparable = known is not None and known.shape == room.shape
+        together[key] = np.maximum(known, room) if is_comparable and known is not None else room
+    return RoundingBound(bound.relative, together)
+
+
 def normwise(bound: RoundingBound | None) -> RoundingBound | None:
     """``bound``, each result of an array being allowed what the worst of them needs."""
     if bound is None:
@@ -109,6 +154,31 @@ def normwise(bound: RoundingBound | None) -> RoundingBound | None:
         for key, room in bound.absolute.items()
     }
     return RoundingBound(bound.relative, wide)
+
+
+def swing(usual: Observation, others: Sequence[Observation]) -> RoundingBound:
+    """How far a result may lie from ``usual`` that rounding alone explains on an unsteady input.
+
+    ``others`` are what the original leaves there when its operations are rounded otherwise, or when
+    the numbers that it is given differ in the last digit. Each result of an array is allowed a
+    multiple of what the worst of them moved.
+    """
+    absolute: dict[tuple[str, str], Array] = {}
+    for position, output in enumerate(usual.values):
+        for number, (path, value) in enumerate(leaves(output)):
+            if value.dtype.kind != "f" or not value.size:
+                continue
+            worst = 0.0
+            for other in others:
+                if not _alike(usual, other):
+                    continue
+                _, found = list(leaves(other.values[position]))[number]
+                with np.errstate(all="ignore"):
+                    distance = np.abs(found - value)
+                finite = distance[np.isfinite(distance)]
+                worst = max(worst, float(finite.max()) if finite.size else 0.0)
+            absolute[output.name, path] = np.full(value.shape, _NORMWISE_FACTOR * worst)
+    return RoundingBound({}, absolute)
 
 
 def _alike(one: Observation, other: Observation) -> bool:

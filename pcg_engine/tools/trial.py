@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Exited, LimitReached
-from pcg_engine.tools.comparison import Agreement, RoundingBound, compare
+from pcg_engine.tools.comparison import Agreement, Difference, RoundingBound, compare
 from pcg_engine.tools.harness.cases import Case
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.probing import explain
 from pcg_engine.tools.harness.run import Execution
 from pcg_engine.tools.harness.signature import Signature
+
+UNSTABLE = "unstable-input"
+"""The code of a difference on an input on which the original's own results are as uncertain."""
 
 _ALARM = "killed by signal 14"
 _SMALL = 1000
@@ -38,19 +41,39 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The original is unsteady on a case: its own results change with the last digits of numbers.
+
+    Within ``swing`` a difference is no more than that. ``decides``: rounding decides there about
+    more than digits (how many steps are made, whether a result is a number), so that none is.
+    """
+
+    swing: RoundingBound | None = None
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
-    """A case, what the original leaves behind on it, and how far a candidate may be off."""
+    """A case, what the original leaves behind on it, and how far a candidate may be off.
+
+    With a ``doubt``, what is further off leaves it open, as far as the doubt goes.
+    """
 
     case: Case
     observation: Observation
     bound: RoundingBound | None = None
+    doubt: Doubt | None = None
 
 
 def judge(
     signature: Signature, expectations: Sequence[Expectation], execution: Execution, words: str
 ) -> Agreement | Failure:
-    """Whether ``execution`` (of the cases of ``expectations``, in order) agrees with them."""
+    """Whether ``execution`` (of the cases of ``expectations``, in order) agrees with them.
+
+    A difference that is certain is told before one that leaves it open.
+    """
     worst = 0.0
+    open_: Failure | None = None
     constants = {s.name for s in signature.slots if s.is_const}
     series = [execution.observations] + ([execution.twins] if execution.twins else [])
     for observations in series:
@@ -63,13 +86,38 @@ def judge(
             if isinstance(found, Agreement):
                 worst = max(worst, found.max_relative_error)
                 continue
+            if _is_open(expectation, observed, found):
+                open_ = open_ or _unstable(found, words, where)
+                continue
             # Where storage is shared, the const parameter is only another way to see the output.
             promised = found.output in constants and expectation.case.spec.alias is None
             code = "modified-input" if promised else found.code
             return Failure(code, f"{found.detail}, with {words}", where)
     if not execution.finished:
         return _unfinished(execution, len(expectations) - 1, None, words)
-    return Agreement(worst)
+    return open_ or Agreement(worst)
+
+
+_OF_ROUNDING = ("different-result", "different-size", "different-exception", "beyond-rounding")
+
+
+def _is_open(expectation: Expectation, observed: Observation, found: Difference) -> bool:
+    """Whether the original is too unsteady on the case for the difference to tell anything."""
+    doubt = expectation.doubt
+    if doubt is None or found.code not in _OF_ROUNDING:
+        return False
+    within = compare(expectation.observation, observed, doubt.swing)
+    return doubt.decides or isinstance(within, Agreement)
+
+
+def _unstable(found: Difference, words: str, where: str) -> Failure:
+    return Failure(
+        UNSTABLE,
+        f"{found.detail}, with {words}; but the original's own results change as much there when "
+        "its operations are rounded otherwise, and on too few inputs they do not",
+        where,
+        certain=False,
+    )
 
 
 def _unfinished(execution: Execution, position: int, case: Case | None, words: str) -> Failure:

@@ -47,6 +47,7 @@ TEXTS = (
     "records",
     "adjacent",
     "ends",
+    "memory_sums",
 )
 
 

@@ -91,3 +91,208 @@ void wh(double* a, int n) {
     int i = 0, k = 0;
     while (i < n) { a[k] = 1; k += 3; ++i; }
 }
+void either_way(double* a, const double* b, int n) {
+    int k = -1;
+    for (int i = 0; i < n; ++i) {
+        if (b[i] > 0) {
+            k++;
+            a[k] = b[i];
+        } else {
+            ++k;
+            a[k] = -b[i];
+        }
+    }
+}
+void either_way_of_three(double* a, const double* b, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        if (b[i] > 0) {
+            a[k++] = 1;
+        } else {
+            k += 2;
+        }
+        a[k] = 3;
+    }
+}
+void by_a_variable(double* a, const double* b, int n, int s) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        a[i] = k;
+        k += s;
+    }
+}
+void written_by_a_variable(double* a, int n, int s) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        if (k >= 0 && k < 8) a[k] = i;
+        k += s;
+    }
+}
+void in_strides(double* a, const double* b, int n, int s) {
+    int k = 0;
+    if (s < 1) return;
+    for (int i = 0; i < n; i += s) {
+        a[i] += b[k];
+        k++;
+    }
+}
+void in_twos(double* a, int n) {
+    int k = 0;
+    for (int i = 0; i < n; i += 2) {
+        a[k] = i;
+        k += 2;
+    }
+}
+void in_twos_by_one(double* a, int n) {
+    int k = 0;
+    for (int i = 0; i < n; i += 2) a[k++] = i;
+}
+void handed_on(double* a, double* b, int n) {
+    int j = -1;
+    int k;
+    for (int i = 0; i < n / 2; ++i) {
+        k = j + 1;
+        a[i] = b[k];
+        j = k + 1;
+        b[k] = a[i] + j;
+    }
+}
+int fixed_rows(double* a, int n) {
+    int k = -1;
+    for (int i = 0; i < n; ++i) {
+        for (int j = 0; j < 5; ++j) {
+            ++k;
+            a[k] = j;
+        }
+        k += 1;
+    }
+    return k;
+}
+void fixed_rows_of_pointers(double* p, int n) {
+    for (int i = 0; i < n; ++i)
+        for (int j = 0; j < 4; ++j) *p++ = i + j;
+}
+void fixed_rows_left_early(double* a, const double* b, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i)
+        for (int j = 0; j < 5; ++j) {
+            if (b[j] > 2) break;
+            a[k++] = j;
+        }
+}
+void one_after_the_other(double* a, int n, int w, int r) {
+    for (int i = 0; i < n; ++i) {
+        const int begin = i * w, end = begin + w;
+        int k = begin, l = begin - r;
+        for (; l < begin; ++k, ++l) a[k] = 1;
+        for (; k < end; ++k) a[k] = 2;
+    }
+}
+void sliding(double* __restrict a, const double* __restrict b, int n, int w, int r) {
+    for (int i = 0; i < n; ++i) {
+        const int begin = i * w, end = begin + w;
+        int t = begin, left = begin - r - 1, right = begin + r;
+        double s = 0;
+        for (int j = begin; j < right && j < end; ++j) s += b[j];
+        for (; left < begin; ++t, ++left, ++right) {
+            if (right < end) s += b[right];
+            a[t] = s;
+        }
+        for (; right < end; ++t, ++left, ++right) {
+            s += b[right] - b[left];
+            a[t] = s;
+        }
+        for (; t < end; ++t, ++left) {
+            s -= b[left];
+            a[t] = s;
+        }
+    }
+}
+void past_the_row(double* a, int n, int w, int r) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w;
+        for (int j = 0; j < r; ++j) a[k++] = i;
+        a[k] = 7;
+    }
+}
+void while_below(double* a, int n, int w) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w;
+        for (; k <= i * w + w; ++k) a[k] = i;
+    }
+}
+void stepped_in_a_branch(double* a, const double* b, int n, int w) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w;
+        for (int j = 0; j < w; ++j) {
+            if (b[j] > 0) ++k;
+            a[k] = j;
+        }
+    }
+}
+void left_before_its_end(double* a, const double* b, int n, int w) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w;
+        for (int j = 0; j < w; ++j) {
+            if (b[j] > 2) break;
+            ++k;
+        }
+        a[k] = i;
+    }
+}
+void backwards_within_rows(double* a, int n, int w) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w + w;
+        for (int j = 0; j < w; ++j) a[--k] = j;
+    }
+}
+void rows_of_a_width(double* a, int n, int m, int ld) {
+    for (int i = 0; i < n; ++i)
+        for (int j = 0; j < m; ++j) a[i * ld + j] = i + j;
+}
+void rows_by_columns(double* a, int n, int m, int ld) {
+    for (int j = 0; j < m; ++j)
+        for (int i = 0; i < n; ++i) a[i * ld + j] += a[i * ld + j] + j;
+}
+void rows_and_borders(double* a, int n, int m, int ld) {
+    for (int i = 1; i < n; ++i)
+        for (int j = 1; j < m; ++j) a[i * ld + j] = a[i * ld + j - 1] + 1;
+}
+void far_apart(double* a, int n, int s) {
+    for (int i = 0; i < n; ++i) a[i * s] = i;
+}
+void far_apart_unsigned(double* a, unsigned n, unsigned s) {
+    for (unsigned i = 0; i < n; ++i) a[i * s] = i;
+}
+void bump(int& k) { ++k; }
+void stepped_by_a_call(double* a, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        a[k] = i;
+        ++k;
+        if (i & 1) bump(k);
+        a[k] = i;
+    }
+}
+void stepped_by_a_call_in_rows(double* a, int n, int w) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * w;
+        for (int j = 0; j < w; ++j) {
+            a[k] = i;
+            bump(k);
+            ++k;
+        }
+    }
+}
+void unsigned_rows(double* a, std::size_t n, std::size_t w) {
+    for (std::size_t i = 0; i < n; ++i) {
+        std::size_t k = i * w;
+        for (; k < i * w + w; ++k) a[k] = 1;
+    }
+}
+void unsigned_down(double* a, std::size_t n, std::size_t w) {
+    for (std::size_t i = 0; i < n; ++i) {
+        std::size_t k = i * w + w;
+        for (std::size_t j = 0; j < w; ++j) a[--k] = 1;
+    }
+}

@@ -1,11 +1,14 @@
 """Structured bindings: names for the parts of a variable that has no name of its own.
 
 The variable gets the text of all its bindings as its name (``[x, y]``), which no C++ can say; every
-use of a binding is the member, or the element, that it stands for.
+use of a binding is the member, or the element, that it stands for. Parts of the library's pairs,
+tuples and arrays, which the dump reaches by ``get``, are such members and elements too: tuples have
+the members ``get<0>``, ``get<1>`` …
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,7 +21,12 @@ from pcg_engine.adapters.clang_ast.json_node import (
     kind,
 )
 from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    ContainerKind,
+    ContainerType,
     Expression,
+    IntegerLiteral,
     Member,
     Name,
     RecordType,
@@ -30,6 +38,8 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.source import Span
 
 _PAIR = ("first", "second")
+_INDEX = ArithmeticType("unsigned long", ArithmeticKind.INTEGER, 64, signed=False)
+_GET = re.compile(r"(?:::)?(?:std::)?get<(\d+)[uUlL]*>")
 
 
 def bind(context: FunctionContext, node: Node, variable: Variable) -> None:
@@ -40,8 +50,7 @@ def bind(context: FunctionContext, node: Node, variable: Variable) -> None:
     for position, one in enumerate(bindings):
         part = next((c for c in children(one) if is_expression(c)), None)
         hidden = any(kind(c) == "VarDecl" for c in children(one))
-        field = _PAIR[position] if hidden and _is_pair(variable.type) else None
-        found = Binding(variable, None if hidden else part, field)
+        found = Binding(variable, None if hidden else part, position if hidden else None)
         context.unit.bindings[str(one["id"])] = found
 
 
@@ -49,20 +58,37 @@ def bound(
     binding: Binding, type_: Type, where: Span, convert: Callable[[Node], Expression]
 ) -> Expression | None:
     """The place that a use of a binding at ``where`` means, if it can be said."""
-    whole = binding.variable.type
-    bare = whole.referent if isinstance(whole, ReferenceType) else whole
-    if binding.field is not None:
-        return Member(Name(binding.variable, bare, where), binding.field, False, type_, where)
+    whole = Name(binding.variable, _bare(binding.variable.type), where)
+    if binding.position is not None:
+        return part_at(whole, binding.position, type_, where)
     if binding.part is None:
         return None
     match convert(binding.part):
         case Member(base=Name()) | Subscript(base=Name()) as part:
-            base = Name(binding.variable, bare, where)
-            return replace(part, base=base, span=where)
+            return replace(part, base=whole, span=where)
         case _:
             return None
 
 
-def _is_pair(type_: Type) -> bool:
-    bare = type_.referent if isinstance(type_, ReferenceType) else type_
-    return isinstance(bare, RecordType) and bare.name.startswith("std::pair<")
+def part_at(whole: Expression, position: int, type_: Type, where: Span) -> Expression | None:
+    """What ``std::get`` gives of an object of the library, a pair, a tuple or an array."""
+    match _bare(whole.type):
+        case ContainerType(container=ContainerKind.ARRAY):
+            index = IntegerLiteral(position, _INDEX, where)
+            return Subscript(whole, index, type_, where)
+        case RecordType(name=name) if name.startswith("std::pair<") and position < len(_PAIR):
+            return Member(whole, _PAIR[position], False, type_, where)
+        case RecordType(name=name) if name.startswith("std::tuple<"):
+            return Member(whole, f"get<{position}>", False, type_, where)
+        case _:
+            return None
+
+
+def got(written: str) -> int | None:
+    """Which part a call of ``get``, as written without white space, asks for by its number."""
+    found = _GET.fullmatch(written)
+    return None if found is None else int(found[1])
+
+
+def _bare(type_: Type) -> Type:
+    return type_.referent if isinstance(type_, ReferenceType) else type_

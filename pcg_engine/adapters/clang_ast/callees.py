@@ -37,6 +37,8 @@ class Callee:
     is_noexcept: bool = False
     is_virtual: bool = False
     entry: FunctionEntry | None = None
+    targets: tuple[str, ...] = ()
+    is_closed: bool = False
 
 
 def free_callee(
@@ -117,18 +119,17 @@ def _comes_from_std(
 
 def _user_callee(context: FunctionContext, entry: FunctionEntry) -> Callee:
     context.called[entry.key] = None
-    declarations = context.unit.declarations
-    record = declarations.records.get(entry.scope.record or "")
-    polymorphic = record is not None and bool(
-        record.node.get("definitionData", {}).get("isPolymorphic")
-    )
-    static = entry.header.get("storageClass") == "static"
+    dispatch = context.unit.overriders.of(entry, context.unit)
+    targets = tuple(one.key for one in dispatch.targets)
+    context.called.update(dict.fromkeys(targets))
     return Callee(
         without_arguments(entry.name) if "operator" not in entry.name else entry.name,
         entry.key,
         says_noexcept(spelled_type(entry.header)) or _is_implicitly_noexcept(entry),
-        bool(entry.header.get("virtual")) or (polymorphic and not static),
+        dispatch.is_virtual,
         entry,
+        targets,
+        dispatch.is_closed,
     )
 
 

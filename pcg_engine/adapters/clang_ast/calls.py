@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from pcg_engine.adapters.clang_ast.bindings import got, part_at
 from pcg_engine.adapters.clang_ast.callees import (
     Callee,
     free_callee,
@@ -49,6 +50,9 @@ def call(converter: ExpressionConverter, node: Node) -> Expression:
     target = converter.bare(callee_node)
     receiver: Expression | None = None
     arguments = [a for a in argument_nodes if is_expression(a)]
+    part = _part(converter, node, target, arguments)
+    if part is not None:
+        return part
     if kind(target) == "DeclRefExpr" and "Var" not in kind(referenced(target)):
         types = tuple(converter.type_of(a) for a in arguments)
         callee = free_callee(converter.context, target, span(target), types)
@@ -59,6 +63,23 @@ def call(converter: ExpressionConverter, node: Node) -> Expression:
     else:
         callee, receiver = _UNKNOWN, converter.convert(callee_node)
     return _call(converter, node, callee, receiver, arguments)
+
+
+def _part(
+    converter: ExpressionConverter, node: Node, target: Node, arguments: list[Node]
+) -> Expression | None:
+    """``std::get<N>(object)`` as the member or element that it names."""
+    declaration = referenced(target)
+    if name(declaration) != "get" or len(arguments) != 1:
+        return None
+    context = converter.context
+    if str(declaration.get("id", "")) in context.unit.declarations.function_by_id:
+        return None
+    position = got("".join(context.source(span(target)).split()))
+    if position is None:
+        return None
+    whole = converter.convert(arguments[0])
+    return part_at(whole, position, converter.type_of(node), context.span(node))
 
 
 def member_call(converter: ExpressionConverter, node: Node) -> Expression:
@@ -140,6 +161,8 @@ def _call(
         # No exception leaves C; what a pointer leads to may be C++.
         callee.is_noexcept or (converter.context.unit.is_c and callee.name is not None),
         callee.is_virtual,
+        callee.targets,
+        callee.is_closed,
     )
 
 

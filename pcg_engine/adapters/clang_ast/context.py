@@ -19,6 +19,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
     spelled_type,
 )
 from pcg_engine.adapters.clang_ast.macros import MacroUses
+from pcg_engine.adapters.clang_ast.overriders import Overriders
 from pcg_engine.adapters.clang_ast.type_names import DeclaredTypeNames
 from pcg_engine.adapters.clang_ast.type_parser import parse_declared
 from pcg_engine.domain.ast import (
@@ -38,12 +39,12 @@ from pcg_engine.domain.source import Span
 class Binding:
     """The part of ``variable`` that a binding stands for, as an expression of the dump.
 
-    ``field`` is that of a pair, whose parts the dump reaches by ``get``.
+    ``position`` is that of a part which the dump reaches by ``get``.
     """
 
     variable: Variable
     part: Node | None
-    field: str | None
+    position: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ class UnitContext:
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
     bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
     call_sites: CallSites = field(init=False)
+    overriders: Overriders = field(init=False)
 
     def __post_init__(self) -> None:
         """Calls are looked for when a function with parameters to objects is converted."""
         self.call_sites = CallSites(self.declarations)
+        self.overriders = Overriders(self.declarations)
 
     def type_of(self, node: Node) -> Type:
         """The domain's type of a node of the dump."""

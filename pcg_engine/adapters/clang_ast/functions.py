@@ -15,6 +15,7 @@ from pcg_engine.adapters.clang_ast.declarations import (
 from pcg_engine.adapters.clang_ast.json_node import (
     Node,
     children,
+    descendants,
     is_expression,
     is_in_main_file,
     kind,
@@ -46,6 +47,19 @@ from pcg_engine.domain.ast import (
 )
 
 _LAYOUT_ATTRIBUTES = frozenset({"PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr"})
+_COPYING = ("copyCtor", "moveCtor", "copyAssign", "moveAssign", "dtor")
+_NUMBERS = frozenset(
+    (
+        "IntegerLiteral",
+        "FloatingLiteral",
+        "CXXBoolLiteralExpr",
+        "CXXNullPtrLiteralExpr",
+        "ImplicitCastExpr",
+        "ImplicitValueInitExpr",
+        "InitListExpr",
+        "UnaryOperator",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +234,26 @@ def convert_record(
         bases=_bases(node, unit),
         is_abstract=bool(data.get("isAbstract")),
         factories=factories,
+        default_is_own=bool(default.get("userProvided")) and not _sets_numbers(constructors),
+        copies_members=not any(
+            cast("Node", data.get(member, {})).get("userDeclared") for member in _COPYING
+        ),
     )
+
+
+def _sets_numbers(constructors: list[Node]) -> bool:
+    """Whether the constructor without parameters only sets fields to numbers, as its class says."""
+    for one in constructors:
+        if any(kind(c) == "ParmVarDecl" for c in children(one)):
+            continue
+        body = next((c for c in children(one) if kind(c) == "CompoundStmt"), None)
+        given = [c for c in children(one) if kind(c) == "CXXCtorInitializer"]
+        return (
+            body is not None
+            and not children(body)
+            and all(kind(d) in _NUMBERS for c in given for d in descendants(c))
+        )
+    return False
 
 
 def _bases(node: Node, unit: UnitContext) -> tuple[Base, ...]:

@@ -42,12 +42,13 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 13
+READER_VERSION = 15
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
 _RETRIES = 4
 _PARSED_KEPT = 3
+_MISSING_FILE = re.compile(r"\bfile not found\b")
 _SYSTEM_FOLDER = re.compile(r"-(?:internal-isystem|internal-externc-isystem|isystem|resource-dir)$")
 
 
@@ -105,16 +106,20 @@ class ClangAstReader:
             parsed = self._parsed.get(key)
         if parsed is None or not are_current(parsed.origin.files):
             parsed = self._parse(source, command, cancellation, openmp=openmp)
-            with self._lock:
-                self._parsed[key] = parsed
-                self._parsed.move_to_end(key)
-                while len(self._parsed) > _PARSED_KEPT:
-                    self._parsed.popitem(last=False)
+            if parsed.origin.is_settled:
+                self._keep(key, parsed)
         unit = replace(parsed.unit(functions), strict_aliasing=_is_aliasing_strict(command.flags))
-        if self._store is not None:
+        if self._store is not None and parsed.origin.is_settled:
             document = {"files": parsed.origin.files, "unit": encode(unit)}
             self._store.put(unit_key, json.dumps(document).encode())
         return unit
+
+    def _keep(self, key: str, parsed: ParsedText) -> None:
+        with self._lock:
+            self._parsed[key] = parsed
+            self._parsed.move_to_end(key)
+            while len(self._parsed) > _PARSED_KEPT:
+                self._parsed.popitem(last=False)
 
     def _key(self, source: SourceText, command: CompileCommand, *, openmp: bool) -> str:
         return _digest(
@@ -302,7 +307,10 @@ def _parsed(
         diagnostics.append(Diagnostic("error", message))
     elif finished.returncode not in (0, 1):
         diagnostics.append(Diagnostic("error", "clang crashed on this text"))
-    origin = Origin(tuple(diagnostics), files, system_folders, openmp, samples)
+    is_settled = finished.returncode in (0, 1) and finished.limit is None
+    if any(_MISSING_FILE.search(one.message) for one in diagnostics):
+        is_settled = False
+    origin = Origin(tuple(diagnostics), files, system_folders, openmp, samples, is_settled)
     return ParsedText(source, finished.stdout, str(text), origin)
 
 

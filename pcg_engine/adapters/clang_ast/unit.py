@@ -50,6 +50,8 @@ class Origin:
     openmp: bool
     """Whether directives count; else only what they apply to does."""
     samples: tuple[Sample, ...] = ()
+    is_settled: bool = True
+    """Whether the same text and ``files`` give the same again: no header missing, no limit met."""
 
 
 class ParsedText:

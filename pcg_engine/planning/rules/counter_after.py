@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
-from pcg_engine.domain.ast import ArithmeticType, For, ReferenceType, Storage, Variable
+from pcg_engine.domain.ast import ArithmeticType, For, Name, ReferenceType, Storage, Variable
 from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.planning.rules.situation import Situation
 
@@ -36,11 +36,16 @@ def counter_after(situation: Situation) -> str | None:
 
 def trips(situation: Situation) -> Trips | None:
     """How often the loop runs; ``None`` if that cannot be told after it."""
-    met = _met(situation)
+    met = _met(situation, any_step=True)
     if met is None:
         return None
     first, last = (met.lower, met.text) if met.counted.ascending else (met.text, met.lower)
-    return Trips(met.runs, last if first == "0" else f"{last} - ({first})")
+    number = last if first == "0" else f"{last} - ({first})"
+    step = met.counted.step
+    if step is None or abs(step) > 1:
+        # The last step may lead beyond the bound.
+        number = f"({number} - 1) / {abs(step) if step else met.step} + 1"
+    return Trips(met.runs, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,10 @@ class _Met:
     lower: str
     runs: str
     text: str
+    step: str = ""
 
 
-def _met(situation: Situation) -> _Met | None:
+def _met(situation: Situation, *, any_step: bool = False) -> _Met | None:
     canonical = situation.facts.canonical
     loop = situation.statement
     counted = counted_loop(loop) if isinstance(loop, For) else None
@@ -62,8 +68,16 @@ def _met(situation: Situation) -> _Met | None:
     start = counted.start.type
     if not isinstance(start, ArithmeticType) or start.name != counted.type.name:
         return None
+    step = ""
     if counted.step not in (1, -1) or counted.comparison not in _MET:
-        return None
+        if not any_step or counted.comparison not in _MET:
+            return None
+        if counted.step is None:
+            if not isinstance(counted.step_expression, Name):
+                return None
+            step = counted.step_expression.variable.name
+            if not _is_fixed(step, situation.facts):
+                return None
     lower, upper = canonical.lower, canonical.upper
     if not (_is_fixed(lower, situation.facts) and _is_fixed(upper, situation.facts)):
         return None
@@ -72,7 +86,7 @@ def _met(situation: Situation) -> _Met | None:
     if not isinstance(bound, ArithmeticType) or bound.name != own:
         upper = f"static_cast<{own}>({upper})"
     runs = f"{lower} {counted.comparison} {canonical.upper}"
-    return _Met(counted, lower, runs, f"{upper}{_MET[counted.comparison]}")
+    return _Met(counted, lower, runs, f"{upper}{_MET[counted.comparison]}", step)
 
 
 def _is_fixed(text: str, facts: LoopFacts) -> bool:

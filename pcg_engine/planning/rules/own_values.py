@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.induction_variables import InductionVariable
-from pcg_engine.domain.ast import ArithmeticType, For
+from pcg_engine.analysis.steady_steps import literal_trips
+from pcg_engine.domain.ast import ArithmeticType, For, Name
 from pcg_engine.domain.source import Edit, Span
-from pcg_engine.planning.rules.counter_after import trips
+from pcg_engine.planning.rules.counter_after import Trips, trips
 from pcg_engine.planning.rules.situation import Situation, mentions
+
+_INT = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +45,55 @@ def own_values(situation: Situation, variables: Sequence[InductionVariable]) -> 
         if mentions(function, (first,)):
             return None
         before.append(f"const auto {first} = {name};")
-        declared.append(f"auto {name} = {_value(one, first, counted, canonical.lower)};")
+        value = _value(one, first, counted, canonical.lower)
+        declared.append(f"auto {name} = {value};")
         if one.named_outside:
             number = trips(situation)
             if number is None:
                 return None
-            sign = "+=" if one.step > 0 else "-="
-            times = "" if abs(one.step) == 1 else f"{abs(one.step)}LL * "
-            after.append(f"if ({number.runs}) {name} {sign} {times}({number.text});")
+            after.append(_after(one, number))
     return OwnValues(tuple(before), _opened(situation, declared), tuple(after))
 
 
 def _value(one: InductionVariable, first: str, counted: CountedLoop, lower: str) -> str:
+    """What the variable is when an iteration begins."""
     name = counted.induction.name
     if counted.ascending:
         number = name if lower == "0" else f"({name} - ({lower}))"
     else:
         number = f"(({lower}) - {name})"
-    if abs(one.step) != 1:
-        number = f"{abs(one.step)}LL * {number}"
-    text = f"{first} {'+' if one.step > 0 else '-'} {number}"
+    factor = abs(one.step)
+    if counted.step is not None and factor % abs(counted.step) == 0:
+        factor //= abs(counted.step)
+    elif counted.step is not None:
+        number = f"({number} / {abs(counted.step)})"
+    else:
+        assert isinstance(counted.step_expression, Name)
+        number = f"({number} / {counted.step_expression.variable.name})"
+    trips = literal_trips(counted.statement)
+    # Computed in the types that are there where no product can leave them.
+    narrow = trips is not None and abs(one.step) * (trips + 1) < _INT
+    text = f"{first} {'+' if one.step > 0 else '-'} {_times(one, factor, narrow=narrow)}{number}"
     if isinstance(one.variable.type, ArithmeticType):
         return f"static_cast<{one.variable.type.name}>({text})"
     return text
+
+
+def _after(one: InductionVariable, number: Trips) -> str:
+    """The statement that adds what all iterations together do."""
+    sign = "+=" if one.step > 0 else "-="
+    times = _times(one, abs(one.step))
+    return f"if ({number.runs}) {one.variable.name} {sign} {times}({number.text});"
+
+
+def _times(one: InductionVariable, factor: int, *, narrow: bool = False) -> str:
+    """What a number of iterations is multiplied with; nothing for a factor of one.
+
+    In 64 bits, unless it is known that 32 (``narrow``) are enough.
+    """
+    if one.by is not None:
+        return f"{factor}LL * {one.by.name} * "
+    return "" if factor == 1 else f"{factor}{'' if narrow else 'LL'} * "
 
 
 def _opened(situation: Situation, declared: Sequence[str]) -> tuple[Edit, ...]:

@@ -53,9 +53,16 @@ def worksharing_edits(
     branch = list(dict.fromkeys(situation.branch_guards))
     stepped = situation.stepped.get(situation.facts.loop.span.start, ())
     if stepped:
-        plain = in_block and not branch and not needs_an_iteration(situation.facts)
+        plain = in_block and not needs_an_iteration(situation.facts)
         if len(associated) > 1 or not plain:
             return None
+        if branch:
+            chosen = _own_values_in_branch(
+                situation, stepped, directive(construct, clauses, ""), all_of(branch)
+            )
+            if chosen is None:
+                return None
+            return (Edit(situation.facts.loop.span, chosen + after),)
         return _with_own_values(
             situation, stepped, directive_edit(situation, construct, clauses), after
         )
@@ -90,6 +97,21 @@ def _with_own_values(
     tail = "".join(f"\n{margin}{line}" for line in own.after)
     edits = (Edit(begin.span, before + begin.text), *header_edits(situation), *own.body)
     return (*edits, Edit(Span(end, end), tail + after)) if tail or after else edits
+
+
+def _own_values_in_branch(
+    situation: Situation, stepped: tuple[InductionVariable, ...], pragma: str, condition: str
+) -> str | None:
+    """The same under ``condition``, with the loop as it was in the other branch."""
+    own = own_values(situation, stepped)
+    if own is None:
+        return None
+    loop = indented(rewritten_loop(situation, (*header_edits(situation), *own.body)))
+    if loop is None:
+        return None
+    inner = situation.indentation + STEP
+    lines = [*own.before, pragma.rstrip("\n"), loop, *own.after]
+    return in_branch(situation, condition, "".join(f"{inner}{line}\n" for line in lines))
 
 
 def needs_an_iteration(facts: LoopFacts) -> bool:

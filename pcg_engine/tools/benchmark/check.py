@@ -9,6 +9,7 @@ from pcg_engine.domain.measurement import Speedup, Stressed
 from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.benchmark.agreement import Compared, compare_timed
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
 from pcg_engine.tools.benchmark.sizing import Pinned, Sized, other_shapes
@@ -18,25 +19,18 @@ from pcg_engine.tools.benchmark.sweep import smaller_words, sweep
 from pcg_engine.tools.benchmark.timed import (
     CONFIRM_SEED,
     SEARCH_SEED,
-    build_text,
     longer_timed_case,
     timed_build,
     timed_case,
     timed_original,
 )
-from pcg_engine.tools.comparison import Difference, RoundingBound, compare
 from pcg_engine.tools.experiment import Experiment
-from pcg_engine.tools.harness import variants
-from pcg_engine.tools.harness.cases import Case
-from pcg_engine.tools.harness.timing import Timing, time
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
 
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
 _NOT_FASTER = "not-faster"
-# Timed builds may contract and vectorise the two texts differently.
-_LOOSE = RoundingBound(dict.fromkeys(("<f8", "<f16"), 1e-06) | {"<f4": 1e-3, "<f2": 1e-1})
 
 
 def check(
@@ -146,10 +140,14 @@ def _measure(
         sample = collect(pairing, request.budget, request.threshold, instruments, cancellation)
         if isinstance(sample, Obstacle):
             return sample
-        wrong = _compare(sample, subject, experiment, pairing.case, instruments, cancellation)
-        if wrong is not None:
-            return wrong
-        return _Measured(_result(sample, pairing, request), sample, pairing, sized)
+        compared = compare_timed(
+            sample, subject, experiment, sized.case, request.threads, instruments, cancellation
+        )
+        if not isinstance(compared, Compared):
+            return compared
+        result = _result(sample, pairing, request)
+        result = replace(result, detail=result.detail + compared.words)
+        return _Measured(result, sample, pairing, sized)
 
     with timing.hold(cancellation):
         found = measure(())
@@ -243,55 +241,3 @@ def _result(sample: Sample, pairing: Pairing, request: _Request) -> CheckResult:
             outcome, code = Outcome.INCONCLUSIVE, "noise"
             words = f"the measurement is too noisy to tell: {words}"
     return CheckResult(CheckName.BENCHMARK, outcome, words, code=code, speedup=speedup)
-
-
-def _compare(
-    sample: Sample,
-    subject: Subject,
-    experiment: Experiment,
-    case: Case,
-    instruments: Instruments,
-    cancellation: Cancellation,
-) -> Obstacle | CheckResult | None:
-    """``None`` if the timed calls agree.
-
-    Where they do not, both are run once more without contraction and fast-math: only what is left
-    then is the candidate's doing.
-    """
-    if not _differs(sample, subject):
-        return None
-    timings: list[Timing] = []
-    command = subject.original.command
-    for text, openmp in ((subject.original.source.data, False), (subject.source.data, True)):
-        variant = variants.user_strict(command, openmp)
-        program = build_text(text, variant, experiment, instruments, cancellation)
-        if isinstance(program, Obstacle):
-            return program
-        timed = time(program, case, 1, {}, instruments, cancellation)
-        if not isinstance(timed, Timing):
-            return CheckResult(
-                CheckName.BENCHMARK,
-                Outcome.REFUTED,
-                "the results of the timed calls differ, and a strict build does not finish",
-                code="different-result",
-                counterexample=case.description,
-            )
-        timings.append(timed)
-    bound = _LOOSE if subject.candidate.reassociates else None
-    match compare(timings[0].observation, timings[1].observation, bound):
-        case Difference(code=code, detail=detail) if code != "beyond-rounding":
-            return CheckResult(
-                CheckName.BENCHMARK,
-                Outcome.REFUTED,
-                f"on the large input the results differ: {detail}",
-                code=code,
-                counterexample=case.description,
-            )
-        case _:
-            return None
-
-
-def _differs(sample: Sample, subject: Subject) -> bool:
-    bound = _LOOSE if subject.candidate.reassociates else None
-    found = compare(sample.expected, sample.observed, bound)
-    return isinstance(found, Difference) and found.code != "beyond-rounding"

@@ -31,6 +31,7 @@ from pcg_engine.domain.ast import (
     While,
 )
 from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.domain.plain_words import in_plain_words
 from pcg_engine.domain.traversal import own_expressions, substatements, walk_expression
 from pcg_engine.tools.legality.certainty import STEPS
 from pcg_engine.tools.legality.data_sharing import DataEnvironment, declared_inside
@@ -143,7 +144,7 @@ class _Replicated:
                     name = "a function" if callee is None else f"`{callee}`"
                     self._judgement.doubt(f"every thread of the region calls {name}")
                 case UnsupportedExpression(construct=construct):
-                    self._judgement.doubt(f"every thread of the region runs a {construct}")
+                    self._judgement.doubt(f"every thread runs {in_plain_words(construct)}")
                 case Construct():
                     self._judgement.doubt("every thread of the region makes an object")
                 case Name(variable=variable):

@@ -90,17 +90,19 @@ def live_ins(
     source: SourceText,
     can_make: Callable[[Type], bool],
     read_later: frozenset[str] | None,
+    constants: frozenset[str] = frozenset(),
 ) -> tuple[LiveIn, ...] | NotOutlined:
     """What ``nest`` needs to be given, in the order of first use.
 
     ``read_later`` holds the ids of the variables whose value at its exit may matter (``None``: that
     of each). Of an object that ``can_make`` does not know how to make only the fields are given
-    that the nest uses.
+    that the nest uses. ``constants`` are ids of variables that are declared again.
     """
     obstacle = _obstacle(nest)
     if obstacle is not None:
         return NotOutlined(obstacle)
-    uses = _Uses(frozenset(v.id for v in _declared(nest)), source, can_make)
+    inside = frozenset(v.id for v in _declared(nest)) | constants
+    uses = _Uses(inside, source, can_make)
     for statement in walk_statements(nest):
         for expression in own_expressions(statement):
             problem = uses.visit(expression)
@@ -150,7 +152,9 @@ class _Uses:
                 self._field("this", field, _field_of(field, type_, is_distinct=True))
                 return None
             case Member(base=Name(variable=variable), field=field, arrow=arrow, type=type_) if (
-                self._is_outside(variable) and self._is_taken_apart(variable.type)
+                self._is_outside(variable)
+                and field.isidentifier()
+                and self._is_taken_apart(variable.type)
             ):
                 self.variables[variable.id] = variable
                 is_object = isinstance(variable.type, RecordType)

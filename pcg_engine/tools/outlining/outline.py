@@ -18,6 +18,7 @@ from pcg_engine.tools.harness.graph_types import can_make_objects
 from pcg_engine.tools.harness.layout import Unsupported, layout_of
 from pcg_engine.tools.harness.value_types import value_layout
 from pcg_engine.tools.outlining.c_text import PassedText, c_text
+from pcg_engine.tools.outlining.constants import NO_CONSTANTS, constants_before
 from pcg_engine.tools.outlining.declarators import declaration
 from pcg_engine.tools.outlining.live_ins import LiveIn, NotOutlined, live_ins, nest_statement
 
@@ -64,11 +65,18 @@ class Outline:
 
 
 def outline(
-    tree: SyntaxTree, function: Function, nest: Span, unit: TranslationUnit
+    tree: SyntaxTree,
+    function: Function,
+    nest: Span,
+    unit: TranslationUnit,
+    *,
+    keeps_constants: bool = False,
 ) -> Outline | NotOutlined:
     """``nest``, which lies in ``function``, as a function of what it uses.
 
-    That the result compiles is not certain: names of the class around may be missing, for instance.
+    With ``keeps_constants`` the numbers that ``function`` declares constant are no parameters but
+    declared as they were, so that types may depend on them. That the result compiles is not
+    certain: names of the class around may be missing, for instance.
     """
     source = tree.source
     definition = definition_at(tree, function.span)
@@ -93,7 +101,11 @@ def outline(
             return False
         return True
 
-    given = live_ins(statement, source, can_make, _read_later(statement, function, unit))
+    constants = NO_CONSTANTS
+    if keeps_constants:
+        constants = constants_before(function, nest.start, source)
+    read_later = _read_later(statement, function, unit)
+    given = live_ins(statement, source, can_make, read_later, constants.ids)
     if isinstance(given, NotOutlined):
         return given
     passed = _in_cxx(given)
@@ -105,7 +117,8 @@ def outline(
     name = _fresh_name(function.name, source)
     before, after = Span(whole.start, kept.start), Span(kept.end, whole.end)
     prototype = _prototype(function, definition.node.start_byte, source)
-    head = f"{prototype}void {name}({passed.parameters}) {{ {passed.before}".encode()
+    inside = f"{constants.text} {passed.before}".strip()
+    head = f"{prototype}void {name}({passed.parameters}) {{ {inside}".encode()
     opening = head + _emptied(source.data[before.start : before.end])
     behind = f" {passed.behind} " if passed.behind else ""
     closing = behind.encode() + _emptied(source.data[after.start : after.end]) + b"}"

@@ -118,4 +118,5 @@ def _simulated_words(simulated: Simulated) -> str:
     return (
         f"in {simulated.orders} simulated orders with up to {simulated.threads} threads, on up to "
         f"{simulated.inputs} inputs, no two unordered accesses and the same results"
+        + (" where rounding does not decide about them" if simulated.left_open else "")
     )

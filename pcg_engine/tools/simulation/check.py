@@ -23,7 +23,7 @@ from pcg_engine.tools.simulation.outlined import Outlined, outlined
 from pcg_engine.tools.simulation.report import CaseReport, Event, Unsimulated, parse_report
 from pcg_engine.tools.simulation.words import EVENT_CODES, addresses_of, code_of, explain
 from pcg_engine.tools.subject import Instruments, Subject
-from pcg_engine.tools.trial import Expectation, Failure, judge
+from pcg_engine.tools.trial import UNSTABLE, Expectation, Failure, judge
 
 _LIMITS = Limits(wall_seconds=60.0)
 _CASE_SECONDS = 20
@@ -57,7 +57,8 @@ class Simulated:
     """Nothing wrong was found in ``orders`` orders with up to ``threads`` threads.
 
     ``parallel`` is false if no region ran with two threads, on no input. ``error`` is the largest
-    relative difference from the original's results.
+    relative difference from the original's results; ``left_open`` tells that some could not be
+    compared, since the original's own rounding changes them as much.
     """
 
     orders: int
@@ -65,6 +66,7 @@ class Simulated:
     inputs: int
     error: float
     parallel: bool
+    left_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class _Session:
         self.entered: set[int] = set()
         self.parallel = False
         self.inside = False
+        self.left_open = False
 
     def run(self, order: Order, wanted: Sequence[Expectation]) -> Obstacle | Refuted | _Run:
         """The candidate in ``order`` on the cases of ``wanted``."""
@@ -187,14 +190,17 @@ class _Session:
         if missing:
             return inconclusive("not-simulated", f"`{missing}` is not simulated")
         result = judge(self.harness.signature, wanted, execution, order.words)
-        if isinstance(result, Failure):
+        if isinstance(result, Failure) and result.code != UNSTABLE:
             return self._failed(result, order)
+        # What rounding leaves open is equivalence's to report.
+        self.left_open |= isinstance(result, Failure)
+        error = 0.0 if isinstance(result, Failure) else result.max_relative_error
         for report in reports:
             entered = [e for e in report.regions if e.team > 1]
             together = [e for e in report.tasks if e.team > 1]
             self.parallel = self.parallel or bool(entered) or bool(together)
             self.entered.update(e.code for e in (*entered, *report.tasks))
-        return _Run(reports, result.max_relative_error)
+        return _Run(reports, error)
 
     def bodies(self) -> tuple[Outlined, ...] | Obstacle:
         """The regions and tasks of the function under test."""
@@ -302,7 +308,9 @@ def _explore(
     obstacle = obstacle or _unseen(session.subject)
     if obstacle is not None:
         return obstacle
-    return Simulated(orders, threads, len(wanted), error, session.parallel)
+    return Simulated(
+        orders, threads, len(wanted), error, session.parallel, left_open=session.left_open
+    )
 
 
 def _cost(report: CaseReport, threads: int) -> int:

@@ -231,7 +231,7 @@ int otherwise(const Numbers& v, int c) {
 }
 
 double rows(const std::vector<Values>& m) {
-    return std::accumulate(m.begin(), m.end(), 0.0, [](double s, const Values& r) {  // expect: sequential
+    return std::accumulate(m.begin(), m.end(), 0.0, [](double s, const Values& r) {  // expect: unknown carried-scalar distance 1
         return s + std::accumulate(r.begin(), r.end(), 0.0);  // expect: unknown algorithm-place
     });
 }

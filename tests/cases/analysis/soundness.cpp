@@ -102,7 +102,7 @@ void truncated(double* a, std::size_t n) {
 }
 
 void not_within_row(double* a, int n, int m, int w) {
-    for (int i = 0; i < n; ++i)  // expect: refused
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming m >= w
         for (int j = 0; j < w; ++j)  // expect: parallel
             a[i * m + j] = 1;
 }
@@ -114,7 +114,7 @@ void negative_column(double* a, int n, int m) {
 }
 
 void zero_stride(double* a, int n, int s) {
-    for (int i = 0; i < n; ++i)  // expect: refused
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming s >= 1
         a[i * s] = i;
 }
 

@@ -178,6 +178,17 @@ def test_the_store_answers_until_a_header_changes(headers: Path, tmp_path: Path)
     assert read(reader, text, "f", folder=tmp_path, flags=("-DX",)).globals[0].constant == 5
 
 
+def test_a_header_that_was_missing_is_looked_for_again(headers: Path, tmp_path: Path) -> None:
+    text = '#include "generated.h"\nint f() { return SIZE; }\n'
+    store = DictStore()
+    reader = make_reader(headers, store)
+    without = read(reader, text, "f", folder=tmp_path)
+    assert [d.message for d in without.diagnostics] == ["'generated.h' file not found"]
+    (tmp_path / "generated.h").write_text("constexpr int SIZE = 3;\n")
+    assert [v.constant for v in read(reader, text, "f", folder=tmp_path).globals] == [3]
+    assert read(make_reader(headers, store), text, "f", folder=tmp_path).diagnostics == ()
+
+
 def test_errors_are_told_and_leave_nothing_out_unseen(reader: ClangAstReader) -> None:
     text = (
         "int good(int n) { for (int i = 0; i < n; ++i) n += i; return n; }\n"

@@ -25,6 +25,8 @@ from pcg_engine.wiring import analysis_bench
 _FOLDER = Path(__file__).parents[2] / "cases" / "analysis"
 _MARKER = re.compile(r"// expect: (.*\S)")
 _FLAGS = re.compile(r"^// flags: (.*)$", re.MULTILINE)
+_INTERNAL = re.compile(r"\b[A-Z]\w*(?:Expr|Stmt|Decl|Operator|Literal|Directive)\b")
+"""Names that compilers give to constructs, and that no person has to know."""
 _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 
 
@@ -46,6 +48,7 @@ def test_loops_are_judged_as_marked(name: str) -> None:
         line = source.location(facts.loop.span.start).line
         marker = _MARKER.search(lines[line - 1])
         wanted[line] = marker[1] if marker else "(no marker)"
+        assert not [r.message for r in facts.reasons if _INTERNAL.search(r.message)]
         judged = list(_renderings(facts))
         found[line] = wanted[line] if wanted[line] in judged else judged[-1]
     assert wanted

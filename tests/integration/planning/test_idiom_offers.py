@@ -33,6 +33,8 @@ COMPOSED = {
     "array-reduction": "product_with_transposed",
     "invariant-call on all threads": "divided_by_length",
     "declared-reduction of complex numbers": "opposite_of_signal",
+    "field-reduction behind a pointer": "scaled_and_summed",
+    "field-reduction if the loop runs": "sums_in_elements",
     "fusion": "weighted",
     "index-set-splitting at an end": "less_the_last",
     "interchange": "matrix_product",
@@ -40,7 +42,7 @@ COMPOSED = {
     "interchange of expanded scalars": "product_with_sum",
     "tiling": "transposed",
 }
-"""The same for rules that rewrite loops which are parallel as they are."""
+"""The same for rules that rewrite loops which are parallel as they are, and for other forms."""
 
 
 def test_every_rule_for_an_idiom_is_verified() -> None:

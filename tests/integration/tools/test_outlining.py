@@ -107,6 +107,50 @@ void kernel(std::map<int, int>& unused, const Point* p, double** rows, int n) {
 }
 
 
+_RAYS = """\
+#include <cmath>
+#include <tuple>
+struct Vec {
+  float x = 0, y = 0;
+  Vec operator*(float f) const { return {x * f, y * f}; }
+};
+constexpr Vec lamps[] = {{1, 2}, {3, -4}};
+std::tuple<bool, Vec> met(const Vec& v) { return {v.x > 0, v * 0.5f}; }
+Vec cast(const Vec& v, int depth) {
+  auto [hit, next] = met(v);
+  if (!hit || depth > 3) return {0.2f, 0.7f};
+  Vec back = cast(next, depth + 1);
+  for (const Vec& lamp : lamps) back.x += lamp.x * next.y;
+  return back;
+}
+int main() {
+  constexpr int width = 12;
+  constexpr int height = 10;
+  constexpr float scale = 0.25;
+  std::vector<Vec> frame(width * height);
+  for (int p = 0; p < width * height; ++p) {
+    frame[p] = cast(Vec{(p % width) * scale, static_cast<float>(p / width)}, 0);
+  }
+  return frame[0].x > 2;
+}
+"""
+_CONSTANTS = """\
+#include <array>
+int main() {
+  constexpr int side = 4,  // rows
+      all = side * side;
+  const double weight = 0.5;
+  std::vector<double> x(100);
+  for (int i = 0; i < 100; ++i) {
+    std::array<double, all> t;
+    for (int j = 0; j < all; ++j) t[j] = weight * j;
+    x[i] = t[i % all];
+  }
+  return x[0] > 1;
+}
+"""
+
+
 @pytest.fixture(scope="module")
 def instruments(tmp_path_factory: pytest.TempPathFactory) -> Instruments:
     folder = tmp_path_factory.mktemp("instruments")
@@ -181,6 +225,32 @@ def test_what_cannot_be_taken_out_says_why(
     made = _outline(_read(text, tmp_path, instruments, function))
     assert isinstance(made, NotOutlined)
     assert why in made.reason
+
+
+def test_the_nest_of_a_ray_tracers_main_is_run_alone(
+    tmp_path: Path, instruments: Instruments
+) -> None:
+    original = _read(_RAYS, tmp_path, instruments, "main")
+    driven = drive(original, instruments, _MACHINE, Cancellation())
+    assert driven.outline is not None
+    assert [name for name, _ in driven.outline.values] == ["width", "height", "frame", "scale"]
+
+    found = _checked(driven, edited(original, "#pragma omp parallel for\n"), instruments)
+    assert {one.outcome for one in found.values()} == {Outcome.PASSED}, found
+
+
+def test_constants_stay_where_types_depend_on_them(
+    tmp_path: Path, instruments: Instruments
+) -> None:
+    original = _read(_CONSTANTS, tmp_path, instruments, "main")
+    driven = drive(original, instruments, _MACHINE, Cancellation())
+    assert driven.outline is not None
+    assert [name for name, _ in driven.outline.values] == ["x"]
+    head = driven.outline.source.data.split(driven.outline.name.encode(), 1)[1]
+    assert b"{ constexpr int side = 4, all = side * side; const double weight = 0.5;" in head
+
+    found = _checked(driven, edited(original, "#pragma omp parallel for\n"), instruments)
+    assert {one.outcome for one in found.values()} == {Outcome.PASSED}, found
 
 
 def test_directives_around_a_nest_stay(tmp_path: Path, instruments: Instruments) -> None:

@@ -66,7 +66,7 @@ def _fields(loop: For | RangeFor, function: Function) -> Iterator[str]:
     source, unit = recorded("idioms")
     found = find_written_fields(loop, unit, function)
     if found:
-        yield f"replaces {' '.join(source.slice(f.member.span) for f in found)}"
+        yield f"replaces {' '.join(source.slice(f.place.span) for f in found)}"
 
 
 def _scratch(loop: For | RangeFor, function: Function) -> Iterator[str]:

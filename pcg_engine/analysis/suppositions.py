@@ -1,0 +1,153 @@
+"""Conditions under which rows of flattened arrays are apart, where only the program's run can tell.
+
+``a[i * n + j]`` with ``j < m`` is row ``i``, column ``j`` if ``m <= n``. Where nothing proves that,
+it may be supposed, and a test before the loop tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from math import gcd
+
+from pcg_engine.analysis.ranges import Ranges
+from pcg_engine.analysis.scope import Symbol
+from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.polynomial import Monomial, Polynomial
+
+ROWS_APART = "rows-apart"
+"""The code of such conditions."""
+
+_MOST = 4
+"""More conditions than that would hardly ever hold together."""
+_INT = 1 << 31
+_UNSIGNED = 1 << 32
+
+
+class Suppositions:
+    """What was supposed of the sizes of one loop; nothing, unless that is ``allowed``.
+
+    ``wanted``: some index could not be split into row and column without.
+    """
+
+    def __init__(self, symbols: Mapping[str, Symbol], *, allowed: bool) -> None:
+        self.allowed = allowed
+        self.wanted = False
+        self._symbols = symbols
+        self._facts: dict[Polynomial, str] = {}
+
+    def suppose(self, polynomial: Polynomial, ranges: Ranges, counters: Collection[str]) -> bool:
+        """Suppose that ``polynomial >= 0``, whatever the ``counters`` are; whether it can be."""
+        running = [name for name in polynomial.names if name in counters]
+        for least in ranges.minima(polynomial, running):
+            fact = _reduced(least)
+            if any(((fact + other).as_constant or 0) < 0 for other in self._facts):
+                continue  # both together never hold
+            guard = None if fact.as_constant is not None else _guard(fact, self._symbols)
+            if guard is not None and (fact in self._facts or len(self._facts) < _MOST):
+                self._facts[fact] = guard
+                return True
+        return False
+
+    @property
+    def mark(self) -> tuple[Polynomial, ...]:
+        """What is supposed now."""
+        return tuple(self._facts)
+
+    def forget_since(self, mark: Collection[Polynomial]) -> None:
+        """Suppose no more than what ``mark`` holds."""
+        self._facts = {fact: guard for fact, guard in self._facts.items() if fact in mark}
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The conditions, each with a test."""
+        return tuple(
+            Assumption(
+                ROWS_APART, f"`{guard}`, so that the rows of a flattened array are apart", guard
+            )
+            for fact, guard in self._facts.items()
+            if not any(self._follows(fact, other) for other in self._facts if other != fact)
+        )
+
+    @staticmethod
+    def _follows(fact: Polynomial, other: Polynomial) -> bool:
+        """Whether ``fact`` holds wherever ``other`` does."""
+        difference = (fact - other).as_constant
+        return difference is not None and difference > 0
+
+
+def _reduced(polynomial: Polynomial) -> Polynomial:
+    """The same condition (not negative) with the least factors."""
+    divisor = gcd(*(abs(c) for m, c in polynomial.terms if m))
+    if divisor <= 1:
+        return polynomial
+    return Polynomial.of({m: c // divisor for m, c in polynomial.terms})
+
+
+def _guard(fact: Polynomial, symbols: Mapping[str, Symbol]) -> str | None:
+    """C++ for ``fact >= 0`` that cannot overflow; ``None`` if there is none."""
+    more = {m: c for m, c in fact.terms if m and c > 0}
+    less = {m: -c for m, c in fact.terms if m and c < 0}
+    constant = dict(fact.terms).get((), 0)
+    names = {name for monomial in (*more, *less) for name in monomial}
+    if not all(name in symbols and _is_written(symbols[name]) for name in names):
+        return None
+    first, second = _single(more), _single(less)
+    if first and not less:
+        return f"{symbols[first].text} >= {-constant}"
+    if not more:
+        return None  # a size would have to be small
+    if first and second and constant in (0, -1) and _same_type(symbols[first], symbols[second]):
+        sign = ">=" if constant == 0 else ">"
+        return f"{symbols[first].text} {sign} {symbols[second].text}"
+    left = _sum(more, max(constant, 0), symbols)
+    right = _sum(less, max(-constant, 0), symbols)
+    return None if left is None or right is None else f"{left} >= {right}"
+
+
+def _single(terms: Mapping[Monomial, int]) -> str | None:
+    """The name that is the only term."""
+    if len(terms) != 1:
+        return None
+    ((monomial, coefficient),) = terms.items()
+    return monomial[0] if len(monomial) == 1 and coefficient == 1 else None
+
+
+def _sum(terms: Mapping[Monomial, int], constant: int, symbols: Mapping[str, Symbol]) -> str | None:
+    """The sum in ``long long``, whose terms are all of numbers in 32 bits."""
+    parts: list[str] = []
+    products = 0
+    for monomial, coefficient in sorted(terms.items()):
+        ends = [_magnitude(symbols[name]) for name in monomial]
+        if any(end is None for end in ends) or len(monomial) > 2:
+            return None
+        if len(monomial) == 2:
+            products += 1
+            if coefficient != 1 or any(end is None or end > _INT for end in ends):
+                return None
+        if coefficient >= _INT or products > 1:
+            return None
+        factors = [str(coefficient)] if coefficient != 1 else []
+        parts.append(" * ".join(["1LL", *factors, *(symbols[name].text for name in monomial)]))
+    if abs(constant) >= _INT or len(parts) > _MOST:
+        return None
+    if constant or not parts:
+        parts.append(str(constant))
+    return " + ".join(parts)
+
+
+def _magnitude(symbol: Symbol) -> int | None:
+    """What no value is further from zero than, if that is known to fit into 32 bits."""
+    if symbol.minimum is None or symbol.maximum is None:
+        return None
+    most = max(abs(symbol.minimum), abs(symbol.maximum))
+    return most if most <= _UNSIGNED else None
+
+
+def _is_written(symbol: Symbol) -> bool:
+    """Whether it is a variable, or the size of a container, that can be named before the loop."""
+    return symbol.exact and symbol.text.removesuffix(".size()").isidentifier()
+
+
+def _same_type(one: Symbol, other: Symbol) -> bool:
+    """Whether comparing the two compares their values."""
+    return (one.minimum, one.maximum) == (other.minimum, other.maximum)
