@@ -10,7 +10,6 @@ since. ``docs/peers.md`` tells what is compared; ``--update-docs`` writes the ta
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measuring import ROOT, measuring_arguments
 from benchmarks.peers import npb_report
 from benchmarks.peers.docs import conditions, replaced
 from benchmarks.peers.npb import BENCHMARKS
@@ -30,9 +30,8 @@ from benchmarks.peers.tables import Row
 from benchmarks.peers.toolchain import Toolchain
 from benchmarks.peers.tsvc_runs import tsvc_report
 
-_ROOT = Path(__file__).resolve().parents[1]
-_KEPT = _ROOT / "build" / "peers"
-_DOCS = _ROOT / "docs" / "peers.md"
+_KEPT = ROOT / "build" / "peers"
+_DOCS = ROOT / "docs" / "peers.md"
 
 
 def main() -> int:
@@ -137,17 +136,8 @@ def _polybench(bench: Bench, arguments: argparse.Namespace) -> str:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--source", type=Path, metavar="DIR")
-    parser.add_argument("--only", action="append", default=[], metavar="PROGRAM")
+    parser = measuring_arguments(__doc__, budget=60.0, each="function")
     parser.add_argument("--size", default="auto", help="PolyBench: LARGE, LARGE/3, …; NPB: S, W, …")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--budget", type=float, default=60.0, help="seconds of PCG for a function")
-    parser.add_argument("--seconds-each", type=float, default=25.0, help="of timing, a program")
-    parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument("--pcg", type=Path, default=_ROOT, help="the checkout that is measured")
-    parser.add_argument("--any-pcg", action="store_true")
-    parser.add_argument("--update-docs", action="store_true")
     return parser.parse_args()
 
 

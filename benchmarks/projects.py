@@ -11,13 +11,13 @@ change; with ``--any-pcg`` PCG's newest answers are taken even if PCG changed si
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measuring import ROOT, measuring_arguments
 from benchmarks.peers.docs import replaced
 from benchmarks.peers.pcg_runs import Pcg
 from benchmarks.peers.store import Store
@@ -28,9 +28,8 @@ from benchmarks.projects.recipe import Recipe
 from benchmarks.projects.recipes import RECIPES
 from benchmarks.projects.report import Measured, conditions, report
 
-_ROOT = Path(__file__).resolve().parents[1]
-_KEPT = _ROOT / "build" / "projects"
-_DOCS = _ROOT / "docs" / "real-programs.md"
+_KEPT = ROOT / "build" / "projects"
+_DOCS = ROOT / "docs" / "real-programs.md"
 
 
 def main() -> int:
@@ -112,16 +111,7 @@ def _one(bench: Bench, recipe: Recipe, end: float, any_pcg: bool) -> Measured | 
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--source", type=Path, metavar="DIR")
-    parser.add_argument("--only", action="append", default=[], metavar="PROGRAM")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--budget", type=float, default=90.0, help="seconds of PCG for a nest")
-    parser.add_argument("--seconds-each", type=float, default=25.0, help="of timing, a program")
-    parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument("--pcg", type=Path, default=_ROOT, help="the checkout that is measured")
-    parser.add_argument("--any-pcg", action="store_true")
-    parser.add_argument("--update-docs", action="store_true")
+    parser = measuring_arguments(__doc__, budget=90.0, each="nest")
     return parser.parse_args()
 
 

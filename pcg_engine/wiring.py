@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pcg_engine.action.checks import Laboratory
     from pcg_engine.action.journal import Journal
     from pcg_engine.action.project_site import Project
+    from pcg_engine.adapters.cache_contents import CacheContents
     from pcg_engine.adapters.capture_files import CaptureFolders
     from pcg_engine.adapters.header_units.finding import KnownFiles
     from pcg_engine.adapters.language_model.configuration import Models
@@ -181,12 +182,14 @@ def header_units(
     note: Callable[[str], None] = _unheard,
     cancellation: Cancellation | None = None,
     known: KnownFiles | None = None,
+    also: Sequence[str] = (),
 ) -> HeaderUnits | None:
     """The translation units through which a header is compiled; ``None`` for any other file.
 
     Also ``None`` where the database lists no unit that includes it: then ``note`` is told that it
     is taken for a file of its own. Raises what running the compiler raises.
-    ``known`` is what was read already, for other headers.
+    ``known`` is what was read already, for other headers. Which of the header's functions with
+    loops, and which of the names ``also``, units use behind it is told of each unit.
     """
     if not command.units:
         return None
@@ -195,7 +198,8 @@ def header_units(
     from pcg_engine.syntax.parse import parse
 
     functions = (loop.function for loop in find_loops(parse(source)))
-    names = dict.fromkeys(f.name.rpartition("::")[2] for f in functions if f is not None)
+    looping = (f.name.rpartition("::")[2] for f in functions if f is not None)
+    names = dict.fromkeys((*looping, *also))
     folder = _cache(os.environ, note, temporary) / "units"
     finder = finding.HeaderUnitFinder(folder, temporary, known or finding.KnownFiles())
     found = finder.find(source, command, tuple(names), cancellation or Cancellation())
@@ -231,6 +235,13 @@ def kept_captures(note: Callable[[str], None], temporary: Path) -> CaptureFolder
     from pcg_engine.adapters.capture_files import CaptureFolders
 
     return CaptureFolders(_cache(os.environ, note, temporary) / _CAPTURES)
+
+
+def cache_contents() -> CacheContents:
+    """What is in the user's cache."""
+    from pcg_engine.adapters.cache_contents import CacheContents
+
+    return CacheContents(cache_folder(os.environ))
 
 
 def known_examples() -> tuple[Example, ...]:

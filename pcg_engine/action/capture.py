@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.choice import chosen_nests
+from pcg_engine.action.header_survey import survey_header
 from pcg_engine.action.outlined import taken_out
 from pcg_engine.action.survey import Survey, require_compilable, survey
-from pcg_engine.domain.ast import Function
+from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
@@ -20,7 +23,7 @@ from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import FOR_STRANGERS, Cancellation
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry, not_capturable
 from pcg_engine.tools.capture.outcome import Recording
-from pcg_engine.tools.capture.program import ProgramSource, record
+from pcg_engine.tools.capture.program import ProgramSource, RecordedRun, SingleFile, record
 from pcg_engine.tools.capture.replay import Replayed, replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest, nest_key
 from pcg_engine.tools.experiment import Experiment
@@ -32,8 +35,8 @@ from pcg_engine.tools.obstacle import Obstacle
 class CaptureRequest:
     """What to capture: the function, or that of the loop at ``line``, of ``source``.
 
-    ``command`` is how the file is compiled, ``words`` how the run is told to people. It may take
-    ``seconds``; ``environment`` is all that it gets of one.
+    ``command`` is how the file is compiled, a header through its ``units``; ``words`` is how the
+    run is told to people. It may take ``seconds``; ``environment`` is all that it gets of one.
     """
 
     source: SourceText
@@ -45,6 +48,7 @@ class CaptureRequest:
     bounds: Bounds
     seconds: float
     environment: Mapping[str, str]
+    units: HeaderUnits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +97,26 @@ def capture(
             "make bubblewrap work (pcg doctor says how)",
         )
     tell("reading …")
-    also = () if request.function is None else (request.function,)
-    found = survey(
-        request.source,
-        request.command,
-        instruments.reader,
-        laboratory.machine,
-        cancellation,
-        also=also,
-    )
+    found = _surveyed(request, laboratory, cancellation)
     require_compilable(found)
     target = _target(found, request, laboratory, cancellation)
     harness = target.harness
-    ran = record(
+    run = RecordedRun(
         harness,
         target.entry,
         request.program,
         request.bounds,
         request.seconds,
         request.environment,
-        instruments,
-        cancellation,
-        tell,
     )
+    ran = record(run, instruments, cancellation, tell)
     recording = ran.recording
     _require_calls(recording, target, ran.note)
     taken = Capture(
         file=os.path.realpath(request.source.path),
         function=target.key,
         layout=layout_digest(harness.signature),
-        command=request.words,
+        command=_told_command(request, found),
         total_calls=recording.total_calls,
         total_seconds=recording.total_seconds,
         is_whole=recording.is_whole,
@@ -172,14 +166,34 @@ class _Target:
     line: int
 
 
+def _surveyed(
+    request: CaptureRequest, laboratory: Laboratory, cancellation: Cancellation
+) -> Survey:
+    reader, machine = laboratory.instruments.reader, laboratory.machine
+    if request.units is not None:
+        return survey_header(request.units, _wanted(request), reader, machine, cancellation)
+    also = () if request.function is None else (request.function,)
+    return survey(request.source, request.command, reader, machine, cancellation, also=also)
+
+
+def _wanted(request: CaptureRequest) -> Settings:
+    return Settings(threads=1, function=request.function, line=request.line)
+
+
+def _told_command(request: CaptureRequest, found: Survey) -> tuple[str, ...]:
+    """A program that a unit of a header makes alone has the unit's name."""
+    if found.through is None or not isinstance(request.program, SingleFile):
+        return request.words
+    return (PurePath(found.through.unit).stem, *request.program.arguments)
+
+
 def _target(
     found: Survey, request: CaptureRequest, laboratory: Laboratory, cancellation: Cancellation
 ) -> _Target:
     """The function, or else the hottest of the loop nests that were asked for."""
-    wanted = Settings(threads=1, function=request.function, line=request.line)
     nests = [
         (nest, function)
-        for nest in chosen_nests(found, wanted)
+        for nest in chosen_nests(found, _wanted(request))
         if (function := found.function_of(nest)) is not None
     ]
     functions = {function.key: function for _, function in nests}
@@ -192,6 +206,7 @@ def _target(
             "name one with --function, or one of its loops with --line",
         )
     nest, function = nests[0]
+    _require_alike(found, function)
     usual = _whole_function(found, function)
     if isinstance(usual, _Target):
         return usual
@@ -210,6 +225,30 @@ def _target(
         nest_key(original),
         f"the loop nest at line {line} of `{function.name}`",
         line,
+    )
+
+
+def _require_alike(found: Survey, function: Function) -> None:
+    """Of a header: every unit that builds ``function`` gets the recorder, one for all of them."""
+    through = found.through
+    for other in () if through is None else through.others:
+        units = other.survey.unit
+        same = [f for f in units.functions.values() if f.in_main_file and f.span == function.span]
+        if any(f != function or not _same_classes(found.unit, units) for f in same if f.body):
+            assert through is not None
+            raise UsageError(
+                "differs-between-units",
+                f"`{function.name}`, or a type that it uses, is not the same in {other.unit} as in "
+                f"{through.unit}",
+                "capture the function of one of these files that calls it",
+            )
+
+
+def _same_classes(one: TranslationUnit, other: TranslationUnit) -> bool:
+    """Whether every class that both know is the same in both, whoever makes objects of it there."""
+    return all(
+        replace(other.records.get(key, record), factories=()) == replace(record, factories=())
+        for key, record in one.records.items()
     )
 
 

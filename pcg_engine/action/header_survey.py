@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pcg_engine.action.choice import chosen_nests
@@ -20,16 +20,62 @@ from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.result import FileResult
 from pcg_engine.domain.settings import Settings
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.ports import AstReader, Cancellation
 
 _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class UnitSurvey:
+    """The header's text as one unit compiles it, surveyed."""
+
     context: UnitContext
     survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSurveys:
+    """The surveys of one header in all units that clang can read, in the units' order.
+
+    ``unread`` is a survey with errors, where there is no unit that clang can read.
+    """
+
+    units: HeaderUnits
+    seen: tuple[UnitSurvey, ...]
+    not_seen: tuple[UnitNotSeen, ...]
+    templates: frozenset[Span]
+    unread: Survey | None = None
+
+    def chosen(self, settings: Settings | None) -> Survey:
+        """Through the unit that builds and uses most of the loops that ``settings`` choose."""
+
+        def worth(one: UnitSurvey, through: Through) -> tuple[int, int]:
+            return _worth(one, settings, through)
+
+        return self._through(worth)
+
+    def of_function(self, body: Span) -> Survey:
+        """Through a unit that builds the function with this body, one that uses it if any does."""
+
+        def worth(one: UnitSurvey, through: Through) -> tuple[int, int]:
+            function = one.survey.unit.function_at(body.start, body.end)
+            if function is None or not through.builds(function):
+                return (0, 0)
+            return (function.name.rpartition("::")[2] in one.context.uses, 1)
+
+        return self._through(worth)
+
+    def _through(self, worth: Callable[[UnitSurvey, Through], tuple[int, int]]) -> Survey:
+        if not self.seen:
+            assert self.unread is not None
+            return self.unread
+        through = Through("", (), self.units, self.not_seen, self.templates)
+        first = max(self.seen, key=lambda one: worth(one, through))
+        others = tuple(OtherUnit(o.context.unit, o.survey) for o in self.seen if o is not first)
+        through = replace(through, unit=first.context.unit, others=others)
+        nests = tuple(_in_all(nest, first.survey, through) for nest in first.survey.nests)
+        return replace(first.survey, nests=nests, through=through)
 
 
 def survey_header(
@@ -46,33 +92,36 @@ def survey_header(
     cannot read are not looked at; if that is every one of them, the first is the result, with its
     errors.
     """
-    seen: list[_Seen] = []
+    return survey_units(units, reader, machine, cancellation).chosen(settings)
+
+
+def survey_units(
+    units: HeaderUnits,
+    reader: AstReader,
+    machine: MachineModel,
+    cancellation: Cancellation,
+    also: Sequence[str] = (),
+) -> HeaderSurveys:
+    """The header in every unit at hand; the functions named in ``also`` are read, loops or none."""
+    seen: list[UnitSurvey] = []
     not_seen = list(units.not_seen)
     unread: Survey | None = None
     for context in units.contexts:
         cancellation.check()
-        found = survey(units.source, context.command, reader, machine, cancellation)
+        found = survey(units.source, context.command, reader, machine, cancellation, also)
         if found.errors:
             unread = unread or found
             reason = f"clang cannot read it: {found.errors[0].message}"
             not_seen.append(UnitNotSeen(context.unit, reason))
         else:
-            seen.append(_Seen(context, found))
-    if not seen:
-        assert unread is not None
-        return unread
+            seen.append(UnitSurvey(context, found))
     templates = frozenset(
         f.span
         for one in seen
         for f in one.survey.unit.functions.values()
         if f.is_template_instance and f.in_main_file
     )
-    through = Through("", (), units, tuple(not_seen), templates)
-    first = max(seen, key=lambda one: _worth(one, settings, through))
-    others = tuple(OtherUnit(o.context.unit, o.survey) for o in seen if o is not first)
-    through = replace(through, unit=first.context.unit, others=others)
-    nests = tuple(_in_all(nest, first.survey, through) for nest in first.survey.nests)
-    return replace(first.survey, nests=nests, through=through)
+    return HeaderSurveys(units, tuple(seen), tuple(not_seen), templates, unread)
 
 
 def header_result(result: FileResult, found: Survey) -> FileResult:
@@ -104,7 +153,7 @@ def read_files(found: Survey) -> tuple[str, ...]:
     return tuple(f for f in files if not f.endswith((BEFORE_NAME, REST_NAME)))
 
 
-def _worth(one: _Seen, settings: Settings | None, through: Through) -> tuple[int, int]:
+def _worth(one: UnitSurvey, settings: Settings | None, through: Through) -> tuple[int, int]:
     """How many of the loops that count are used there, and how many are built."""
     found = one.survey
     nests = found.nests if settings is None else chosen_nests(found, settings)

@@ -9,14 +9,15 @@ from pcg_engine.action.checks import Laboratory, dynamic_checks, static_checks
 from pcg_engine.action.outlined import drive
 from pcg_engine.action.survey import OtherUnit, Survey, Through
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
-from pcg_engine.domain.ast import Function
+from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.facts import Assumption, LoopFacts, flatten
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Compiled, Rejected
 from pcg_engine.syntax.splice import apply_edits
+from pcg_engine.tools.edited_functions import edited_functions
 from pcg_engine.tools.object_listing import list_objects
 from pcg_engine.tools.objects import object_request
-from pcg_engine.tools.subject import Original, Subject
+from pcg_engine.tools.subject import Instruments, Original, Subject
 from pcg_engine.tools.symbols import compare_symbols
 
 _HARMLESS = "not-emitted"
@@ -56,7 +57,7 @@ def check(
     verified: list[str] = []
     assumptions: list[Assumption] = []
     proved = True
-    known = [subject.original]
+    known = [subject]
     for other in through.others:
         cancellation.check()
         found = _in_unit(subject, through, other, known, laboratory, cancellation)
@@ -91,11 +92,11 @@ def _in_unit(
     subject: Subject,
     through: Through,
     other: OtherUnit,
-    known: list[Original],
+    known: list[Subject],
     laboratory: Laboratory,
     cancellation: Cancellation,
 ) -> _InUnit:
-    """``known`` are the originals for which the candidate was verified; more are added."""
+    """``known`` are the originals with which the candidate was verified; more are added."""
     found = other.survey
     source = apply_edits(found.source, subject.candidate.edits)
     functions = tuple(
@@ -119,12 +120,16 @@ def _in_unit(
         )
         original = found.original(function, nests, subject.original.region)
         stages = static_checks(laboratory)
-        differs = all(_differs(one, original) for one in known)
+        here = Subject(original, subject.candidate, source)
+        tools = laboratory.instruments
+        differs = all(
+            _differs(one.original, original) or _candidate_differs(one, here, tools, cancellation)
+            for one in known
+        )
         if differs:
-            tools, machine = laboratory.instruments, laboratory.machine
+            machine = laboratory.machine
             stages += dynamic_checks(drive(original, tools, machine, cancellation), laboratory)
         plan = Plan(stages)
-        here = Subject(original, subject.candidate, source)
         results = _run(here, plan, cancellation)
         failure = next(_failures(results), None)
         if failure is None and len(results) < plan.total:
@@ -134,7 +139,7 @@ def _in_unit(
         if failure is not None:
             return _InUnit(failure)
         if differs:
-            known.append(original)
+            known.append(here)
         is_verified |= differs
         is_proved &= any(r.proved for r in results if r.name is CheckName.LEGALITY)
         assumptions += [a for r in results for a in r.assumptions]
@@ -196,13 +201,30 @@ def _compiled_only(subject: Subject, laboratory: Laboratory, cancellation: Cance
 
 def _differs(one: Original, other: Original) -> bool:
     """Whether the function, or anything that both units know besides, is not the same in both."""
-    first, second = one.unit, other.unit
     return (
         one.function != other.function
         or [_analysis(nest) for nest in one.nests] != [_analysis(nest) for nest in other.nests]
-        or first.strict_aliasing != second.strict_aliasing
-        or any(second.functions.get(k, f) != f for k, f in first.functions.items())
-        or any(second.records.get(k, r) != r for k, r in first.records.items())
+        or one.unit.strict_aliasing != other.unit.strict_aliasing
+        or _reads_differently(one.unit, other.unit)
+    )
+
+
+def _candidate_differs(
+    one: Subject, other: Subject, tools: Instruments, cancellation: Cancellation
+) -> bool:
+    """Whether the candidate is not the same code in both units.
+
+    What it uses and the original does not may be a macro in one unit, or another overload.
+    """
+    first = edited_functions(one, tools, cancellation)
+    second = edited_functions(other, tools, cancellation)
+    return first.under_test != second.under_test or _reads_differently(first.unit, second.unit)
+
+
+def _reads_differently(first: TranslationUnit, second: TranslationUnit) -> bool:
+    """Whether a function or a type that both know is not the same in both."""
+    return any(second.functions.get(k, f) != f for k, f in first.functions.items()) or any(
+        second.records.get(k, r) != r for k, r in first.records.items()
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from pcg_engine.action.checks import Laboratory, NestJudge
+from pcg_engine.action.header_survey import read_files, survey_units
+from pcg_engine.action.other_units import other_units_check
 from pcg_engine.action.survey import Survey, require_compilable, survey
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import FILE_ORIGIN, Candidate
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.events import CandidateJudged, CheckFinished, Event, SurveyFinished
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, FunctionResult, VerificationResult
@@ -37,13 +40,22 @@ from pcg_engine.tools.subject import Original
 class VerifyRequest:
     """Which candidate to judge: both texts are whole files, built with ``command``.
 
-    The candidate is compiled in the place of the original, so that it finds the same headers.
+    The candidate is compiled in the place of the original, so that it finds the same headers. A
+    header is judged through its ``units``, if there are any.
     """
 
     original: SourceText
     candidate: SourceText
     command: CompileCommand
     settings: Settings
+    units: HeaderUnits | None = None
+
+
+def names_that_matter(original: SourceText, candidate: SourceText) -> tuple[str, ...]:
+    """What units of a header may use of it: functions that differ, and names that are new."""
+    comparison = extract.compare(original, candidate)
+    changed = (change.name.rpartition("::")[2] for change in comparison.changed)
+    return tuple(dict.fromkeys((*changed, *(one.name for one in comparison.introduced))))
 
 
 def verify(
@@ -60,20 +72,14 @@ def verify(
     """
     clock = laboratory.instruments.clock
     started = clock.now()
-    comparison = extract.compare(request.original, request.candidate)
+    comparison = _compared(request)
     targets = _targets(comparison, request.settings.function)
-    found = survey(
-        request.original,
-        request.command,
-        laboratory.instruments.reader,
-        laboratory.machine,
-        cancellation,
-        also=tuple(change.name for change in targets),
+    work = _Work(
+        request, comparison, _surveys(request, targets, laboratory, cancellation), laboratory
     )
-    require_compilable(found)
-    work = _Work(request, comparison, found, laboratory)
+    first = work.found_for(targets[0])
     nests = tuple(nest for change in targets for nest in work.nests_of(change))
-    emit(SurveyFinished(found.nests, nests, found.unit.dependencies))
+    emit(SurveyFinished(first.nests, nests, read_files(first)))
     results: list[FunctionResult] = []
     for change in targets:
         results.append(_judge(change, work, cancellation, emit))
@@ -82,7 +88,7 @@ def verify(
     return VerificationResult(
         file=request.original.path,
         candidate=request.candidate.path,
-        facts=found.nests,
+        facts=first.nests,
         functions=tuple(results),
         output_text=request.candidate.data if verified else None,
         seconds=clock.now() - started,
@@ -121,12 +127,51 @@ class _Work:
 
     request: VerifyRequest
     comparison: Comparison
-    found: Survey
+    surveys: Mapping[ChangedFunction, Survey]
     laboratory: Laboratory
+
+    def found_for(self, change: ChangedFunction) -> Survey:
+        """The file as it is surveyed for ``change``: a header through a unit that builds it."""
+        return self.surveys[change]
 
     def nests_of(self, change: ChangedFunction) -> tuple[LoopFacts, ...]:
         """The outermost loops of the original's function that are edited."""
-        return _nests(change, self.found, self.comparison.edits)
+        return _nests(change, self.found_for(change), self.comparison.edits)
+
+
+def _compared(request: VerifyRequest) -> Comparison:
+    comparison = extract.compare(request.original, request.candidate)
+    if request.units is None:
+        return comparison
+    more = (
+        intrusion
+        for one in request.units.contexts
+        for intrusion in extract.used_elsewhere(comparison, one.unit, one.uses)
+    )
+    return replace(comparison, intrusions=(*comparison.intrusions, *more))
+
+
+def _surveys(
+    request: VerifyRequest,
+    targets: Sequence[ChangedFunction],
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+) -> Mapping[ChangedFunction, Survey]:
+    """The survey for each function; raises ``UsageError`` if the original does not compile."""
+    reader, machine = laboratory.instruments.reader, laboratory.machine
+    names = tuple(change.name for change in targets)
+    if request.units is None:
+        found = survey(request.original, request.command, reader, machine, cancellation, also=names)
+        surveys = dict.fromkeys(targets, found)
+    else:
+        header = survey_units(request.units, reader, machine, cancellation, also=names)
+        surveys = {
+            change: header.of_function(change.before.body or change.before.span)
+            for change in targets
+        }
+    for one in surveys.values():
+        require_compilable(one)
+    return surveys
 
 
 def _targets(comparison: Comparison, wanted: str | None) -> tuple[ChangedFunction, ...]:
@@ -163,9 +208,10 @@ def _judge(
 ) -> FunctionResult:
     request = work.request
     name = PurePath(request.candidate.path).name
+    found = work.found_for(change)
     prepared = subject_of(
         change,
-        work.found,
+        found,
         work.comparison.edits,
         name=name,
         reassociates=request.settings.floating_point is FloatingPoint.REASSOCIATE,
@@ -177,14 +223,18 @@ def _judge(
             identity, FILE_ORIGIN, name, work.comparison.edits, f"given as {name}"
         )
         reason = (
-            f"the compiler did not build `{change.name}`: if it is a template, let the file use it "
-            "once; else pass the flags that bring it in after “--”"
+            f"the compiler did not build `{change.name}`: if it is a template, let "
+            f"{'the file' if found.through is None else 'a unit of the header'} use it once; else "
+            "pass the flags that bring it in after “--”"
         )
         return _result(change, None, Attempt(candidate, Inconclusive("not-compiled", reason, ())))
     original, candidate = prepared
     loop_id = original.nests[0].loop.id if original.nests else None
     emit(CheckFinished(candidate, extraction))
-    with NestJudge(original, request.settings, work.laboratory, cancellation, emit) as judge:
+    further = other_units_check(found, work.laboratory)
+    with NestJudge(
+        original, request.settings, work.laboratory, cancellation, emit, further
+    ) as judge:
         verdict = judge.judge(candidate, (extraction,))
         emit(CandidateJudged(candidate, verdict))
         offer = judge.offer(candidate, verdict) if isinstance(verdict, Verified) else None
@@ -213,7 +263,10 @@ def _told(verdict: Verdict) -> tuple[Outcome, str, str]:
 
 def _function(change: ChangedFunction, found: Survey) -> Function | None:
     body = change.before.body
-    return None if body is None else found.unit.function_at(body.start, body.end)
+    function = None if body is None else found.unit.function_at(body.start, body.end)
+    if found.through is not None and not found.through.builds(function):
+        return None
+    return function
 
 
 def _nests(change: ChangedFunction, found: Survey, edits: Sequence[Edit]) -> tuple[LoopFacts, ...]:

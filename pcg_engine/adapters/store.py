@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,6 +38,14 @@ def why_unusable(folder: Path) -> str | None:
     except OSError as error:
         return error.strerror or str(error)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUse:
+    """One entry: when it was last used (seconds of the epoch), and the bytes of its value."""
+
+    used: float
+    bytes: int
 
 
 class SqliteStore:
@@ -79,6 +88,33 @@ class SqliteStore:
             self._evict(connection)
 
         self._attempt(insert)
+
+    def usage(self) -> tuple[StoredUse, ...]:
+        """Every entry; none of a file that is not there, which is not made for this."""
+        if not self._path.is_file():
+            return ()
+
+        def listed(connection: sqlite3.Connection) -> tuple[StoredUse, ...]:
+            rows = connection.execute("SELECT used, bytes FROM entry")
+            return tuple(StoredUse(float(used), int(size)) for used, size in rows)
+
+        return self._attempt(listed) or ()
+
+    def forget_unused(self, before: float) -> None:
+        """Remove what was not used since ``before``, and give its room back to the disk."""
+        if not self._path.is_file():
+            return
+
+        def remove(connection: sqlite3.Connection) -> int:
+            return connection.execute("DELETE FROM entry WHERE used < ?", (before,)).rowcount
+
+        def shrink(connection: sqlite3.Connection) -> None:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        if self._attempt(remove):
+            # Where another process uses the store just now, the room is free for new entries.
+            self._attempt(shrink)
 
     def close(self) -> None:
         """Let go of the file; a later use opens it again."""

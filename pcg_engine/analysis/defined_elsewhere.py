@@ -52,7 +52,7 @@ def how_to_know(unknown: Collection[str], unit: TranslationUnit) -> str:
     are, them = ("is", "it") if len(undefined) == 1 else ("are", "them")
     return (
         f"; {names} {are} not defined in this file: a compilation database that lists the file "
-        f"which defines {them}, or `--also FILE` on the command line, would tell"
+        f"which defines {them}, or `--also FILE` (in an editor `pcg.also`), would tell"
     )
 
 

@@ -31,6 +31,8 @@ from pcg_engine.analysis.value_types import (
     makes_elements,
 )
 from pcg_engine.domain.ast import (
+    OWN_NEW,
+    PLACEMENT_NEW,
     ArithmeticType,
     ArrayType,
     Assignment,
@@ -363,6 +365,9 @@ class _Collector:
                     self._lifetime(allocated.pointee)
                 else:
                     self.unknown_calls.add(in_plain_words(construct))
+            case _ if construct in (OWN_NEW, PLACEMENT_NEW):
+                self.unknown_calls.add(in_plain_words(construct))
+                self.may_throw = True
             case "CXXDeleteExpr":
                 self.allocates = True
                 for child in expression.children:

@@ -101,6 +101,10 @@ def _serve(arguments: Arguments) -> int:
                     from pcg_engine.cli import project
 
                     return project.run(arguments)
+                case "cache":
+                    from pcg_engine.cli import cache
+
+                    return cache.run(arguments)
                 case _:
                     from pcg_engine.cli import doctor
 

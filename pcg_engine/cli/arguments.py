@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pcg_engine import __version__
+from pcg_engine.cli.cache_arguments import CacheArguments, add_cache, take_cache
 from pcg_engine.cli.capture_arguments import (
     CaptureArguments,
     add_capture,
@@ -63,6 +64,7 @@ class Arguments:
     captured: tuple[Path, ...] = ()
     use_captured: bool = True
     also: tuple[Path, ...] = ()
+    cache: CacheArguments | None = None
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -78,6 +80,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     if values["command"] == "capture":
         capture, flags = take_capture(values, flags)
     memory = take_memory(values)
+    cache = take_cache(values)
     model = take_model(values) or ModelArguments()
     return Arguments(
         paths=paths,
@@ -88,6 +91,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
         capture=capture,
         captured=captured,
         also=also,
+        cache=cache,
         **values,
     )
 
@@ -124,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     add_capture(commands)
     add_memory(commands)
     _add_project(commands)
+    add_cache(commands)
     doctor = commands.add_parser(
         "doctor", help="say which tools PCG found, and what a missing one costs"
     )

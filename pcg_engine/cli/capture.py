@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,7 @@ from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
-from pcg_engine.wiring import (
-    kept_captures,
-    laboratory,
-)
+from pcg_engine.wiring import header_units, kept_captures, laboratory
 
 if TYPE_CHECKING:
     from pcg_engine.action.capture import CaptureResult
@@ -61,7 +59,8 @@ def run(arguments: Arguments, session: Session) -> int:
         with laboratory(
             command, settings, session.note, session.scratch, session.cancellation, captured=None
         ) as lab:
-            result = capture(request, lab, session.cancellation, tell)
+            units = header_units(source, command, session.scratch.path, tell, session.cancellation)
+            result = capture(replace(request, units=units), lab, session.cancellation, tell)
         folder = _keep(result, asked, session)
     if arguments.json:
         print_json(capture_object(result, folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from pcg_engine.cli.arguments import Arguments
 from pcg_engine.cli.contract import print_json, verification_object
@@ -15,7 +16,7 @@ from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.result import VerificationResult
 from pcg_engine.domain.settings import FloatingPoint, Settings
 from pcg_engine.domain.verdict import Outcome
-from pcg_engine.wiring import laboratory
+from pcg_engine.wiring import header_units, laboratory
 
 
 def run(arguments: Arguments, session: Session) -> int:
@@ -25,7 +26,7 @@ def run(arguments: Arguments, session: Session) -> int:
     source = read_source(arguments.paths[0])
     candidate = read_source(arguments.candidate)
     # A file that cannot be read is refused at once: the rest takes a second to load.
-    from pcg_engine.action.verify import VerifyRequest, verify
+    from pcg_engine.action.verify import VerifyRequest, names_that_matter, verify
 
     request = VerifyRequest(
         source,
@@ -50,6 +51,15 @@ def run(arguments: Arguments, session: Session) -> int:
             captured=arguments.captured if arguments.use_captured else None,
         ) as lab,
     ):
+        units = header_units(
+            source,
+            request.command,
+            session.scratch.path,
+            show.note,
+            session.cancellation,
+            also=names_that_matter(source, candidate),
+        )
+        request = replace(request, units=units)
         result = verify(request, lab, session.cancellation, show.event)
     if arguments.json:
         print_json(verification_object(source, result))

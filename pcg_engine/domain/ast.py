@@ -248,6 +248,15 @@ class UnsupportedExpression:
     span: Span
 
 
+OWN_NEW, OWN_DELETE = "operator new of a class", "operator delete of a class"
+"""The constructs of ``new`` and ``delete`` that are no ``CXXNewExpr`` and ``CXXDeleteExpr``.
+
+Those are the library's: the block is nobody else's.
+"""
+PLACEMENT_NEW = "placement new"
+"""The construct of ``new`` in memory that it is given."""
+
+
 Expression = (
     IntegerLiteral
     | FloatingLiteral

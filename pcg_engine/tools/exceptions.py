@@ -16,6 +16,8 @@ from enum import StrEnum
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.domain.ast import (
+    OWN_NEW,
+    PLACEMENT_NEW,
     ArrayType,
     Call,
     Construct,
@@ -185,6 +187,11 @@ class _Walker:
                 yield Thrower(Cause.THROW, "a `throw`", expression.span)
             case UnsupportedExpression(construct="CXXNewExpr"):
                 yield Thrower(Cause.ALLOCATION, "`new`", expression.span)
+            case UnsupportedExpression(construct=construct) if construct in (
+                OWN_NEW,
+                PLACEMENT_NEW,
+            ):
+                yield Thrower(Cause.UNKNOWN, f"`{construct}`", expression.span)
             case UnsupportedExpression(construct="CXXDynamicCastExpr"):
                 yield Thrower(Cause.UNKNOWN, "a `dynamic_cast`", expression.span)
             case _:

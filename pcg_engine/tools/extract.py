@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pcg_engine.domain.source import Edit, SourceText, Span
@@ -24,6 +24,8 @@ _CONSTANT = re.compile(r"(?:^| )const(?:expr)?(?: |$)")
 _HEADER_GUARDS = frozenset(
     ("#ifdef _OPENMP #endif", "#if defined(_OPENMP) #endif", "#if defined ( _OPENMP ) #endif")
 )
+_NAMELESS = (ItemKind.INCLUDE, ItemKind.PRAGMA, ItemKind.PROTOTYPE, ItemKind.SCOPE)
+"""What brings no name of its own into the file."""
 _SHOWN = 60
 
 
@@ -55,16 +57,26 @@ class Intrusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduced:
+    """A name that something new in the candidate's file has, and the line of that."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """How a candidate's file differs from the original.
 
     ``edits`` make the candidate's text of the original's, each within one item or between two.
+    ``introduced`` are the names that it brings into the scopes of the file.
     """
 
     changed: tuple[ChangedFunction, ...]
     added: tuple[Item, ...]
     intrusions: tuple[Intrusion, ...]
     edits: tuple[Edit, ...]
+    introduced: tuple[Introduced, ...] = ()
 
 
 def compare(original: SourceText, candidate: SourceText) -> Comparison:
@@ -105,7 +117,30 @@ def compare(original: SourceText, candidate: SourceText) -> Comparison:
         tuple(item for item in added if item.kind is ItemKind.FUNCTION),
         tuple(intrusions),
         difference(original, candidate, _ascending(anchors)),
+        tuple(
+            Introduced(item.names[-1], candidate.location(item.span.start).line)
+            for item in added
+            if item.kind not in _NAMELESS and item.names and not item.is_member
+        ),
     )
+
+
+def used_elsewhere(comparison: Comparison, unit: str, uses: Collection[str]) -> list[Intrusion]:
+    """What a header's candidate must not add: a name that ``unit`` uses behind the header.
+
+    Code there, which nobody changed, might mean something else then. ``uses`` are the unit's words.
+    """
+    return [
+        Intrusion(
+            "name-in-use",
+            f"the added `{one.name}` has a name that {unit} uses behind this header, so that code "
+            "there may mean something else now: choose another name",
+            one.line,
+            certain=False,
+        )
+        for one in comparison.introduced
+        if one.name in uses
+    ]
 
 
 def check(comparison: Comparison, under_test: ChangedFunction, *, alone: bool) -> CheckResult:
@@ -196,7 +231,7 @@ def _intruding(
                 message = f"{shown} is new, and outside the functions that a candidate may change"
                 yield Intrusion("edit-outside-function", message, line)
             continue
-        if item.kind in (ItemKind.INCLUDE, ItemKind.PRAGMA, ItemKind.PROTOTYPE, ItemKind.SCOPE):
+        if item.kind in _NAMELESS:
             continue
         used = next((name for name in item.names[-1:] if _is_used(name, trees[0])), None)
         if used is not None:

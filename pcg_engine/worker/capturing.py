@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pcg_engine import captured_programs, wiring
 from pcg_engine.adapters.compile_reach import program_environment
 from pcg_engine.adapters.scratch import Scratch
+from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.ports import Cancellation
@@ -28,10 +29,12 @@ def captured(
     cancellation: Cancellation,
     note: Callable[[str], None],
     tell: Callable[[Event], None],
+    units: HeaderUnits | None,
 ) -> Captured:
     """Run the program that ``request`` names, and keep what was captured for later requests.
 
-    Raises what ``pcg_engine.action.capture.capture`` raises.
+    A header is compiled through its ``units``. Raises what ``pcg_engine.action.capture.capture``
+    raises.
     """
     from pcg_engine.action.capture import CaptureRequest, capture
     from pcg_engine.tools.capture.instrument import Bounds
@@ -47,6 +50,7 @@ def captured(
         Bounds(),
         request.seconds,
         program_environment(os.environ),
+        units,
     )
     with wiring.laboratory(
         text.command, Settings(threads=1), note, cancellation=cancellation, captured=None

@@ -39,6 +39,7 @@ from pcg_engine.protocol.messages import (
     Analyze,
     Cancel,
     Capture,
+    Captured,
     ClearCache,
     Cleared,
     Concluded,
@@ -164,9 +165,8 @@ class Worker:
                 return self._analyze(task.request, task.cancellation)
             case Parallelize():
                 return self._parallelize(task.request, task.cancellation)
-            case Capture(id=number):
-                note = self._note(number)
-                return captured(task.request, self._scratch, task.cancellation, note, self.tell)
+            case Capture():
+                return self._capture(task.request, task.cancellation)
             case Diagnose(id=number, compiler=compiler):
                 noted = self._note(number)
                 found = wiring.findings(compiler, noted, self._scratch.path)
@@ -201,9 +201,15 @@ class Worker:
         wrong = tuple(map(_misuse, misuses(found, bench.reader, cancellation)))
         return Analysed(request.id, loops, errors, wrong)
 
+    def _capture(self, request: Capture, cancellation: Cancellation) -> Captured:
+        text, note = request.text, self._note(request.id)
+        source = SourceText(text.path, text.data)
+        units = self._units(request, source, text.command, cancellation)
+        return captured(request, self._scratch, cancellation, note, self.tell, units)
+
     def _units(
         self,
-        request: Analyze | Parallelize,
+        request: Analyze | Parallelize | Capture,
         source: SourceText,
         command: CompileCommand,
         cancellation: Cancellation,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -64,11 +62,10 @@ from pcg_server.jobs import (
 )
 from pcg_server.persistence import StoredOffer
 from pcg_server.projects import Acceptance
+from pcg_server.roster import Roster
 from pcg_server.worker_client import WorkerClient
 
 log = logging.getLogger(__name__)
-
-Listener = Callable[[Job], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +112,12 @@ class Board:
         self._lane = lane
         self._tell = tell
         self._told: set[str] = set()
-        self._jobs: dict[str, Job] = {}
+        self._jobs = Roster[Job]()
         self._wanted: dict[str, Wanted] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._listeners: list[Listener] = []
-        self._ids = itertools.count(1)
 
-    def listen(self, listener: Listener) -> None:
+    def listen(self, listener: Callable[[Job], None]) -> None:
         """Tell ``listener`` of every new job and of every change of one."""
-        self._listeners.append(listener)
+        self._jobs.listen(listener)
 
     def job(self, identity: str) -> Job | None:
         """The job with this id."""
@@ -131,7 +125,7 @@ class Board:
 
     def jobs(self, uri: str | None = None) -> tuple[Job, ...]:
         """All jobs, or those of one file, oldest first."""
-        return tuple(job for job in self._jobs.values() if uri is None or job.uri == uri)
+        return tuple(job for job in self._jobs.all() if uri is None or job.uri == uri)
 
     def for_loop(self, uri: str, loop: str) -> Job | None:
         """The latest job of the loop with this identity."""
@@ -151,19 +145,17 @@ class Board:
             if is_working(former.state) and self._wanted.get(former.id) == order.wanted:
                 return former
             self._replace(former)
-        job = Job(str(next(self._ids)), uri, order.anchor, Queued(standing=standing))
+        job = Job(self._jobs.new_id(), uri, order.anchor, Queued(standing=standing))
         self._wanted[job.id] = order.wanted
-        self._set(job)
-        task = asyncio.ensure_future(self._work(job.id, order))
-        self._tasks[job.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        self._jobs.put(job)
+        self._jobs.work(job.id, self._work(job.id, order))
         return job
 
     def restore(self, uri: str, stored: StoredOffer) -> Job:
         """A job whose offer was found in an earlier session."""
         state = Verified(stored.verification)
         job = Job(
-            str(next(self._ids)),
+            self._jobs.new_id(),
             uri,
             stored.anchor,
             state,
@@ -171,7 +163,7 @@ class Board:
             inquiry=stored.inquiry,
             project=stored.verification.project,
         )
-        self._set(job)
+        self._jobs.put(job)
         return job
 
     def cancel(self, identity: str) -> bool:
@@ -185,14 +177,13 @@ class Board:
     def forget(self, identity: str) -> None:
         """Stop a job and drop it."""
         self.cancel(identity)
-        self._jobs.pop(identity, None)
+        self._jobs.drop(identity)
         self._wanted.pop(identity, None)
 
     def _replace(self, former: Job) -> None:
         """Drop ``former`` for another job, and tell: editors show jobs one by one."""
         self.forget(former.id)
-        for listener in tuple(self._listeners):
-            listener(replace(former, state=Replaced()))
+        self._jobs.tell(replace(former, state=Replaced()))
 
     def happen(self, identity: str, happening: Happening) -> None:
         """Advance a job; its work ends if its state says so."""
@@ -203,10 +194,8 @@ class Board:
         if state == job.state:
             return
         if is_working(job.state) and not is_working(state):
-            task = self._tasks.get(identity)
-            if task is not None and task is not asyncio.current_task():
-                task.cancel()
-        self._set(replace(job, state=state))
+            self._jobs.stop(identity)
+        self._jobs.put(replace(job, state=state))
 
     def follow(
         self, document: Document, headers_for: Callable[[CompileCommand], OwnHeaders]
@@ -225,11 +214,7 @@ class Board:
 
     async def close(self) -> None:
         """Stop everything; nothing is told to anybody any more."""
-        self._listeners.clear()
-        tasks = tuple(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._jobs.close()
 
     async def _work(self, identity: str, order: Order) -> None:
         text = Text(order.document.source.path, order.document.source.data, order.anchor.command)
@@ -307,13 +292,13 @@ class Board:
             return
         inquiry = heard(job.inquiry, event)
         if inquiry != job.inquiry:
-            self._jobs[identity] = replace(job, inquiry=inquiry)
+            self._jobs.put_silently(replace(job, inquiry=inquiry))
             self.happen(identity, ModelBusy(inquiry.model if inquiry.waiting else ""))
 
     def _note(self, identity: str, text: str) -> None:
         job = self._jobs.get(identity)
         if job is not None and text not in job.notes:
-            self._jobs[identity] = replace(job, notes=(*job.notes, text))
+            self._jobs.put_silently(replace(job, notes=(*job.notes, text)))
 
     def _say(self, text: str) -> None:
         """Tell the user, once for all jobs that are under way."""
@@ -327,7 +312,7 @@ class Board:
                 job = self._jobs.get(identity)
                 if job is not None:
                     tried = replace(job, attempts=result.candidates, project=project)
-                    self._jobs[identity] = tried
+                    self._jobs.put_silently(tried)
                 self.happen(
                     identity,
                     Ended(result.verdict, result.reason_code, result.reason, verification),
@@ -346,11 +331,6 @@ class Board:
                 self.happen(identity, Broken("wrong-answer", "the worker misunderstood", ""))
             case _:
                 assert_never(final)
-
-    def _set(self, job: Job) -> None:
-        self._jobs[job.id] = job
-        for listener in tuple(self._listeners):
-            listener(job)
 
 
 def working(jobs: Iterable[Job]) -> tuple[Job, ...]:

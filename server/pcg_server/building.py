@@ -23,6 +23,7 @@ from pcg_server.convert import Lines, decode
 from pcg_server.documents import Document
 from pcg_server.refusal import Refusal
 from pcg_server.session import Session
+from pcg_server.workspace_folder import folder_around
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Building:
         compilation = await asyncio.to_thread(
             self._session.compilation, document.path, self._session.settings
         )
-        root = self._root(document.path)
+        root = folder_around(document.path, self._session.folders)
         answer = await asyncio.to_thread(_ask, document.path, compilation, root)
         match answer.proposal:
             case AlreadyOn(because=because, is_in_command=is_in_command):
@@ -107,11 +108,6 @@ class Building:
 
     def _tell(self, text: str) -> None:
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
-
-    def _root(self, path: Path) -> Path:
-        """The workspace folder that holds ``path``; else its own folder."""
-        folders = [folder for folder in self._session.folders if path.is_relative_to(folder)]
-        return max(folders, key=lambda one: len(one.parts), default=path.parent)
 
 
 def _ask(path: Path, compilation: Compilation, root: Path) -> _Answer:

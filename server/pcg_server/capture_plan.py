@@ -16,6 +16,7 @@ from pcg_engine.protocol.messages import ProgramRun
 from pcg_server.command_consent import CommandPlan, shown
 from pcg_server.projects import FoundProject
 from pcg_server.refusal import Refusal
+from pcg_server.workspace_folder import folder_around
 
 _SHELL = "/bin/sh"
 _OF_THE_SHELL = re.compile(r"[|&;<>()$`*?\[\]{}~#!\n]")
@@ -57,7 +58,7 @@ def planned(
         raise Refusal(_NO_COMMAND)
     if not build:
         return ProgramRun(_arguments(run, file), str(file.parent))
-    usual_tree = _around(file, folders) if commands is None else Path(commands.root)
+    usual_tree = folder_around(file, folders) if commands is None else Path(commands.root)
     tree = usual_tree if wish.tree is None else Path(os.path.normpath(usual_tree / wish.tree))
     if not file.is_relative_to(tree):
         raise Refusal(f"{file} does not lie in {tree}, which would be copied: name its project")
@@ -111,9 +112,3 @@ def _split(line: str) -> tuple[str, ...]:
         return tuple(shlex.split(line))
     except ValueError as error:
         raise Refusal(f"this is no command line ({error}): {line}") from error
-
-
-def _around(file: Path, folders: Sequence[Path]) -> Path:
-    """The workspace folder that holds ``file``; else its own folder."""
-    holding = [folder for folder in folders if file.is_relative_to(folder)]
-    return max(holding, key=lambda one: len(one.parts), default=file.parent)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -22,6 +20,7 @@ from pcg_server.capture_plan import plan_of
 from pcg_server.command_consent import CommandConsenting
 from pcg_server.consent import Withheld
 from pcg_server.documents import Document
+from pcg_server.roster import Roster
 from pcg_server.worker_client import WorkerClient
 
 _PROGRAM_SECONDS = 120.0
@@ -61,23 +60,17 @@ class CaptureJob:
     outcome: Outcome | None = None
 
 
-Listener = Callable[[CaptureJob], None]
-
-
 class Captures:
     """The captures by id."""
 
     def __init__(self, lane: WorkerClient, consenting: CommandConsenting) -> None:
         self._lane = lane
         self._consenting = consenting
-        self._jobs: dict[str, CaptureJob] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._listeners: list[Listener] = []
-        self._ids = itertools.count(1)
+        self._jobs = Roster[CaptureJob]("capture-")
 
-    def listen(self, listener: Listener) -> None:
+    def listen(self, listener: Callable[[CaptureJob], None]) -> None:
         """Tell ``listener`` of every new capture and of every change of one."""
-        self._listeners.append(listener)
+        self._jobs.listen(listener)
 
     def job(self, identity: str) -> CaptureJob | None:
         """The capture with this id."""
@@ -85,16 +78,14 @@ class Captures:
 
     def working(self) -> tuple[CaptureJob, ...]:
         """Those that have not ended, oldest first."""
-        return tuple(job for job in self._jobs.values() if job.outcome is None)
+        return tuple(job for job in self._jobs.all() if job.outcome is None)
 
     def start(self, order: CaptureOrder) -> CaptureJob:
         """A capture that does what ``order`` says, after the user has agreed to its commands."""
-        identity = f"capture-{next(self._ids)}"
+        identity = self._jobs.new_id()
         job = CaptureJob(identity, order.document.uri, order.function, "waiting for its turn …")
-        self._set(job)
-        task = asyncio.ensure_future(self._work(identity, order))
-        self._tasks[identity] = task
-        task.add_done_callback(lambda _: self._tasks.pop(identity, None))
+        self._jobs.put(job)
+        self._jobs.work(identity, self._work(identity, order))
         return job
 
     def cancel(self, identity: str) -> bool:
@@ -102,19 +93,13 @@ class Captures:
         job = self._jobs.get(identity)
         if job is None or job.outcome is not None:
             return False
-        task = self._tasks.get(identity)
-        if task is not None:
-            task.cancel()
-        self._set(replace(job, text="cancelled", outcome=Stopped()))
+        self._jobs.stop(identity)
+        self._jobs.put(replace(job, text="cancelled", outcome=Stopped()))
         return True
 
     async def close(self) -> None:
         """Stop everything; nothing is told to anybody any more."""
-        self._listeners.clear()
-        tasks = tuple(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._jobs.close()
 
     async def _work(self, identity: str, order: CaptureOrder) -> None:
         source = order.document.source
@@ -149,16 +134,11 @@ class Captures:
             self._say(identity, event.text)
 
     def _say(self, identity: str, text: str) -> None:
-        job = self._jobs[identity]
-        if job.outcome is None and job.text != text:
-            self._set(replace(job, text=text))
+        job = self._jobs.get(identity)
+        if job is not None and job.outcome is None and job.text != text:
+            self._jobs.put(replace(job, text=text))
 
     def _end(self, identity: str, outcome: Outcome, text: str) -> None:
-        job = self._jobs[identity]
-        if job.outcome is None:
-            self._set(replace(job, text=text, outcome=outcome))
-
-    def _set(self, job: CaptureJob) -> None:
-        self._jobs[job.id] = job
-        for listener in tuple(self._listeners):
-            listener(job)
+        job = self._jobs.get(identity)
+        if job is not None and job.outcome is None:
+            self._jobs.put(replace(job, text=text, outcome=outcome))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pcg_engine.adapters.compilation_database import (
@@ -35,9 +35,26 @@ def compilation_of(
     path: Path,
     settings: ServerSettings,
     databases: Databases,
+    folder: Path,
     environment: Mapping[str, str] = os.environ,
 ) -> Compilation:
-    """How ``path`` is compiled. Reads files: not for the keystroke path."""
+    """How ``path`` is compiled. Reads files: not for the keystroke path.
+
+    Paths in the settings that are relative start at ``folder``.
+    """
+    found = _own(path, settings, databases, environment)
+    also = dict.fromkeys(os.path.normpath(folder / one) for one in settings.also)
+    missing = next((one for one in also if not Path(one).is_file()), None)
+    complaint = found.complaint
+    if missing is not None and not complaint:
+        complaint = f"the setting pcg.also names {missing}, and there is no such file"
+    others = tuple(one for one in also if one not in (missing, str(path)))
+    return replace(found, command=replace(found.command, also=others), complaint=complaint)
+
+
+def _own(
+    path: Path, settings: ServerSettings, databases: Databases, environment: Mapping[str, str]
+) -> Compilation:
     explicit = Path(settings.compilation_database) if settings.compilation_database else None
     own = settings.compiler or environment.get("CXX") or "g++"
     found = find_command(path, explicit, databases, compiler=own)

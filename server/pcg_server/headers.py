@@ -9,6 +9,7 @@ from pcg_engine.adapters.project_files import DiskProjectFiles
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.syntax.own_headers import HeaderReader, OwnHeaders, include_folders
 from pcg_server.documents import Document
+from pcg_server.workspace_folder import folder_around
 
 
 class ProjectHeaders:
@@ -21,14 +22,8 @@ class ProjectHeaders:
         self, document: Document, command: CompileCommand, folders: Sequence[Path]
     ) -> OwnHeaders:
         """The headers of ``document``; ``folders`` are those that the editor has open."""
-        root = _root(document.path, folders)
+        root = folder_around(document.path, folders)
         reader = self._readers.get(root)
         if reader is None:
             reader = self._readers[root] = HeaderReader(DiskProjectFiles(root))
         return reader.of(document.source, include_folders(command.flags, command.directory))
-
-
-def _root(path: Path, folders: Sequence[Path]) -> Path:
-    """The innermost open folder that holds the file, else the file's own."""
-    holding = [folder for folder in folders if path.is_relative_to(folder)]
-    return max(holding, key=lambda folder: len(folder.parts), default=path.parent)

@@ -40,6 +40,7 @@ from pcg_server.refusal import Refusal
 from pcg_server.settings import ServerSettings
 from pcg_server.user import Nobody, User
 from pcg_server.worker_client import COMMAND, WorkerClient
+from pcg_server.workspace_folder import folder_around
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +174,7 @@ class Session:
         nest = outermost(document, loop)
         if document.is_switched_off(nest):
             raise Refusal("`// pcg: off` stands beside this loop: remove it first")
-        compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        compilation = await self._compilation(document)
         at = anchor(
             document, nest, compilation.command, self._headers(document, compilation.command)
         )
@@ -214,7 +215,7 @@ class Session:
             raise Refusal("this loop is in no function: move it into one")
         found = await self.project(document)
         program = await asyncio.to_thread(planned, wish, found, document.path, self.folders)
-        compilation = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        compilation = await self._compilation(document)
         line = document.source.location(loop.span.start).line
         order = CaptureOrder(document, loop.id.function, line, compilation.command, program)
         return self.captures.start(order)
@@ -225,7 +226,15 @@ class Session:
 
     def compilation(self, path: Path, settings: ServerSettings) -> Compilation:
         """How ``path`` is compiled; reads files, so not for the event loop."""
-        return compilation_of(path, settings, self._databases)
+        folder = folder_around(path, self.folders)
+        return compilation_of(path, settings, self._databases, folder)
+
+    async def _compilation(self, document: Document) -> Compilation:
+        """How ``document`` is compiled; raises ``Refusal`` if what says so is of no use."""
+        found = await asyncio.to_thread(self.compilation, document.path, self.settings)
+        if found.complaint:
+            raise Refusal(found.complaint)
+        return found
 
     def require_trust(self) -> None:
         """Raises ``Refusal`` in restricted mode."""

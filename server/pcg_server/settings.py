@@ -38,6 +38,7 @@ class ServerSettings:
     compiler: str = ""
     compile_flags: tuple[str, ...] = ()
     compilation_database: str = ""
+    also: tuple[str, ...] = ()
     threads: int = 0
     budget_seconds: float = 60.0
     minimum_speedup: float = DEFAULT_THRESHOLD
@@ -113,6 +114,13 @@ SETTINGS = (
         "compilation_database",
         "The `compile_commands.json` to use, or its folder, instead of the nearest one.",
         {"type": "string"},
+    ),
+    Setting(
+        "also",
+        "also",
+        "Other files of the program, whose functions are read where a file calls them; relative "
+        "paths start at the workspace folder. Those of the compilation database are found without.",
+        {"type": "array", "items": {"type": "string"}},
     ),
     Setting(
         "threads",
@@ -280,6 +288,7 @@ def _workflows(value: object) -> object:
 
 _CONVERTERS: Mapping[str, Callable[[Any], object]] = {
     "compile_flags": _strings,
+    "also": _strings,
     "floating_point": FloatingPoint,
     "project": ProjectMode,
     "budget_seconds": float,

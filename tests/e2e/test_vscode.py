@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.conftest import TOOLS, Tool
 from tests.e2e.vscode.code_server import NODE, serving
-from tests.e2e.workspace import ROOT, Workspace, run_program
+from tests.e2e.workspace import ROOT, Workspace, create_project, run_program
 
 _FOLDER = ROOT / "tests" / "e2e" / "vscode"
 _IMAGES = ROOT / "docs" / "images"
@@ -121,6 +121,36 @@ def test_the_extension_host_moves_refuses_and_undoes_as_it_should(
     assert "reduction(" in seen["applied"]
     assert seen["applied"].startswith("// A remark,\n// of two lines.\n")
     assert seen["one_undo_restores"] is True
+
+
+def test_a_project_accepts_a_version_after_its_commands_were_agreed_to(
+    vsix: Path, surroundings: Mapping[str, str], tool: Tool, tmp_path: Path
+) -> None:
+    file = create_project(tmp_path / "plate")
+    folder = file.parents[1]
+    before = sorted(folder.rglob("*"))
+    seen_file = tmp_path / "seen.json"
+    entry = tool("code-server").resolve()
+    with serving(entry, tmp_path / "home", vsix, surroundings) as server:
+        variables = {
+            **surroundings,
+            "PCG_E2E_ADDRESS": server.address(folder, {"openFile": file}),
+            "PCG_E2E_SEEN": str(seen_file),
+        }
+        printed = _run(variables, tool, "project.mjs")
+    seen = _read(seen_file, printed)
+
+    assert (
+        "test: `cd build && ctest --output-on-failure`; bench: `build/cool 200 20`"
+        in (seen["question"])
+    )
+    assert "Don't run them" in seen["question"]
+    assert any("testing your project with the new version" in one for one in seen["lenses"])
+    assert "× as a whole)" in seen["accepted"]
+    assert "accepted: the project's own tests pass" in seen["hover"]
+    assert "Amdahl's bound: the loops take " in seen["hover"]
+    # Nothing was built, run or written in the user's own tree.
+    assert sorted(folder.rglob("*")) == before
 
 
 def _read(seen: Path, printed: str) -> dict[str, Any]:

@@ -415,6 +415,7 @@ def _details(message: Message) -> dict[str, object]:
                 "budget": settings.budget_seconds,
                 "assistance": None if assistance is None else asdict(assistance),
                 "project": None if message.project is None else asdict(message.project),
+                "also": message.text.command.also,
             }
         case Capture():
             return {"line": message.line, "program": asdict(message.program)}

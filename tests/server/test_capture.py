@@ -11,8 +11,8 @@ from pygls.exceptions import JsonRpcException
 
 from tests.server.conftest import ALL, Launch
 from tests.server.editor import Editor
+from tests.server.projects import NOT, RUN, consents, make_project, open_project
 from tests.server.sources import SCALE, loop
-from tests.server.test_project import NOT, RUN, consents, make_project
 
 ACTION = "Capture inputs from a run of your program…"
 ASKING = {**ALL, "askProgram": True}
@@ -60,10 +60,7 @@ async def test_a_capture_runs_what_was_shown_and_tells_what_it_kept(
 async def test_the_same_run_is_asked_about_once_and_another_one_again(
     launch: Launch, tmp_path: Path
 ) -> None:
-    file = make_project(tmp_path)
-    editor = await launch()
-    editor.answer = lambda _: RUN
-    uri = editor.open(file, SCALE)
+    editor, uri = await open_project(launch, tmp_path, RUN)
     for number, (run, questions) in enumerate((("app 1", 1), ("app 1", 1), ("app 2", 2)), start=1):
         await capture(editor, uri, run=run)
         await editor.until(lambda n=number: len(editor.messages) == n, "the outcome")
@@ -71,10 +68,7 @@ async def test_the_same_run_is_asked_about_once_and_another_one_again(
 
 
 async def test_without_consent_nothing_is_run(launch: Launch, tmp_path: Path) -> None:
-    file = make_project(tmp_path)
-    editor = await launch()
-    editor.answer = lambda _: NOT
-    uri = editor.open(file, SCALE)
+    editor, uri = await open_project(launch, tmp_path, NOT)
     await capture(editor, uri, run="build/app")
     await editor.until(lambda: editor.messages, "the outcome")
     assert editor.messages == [

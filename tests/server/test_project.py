@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,10 @@ from pygls.exceptions import JsonRpcException
 
 from tests.server.conftest import Launch
 from tests.server.editor import Editor
+from tests.server.projects import NOT, RUN, TABLE, consents, make_project, open_project
 from tests.server.sources import DIRECTIVE, SCALE, loop
 
 ACTION = "Parallelize with OpenMP (accepted by the project)"
-RUN = "Run these commands"
-NOT = "Don't run them"
-TABLE = """\
-[project]
-build = "make"
-test = "make check"
-bench = "make bench"
-"""
-
-
-def make_project(tmp_path: Path, text: str = SCALE, table: str = TABLE) -> Path:
-    """A project whose commands are named; the file with the loop."""
-    root = tmp_path / "p"
-    root.mkdir(exist_ok=True)
-    (root / ".pcg.toml").write_text(table, encoding="utf-8")
-    file = root / "scale.cpp"
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def consents(tmp_path: Path) -> list[dict[str, str]]:
-    """What is kept of the user's consents."""
-    kept = tmp_path / "home" / "state" / "pcg" / "commands.json"
-    return json.loads(kept.read_text())["consents"] if kept.exists() else []
 
 
 async def accept(editor: Editor, uri: str) -> str:
@@ -198,10 +174,7 @@ async def test_the_very_commands_are_shown_and_the_answer_is_remembered(
 async def test_other_commands_are_asked_about_again(
     launch: Launch, tmp_path: Path, old: str, new: str
 ) -> None:
-    file = make_project(tmp_path)
-    editor = await launch()
-    editor.answer = lambda _: RUN
-    uri = editor.open(file, SCALE)
+    editor, uri = await open_project(launch, tmp_path, RUN)
     for table, questions in ((TABLE, 1), (TABLE, 1), (TABLE.replace(old, new), 2), (TABLE, 3)):
         make_project(tmp_path, table=table)
         await editor.ended(await accept(editor, uri))
@@ -280,10 +253,7 @@ async def test_nothing_that_a_question_cannot_show_is_agreed_to(
 async def test_what_the_project_said_is_told_wherever_the_offer_is_shown(
     launch: Launch, tmp_path: Path
 ) -> None:
-    file = make_project(tmp_path)
-    editor = await launch()
-    editor.answer = lambda _: RUN
-    uri = editor.open(file, SCALE)
+    editor, uri = await open_project(launch, tmp_path, RUN)
     job = await accept(editor, uri)
     await editor.ended(job)
     short = "accepted by your project (1.4× as a whole)"

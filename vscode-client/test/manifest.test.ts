@@ -76,6 +76,7 @@ describe("settings", () => {
       restrictedConfigurations: expect.arrayContaining([
         "pcg.compileFlags",
         "pcg.compilationDatabase",
+        "pcg.also",
       ]) as string[],
     });
   });

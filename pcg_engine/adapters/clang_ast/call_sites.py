@@ -232,9 +232,9 @@ class _Reading:
 
     def read(self, node: Node) -> _Text:
         """What is said of calls in ``node`` and below."""
-        self._collect_variables(node)
         calls: list[tuple[str, Node]] = []
         for one, around in _with_surroundings(node):
+            self._see_variables(one)
             if "id" in one:
                 self._text.explained[str(one["id"])] += 1
             if "previousDecl" in one:
@@ -246,22 +246,23 @@ class _Reading:
                 if callee is not None:
                     self._text.explained[callee] += 1
                     calls.append((callee, one))
+        # What a variable leads to is known when all that is done with it was seen.
         for callee, call in calls:
             bases = tuple(self._argument(a) for a in children(call)[1:])
             self._text.calls[callee].append(bases)
         return self._text
 
-    def _collect_variables(self, node: Node) -> None:
-        for one, _ in _with_surroundings(node):
-            if kind(one) == "VarDecl" and one.get("init") and self._is_fresh(children(one)[-1]):
-                self._fresh.add(str(one["id"]))
-            if kind(one) not in FUNCTION_KINDS:
-                continue
-            entry = self._declarations.function_by_id.get(str(one.get("id")))
-            given = [c for c in children(one) if kind(c) == "ParmVarDecl"]
-            for position, parameter in enumerate(given):
-                if entry is not None:
-                    self._parameters[str(parameter["id"])] = _Given(entry.key, position)
+    def _see_variables(self, node: Node) -> None:
+        """The variable that ``node`` declares, or the parameters of a function."""
+        if kind(node) == "VarDecl" and node.get("init") and self._is_fresh(children(node)[-1]):
+            self._fresh.add(str(node["id"]))
+        if kind(node) not in FUNCTION_KINDS:
+            return
+        entry = self._declarations.function_by_id.get(str(node.get("id")))
+        given = [c for c in children(node) if kind(c) == "ParmVarDecl"]
+        for position, parameter in enumerate(given):
+            if entry is not None:
+                self._parameters[str(parameter["id"])] = _Given(entry.key, position)
 
     def _see_use(self, node: Node, around: Node) -> None:
         if around.get("castKind") != "LValueToRValue":

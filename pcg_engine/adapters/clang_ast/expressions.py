@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pcg_engine.adapters.clang_ast import calls, closures
+from pcg_engine.adapters.clang_ast.allocations import allocation, deallocation
 from pcg_engine.adapters.clang_ast.bindings import bound
 from pcg_engine.adapters.clang_ast.constants import constant_value
 from pcg_engine.adapters.clang_ast.context import FunctionContext, is_library_member
@@ -119,6 +120,8 @@ class ExpressionConverter:
             "UnaryExprOrTypeTraitExpr": self._size,
             "SubstNonTypeTemplateParmExpr": self._last_child,
             "LambdaExpr": self._lambda,
+            "CXXNewExpr": lambda n: self.unsupported(n, allocation(n)),
+            "CXXDeleteExpr": lambda n: self.unsupported(n, deallocation(n)),
             "StmtExpr": self._with_statements,
             "CallExpr": lambda n: calls.call(self, n),
             "CXXMemberCallExpr": lambda n: calls.member_call(self, n),
@@ -180,13 +183,16 @@ class ExpressionConverter:
         """The type of an expression."""
         return self.context.unit.type_of(node)
 
-    def unsupported(self, node: Node) -> UnsupportedExpression:
-        """``node`` as a construct without a node of its own, everything below it in view."""
+    def unsupported(self, node: Node, construct: str = "") -> UnsupportedExpression:
+        """``node`` as a construct without a node of its own, everything below it in view.
+
+        It is called ``construct``, or else as clang calls it.
+        """
         found: list[Expression] = []
         for child in children(node):
             found += self.expressions_within(child)
         return UnsupportedExpression(
-            kind(node), tuple(found), self.type_of(node), self.context.span(node)
+            construct or kind(node), tuple(found), self.type_of(node), self.context.span(node)
         )
 
     def expressions_within(self, node: Node) -> list[Expression]:

@@ -79,17 +79,20 @@ class ProgramFiles:
             if len(listed) > _MOST_FILES:
                 return NotLooked(
                     f"`{name}` is not defined in this file, and {command.database} lists too many "
-                    "others to look into: name the one that defines it with `--also FILE`"
+                    "others to look into: name the one that defines it with `--also FILE` or "
+                    "`pcg.also`"
                 )
             found = self._of(listed, wanted, origin, seen)
         if found is None:
             return NotLooked(
                 f"`{name}` is not defined in this file, and the others of the program are too "
-                "large to look into: name the one that defines it with `--also FILE`"
+                "large to look into: name the one that defines it with `--also FILE` or "
+                "`pcg.also`"
             )
         if len(found) > _MOST_DEFINING:
             return NotLooked(
-                f"{len(found)} files seem to define `{name}`: name the right one with `--also FILE`"
+                f"{len(found)} files seem to define `{name}`: name the right one with "
+                "`--also FILE` or `pcg.also`"
             )
         return _with_commands(found, entries, origin, command)
 

@@ -156,7 +156,10 @@ class LinkingReader:
                 found.append(_Definition(file, read, defined))
         if len(found) > 1:
             named = " and in ".join(one.file.source.path for one in found)
-            return f"`{function.name}` is defined in {named}: name the right one with `--also FILE`"
+            return (
+                f"`{function.name}` is defined in {named}: name the right one with `--also FILE` "
+                "or `pcg.also`"
+            )
         if broken or not found:
             return broken[0] if broken else None
         return found[0].problem(function, source, command) or found[0]

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import assert_never
 
 from pcg_engine.domain.errors import UsageError
+from pcg_engine.domain.header_units import header_part
+from pcg_engine.domain.source import SourceText
 from pcg_engine.ports import (
     Cancellation,
     Compiled,
@@ -25,6 +27,7 @@ from pcg_engine.ports import (
     RunRequest,
 )
 from pcg_engine.tools.capture.c_recorder import LIBRARY
+from pcg_engine.tools.capture.header_text import in_header
 from pcg_engine.tools.capture.instrument import Bounds, Entry, Instrumented, instrument
 from pcg_engine.tools.capture.outcome import Recording, read_recording
 from pcg_engine.tools.harness.prepare import Harness, NoHarness
@@ -80,38 +83,70 @@ class Ran:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """What is recorded, and in which run: ``harness`` says what a call is given.
+
+    The recorder enters at ``entry``. ``program`` may run for ``seconds``; ``environment`` is all
+    that it gets of one.
+    """
+
+    harness: Harness
+    entry: Entry
+    program: ProgramSource
+    bounds: Bounds
+    seconds: float
+    environment: Mapping[str, str]
+
+
 def record(
-    harness: Harness,
-    entry: Entry,
-    program: ProgramSource,
-    bounds: Bounds,
-    seconds: float,
-    environment: Mapping[str, str],
+    run: RecordedRun,
     instruments: Instruments,
     cancellation: Cancellation,
     tell: Callable[[str], None],
 ) -> Ran:
-    """Build ``program`` with a recorder at ``entry``, and run it up to ``seconds``.
+    """Build the program of ``run`` with a recorder in it, and run it.
 
     Everything happens in the sandbox; the user's files stay as they are. Raises ``UsageError`` if
     the function cannot be captured or the program not be built.
     """
     with _folder(instruments) as scratch:
-        match program:
+        site = _Site(run, scratch, instruments, cancellation, tell)
+        match run.program:
             case SingleFile():
-                outcome = _run_alone(
-                    harness, entry, program, bounds, seconds, scratch, environment, instruments,
-                    cancellation, tell,
-                )  # fmt: skip
+                outcome = _run_alone(run.program, site)
             case Tree():
-                outcome = _run_in_tree(
-                    harness, entry, program, bounds, seconds, scratch, environment, instruments,
-                    cancellation, tell,
-                )  # fmt: skip
+                outcome = _run_in_tree(run.program, site)
             case _:
-                assert_never(program)
-        recording = read_recording(scratch / FOLDER, harness.signature, bounds)
+                assert_never(run.program)
+        recording = read_recording(scratch / FOLDER, run.harness.signature, run.bounds)
     return Ran(recording, _note(outcome))
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where a run takes place: its folder, what it is built and run with, who hears of it."""
+
+    run: RecordedRun
+    scratch: Path
+    instruments: Instruments
+    cancellation: Cancellation
+    tell: Callable[[str], None]
+
+    def instrumented(self, folder: Path) -> Instrumented:
+        """The file with a recorder that writes to ``folder``."""
+        run = self.run
+        made = instrument(run.harness, run.entry, str(folder), run.bounds)
+        if isinstance(made, NoHarness):
+            raise UsageError(made.code, made.reason, "see docs/capture.md for what can be captured")
+        if any(flag.startswith("-fsanitize") for flag in run.harness.original.command.flags):
+            raise UsageError(
+                "sanitized-build",
+                "the file is compiled with a sanitizer, which has an allocator of its own",
+                "capture a build without -fsanitize",
+            )
+        is_header = header_part(run.harness.original.source) is not None
+        return in_header(made) if is_header else made
 
 
 @contextmanager
@@ -124,42 +159,18 @@ def _folder(instruments: Instruments) -> Generator[Path]:
         yield path
 
 
-def _instrumented(harness: Harness, entry: Entry, folder: Path, bounds: Bounds) -> Instrumented:
-    made = instrument(harness, entry, str(folder), bounds)
-    if isinstance(made, NoHarness):
-        raise UsageError(made.code, made.reason, "see docs/capture.md for what can be captured")
-    if any(flag.startswith("-fsanitize") for flag in harness.original.command.flags):
-        raise UsageError(
-            "sanitized-build",
-            "the file is compiled with a sanitizer, which has an allocator of its own",
-            "capture a build without -fsanitize",
-        )
-    return made
-
-
-def _run_alone(
-    harness: Harness,
-    entry: Entry,
-    program: SingleFile,
-    bounds: Bounds,
-    seconds: float,
-    scratch: Path,
-    environment: Mapping[str, str],
-    instruments: Instruments,
-    cancellation: Cancellation,
-    tell: Callable[[str], None],
-) -> RunOutcome:
-    original = harness.original
-    place = scratch / FOLDER
+def _run_alone(program: SingleFile, site: _Site) -> RunOutcome:
+    original = site.run.harness.original
+    place = site.scratch / FOLDER
     place.mkdir()
     place.chmod(0o777)
-    made = _instrumented(harness, entry, place, bounds)
+    made = site.instrumented(place)
     text = made.whole(original.source.path)
-    tell("building the program …")
-    preloaded = _library(made, instruments, cancellation)
+    site.tell("building the program …")
+    preloaded = _library(made, site)
     flags = original.command.flags
     level = () if any(flag.startswith("-O") for flag in flags) else ("-O2",)
-    built = instruments.compiler.compile(
+    built = site.instruments.compiler.compile(
         CompileRequest(
             text=text,
             origin=original.source.path,
@@ -169,34 +180,32 @@ def _run_alone(
             directory=original.command.directory,
             timeout=_BUILD_SECONDS,
         ),
-        cancellation,
+        site.cancellation,
     )
     match built:
         case Rejected():
             raise _not_linked(built, original.source.path)
         case Compiled(path=path):
             pass
-    _show_files(program, scratch)
-    tell("running it …")
-    return instruments.sandbox.run(
+    _show_files(program, site.scratch)
+    site.tell("running it …")
+    return site.instruments.sandbox.run(
         RunRequest(
             argv=_with_library(preloaded, (str(path), *program.arguments)),
-            scratch=scratch,
+            scratch=site.scratch,
             readable=(path, *program.files, *(() if preloaded is None else (preloaded,))),
-            environment=environment,
-            limits=_limits(seconds),
+            environment=site.run.environment,
+            limits=_limits(site.run.seconds),
         ),
-        cancellation,
+        site.cancellation,
     )
 
 
-def _library(
-    made: Instrumented, instruments: Instruments, cancellation: Cancellation
-) -> Path | None:
+def _library(made: Instrumented, site: _Site) -> Path | None:
     """The recorder of a C file, built."""
     if not made.library:
         return None
-    built = instruments.compiler.compile(
+    built = site.instruments.compiler.compile(
         CompileRequest(
             text=made.library,
             origin="pcg_recorder.cpp",
@@ -205,7 +214,7 @@ def _library(
             output=OutputKind.SHARED,
             timeout=_BUILD_SECONDS,
         ),
-        cancellation,
+        site.cancellation,
     )
     match built:
         case Rejected(output=output):
@@ -254,65 +263,13 @@ def _not_linked(rejected: Rejected, path: str) -> UsageError:
     )
 
 
-def _run_in_tree(
-    harness: Harness,
-    entry: Entry,
-    program: Tree,
-    bounds: Bounds,
-    seconds: float,
-    scratch: Path,
-    environment: Mapping[str, str],
-    instruments: Instruments,
-    cancellation: Cancellation,
-    tell: Callable[[str], None],
-) -> RunOutcome:
-    source = Path(harness.original.source.path).absolute()
-    tell("copying the tree …")
-    program.copy(scratch)
-    cancellation.check()
-    seen = program.root / FOLDER
-    made = _instrumented(harness, entry, seen, bounds)
-    place = scratch / FOLDER
-    place.mkdir()
-    # What is included from there is no code of the user's that warnings would be about.
-    quiet = b"#pragma GCC system_header\n"
-    (place / "before.hpp").write_bytes(quiet + made.before + b"\n")
-    (place / "after.hpp").write_bytes(quiet + made.after)
-    library = _library(made, instruments, cancellation)
-    if library is not None:
-        shutil.copyfile(library, place / LIBRARY)
-        (place / LIBRARY).chmod(0o755)
-    spelled = str(source).replace("\\", "\\\\").replace('"', '\\"')
-    target = scratch / source.relative_to(program.root)
-    target.unlink()
-    target.write_bytes(
-        b"".join(
-            (
-                f'#include "{seen}/before.hpp"\n#line 1 "{spelled}"\n'.encode(
-                    "utf-8", "surrogateescape"
-                ),
-                made.text,
-                f'\n#include "{seen}/after.hpp"\n'.encode("utf-8", "surrogateescape"),
-            )
-        )
-    )
-    place.chmod(0o777)
-
-    def run(words: Sequence[str], limits: Limits) -> RunOutcome:
-        return instruments.sandbox.run(
-            RunRequest(
-                argv=("/bin/sh", "-c", _IN_FOLDER, str(program.folder), *words),
-                scratch=scratch,
-                seen_as=program.root,
-                readable=program.readable,
-                environment=environment,
-                limits=limits,
-            ),
-            cancellation,
-        )
-
-    tell("building the program in a copy of the tree …")
-    built = run(("/bin/sh", "-c", program.build), _limits(_BUILD_SECONDS))
+def _run_in_tree(program: Tree, site: _Site) -> RunOutcome:
+    site.tell("copying the tree …")
+    program.copy(site.scratch)
+    site.cancellation.check()
+    preloaded = _put_recorder(program, site)
+    site.tell("building the program in a copy of the tree …")
+    built = _run_there(("/bin/sh", "-c", program.build), _limits(_BUILD_SECONDS), program, site)
     if not isinstance(built, Exited) or built.code != 0:
         raise UsageError(
             "not-built",
@@ -320,9 +277,64 @@ def _run_in_tree(
             f"{_ended(built)}",
             "see that it does so by itself; --tree names the folder that is copied",
         )
-    tell("running it …")
-    preloaded = None if library is None else seen / LIBRARY
-    return run(_with_library(preloaded, program.command), _limits(seconds))
+    site.tell("running it …")
+    command = _with_library(preloaded, program.command)
+    return _run_there(command, _limits(site.run.seconds), program, site)
+
+
+def _put_recorder(program: Tree, site: _Site) -> Path | None:
+    """Write the file with a recorder in it into the copy, and what it includes for that.
+
+    Of a C file there is a library besides: where the program sees it.
+    """
+    source = site.run.harness.original.source
+    path = Path(source.path).absolute()
+    seen = program.root / FOLDER
+    made = site.instrumented(seen)
+    # Of a header its own text: what its units have besides is in the tree.
+    own = header_part(SourceText(source.path, made.text))
+    text = made.text if own is None else own.data
+    place = site.scratch / FOLDER
+    place.mkdir()
+    # What is included from there is no code of the user's that warnings would be about.
+    quiet = b"#pragma GCC system_header\n"
+    (place / "before.hpp").write_bytes(quiet + made.before + b"\n")
+    (place / "after.hpp").write_bytes(quiet + made.after)
+    library = _library(made, site)
+    if library is not None:
+        shutil.copyfile(library, place / LIBRARY)
+        (place / LIBRARY).chmod(0o755)
+    spelled = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    first = f'#include "{seen}/before.hpp"\n#line 1 "{spelled}"\n'
+    last = f'\n#include "{seen}/after.hpp"\n'
+    target = site.scratch / path.relative_to(program.root)
+    target.unlink()
+    target.write_bytes(
+        b"".join(
+            (
+                first.encode("utf-8", "surrogateescape"),
+                text,
+                last.encode("utf-8", "surrogateescape"),
+            )
+        )
+    )
+    place.chmod(0o777)
+    return None if library is None else seen / LIBRARY
+
+
+def _run_there(words: Sequence[str], limits: Limits, program: Tree, site: _Site) -> RunOutcome:
+    """Run ``words`` in the copy, which they see in the place of the tree."""
+    return site.instruments.sandbox.run(
+        RunRequest(
+            argv=("/bin/sh", "-c", _IN_FOLDER, str(program.folder), *words),
+            scratch=site.scratch,
+            seen_as=program.root,
+            readable=program.readable,
+            environment=site.run.environment,
+            limits=limits,
+        ),
+        site.cancellation,
+    )
 
 
 def _limits(seconds: float) -> Limits:

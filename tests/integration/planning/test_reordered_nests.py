@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from pcg_engine.syntax.parse import parse
 from pcg_engine.syntax.splice import apply_edits
 from tests.conftest import toolchain
 from tests.golden.test_rules import MACHINE
+from tests.integration.planning.printed import printed
 
 COMMAND = CompileCommand("c++", ("-std=c++20", "-O1"), ".")
 SIDE, EDGE = 200, 5
@@ -133,22 +133,7 @@ def _fronts(scratch: Path) -> tuple[SourceText, dict[str, Candidate]]:
 def _results(text: bytes, flags: tuple[str, ...], scratch: Path) -> str:
     names = ", ".join(s.name for s in STENCILS)
     whole = text + DRIVER.format(side=SIDE, names=names).encode()
-    program = scratch / "program"
-    command = ["g++", "-std=c++20", "-O1", *flags, "-x", "c++", "-", "-o", str(program)]
-    subprocess.run(
-        command,
-        input=whole,
-        check=True,
-        timeout=120,
-    )
-    done = subprocess.run(
-        [str(program)],
-        capture_output=True,
-        check=True,
-        timeout=120,
-        env={"OMP_NUM_THREADS": "4"},
-    )
-    return done.stdout.decode()
+    return printed(whole, flags, scratch)
 
 
 @pytest.mark.needs("clang", "gxx")

@@ -24,7 +24,7 @@ from pcg_engine.domain.facts import ExtentFact, InputFacts
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.ports import Cancellation, Limits
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry
-from pcg_engine.tools.capture.program import Ran, SingleFile, Tree, record
+from pcg_engine.tools.capture.program import Ran, RecordedRun, SingleFile, Tree, record
 from pcg_engine.tools.capture.replay import replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest
 from pcg_engine.tools.experiment import Experiment
@@ -103,10 +103,8 @@ def _recorded(
     assert isinstance(harness, Harness), harness
     entry = function_entry(original)
     assert isinstance(entry, Entry)
-    ran = record(
-        harness, entry, SingleFile(arguments, folder), bounds, 60.0, _ENVIRONMENT, instruments,
-        _TOKEN, lambda _text: None,
-    )  # fmt: skip
+    run_ = RecordedRun(harness, entry, SingleFile(arguments, folder), bounds, 60.0, _ENVIRONMENT)
+    ran = record(run_, instruments, _TOKEN, lambda _text: None)
     return Recorded(harness, instruments, ran)
 
 
@@ -452,9 +450,8 @@ def test_a_program_with_a_build_of_its_own(tmp_path: Path) -> None:
     assert isinstance(entry, Entry)
 
     def made(program: Tree) -> Ran:
-        return record(
-            harness, entry, program, _BOUNDS, 60.0, _ENVIRONMENT, instruments, _TOKEN, told.append
-        )
+        run_ = RecordedRun(harness, entry, program, _BOUNDS, 60.0, _ENVIRONMENT)
+        return record(run_, instruments, _TOKEN, told.append)
 
     copy = partial(DiskTreeCopier().copy, root, left_out=(), cancellation=_TOKEN)
     program = Tree(root, root / "src", "make -C ..", ("../app",), copy)

@@ -320,7 +320,9 @@ def test_more_files_than_can_be_told_apart_are_not_read(tmp_path: Path) -> None:
     names = [f"f{number}.cpp" for number in range(7)]
     command = _program(tmp_path, dict.fromkeys(names, "void f() {}"))
     looked = ProgramFiles().defining(Wanted("f"), tmp_path / "main.cpp", command, {})
-    assert looked == NotLooked("7 files seem to define `f`: name the right one with `--also FILE`")
+    assert looked == NotLooked(
+        "7 files seem to define `f`: name the right one with `--also FILE` or `pcg.also`"
+    )
 
 
 def test_a_changed_file_is_looked_into_again(tmp_path: Path) -> None:

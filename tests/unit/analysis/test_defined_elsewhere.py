@@ -85,7 +85,7 @@ def test_what_is_not_defined_anywhere_gets_a_next_step() -> None:
     assert how_to_know(("own", "hidden", "other"), unit) == ""
     assert how_to_know(("f",), unit) == (
         "; `f` is not defined in this file: a compilation database that lists the file which "
-        "defines it, or `--also FILE` on the command line, would tell"
+        "defines it, or `--also FILE` (in an editor `pcg.also`), would tell"
     )
     assert how_to_know(("g", "f"), unit).startswith("; `f` and `g` are not defined in this file: ")
 

@@ -1,6 +1,10 @@
 // Which blocks of memory the program has: its allocator is watched. The first part of the recorder,
 // behind driver.hpp and the settings; what it needs of the C library it names by the library's own
 // symbols, so that it includes nothing.
+
+// What a program has one of, though several of its files have the recorder: that of a header.
+#define PCG_CAPTURE_ONE __attribute__((weak, visibility("default")))
+
 namespace pcg_capture {
 
 using pcg_driver::count_type;
@@ -41,11 +45,11 @@ struct block {
   size_type bytes;
 };
 
-static block* blocks = 0;
-static size_type block_room = 0;
-static size_type blocks_used = 0;
-static bool blocks_unknown = false;
-static char block_flag = 0;
+PCG_CAPTURE_ONE block* blocks = 0;
+PCG_CAPTURE_ONE size_type block_room = 0;
+PCG_CAPTURE_ONE size_type blocks_used = 0;
+PCG_CAPTURE_ONE bool blocks_unknown = false;
+PCG_CAPTURE_ONE char block_flag = 0;
 static const size_type gone = 1;
 
 inline size_type home_of(size_type address) {

@@ -313,19 +313,19 @@ struct kept {
   size_type bytes;
 };
 
-static kept longest[longest_number + 1];
-static kept sample[sample_number + 1];
-static count_type calls = 0;
-static count_type recorded = 0;
-static count_type refused = 0;
-static refusal first_refusal = {accepted, 0};
-static long long all_nanoseconds = 0;
-static long long spent = 0;
-static size_type kept_bytes = 0;
-static bool is_eager = false;
-static char flag = 0;
-static unsigned long long random_state = 0x9E3779B97F4A7C15ull;
-static __thread int depth = 0;
+PCG_CAPTURE_ONE kept longest[longest_number + 1];
+PCG_CAPTURE_ONE kept sample[sample_number + 1];
+PCG_CAPTURE_ONE count_type calls = 0;
+PCG_CAPTURE_ONE count_type recorded = 0;
+PCG_CAPTURE_ONE count_type refused = 0;
+PCG_CAPTURE_ONE refusal first_refusal = {accepted, 0};
+PCG_CAPTURE_ONE long long all_nanoseconds = 0;
+PCG_CAPTURE_ONE long long spent = 0;
+PCG_CAPTURE_ONE size_type kept_bytes = 0;
+PCG_CAPTURE_ONE bool is_eager = false;
+PCG_CAPTURE_ONE char flag = 0;
+PCG_CAPTURE_ONE unsigned long long random_state = 0x9E3779B97F4A7C15ull;
+PCG_CAPTURE_ONE __thread int depth = 0;
 
 inline long long now() {
   long value[2];
