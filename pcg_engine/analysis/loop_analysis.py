@@ -290,7 +290,9 @@ class _Examination:
 
     def _between(self, uses: list[RootUse]) -> None:
         everything = uses + self._reduction_uses()
-        test = AliasTest(self.scope.context, self.scope.symbols, self.iteration.depth, self.header)
+        supposed = self.test.suppositions
+        symbols = self.scope.symbols if supposed is None else supposed.symbols()
+        test = AliasTest(self.scope.context, symbols, self.iteration.depth, self.header)
         for index, one in enumerate(everything):
             for other in everything[index + 1 :]:
                 if not (one.is_written or other.is_written):

@@ -147,7 +147,7 @@ class LoopSteps:
         if run.least is not None and self._evaluator.ranges().is_non_negative(run.least):
             return run.least
         key = f"{TRIPS}{run.loop.span.start}"
-        lower = (_ZERO,) if run.least is None else (_ZERO, run.least)
+        lower = (_ZERO,) if run.least is None else (run.least, _ZERO)
         self._scope.bounded[key] = Iteration(
             key, "", lower, (), None, 1, 1, exact=False, depth=_PASSED_DEPTH, span=run.loop.span
         )

@@ -7,6 +7,7 @@ it may be supposed, and a test before the loop tells.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from math import gcd
 
 from pcg_engine.analysis.ranges import Ranges
@@ -64,15 +65,41 @@ class Suppositions:
             Assumption(
                 ROWS_APART, f"`{guard}`, so that the rows of a flattened array are apart", guard
             )
-            for fact, guard in self._facts.items()
+            for fact, guard in sorted(self._facts.items(), key=lambda f: f[1])
             if not any(self._follows(fact, other) for other in self._facts if other != fact)
         )
+
+    def symbols(self) -> Mapping[str, Symbol]:
+        """The symbols with the least values that they have where all of this holds."""
+        known = dict(self._symbols)
+        for _ in self._facts:
+            for fact in self._facts:
+                for name in fact.names & known.keys():
+                    least = _least(fact, name, known)
+                    own = known[name].minimum
+                    if least is not None and (own is None or own < least):
+                        known[name] = replace(known[name], minimum=least)
+        return known
 
     @staticmethod
     def _follows(fact: Polynomial, other: Polynomial) -> bool:
         """Whether ``fact`` holds wherever ``other`` does."""
         difference = (fact - other).as_constant
         return difference is not None and difference > 0
+
+
+def _least(fact: Polynomial, name: str, symbols: Mapping[str, Symbol]) -> int | None:
+    """What ``fact >= 0`` says that ``name`` is at least: ``w - r - 1 >= 0`` with ``r >= 0``: 1."""
+    terms = dict(fact.terms)
+    if terms.pop((name,), 0) != 1 or any(name in monomial for monomial in terms):
+        return None
+    least = -terms.pop((), 0)
+    for monomial, coefficient in terms.items():
+        other = symbols.get(monomial[0]) if len(monomial) == 1 else None
+        if coefficient > 0 or other is None or other.minimum is None:
+            return None
+        least -= coefficient * other.minimum
+    return least
 
 
 def _reduced(polynomial: Polynomial) -> Polynomial:
