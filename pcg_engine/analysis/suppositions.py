@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from math import gcd
+from itertools import product
+from math import gcd, prod
 
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import Symbol
@@ -20,6 +21,8 @@ ROWS_APART = "rows-apart"
 
 _MOST = 4
 """More conditions than that would hardly ever hold together."""
+_SIZES = (64, 65, 1_000, 1_001, 100_000, 10_000_000)
+"""Sizes of some weight, for which conditions are tried: smaller ones bring nothing."""
 _INT = 1 << 31
 _UNSIGNED = 1 << 32
 
@@ -38,11 +41,10 @@ class Suppositions:
 
     def suppose(self, polynomial: Polynomial, ranges: Ranges, counters: Collection[str]) -> bool:
         """Suppose that ``polynomial >= 0``, whatever the ``counters`` are; whether it can be."""
-        running = [name for name in polynomial.names if name in counters]
-        for least in ranges.minima(polynomial, running):
+        for least in ranges.minima(polynomial, counters):
             fact = _reduced(least)
-            if any(((fact + other).as_constant or 0) < 0 for other in self._facts):
-                continue  # both together never hold
+            if not _can_hold((*self._facts, fact)):
+                continue
             guard = None if fact.as_constant is not None else _guard(fact, self._symbols)
             if guard is not None and (fact in self._facts or len(self._facts) < _MOST):
                 self._facts[fact] = guard
@@ -86,6 +88,21 @@ class Suppositions:
         """Whether ``fact`` holds wherever ``other`` does."""
         difference = (fact - other).as_constant
         return difference is not None and difference > 0
+
+
+def _can_hold(facts: Collection[Polynomial]) -> bool:
+    """Whether all of ``facts >= 0`` hold together for some such sizes."""
+    names = sorted({name for fact in facts for name in fact.names})
+    if len(names) > _MOST:
+        return False
+    return any(
+        all(_value(fact, dict(zip(names, sizes, strict=True))) >= 0 for fact in facts)
+        for sizes in product(_SIZES, repeat=len(names))
+    )
+
+
+def _value(polynomial: Polynomial, sizes: Mapping[str, int]) -> int:
+    return sum(c * prod(sizes[name] for name in m) for m, c in polynomial.terms)
 
 
 def _least(fact: Polynomial, name: str, symbols: Mapping[str, Symbol]) -> int | None:

@@ -7,8 +7,10 @@ for all small sizes and compares the elements that different iterations touch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import CodeType
 
 from hypothesis import given, settings, strategies as st
 
@@ -124,13 +126,22 @@ class Nest:
     write: Sum
     read: Sum
 
-    def conflicts(self, level: int, sizes: range) -> bool:
-        """Whether two iterations of the loop at ``level`` touch one element, one writing it."""
-        return any(self._conflicts_for(level, {"n": n, "m": m}) for n, m in product(sizes, sizes))
+    def conflicts(self, level: int, sizes: range, guards: Sequence[str] = ()) -> bool:
+        """Whether two iterations of the loop at ``level`` touch one element, one writing it.
 
-    def _conflicts_for(self, level: int, names: dict[str, int]) -> bool:
+        Where one of ``guards``, conditions in C++, does not hold before the loop, none do.
+        """
+        held = [compile(guard.replace("1LL * ", ""), "guard", "eval") for guard in guards]
+        return any(
+            self._conflicts_for(level, {"n": n, "m": m}, held) for n, m in product(sizes, sizes)
+        )
+
+    def _conflicts_for(self, level: int, names: dict[str, int], guards: Sequence[CodeType]) -> bool:
         touched: dict[tuple[tuple[int, ...], int], list[tuple[int, bool]]] = {}
         for point in self._points(0, names):
+            before = names | {h.counter: point[h.counter] for h in self.headers[:level]}
+            if not all(eval(guard, {}, before) for guard in guards):  # noqa: S307 -- our own conditions
+                continue
             outer = tuple(point[h.counter] for h in self.headers[:level])
             own = point[self.headers[level].counter]
             for index, is_write in ((self.write, True), (self.read, False)):
@@ -261,9 +272,10 @@ def _check(nest: Nest) -> None:
     for level, facts in enumerate(_judged(nest)):
         match facts.parallelizability:
             case Parallelizability.PARALLEL | Parallelizability.PARALLEL_WITH:
-                assert not nest.conflicts(level, _SIZES)
+                guards = [one.guard for one in facts.assumptions if one.guard is not None]
+                assert not nest.conflicts(level, _SIZES, guards)
                 if facts.collapse > 1:
-                    assert not nest.conflicts(level + 1, _SIZES)
+                    assert not nest.conflicts(level + 1, _SIZES, guards)
             case Parallelizability.SEQUENTIAL:
                 assert nest.conflicts(level, _LARGER_SIZES)
             case Parallelizability.UNKNOWN:
