@@ -17,7 +17,7 @@ from pcg_engine.tools.capture import c_recorder
 from pcg_engine.tools.harness.build import resource
 from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.glue import forgotten_macros
-from pcg_engine.tools.harness.graph_glue import table_name, tables
+from pcg_engine.tools.harness.graph_glue import ordinals, table_name, tables
 from pcg_engine.tools.harness.graphs import GraphLayout
 from pcg_engine.tools.harness.layout import Unsupported, spell_layout
 from pcg_engine.tools.harness.prepare import Harness, NoHarness
@@ -338,7 +338,9 @@ def _glue(signature: Signature) -> Iterator[str]:
     yield "static void describe(const void* const* places, slot* slots) {"
     yield "  (void)places; (void)slots;"
     for index, slot in enumerate(signature.slots):
-        yield from (f"  {line}" for line in _described(index, slot, writers[_written(slot)]))
+        is_shared = slot.name in ordinals(signature)
+        lines = _described(index, slot, writers[_written(slot)], is_shared)
+        yield from (f"  {line}" for line in lines)
     yield "}"
     yield "}"
 
@@ -376,7 +378,7 @@ def _written(slot: Slot) -> str:
             )
 
 
-def _described(index: int, slot: Slot, writer: str) -> Iterator[str]:
+def _described(index: int, slot: Slot, writer: str, is_shared: bool) -> Iterator[str]:
     one = f"slots[{index}]"
     yield f"{one}.self = places[{index}];"
     yield f"{one}.put = &{writer};"
@@ -400,6 +402,8 @@ def _described(index: int, slot: Slot, writer: str) -> Iterator[str]:
     match slot.kind:
         case SlotKind.POINTER:
             yield f"{one}.kind = pointer;"
+            if is_shared:
+                yield f"{one}.types = pcg_driver::{table_name(index)};"
             yield f"__builtin_memcpy(&{one}.data, places[{index}], sizeof(void*));"
             yield f"{one}.count = 0;"
         case SlotKind.SPAN | SlotKind.VECTOR:

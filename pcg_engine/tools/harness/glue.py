@@ -169,6 +169,9 @@ def _state(signature: Signature) -> Iterator[str]:
     graphs = ordinals(signature)
     if graphs:
         yield f"  graph_slot* graphs[{len(graphs)}];"
+        for index, slot in enumerate(signature.slots):
+            if slot.kind is SlotKind.POINTER:
+                yield f"  graph_view view{index};"
     yield "  void create(reader& in);"
     yield "  void fill(reader& in);"
     yield "  void set_global_pointers();"
@@ -194,7 +197,11 @@ def _storage_functions(signature: Signature) -> Iterator[str]:
     objects = ", ".join(["0", *(f"slot{i}.object()" for i in numbers)])
     yield f"  void* const bases[] = {{{bases}}};"
     yield f"  void* const objects[] = {{{objects}}};"
-    yield from (f"  slot{i}.resolve(bases + 1, objects + 1);" for i in numbers)
+    resolved = sorted(numbers, key=lambda i: slots[i].is_graph)
+    for index in resolved:
+        yield f"  slot{index}.resolve(bases + 1, objects + 1);"
+        if slots[index].kind is SlotKind.POINTER and slots[index].name in ordinals(signature):
+            yield f"  view{index}.show((unsigned char*)slot{index}.data, slot{index}.head.count);"
     yield from _followed(signature)
     match signature.result.kind:
         case ResultKind.ELEMENT:
@@ -252,6 +259,9 @@ def _graphs(signature: Signature) -> Iterator[str]:
             yield f"  {one}.number = 0;"
             place = f"(unsigned char*)&{slot.place}" if _is_in_place(slot) else "0"
             yield f"  {one}.place_of_first = {place};"
+        elif slot.name in known:
+            yield f"  graphs[{known[slot.name]}] = &view{index}.slot;"
+            yield f"  view{index}.slot.types = {table_name(index)};"
 
 
 def _is_in_place(slot: Slot) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pcg_engine.tools.harness.graphs import GraphField, GraphLayout, GraphType
-from pcg_engine.tools.harness.layout import dtype_of
-from pcg_engine.tools.harness.signature import Signature, Slot
+from pcg_engine.tools.harness.layout import dtype_of, spell_layout
+from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 
 _NUMBERS, _LANDMARK = -2, -1
 """Targets of fields that are no pointers, and of those that lead to what nobody looks at."""
@@ -18,17 +18,20 @@ def has_graphs(signature: Signature) -> bool:
 
 
 def ordinals(signature: Signature) -> dict[str, int]:
-    """Of each slot that is a graph the number among those."""
-    names = [slot.name for slot in signature.slots if slot.is_graph]
-    return {name: number for number, name in enumerate(names)}
+    """The numbers of the slots that pointers in graphs lead to: graphs first, then pointers."""
+    graphs = [slot.name for slot in signature.slots if slot.is_graph]
+    names = [*graphs, *(slot.name for slot in signature.slots if slot.kind is SlotKind.POINTER)]
+    return {name: number for number, name in enumerate(names)} if graphs else {}
 
 
 def tables(signature: Signature) -> Iterator[str]:
-    """One table of types for each slot that is a graph, in the namespace of the driver."""
+    """Tables of the types of all that pointers in graphs lead to, in the driver's namespace."""
     for index, slot in enumerate(signature.slots):
         match slot.value:
             case GraphLayout() as layout:
                 yield from _table(index, layout)
+            case None if slot.kind is SlotKind.POINTER and has_graphs(signature):
+                yield from _elements_table(index, slot)
             case _:
                 pass
 
@@ -64,6 +67,14 @@ def _table(index: int, layout: GraphLayout) -> Iterator[str]:
     ]
     rows.append("{0, 16, 0, 0, 0, 0}")
     yield f"static const graph_type {table_name(index)}[] = {{{', '.join(rows)}}};"
+
+
+def _elements_table(index: int, slot: Slot) -> Iterator[str]:
+    """The one type of what a pointer leads to, for the pointers in objects that lead there, too."""
+    element = spell_layout(slot.element)
+    yield f"static const graph_field graph_fields_{index}[] = {{{{0, sizeof({element}), -2}}}};"
+    row = f"sizeof({element}), __alignof__({element}), graph_fields_{index}, 1, 0, 0"
+    yield f"static const graph_type {table_name(index)}[] = {{{{{row}}}}};"
 
 
 def _merged(type_: GraphType) -> Iterator[str]:

@@ -87,6 +87,7 @@ def slots_of(signature: Signature, encoded: bytes) -> tuple[RecordedSlot, ...]:
         found.append(RecordedSlot(names[owner], count, offset, longest=count, end=reader.at))
     if reader.at != len(encoded):
         raise DamagedRecord("it holds more than the parameters")
+    reader.graphs += [1] * sum(slot.kind is SlotKind.POINTER for slot in signature.slots)
     _require_places(reader)
     return tuple(
         one if kinds[index] == OWN else _placed(index, one, found, kinds, signature)

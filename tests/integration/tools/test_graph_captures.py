@@ -25,7 +25,7 @@ from pcg_engine.tools.capture.program import ProgramSource, Ran, SingleFile, Tre
 from pcg_engine.tools.capture.replay import replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest
 from pcg_engine.tools.experiment import Experiment
-from pcg_engine.tools.harness.graphs import GraphLayout, decode_graph, elements_of
+from pcg_engine.tools.harness.graphs import GraphLayout, decode_graph, elements_of, places_of
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.prepare import Harness, prepare
 from pcg_engine.tools.harness.recorded import slots_of
@@ -71,6 +71,18 @@ class Recorded:
                     )
                     for node in decode_graph(layout, data, one.at).nodes
                 ]
+        raise AssertionError(name)
+
+    def places(self, name: str) -> list[list[int]]:
+        """Where all pointers of what a parameter leads to lead, in the first call."""
+        signature = self.harness.signature
+        data = self.ran.recording.calls[0].data
+        for slot, one in zip(signature.slots, slots_of(signature, data), strict=True):
+            if slot.name == name:
+                assert isinstance(slot.value, GraphLayout)
+                nodes = decode_graph(slot.value, data, one.at).nodes
+                found = (places_of(slot.value, node, data) for node in nodes)
+                return [place.tolist() for all_ in found for places in all_ for place in places]
         raise AssertionError(name)
 
     def replayed(self) -> list[Observation]:
@@ -346,6 +358,45 @@ def test_variables_with_static_storage_lead_to_objects_too(tmp_path: Path) -> No
     (observed,) = found.replayed()
     result = {value.name: value for value in observed.values}["return value"]
     assert np.frombuffer(result.data)[0] == _told(_GLOBALS, tmp_path)
+
+
+_IN_COMMON = """\
+#include <stdio.h>
+#include <stdlib.h>
+typedef struct { int n; double *x, *y; } Field;
+double kernel(double *work, Field *f, const double *whole, int n) {
+  double sum = whole[0];
+  for (int i = 0; i < n; ++i) {
+    work[i] = f->x[i] * 2 + f->y[i];
+    sum += f->x[i] * whole[n + i];
+  }
+  f->y = work;
+  return sum;
+}
+int main(void) {
+  Field f = {4, 0, 0};
+  double *block = calloc(12, sizeof *block);
+  for (int i = 0; i < 12; ++i) block[i] = 0.5 * i;
+  f.x = block + 3;
+  f.y = calloc(4, sizeof(double));
+  printf("%a\\n", kernel(f.y, &f, block, 4));
+  return 0;
+}
+"""
+
+
+def test_arrays_that_are_parameters_as_well_stay_in_common(tmp_path: Path) -> None:
+    found = _recorded(_IN_COMMON, tmp_path)
+
+    assert (found.ran.note, found.ran.recording.refusal) == ("", "")
+    assert [kind for kind, _ in found.nodes("f")] == ["::Field"]
+    places = found.places("f")
+    # One graph, then `work` and `whole`.
+    assert places == [[1 + (2 << 40), 24], [1 + (1 << 40), 0]]
+    (observed,) = found.replayed()
+    values = {value.name: value for value in observed.values}
+    assert np.frombuffer(values["return value"].data)[0] == _told(_IN_COMMON, tmp_path)
+    assert np.frombuffer(values["work"].data).tolist() == [3.0, 4.0, 5.0, 6.0]
 
 
 _IN_CXX = """\

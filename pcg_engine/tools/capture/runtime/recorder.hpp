@@ -148,14 +148,15 @@ inline unsigned shared_slot(range* ranges, size_type number) {
 }
 
 // Finds how many elements are behind a pointer: those that analysis expects, where that is known,
-// but no more than its block has; else all up to the block's end.
-inline refusal_type find_extent(slot& one, long long expected) {
+// but no more than its block has; else all up to the block's end. Where objects may lead there as
+// well, that `is_whole`.
+inline refusal_type find_extent(slot& one, long long expected, bool is_whole) {
   if (!one.data) return null_pointer;
   const block around = block_around((size_type)one.data);
   if (around.bytes) {
     const size_type left = around.begin + around.bytes - (size_type)one.data;
     one.count = left / one.element;
-    if (expected >= 0 && (count_type)expected < one.count) one.count = (count_type)expected;
+    if (!is_whole && expected >= 0 && (count_type)expected < one.count) one.count = (count_type)expected;
     return accepted;
   }
   if (expected < 0) return unknown_extent;
@@ -245,10 +246,12 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
   slot slots[slots_number + 1];
   describe(places, slots);
   refusal found = {accepted, 0};
+  bool has_graphs = false;
+  for (unsigned i = 0; i < slots_number; ++i) has_graphs |= slots[i].kind == graph;
   for (unsigned i = 0; i < slots_number; ++i) {
     found.slot = i;
     slots[i].offset = 0;
-    if (slots[i].kind == pointer) found.why = find_extent(slots[i], extents[i]);
+    if (slots[i].kind == pointer) found.why = find_extent(slots[i], extents[i], has_graphs);
     if (found.why != accepted) return found;
   }
   found = share(slots);
@@ -261,6 +264,12 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
     const slot& one = slots[i];
     if (one.kind != graph) continue;
     if (one.by_value) walk.note(one.types + one.root, one.data, one.extent, graphs);
+    ++graphs;
+  }
+  for (unsigned i = 0; has_graphs && i < slots_number; ++i) {
+    const slot& one = slots[i];
+    if (one.kind != pointer) continue;
+    if (one.mode == pcg_driver::own) walk.note(one.types, one.data, one.count, graphs);
     ++graphs;
   }
   graphs = 0;

@@ -255,4 +255,21 @@ struct graph_slot {
   }
 };
 
+// The elements behind a pointer, which pointers in objects may lead to as well: one node.
+struct graph_view {
+  graph_slot slot;
+  graph_node node;
+  count_type first;
+
+  void show(unsigned char* data, count_type count) {
+    node.type = 0;
+    node.count = count;
+    node.data = data;
+    first = 0;
+    slot.nodes = &node;
+    slot.by_address = &first;
+    slot.number = 1;
+  }
+};
+
 }  // namespace pcg_driver
