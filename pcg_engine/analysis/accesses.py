@@ -458,8 +458,6 @@ class _Walk:
 
     def _is_flat(self, value_type: Type) -> bool:
         """Whether objects of the type hold nothing that refers to other memory."""
-        if isinstance(value_type, ContainerType):
-            return False  # its elements are places of their own
         return holds_no_address(value_type, self.scope.context.unit)
 
     def _global(self, key: str, call: Call, *, is_write: bool) -> None:

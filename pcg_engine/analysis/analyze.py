@@ -58,6 +58,9 @@ _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 _NOT_UNDERSTOOD = frozenset(("unknown-call", "unsupported", "shared-count"))
 """Reasons after which the rest of the body may mean something else than it seems to."""
 
+_CARRIED = CERTAIN_SCALARS | {"carried-condition"}
+"""Reasons that rest on which variables the body sets, and when."""
+
 _DEEPEST_NEST = 16
 """Loops around one another that are analysed: every one adds two unknowns to the integer problems,
 whose worst cases grow exponentially with them."""
@@ -120,9 +123,8 @@ class _Judgement:
     @property
     def forbidding(self) -> tuple[Reason, ...]:
         """Why the loop is sequential."""
-        own = self.independence.forbidding if self.independence is not None else ()
-        certain = tuple(r for r in own if r not in self._doubtful)
-        return most_telling_first((*certain, *self.obstacles.forbidding))
+        certain = tuple(r for r in self._seen if r not in self._doubtful)
+        return most_telling_first(certain)
 
     @property
     def unclear(self) -> tuple[Reason, ...]:
@@ -134,10 +136,14 @@ class _Judgement:
     @property
     def _doubtful(self) -> tuple[Reason, ...]:
         """Values that seem to be carried on, where what is not understood may set them anew."""
-        own = self.independence.forbidding if self.independence is not None else ()
         if not any(r.code in _NOT_UNDERSTOOD for r in self.obstacles.unclear):
             return ()
-        return tuple(r for r in own if r.code in CERTAIN_SCALARS)
+        return tuple(r for r in self._seen if r.code in _CARRIED)
+
+    @property
+    def _seen(self) -> tuple[Reason, ...]:
+        own = self.independence.forbidding if self.independence is not None else ()
+        return (*own, *self.obstacles.forbidding)
 
 
 @dataclass(slots=True)

@@ -41,6 +41,7 @@ _NOTHING = "std::nullopt_t"
 _ORDERINGS = frozenset(f"std::{kind}_ordering" for kind in ("strong", "weak", "partial"))
 _ZERO = "std::__unspec"
 """What orderings are compared with: the literal 0."""
+_ITERATOR = "__gnu_cxx::__normal_iterator<"
 _PLAIN_OBJECTS = frozenset((_NOTHING, _ZERO, "std::monostate", "std::in_place_t")) | _ORDERINGS
 
 _NUMBERS = {
@@ -303,6 +304,8 @@ def _gather(value_type: Type, unit: TranslationUnit, found: Lifetime) -> None:
             _gather(element, unit, found)
         case RecordType(name=name):
             _gather_record(value_type, name, unit, found)
+        case OpaqueType(spelling=spelling) if spelling.removeprefix("const ").startswith(_ITERATOR):
+            return
         case _:
             found.unknown.append(value_type)
 

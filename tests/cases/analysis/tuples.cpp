@@ -209,3 +209,17 @@ void made_of_a_range(const std::vector<int>& from, std::vector<int>& out) {
         out[i] = made_here[0].value;
     }
 }
+
+static float sum_of(const std::vector<std::array<float, 3>>& v, const std::array<float, 3>& p) {
+    float s = 0;
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel-with reduction(+:s)
+        s += v[i][0] * p[1];
+    return s;
+}
+
+std::vector<unsigned> of_arrays(const std::vector<std::array<float, 3>>& v) {
+    std::vector<unsigned> out(v.size());
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel
+        out[i] = static_cast<unsigned>(sum_of(v, v[i]));
+    return out;
+}
