@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.advanced_members import advanced_member
+from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
 from pcg_engine.analysis.iterations import leaving_statement
 from pcg_engine.analysis.local_jumps import is_private_label
 from pcg_engine.analysis.modification import stripped
@@ -91,6 +92,18 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
             )
         )
     unknown = _culprit(loop, context.effects, lambda e: bool(e.unknown_calls))
+    inside = frozenset(variable.id for variable in declared_variables(loop))
+    advanced = advanced_member(loop, context.unit, inside) if effect.unknown_calls else None
+    if advanced is not None:
+        forbidding.append(
+            _reason(
+                "carried-member",
+                f"an iteration may use the value of `{advanced.field}` that an earlier one "
+                f"left, through `{advanced.function.name}`",
+                advanced.call.span,
+                source,
+            )
+        )
     for doubt in doubts(effect.unknown_calls, context.unit):
         told = f"{doubt.message}, so iterations may depend on each other{doubt.next_step}"
         unclear.append(_reason(doubt.code, told, unknown, source))

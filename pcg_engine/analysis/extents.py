@@ -17,12 +17,20 @@ from pcg_engine.analysis.iterations import iteration_space, range_iteration, rec
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.places import Index, RootKind
-from pcg_engine.analysis.pointer_rows import is_table, row_lengths, row_name, terminated
+from pcg_engine.analysis.pointer_rows import (
+    counted_rows,
+    is_table,
+    row_lengths,
+    row_name,
+    row_of,
+    terminated,
+)
 from pcg_engine.analysis.ranges import substitute
 from pcg_engine.analysis.reach import reach
 from pcg_engine.analysis.recursion_growth import growth_of
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
 from pcg_engine.analysis.truth_values import truth_values
+from pcg_engine.analysis.unpacked_objects import unpacked
 from pcg_engine.analysis.untyped_parameters import parameter_behind
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -60,7 +68,7 @@ _FEWEST_IN_A_ROW = 2
 def input_facts(unit: TranslationUnit, function: Function) -> InputFacts:
     """Extents and values that ``function``'s loops ask of its parameters, as far as they show."""
     growth = growth_of(function)
-    function = undisguised(function, unit)
+    function = undisguised(unpacked(function), unit)
     survey = _Survey(FunctionContext.of(unit, function, SourceText("", b"")))
     for nested in loops_by_offset(function).values():
         survey.loop(nested)
@@ -327,17 +335,20 @@ class _Survey:
             if array is None:
                 continue
             for inner in self._index_arrays(expression.index):
-                if inner.id != array.id:
-                    self.values.append(
-                        ValueFact(inner.name, Polynomial(), None, index_of=array.name)
-                    )
+                if inner != array.name:
+                    self.values.append(ValueFact(inner, Polynomial(), None, index_of=array.name))
 
-    def _index_arrays(self, index: Expression) -> Iterator[Variable]:
+    def _index_arrays(self, index: Expression) -> Iterator[str]:
+        """Parameters whose elements, or the elements of whose rows, are in ``index``."""
         for part in walk_expression(self._resolved(index)):
             resolved = self._resolved(part)
             variable = self._indexed_parameter(resolved)
             if variable is not None:
-                yield variable
+                yield variable.name
+            elif integer_type(resolved.type) is not None and isinstance(resolved, Subscript):
+                table = row_of(resolved.base, self.context.definitions)
+                if table is not None:
+                    yield row_name(table.name)
 
     def _indexed_parameter(self, expression: Expression) -> Variable | None:
         """The parameter of which ``expression`` is an integer element."""
@@ -371,6 +382,9 @@ class _Survey:
         """Everything that was noted, in the order of the parameters."""
         self._untyped_bounds()
         extents: list[ExtentFact] = []
+        for counts, table in counted_rows(function, self.context.definitions):
+            # As many as the row has, or fewer: an index of it.
+            self.values.append(ValueFact(counts, Polynomial(), None, index_of=row_name(table)))
         values = list(dict.fromkeys(self.values))
         pointers = [v for v in self.context.unit.globals if isinstance(v.type, PointerType)]
         rows = row_lengths(function, self.context.definitions, self._size)

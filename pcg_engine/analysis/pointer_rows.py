@@ -127,13 +127,55 @@ class _Rows:
                 last = Polynomial()
             case _:
                 return
-        pointer = _row_of(base, self.definitions)
+        pointer = row_of(base, self.definitions)
         if pointer is None:
             return
         if last is None:
             self.incomplete.add(pointer.name)
         else:
             self.bounds.setdefault(pointer.name, {})[last + _ONE] = None
+
+
+def counted_rows(
+    function: Function, definitions: Mapping[str, Expression]
+) -> Iterator[tuple[str, str]]:
+    """``for (j = 0; j < counts[i]; ++j) … a[i][j]``: the names of ``counts`` and ``a``, each once.
+
+    The elements of ``counts`` tell how long the rows are.
+    """
+    if function.body is None:
+        return
+    bounds: dict[str, Variable] = {}
+    for statement in walk_statements(function.body):
+        counted = counted_loop(statement) if isinstance(statement, For) else None
+        if counted is None or isinstance(counted, NotCounted):
+            continue
+        for end in (counted.bound, counted.start):
+            counts = _element_of(end, definitions)
+            if counts is not None:
+                bounds[counted.induction.id] = counts
+    found: dict[tuple[str, str], None] = {}
+    for expression in all_expressions(function.body) if bounds else ():
+        if not isinstance(expression, Subscript):
+            continue
+        index = resolved(expression.index, definitions)
+        table = row_of(expression.base, definitions)
+        if table is not None and isinstance(index, Name) and index.variable.id in bounds:
+            found[bounds[index.variable.id].name, table.name] = None
+    yield from found
+
+
+def _element_of(expression: Expression, definitions: Mapping[str, Expression]) -> Variable | None:
+    """The array of integers that ``expression`` is an element of, if the function is given it."""
+    match resolved(expression, definitions):
+        case Subscript(base=base, type=ArithmeticType(kind=ArithmeticKind.INTEGER)):
+            match resolved(base, definitions):
+                case Name(variable=variable) if variable.storage is Storage.PARAMETER:
+                    return variable
+                case _:
+                    return None
+        case _:
+            return None
 
 
 def terminated(function: Function, definitions: Mapping[str, Expression]) -> frozenset[str]:
@@ -196,7 +238,7 @@ def _strings(
             if start is not None:
                 yield start.name
         case _:
-            table = _row_of(pointer, definitions)
+            table = row_of(pointer, definitions)
             if table is not None:
                 yield row_name(table.name)
 
@@ -227,7 +269,7 @@ def _unstepped(expression: Expression) -> Expression:
                 return expression
 
 
-def _row_of(base: Expression, definitions: Mapping[str, Expression]) -> Variable | None:
+def row_of(base: Expression, definitions: Mapping[str, Expression]) -> Variable | None:
     """The pointer to pointers of which ``base`` is an element."""
     match resolved(base, definitions):
         case Subscript(base=table) | Unary(operator="*", operand=table):

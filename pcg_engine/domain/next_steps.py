@@ -56,6 +56,8 @@ NEXT_STEPS: Mapping[str, str] = {
     # timing
     "no-benchmark-input": USE_OWN_RUN,
     "benchmark-run": USE_OWN_RUN,
+    "leads-elsewhere": "move the loop into a function that is given the memory, or let "
+    "`pcg capture` record a loop inside it",
     "noise": "try again on a quiet machine",
     "outpaced": "judge it by itself with `pcg verify` if it is to be offered all the same",
     "no-gain": "nothing needs to be done: the offer stands without the condition",

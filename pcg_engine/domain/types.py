@@ -106,11 +106,15 @@ Type = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A non-static data member, or a parameter of a constructor."""
+    """A non-static data member, or a parameter of a constructor.
+
+    ``is_unused``: the function that is worked on does not use it, which no reader says.
+    """
 
     name: str
     type: Type
     is_public: bool = True
+    is_unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,21 @@ std::unique_ptr<Ring> make_ring(int n, int m) {
     return std::make_unique<Ring>(Ring::of(n + m));
 }
 Ring declared_only(int n);
+
+// Rows whose lengths and indices are elements of other arguments.
+void counted(const double* const* a, const int* const* indices, const char* counts, const double* x, double* y, int n) {
+  for (int i = 0; i < n; ++i) {
+    const double* row = a[i];
+    const int number = counts[i];
+    for (int j = 0; j < number; ++j) y[i] += row[j] * x[indices[i][j]];
+  }
+}
+
+// As a loop nest begins that was taken out of its function.
+void unpacked(double** m_a, int*& m_counts, int& p_n, double* y) {
+  struct { double** a; int*& counts; } m = {m_a, m_counts};
+  struct { int& n; } p_ = {p_n};
+  auto* const p = &p_;
+  for (int i = 0; i < p->n; ++i)
+    for (int j = 0; j < m.counts[i]; ++j) y[i] += m.a[i][j];
+}

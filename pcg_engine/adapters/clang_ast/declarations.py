@@ -114,6 +114,7 @@ class Declarations:
     function_by_id: dict[str, FunctionEntry] = field(default_factory=dict[str, FunctionEntry])
     records: dict[str, RecordEntry] = field(default_factory=dict[str, RecordEntry])
     record_by_id: dict[str, RecordEntry] = field(default_factory=dict[str, RecordEntry])
+    namespace_by_id: dict[str, Scope] = field(default_factory=dict[str, Scope])
     variable_by_id: dict[str, VariableEntry] = field(default_factory=dict[str, VariableEntry])
     aliases: dict[str, set[AliasEntry]] = field(default_factory=dict[str, set[AliasEntry]])
     enums: dict[str, set[EnumEntry]] = field(default_factory=dict[str, set[EnumEntry]])
@@ -180,6 +181,7 @@ class Declarations:
             internal=scope.internal or not own,
             record=None,
         )
+        self.namespace_by_id[str(node.get("id", ""))] = inner
         self._add_all(children(node), inner)
 
     def _add_template(self, node: Node, scope: Scope, kinds: frozenset[str]) -> None:
@@ -196,7 +198,17 @@ class Declarations:
         self, node: Node, scope: Scope, *, has_body: bool, load: Callable[[], Node]
     ) -> None:
         """Index one function, whose children ``node`` need not have."""
-        parent = self.record_by_id.get(str(node.get("parentDeclContextId", "")))
+        outer = str(node.get("parentDeclContextId", ""))
+        parent = self.record_by_id.get(outer)
+        namespace = self.namespace_by_id.get(outer)
+        if namespace is not None and scope.record is None:
+            # Defined outside of its namespace: `void space::function() { … }`.
+            scope = replace(
+                scope,
+                qualifiers=namespace.qualifiers,
+                namespace=namespace.namespace,
+                internal=scope.internal or namespace.internal,
+            )
         if parent is not None and scope.record is None:
             scope = replace(
                 scope,

@@ -238,6 +238,8 @@ def time_case(
 ) -> Sized | Obstacle:
     """``case`` with what a call of ``original`` takes on it, of a few calls."""
     match time(original, case, _REPETITIONS, {}, instruments, cancellation):
+        case Timing(observation=observation) if observation.untold:
+            return inconclusive("leads-elsewhere", observation.untold)
         case Timing(seconds=seconds):
             return Sized(case, median(seconds[1:]))
         case outcome:

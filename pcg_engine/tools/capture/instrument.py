@@ -13,6 +13,8 @@ from importlib.resources import files
 from pcg_engine.domain.facts import ExtentFact
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText
+from pcg_engine.syntax.local_arrays import local_arrays
+from pcg_engine.syntax.parse import parse
 from pcg_engine.tools.capture import c_recorder
 from pcg_engine.tools.harness.build import resource
 from pcg_engine.tools.harness.codecs import codecs
@@ -28,13 +30,15 @@ from pcg_engine.tools.harness.values import (
     ProductLayout,
     SequenceKind,
     SequenceLayout,
+    ValueLayout,
     spell_value,
     values_of,
 )
 from pcg_engine.tools.subject import Original
 
 _LONGEST_FOLDER = 380
-_RUNTIME = ("blocks.hpp", "graph_walk.hpp", "recorder.hpp")
+_CLASS_OF = "typeid"
+_RUNTIME = ("blocks.hpp", "variables.hpp", "graph_walk.hpp", "recorder.hpp", "rows.hpp")
 _UNKNOWN = "-1LL"
 _NOT_RESTORED = {
     SequenceKind.ENGINE: "a random engine, whose state cannot be put back",
@@ -128,7 +132,6 @@ def instrument(
         )
     signature = harness.signature
     names = _names(signature, entry)
-    data = entry.source.data
     found = zip(signature.slots, _extents(harness, names), strict=True)
     extents = tuple("1LL" if slot.name in entry.single else one for slot, one in found)
     is_c = entry.source.is_c
@@ -136,11 +139,7 @@ def instrument(
         added = c_recorder.added(signature, dict(entry.values), extents).encode()
     else:
         added = _added(signature, names, extents).encode()
-    text = data[: entry.begin] + added + data[entry.begin :]
-    if entry.end is not None:
-        # As a statement of its own, wherever the nest stands.
-        inside, after = data[entry.begin : entry.end], data[entry.end :]
-        text = data[: entry.begin] + b"{" + added + b" " + inside + b" }" + after
+    text = _entered(entry, added)
     before = b"\n".join(
         (
             resource("driver.hpp"),
@@ -157,8 +156,30 @@ def instrument(
         except Unsupported as problem:
             return NoHarness("not-capturable", f"`{signature.function}`: {problem}; rename it")
         return Instrumented(c_recorder.before(), text, c_recorder.after(signature), library)
-    after = "\n".join((*forgotten_macros(lines), *lines, "")).encode()
+    head = ["#if __cpp_rtti", "#include <typeinfo>", "#endif"] if _asks_for_classes(lines) else []
+    after = "\n".join((*head, *forgotten_macros(lines), *lines, "")).encode()
     return Instrumented(before, text, after)
+
+
+def _entered(entry: Entry, added: bytes) -> bytes:
+    """The text with what the recorder enters with, and what it is told of arrays on the stack."""
+    data = entry.source.data
+    arrays = () if entry.source.is_c else local_arrays(parse(entry.source))
+    found = [
+        (one.after, f" ::pcg_capture::on_stack({one.name}, sizeof({one.name}));".encode())
+        for one in arrays
+    ]
+    if entry.end is None:
+        found.append((entry.begin, added))
+    else:
+        # As a statement of its own, wherever the nest stands.
+        found += [(entry.begin, b"{" + added + b" "), (entry.end, b" }")]
+    parts: list[bytes] = []
+    done = 0
+    for place, text in sorted(found, key=lambda one: one[0]):
+        parts += [data[done:place], text]
+        done = place
+    return b"".join((*parts, data[done:]))
 
 
 def _recorder() -> bytes:
@@ -182,13 +203,6 @@ def not_capturable(harness: Harness) -> NoHarness | None:
             return no(
                 f"the function that `{slot.name}` stands for cannot be told from others; {_INSTEAD}"
             )
-        if slot.kind is SlotKind.ROWS:
-            return no(f"how long the rows behind `{slot.name}` are is not known; {_INSTEAD}")
-        if slot.passing in (Passing.ELEMENTS, Passing.ADDRESS) and not slot.is_graph:
-            return no(
-                f"`{slot.name}` points to objects that are more than their bytes, and how many is "
-                "not known; pass a container, or a reference where it is one"
-            )
         for value in () if slot.value is None else values_of(slot.value):
             match value:
                 case SequenceLayout(kind=kind) if kind in _NOT_RESTORED:
@@ -207,7 +221,7 @@ def not_capturable(harness: Harness) -> NoHarness | None:
 def _settings(signature: Signature, folder: str, bounds: Bounds) -> str:
     """The constants that the recorder is written in terms of."""
     quoted = folder.replace("\\", "\\\\").replace('"', '\\"')
-    fixed = [slot.is_global and slot.kind is not SlotKind.POINTER for slot in signature.slots]
+    fixed = [slot.is_global and not slot.is_behind_pointer for slot in signature.slots]
     spelled = ", ".join(str(one).lower() for one in (*fixed, False))
     return "\n".join(
         (
@@ -274,7 +288,7 @@ def _known_sizes(signature: Signature, names: Mapping[str, str]) -> dict[str, st
 
 
 def _extent(slot: Slot, fact: ExtentFact | None, said: Stated, known: Mapping[str, str]) -> str:
-    if slot.kind is not SlotKind.POINTER:
+    if not slot.is_behind_pointer:
         return _UNKNOWN
     said_ = _stated_extent(size_name(slot.name), said, known)
     if said_ is not None:
@@ -325,7 +339,10 @@ def _largest(expressions: Iterable[str]) -> str:
 
 def _glue(signature: Signature) -> Iterator[str]:
     yield "namespace pcg_driver {"
-    yield from codecs(slot.layout for slot in signature.slots)
+    yield from codecs(
+        _one_of(slot) if slot.passing is Passing.ELEMENTS else slot.layout
+        for slot in signature.slots
+    )
     yield from tables(signature)
     yield "}"
     yield "namespace pcg_capture {"
@@ -359,6 +376,17 @@ def _written(slot: Slot) -> str:
         return "(void)out; (void)self;"
     flat = f"pcg_driver::codec< {element} >::flat"
     match slot.kind:
+        case SlotKind.ROWS:
+            return f"put_rows< {element} >(out, self);"
+        case SlotKind.OBJECT if slot.passing is Passing.ELEMENTS:
+            value = spell_value(_one_of(slot))
+            return (
+                f"typedef {value} element_type; out.count(self.count); "
+                "const element_type* const all = "
+                "reinterpret_cast< const element_type* >(self.data); "
+                "for (count_type i = 0; i < self.count; ++i) "
+                "pcg_driver::codec< element_type >::put(out, all[i]);"
+            )
         case SlotKind.OBJECT:
             value = spell_value(slot.layout)
             return (
@@ -385,6 +413,7 @@ def _described(index: int, slot: Slot, writer: str, is_shared: bool) -> Iterator
     yield f"{one}.data = static_cast< const unsigned char* >(places[{index}]);"
     yield f"{one}.count = 1;"
     yield f"{one}.element = sizeof({_element(slot)});"
+    yield f"{one}.is_counted = {one}.is_other = false;"
     match slot.value:
         case GraphLayout(types=types, root=root, by_value=by_value, extent=extent):
             yield f"{one}.kind = graph;"
@@ -414,7 +443,61 @@ def _described(index: int, slot: Slot, writer: str, is_shared: bool) -> Iterator
         case SlotKind.NESTED_VECTOR:
             yield f"{one}.kind = object;"
             yield f"{one}.count = {held}.size();"
-        case SlotKind.OBJECT | SlotKind.ROWS:
+        case SlotKind.ROWS:
+            yield from _pointed(one, index, "void*")
+        case SlotKind.OBJECT if slot.passing is Passing.ELEMENTS:
+            yield from _pointed(one, index, spell_value(_one_of(slot)))
+        case SlotKind.OBJECT:
             yield f"{one}.kind = object;"
+            yield from _whole(slot, one, index)
         case SlotKind.VALUE | SlotKind.REFERENCE:
             yield f"{one}.kind = place;"
+
+
+def _pointed(one: str, index: int, element: str) -> Iterator[str]:
+    """What lies in a row where a pointer leads."""
+    yield f"{one}.kind = object;"
+    yield f"{one}.is_counted = true;"
+    yield f"{one}.element = sizeof({element});"
+    yield f"__builtin_memcpy(&{one}.data, places[{index}], sizeof(void*));"
+    yield f"{one}.self = {one}.data;"
+    yield f"{one}.count = 0;"
+
+
+def _whole(slot: Slot, one: str, index: int) -> Iterator[str]:
+    """One object, by reference or behind a pointer, which must be of the class that is made."""
+    value = spell_value(slot.layout)
+    if slot.passing is Passing.ADDRESS:
+        held = f"const auto* const held = *static_cast< {slot.type} const* >(places[{index}]);"
+    elif _is_of_a_class(slot):
+        declared = f"const {_bare(slot)}*"
+        held = f"{declared} const held = static_cast< {declared} >(places[{index}]);"
+    else:
+        return
+    yield "{"
+    yield f"  {held}"
+    if _is_of_a_class(slot):
+        yield "#if __cpp_rtti"
+        yield f"  {one}.is_other = held && {_CLASS_OF}(*held) != {_CLASS_OF}({value});"
+        yield "#endif"
+    yield f"  {one}.self = {one}.is_other ? 0 : static_cast< const {value}* >(held);"
+    yield "}"
+
+
+def _is_of_a_class(slot: Slot) -> bool:
+    """Whether it may be an object of a class derived from the one that is made."""
+    return isinstance(slot.value, ProductLayout) and slot.passing in (
+        Passing.REFERENCE,
+        Passing.RVALUE,
+        Passing.ADDRESS,
+    )
+
+
+def _one_of(slot: Slot) -> ValueLayout:
+    """The layout of one of the objects in a row."""
+    assert isinstance(slot.value, SequenceLayout)
+    return slot.value.element
+
+
+def _asks_for_classes(lines: Sequence[str]) -> bool:
+    return any(_CLASS_OF in line for line in lines)

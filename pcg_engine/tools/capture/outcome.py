@@ -136,9 +136,9 @@ def _told(summary: _Summary, signature: Signature, bounds: Bounds) -> str:
             return f"`{name}` is a null pointer, which PCG gives to no function"
         case 2:
             return (
-                f"how many elements are behind `{name}` cannot be told, since the memory is not "
-                f"from `malloc` or `new`; state it in a comment above the function, as in "
-                f"`// pcg: {name}.size() == n`"
+                f"how many elements are behind `{name}` cannot be told, since the memory is "
+                "neither from `malloc` or `new` nor a variable that PCG knows of; state it in a "
+                f"comment above the function, as in `// pcg: {name}.size() == n`"
             )
         case 3:
             return (
@@ -160,6 +160,11 @@ def _told(summary: _Summary, signature: Signature, bounds: Bounds) -> str:
             return (
                 f"`{name}` lies in the memory of another parameter of another type, which PCG "
                 "cannot make again; call the function with data of its own"
+            )
+        case 8:
+            return (
+                f"`{name}` leads to an object of another class than PCG would make; call the "
+                "function with one of the class that it declares, or capture a loop inside it"
             )
         case _:
             return (

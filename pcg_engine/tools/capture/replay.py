@@ -10,6 +10,7 @@ from pcg_engine.tools.comparison import Difference, compare
 from pcg_engine.tools.experiment import Experiment, ending
 from pcg_engine.tools.harness.cases import Case, CaseSpec
 from pcg_engine.tools.harness.inputs import make_case
+from pcg_engine.tools.harness.observation import UNTOLD
 from pcg_engine.tools.harness.probing import explain, validate
 from pcg_engine.tools.harness.run import CallMode, Execution, run
 from pcg_engine.tools.obstacle import Obstacle
@@ -59,7 +60,8 @@ def replay(
         )
         if not checked.cases:
             why = next((d.reason for d in checked.discarded), "it does not finish")
-            reason = f"with sanitizers the function stops on it: {why}"
+            is_untold = why.startswith(UNTOLD)
+            reason = why if is_untold else f"with sanitizers the function stops on it: {why}"
             found.append(Replayed(None, reason))
             continue
         runs = [

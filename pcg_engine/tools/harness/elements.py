@@ -75,6 +75,8 @@ def _scalars(
     rng: np.random.Generator,
 ) -> Array:
     code = layout.code
+    if layout.is_null:
+        return np.zeros(count, dtype=code)
     if code == "?":
         return rng.integers(0, 2, count).astype("?")
     if layout.is_enumeration:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, assert_never
 
@@ -55,11 +55,15 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScalarLayout:
-    """One arithmetic value or enumerator; ``code`` is numpy's type string."""
+    """One arithmetic value or enumerator; ``code`` is numpy's type string.
+
+    One that ``is_null`` is a pointer that nobody uses: it is null, and told is whether it still is.
+    """
 
     spelling: str
     code: str
     is_enumeration: bool = False
+    is_null: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,12 @@ def layout_of(type_: Type, records: Mapping[str, Record]) -> Layout:
             return _struct(name, records)
         case _:
             raise Unsupported(f"it holds {describe(type_)}")
+
+
+def null_layout(member: ast.Field, spelling: str) -> ScalarLayout | None:
+    """Of a pointer that nobody uses, that it is null; ``None`` for other data members."""
+    is_pointer = isinstance(member.type, ast.PointerType) and not member.type.const
+    return ScalarLayout(spelling, "|u1", is_null=True) if member.is_unused and is_pointer else None
 
 
 def dtype_of(layout: Layout) -> np.dtype[Any]:

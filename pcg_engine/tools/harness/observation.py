@@ -9,6 +9,11 @@ import numpy as np
 
 from pcg_engine.tools.harness.layout import Layout, dtype_of
 
+ELSEWHERE = (1 << 64) - 1
+"""The number of what a pointer leads to that was set to memory which is none of the driver's."""
+UNTOLD = "after the call "
+"""How the sentence begins that tells what is not compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -50,6 +55,11 @@ class Output:
         """The elements as a numpy array (structured for structs), read-only."""
         return np.frombuffer(self.data, dtype=dtype_of(self.element))
 
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether a pointer was set to memory that nothing is told of, as what a function makes."""
+        return ELSEWHERE in self.rows or (self.target is not None and self.target[0] == ELSEWHERE)
+
     def columns(self) -> tuple[Part, ...]:
         """All that is compared, array by array."""
         return self.parts or (Part("", self.element, self.data),)
@@ -73,3 +83,14 @@ class Observation:
     exception: str | None = None
     changes: tuple[str, ...] = ()
     settled: bool = True
+
+    @property
+    def untold(self) -> str:
+        """What of it PCG does not know, as a clause for a person; empty if it knows all."""
+        names = [f"`{value.name}`" for value in self.values if value.leads_elsewhere]
+        if not names:
+            return ""
+        return (
+            f"{UNTOLD}{' and '.join(names)} leads to memory that is none of the arguments', "
+            "which PCG does not compare"
+        )

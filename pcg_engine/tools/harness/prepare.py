@@ -33,6 +33,7 @@ from pcg_engine.tools.harness.signature import Passing, Signature, Slot, SlotKin
 from pcg_engine.tools.harness.slots import global_slot, parameter_slot, receiver_slot, result_of
 from pcg_engine.tools.harness.spelling import spell
 from pcg_engine.tools.harness.stated import NotUnderstood, Stated, stated
+from pcg_engine.tools.harness.unused_fields import with_unused
 from pcg_engine.tools.harness.value_types import is_const
 from pcg_engine.tools.harness.values import ProductLayout, values_of
 from pcg_engine.tools.subject import Original
@@ -104,6 +105,9 @@ def prepare(original: Original) -> Harness | NoHarness:
             "`mesh from make_mesh`",
         )
     records = _without(function.name, original.unit.records)
+    if not original.source.is_c:
+        reached = reached_expressions(original.unit, function)
+        records = with_unused(records, function, original.unit, reached)
     pointed = pointed_types(function, original.unit)
     single = single_objects(function)
     uses = field_uses(original.unit, function)
@@ -248,6 +252,16 @@ def _assumptions(
             "objects-distinct",
             f"the objects that {names} lead to are no parts of other arguments",
         )
+    for slot in signature.slots:
+        if isinstance(slot.value, ProductLayout) and slot.value.stands_for:
+            base, made = (
+                name.removeprefix("::") for name in (slot.value.stands_for, slot.value.spelling)
+            )
+            yield Assumption(
+                "derived-class",
+                f"objects of the abstract class `{base}` that `{slot.name}` stands for behave as "
+                f"those of `{made}`, with which it was tested",
+            )
     for sample in unit.samples:
         if function.name == sample.name or function.name.startswith(f"{sample.name}<"):
             yield Assumption(

@@ -82,8 +82,12 @@ def validate(
         )
         again: list[tuple[int, Case]] = []
         for position, (index, case) in enumerate(pending):
-            if execution.observations[position] is not None:
+            observation = execution.observations[position]
+            if observation is not None and not observation.untold:
                 valid[index] = case
+                continue
+            if observation is not None:
+                discarded.append(Discarded(case.description, observation.untold))
                 continue
             report = execution.reports[position]
             grown = _grow(harness, case, report, execution.ranges[position])

@@ -35,7 +35,7 @@ from pcg_engine.tools.harness.values import (
 OWN, ELEMENT_OF, SAME_OBJECT = 0, 1, 2
 _HEADER = struct.Struct("<BQ")
 _SHARED_HEADER = struct.Struct("<BIQQ")
-_WHOLE = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT)
+_WHOLE = (SlotKind.VECTOR, SlotKind.NESTED_VECTOR, SlotKind.OBJECT, SlotKind.ROWS)
 _AT_MOST_ONE = (SequenceKind.OPTIONAL, SequenceKind.OWNER)
 
 
@@ -239,12 +239,19 @@ class _Reader:
 
 def _own(slot: Slot, reader: _Reader) -> RecordedSlot:
     count = reader.own()
-    if slot.kind is SlotKind.ROWS:
-        raise DamagedRecord(f"rows behind `{slot.name}` are not recorded")
     if slot.value is not None:
         at = reader.at
         return RecordedSlot(slot.name, count, longest=_value(slot.value, reader), at=at)
     size = dtype_of(slot.element).itemsize
+    if slot.kind is SlotKind.ROWS:
+        if count > len(reader.data) - reader.at:
+            raise DamagedRecord("it ends too early")
+        if reader.number() > 1:  # whether all rows lie in one block
+            raise DamagedRecord(f"the rows behind `{slot.name}` lie in no known way")
+        lengths = [reader.number() for _ in range(count)]
+        for length in lengths:
+            reader.skip(length * size)
+        return RecordedSlot(slot.name, count, longest=max((count, *lengths)))
     if slot.kind is SlotKind.NESTED_VECTOR:
         if count > len(reader.data) - reader.at:
             raise DamagedRecord("it ends too early")
@@ -293,7 +300,7 @@ def _placed(
         return replace(one, start=-1, longest=found[owner].longest)
     slot, holder = signature.slots[index], signature.slots[owner]
     end = (one.start + one.count) * dtype_of(slot.element).itemsize
-    if holder.value is not None or holder.kind is SlotKind.NESTED_VECTOR:
+    if holder.value is not None or holder.kind in (SlotKind.NESTED_VECTOR, SlotKind.ROWS):
         raise DamagedRecord(f"`{slot.name}` lies inside an object")
     if end > _room(holder) * found[owner].count:
         raise DamagedRecord(f"`{slot.name}` goes beyond the storage of `{one.owner}`")

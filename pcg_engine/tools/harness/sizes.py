@@ -42,7 +42,7 @@ def is_integer_scalar(slot: Slot) -> bool:
     """Whether the slot is one integer (not an enumerator or Boolean)."""
     match slot.element:
         case ScalarLayout(code=code, is_enumeration=False):
-            return slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE) and code[1] in "iu"
+            return slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE) and code[1:2] in ("i", "u")
         case _:
             return False
 

@@ -40,6 +40,7 @@ from pcg_engine.tools.harness.layout import (
 from pcg_engine.tools.harness.signature import Passing, Result, ResultKind, Slot, SlotKind
 from pcg_engine.tools.harness.spelling import spell
 from pcg_engine.tools.harness.value_types import (
+    derived_layout,
     factory_layout,
     is_const,
     is_plain,
@@ -65,6 +66,8 @@ def receiver_slot(function: Function, records: Mapping[str, Record], factory: st
     type_ = RecordType(function.record or "", const)
     if factory:
         return _from_factory("*this", type_, Passing.REFERENCE, records, factory)
+    if _is_abstract(type_, records):
+        return _slot("*this", type_, Passing.REFERENCE, records)
     return _object("*this", type_, Passing.REFERENCE, records)
 
 
@@ -157,6 +160,8 @@ def _slot(
     is_single: bool = False,
 ) -> Slot:
     match type_:
+        case RecordType(name=base) if _is_abstract(type_, records) and passing in _BY_REFERENCE:
+            return _whole(name, type_, passing, derived_layout(base, records), spell(type_))
         case PointerType():
             if passing in (Passing.REFERENCE, Passing.RVALUE):
                 raise Unsupported("it is a reference to a pointer")
@@ -217,6 +222,14 @@ def _slot(
             raise Unsupported(f"it is {describe(type_)}")
 
 
+_BY_REFERENCE = (Passing.REFERENCE, Passing.RVALUE)
+
+
+def _is_abstract(type_: RecordType, records: Mapping[str, Record]) -> bool:
+    record = records.get(type_.name)
+    return record is not None and record.is_abstract
+
+
 def _object(name: str, type_: Type, passing: Passing, records: Mapping[str, Record]) -> Slot:
     return _whole(name, type_, passing, value_layout(type_, records), spell_slot(type_, records))
 
@@ -249,6 +262,13 @@ def _behind_pointer(
 ) -> Slot:
     """Elements, or rows of them; objects that are more than their bytes lie in a vector."""
     pointee = type_.pointee
+    if isinstance(pointee, RecordType) and _is_abstract(pointee, records):
+        if passing is not Passing.VALUE:
+            raise Unsupported(f"it points to an object of the abstract class `{pointee.name}`")
+        value = derived_layout(pointee.name, records)
+        spelled = f"pcg_driver::same< {spell(pointee)} >*"
+        slot = _whole(name, pointee, Passing.ADDRESS, value, spelled)
+        return replace(slot, restrict=type_.restrict)
     if isinstance(pointee, PointerType):
         const = is_const(pointee) and is_const(pointee.pointee)
         element = _pointee(pointee.pointee, records)

@@ -148,7 +148,9 @@ def _spread(elements: Array, layout: Layout, rng: np.random.Generator) -> None:
     keys = elements
     while isinstance(layout, StructLayout):
         keys, layout = keys[layout.fields[0].name], layout.fields[0].layout
-    if not isinstance(layout, ScalarLayout) or layout.is_enumeration or layout.code[1] not in "iu":
+    if not isinstance(layout, ScalarLayout) or layout.is_enumeration:
+        return
+    if layout.code[1:2] not in ("i", "u"):
         return
     info = np.iinfo(dtype_of(layout))
     if len(keys) <= int(info.max):

@@ -24,6 +24,7 @@ from pcg_engine.tools.harness.layout import (
     describe,
     global_name,
     layout_of,
+    null_layout,
 )
 from pcg_engine.tools.harness.library_types import library_layout, product
 from pcg_engine.tools.harness.spelling import spell
@@ -121,12 +122,44 @@ def factory_layout(record: Record, factory: str, records: Mapping[str, Record]) 
     return found
 
 
+def derived_layout(name: str, records: Mapping[str, Record]) -> ProductLayout:
+    """Of an object of the first class of the file that is derived from ``name`` and can be made.
+
+    Raises ``Unsupported`` if there is none.
+    """
+    for record in records.values():
+        if record.is_abstract or not _is_derived(record, name, records):
+            continue
+        try:
+            made = value_layout(RecordType(record.name), records)
+        except Unsupported:
+            continue
+        if isinstance(made, ProductLayout) and (made.default_constructible or made.arguments):
+            return replace(made, stands_for=global_name(name))
+    raise Unsupported(
+        f"`{name}` is an abstract class, of which there are no objects, and PCG can make none of "
+        "those derived from it in this file; include one that has a constructor without "
+        "arguments, or write the function for a class that is derived from it"
+    )
+
+
+def _is_derived(record: Record, base: str, records: Mapping[str, Record]) -> bool:
+    return any(
+        isinstance(one.type, RecordType)
+        and (
+            one.type.name == base
+            or (one.type.name in records and _is_derived(records[one.type.name], base, records))
+        )
+        for one in record.bases
+    )
+
+
 def _object(record: Record, records: Mapping[str, Record], around: frozenset[str]) -> ValueLayout:
     """An object of a class, part by part, private ones included."""
     if record.is_abstract:
         raise Unsupported(
-            f"`{record.name}` is an abstract class, of which there are no objects; write the "
-            "function for a class that is derived from it"
+            f"`{record.name}` is an abstract class, of which there are no objects; pass one by "
+            "reference, or write the function for a class that is derived from it"
         )
     made = _taken_apart(record, records, around)
     arguments = _arguments(record, records, around)
@@ -149,7 +182,7 @@ def _taken_apart(
     for member in _members(record, records):
         field, owner = member.field, member.owner.name
         try:
-            layout = value_layout(field.type, records, around)
+            layout = _null(field) or value_layout(field.type, records, around)
         except Unsupported as problem:
             raise Unsupported(f"`{owner}::{field.name}` cannot be made: {problem}") from problem
         if is_const(field.type):
@@ -158,6 +191,10 @@ def _taken_apart(
         of_base = "" if member.owner is record else global_name(owner)
         parts.append(PartLayout(field.name, layout, hidden_as=hidden, owner=of_base))
     return ProductLayout(global_name(record.name), tuple(parts), record.default_constructible)
+
+
+def _null(field: Field) -> ValueLayout | None:
+    return null_layout(field, spell(field.type)) if field.is_unused else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ class ProductLayout:
     parts their sizes and whatever else has to fit together; after it only floating-point numbers
     in containers are set, since any value may stand there. Instead of a constructor, a
     ``factory`` may take the arguments, and give a pointer that owns the object if it ``is_owned``.
+    ``stands_for`` is the abstract base class that the function is declared with.
     """
 
     spelling: str
@@ -143,6 +144,7 @@ class ProductLayout:
     arguments: tuple[ValueLayout, ...] = ()
     factory: str = field(default="", repr=False)
     is_owned: bool = field(default=False, repr=False)
+    stands_for: str = field(default="", repr=False, compare=False)
 
     @property
     def refreshed(self) -> tuple[PartLayout, ...]:

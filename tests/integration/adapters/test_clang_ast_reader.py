@@ -482,3 +482,19 @@ inline void run() { add(left, right); }
     (function,) = unit.functions.values()
     expected = (("::left",), ("y",)) if known else (None, ())
     assert (function.parameters[0].objects, function.parameters[0].apart) == expected
+
+
+def test_a_function_that_is_defined_outside_of_its_namespace(reader: ClangAstReader) -> None:
+    text = (
+        'extern "C" { namespace a { int f(int n); } }\n'
+        "namespace b { inline namespace c { int g(int n); } struct S { int h(); }; }\n"
+        "int a::f(int n) { for (int i = 0; i < n; ++i) n -= i; return n; }\n"
+        "int b::g(int n) { return n; }\n"
+        "int b::S::h() { return g(1); }\n"
+    )
+    unit = read(reader, text, "a::f", "b::S::h")
+    assert {f.name: f.linkage.value for f in unit.functions.values() if f.body} == {
+        "a::f": "external",
+        "b::g": "external",
+        "b::S::h": "external",
+    }

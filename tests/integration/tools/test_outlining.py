@@ -17,6 +17,7 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.parse import parse
 from pcg_engine.tools import equivalence
+from pcg_engine.tools.experiment import Inputs
 from pcg_engine.tools.outlining.live_ins import NotOutlined
 from pcg_engine.tools.outlining.outline import Outline, outline
 from pcg_engine.tools.recording import check as recording
@@ -321,3 +322,40 @@ def test_a_function_that_can_be_called_is_called(tmp_path: Path, instruments: In
     driven = drive(original, instruments, _MACHINE, Cancellation())
     assert driven.outline is None
     assert driven.experiment.original is original
+
+
+_MATRIX = """\
+#include <map>
+struct Matrix {
+  char* title;
+  int rows;
+  char* counts;
+  int** columns;
+  double** values;
+  std::map<long, int> renamed;
+  mutable Matrix* coarse;
+};
+struct Vector { int length; double* values; void* more; };
+void kernel(const Matrix& A, const Vector& x, Vector& y) {
+  const double* const xv = x.values;
+  for (int i = 0; i < A.rows; ++i) {
+    double sum = 0;
+    const double* const row = A.values[i];
+    const int* const columns = A.columns[i];
+    for (int j = 0; j < A.counts[i]; ++j) sum += row[j] * xv[columns[j]];
+    y.values[i] = sum;
+  }
+}
+"""
+
+
+def test_fields_that_lead_to_rows_are_made_to_fit(tmp_path: Path, instruments: Instruments) -> None:
+    original = _read(_MATRIX, tmp_path, instruments)
+    driven = drive(original, instruments, _MACHINE, Cancellation())
+    assert driven.outline is not None
+    inputs = driven.experiment.inputs(Cancellation())
+    assert isinstance(inputs, Inputs), inputs
+    sizes = {dict(case.scalars)["A_rows"] for case in inputs.cases}
+    assert len(sizes) > 10
+    right = _checked(driven, edited(original, "#pragma omp parallel for\n"), instruments)
+    assert {one.outcome for one in right.values()} == {Outcome.PASSED}

@@ -52,3 +52,16 @@ def test_strings_end_with_a_zero(name: str, texts: set[str]) -> None:
 def test_pointers_that_are_only_followed_lead_to_one_object() -> None:
     assert single_objects(function("objects")) == {"one", "other"}
     assert single_objects(function("letters")) == frozenset()
+
+
+def test_rows_whose_lengths_are_counted_elsewhere() -> None:
+    values = {(v.parameter, v.index_of) for v in facts("counted").values}
+    assert {("counts", "a[]"), ("counts", "indices[]"), ("indices[]", "x")} <= values
+
+
+def test_fields_of_objects_that_hold_arguments_are_those_arguments() -> None:
+    found = facts("unpacked")
+    extents = {fact.parameter: fact for fact in found.extents}
+    whole = Polynomial.name("p_n")
+    assert extents["y"] == ExtentFact("y", (whole,), complete=True)
+    assert ("m_counts", "m_a[]") in {(v.parameter, v.index_of) for v in found.values}

@@ -105,14 +105,23 @@ inline void gives(void* begin) {
   }
 }
 
-// The block that holds `address`; one of no bytes if none is known.
+inline bool is_in(const block& one, size_type address) {
+  return one.begin > gone && one.begin <= address && address < one.begin + one.bytes;
+}
+
+// The block that holds `address`; one of no bytes if none is known. Mostly it begins there, or is
+// the one that was found last.
 inline block block_around(size_type address) {
+  static size_type last = 0;
   const lock guard(block_flag);
   const block none = {0, 0};
-  if (blocks_unknown) return none;
-  for (size_type i = 0; i < block_room; ++i) {
-    const block& one = blocks[i];
-    if (one.begin > gone && one.begin <= address && address < one.begin + one.bytes) return one;
+  if (blocks_unknown || !block_room) return none;
+  for (size_type at = home_of(address); blocks[at].begin; at = (at + 1) & (block_room - 1)) {
+    if (blocks[at].begin == address && is_in(blocks[at], address)) return blocks[at];
+  }
+  if (last < block_room && is_in(blocks[last], address)) return blocks[last];
+  for (last = 0; last < block_room; ++last) {
+    if (is_in(blocks[last], address)) return blocks[last];
   }
   return none;
 }
@@ -126,7 +135,8 @@ enum refusal_type {
   overlap,
   too_large,
   unlike_overlap,
-  no_room
+  no_room,
+  other_class
 };
 
 // Whether all of [begin, end) may be read: the kernel is asked, a page at a time.

@@ -1,12 +1,15 @@
 // Records what one function is given, in an instrumented copy of the user's file. It comes behind
-// blocks.hpp and before the user's text. `describe` is generated behind the text.
+// blocks.hpp and variables.hpp and before the user's text. `describe` is generated behind the text.
 namespace pcg_capture {
 
 // --- what a call is given ------------------------------------------------------------------------
 
 // `place`: a value, a reference, a span, whose number of elements is known; `pointer`: it has to be
 // found; `vector`: an object whose elements lie in one piece; `object`: any other one; `graph`: what
-// leads to objects with pointers, `types_number` of types, to some of type `root`, or is `extent` of them (`by_value`).
+// leads to objects with pointers, `types_number` of types, to some of type `root`, or is `extent` of
+// them (`by_value`). What `is_counted` is an object that begins where a pointer leads: a table of
+// pointers, or objects in a row, whose number has to be found. An object that `is_other` is not of
+// the class that is expected.
 enum kind_type { place, pointer, vector, object, graph };
 
 struct slot {
@@ -19,6 +22,8 @@ struct slot {
   unsigned char mode;
   unsigned owner;
   count_type offset;
+  bool is_counted;
+  bool is_other;
 
   const unsigned char* end() const { return data + count * element; }
   const graph_type* types;
@@ -147,20 +152,29 @@ inline unsigned shared_slot(range* ranges, size_type number) {
   return slots_number;
 }
 
+// The top of the main thread's stack, set when the program starts; other threads' are not known.
+extern "C" void* pcg_capture_stack_end __asm__("__libc_stack_end") __attribute__((weak));
+
+inline bool is_on_stack(size_type address) {
+  const size_type top = &pcg_capture_stack_end ? (size_type)pcg_capture_stack_end : 0;
+  return address > (size_type)__builtin_frame_address(0) && address < top;
+}
+
 // Finds how many elements are behind a pointer: those that analysis expects, where that is known,
 // but no more than its block has; else all up to the block's end. Where objects may lead there as
-// well, that `is_whole`.
+// well, that `is_whole`. Of what lies on the stack and is no array that is known of, one: a variable
+// whose address was taken. Who reads more is found out when the call is replayed.
 inline refusal_type find_extent(slot& one, long long expected, bool is_whole) {
   if (!one.data) return null_pointer;
-  const block around = block_around((size_type)one.data);
+  const block around = memory_around((size_type)one.data);
   if (around.bytes) {
     const size_type left = around.begin + around.bytes - (size_type)one.data;
     one.count = left / one.element;
     if (!is_whole && expected >= 0 && (count_type)expected < one.count) one.count = (count_type)expected;
     return accepted;
   }
-  if (expected < 0) return unknown_extent;
-  one.count = (count_type)expected;
+  if (expected < 0 && !is_on_stack((size_type)one.data)) return unknown_extent;
+  one.count = expected < 0 ? 1 : (count_type)expected;
   return is_readable(one.data, one.end()) ? accepted : unreadable;
 }
 
@@ -251,7 +265,10 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
   for (unsigned i = 0; i < slots_number; ++i) {
     found.slot = i;
     slots[i].offset = 0;
-    if (slots[i].kind == pointer) found.why = find_extent(slots[i], extents[i], has_graphs);
+    const bool is_sought = slots[i].kind == pointer || slots[i].is_counted;
+    if (is_sought) found.why = find_extent(slots[i], extents[i], has_graphs);
+    if (!slots[i].self) found.why = null_pointer;
+    if (slots[i].is_other) found.why = other_class;
     if (found.why != accepted) return found;
   }
   found = share(slots);
