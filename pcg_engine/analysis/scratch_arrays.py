@@ -15,10 +15,15 @@ from pcg_engine.analysis.accesses import collect_accesses
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
 from pcg_engine.analysis.coverage import Coverage
 from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.filling_calls import (
+    counts_up,
+    element_of,
+    fills_in_order,
+    with_fillings,
+)
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import (
     iteration_space,
-    leaves_early,
     range_iteration,
     recognised,
 )
@@ -26,7 +31,7 @@ from pcg_engine.analysis.local_jumps import jumps_out
 from pcg_engine.analysis.modification import modified_variables
 from pcg_engine.analysis.nesting import loops_by_offset, scope_of
 from pcg_engine.analysis.places import RootKind
-from pcg_engine.analysis.remainder import evaluated
+from pcg_engine.analysis.remainder import evaluated, with_replaced
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.analysis.structural_equality import same_expression
 from pcg_engine.analysis.substitution import named, names_any, without_integer_casts
@@ -34,12 +39,10 @@ from pcg_engine.analysis.variable_uses import escaping_variables
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
-    Assignment,
     Block,
     Call,
     Cast,
     ContainerType,
-    Continue,
     Declaration,
     Declarator,
     Expression,
@@ -63,7 +66,6 @@ from pcg_engine.domain.traversal import (
     own_expressions,
     substatements,
     walk_expression,
-    walk_statements,
 )
 
 
@@ -117,6 +119,16 @@ def _covered_arrays(
     loop: For | RangeFor, unit: TranslationUnit, function: Function, source: SourceText
 ) -> frozenset[str]:
     """C arrays of which an iteration reads nothing that it has not written before."""
+    fillings = with_fillings(loop.body, unit, EffectAnalysis(unit))
+    if fillings and function.body is not None:
+        body = with_replaced(function.body, fillings)
+        assert isinstance(body, Block)
+        function = replace(function, body=body)
+        unit = replace(unit, functions={**unit.functions, function.key: function})
+        changed = loops_by_offset(function).get(loop.span.start)
+        if changed is None or not isinstance(changed.statement, For | RangeFor):
+            return frozenset()
+        loop = changed.statement
     context = FunctionContext.of(unit, function, source)
     nested = loops_by_offset(function).get(loop.span.start)
     if nested is None or nested.statement is not loop:
@@ -274,15 +286,7 @@ def _is_covering(
 ) -> bool:
     """Whether ``first`` writes elements from 0 to a bound, and nothing else is ever read."""
     counted = counted_loop(first)
-    if not isinstance(counted, CountedLoop) or not _counts_up(counted) or leaves_early(first.body):
-        return False
-    if any(isinstance(s, Continue) for s in walk_statements(first.body)):
-        return False
-    if counted.induction.id in modified_variables(first.body, unit, effects):
-        return False
-    inner = first.body.statements if isinstance(first.body, Block) else (first.body,)
-    writes = [s for s in inner if _writes_own_element(s, variable, counted)]
-    if len(writes) != 1 or not _is_first_mention(inner, writes[0], variable):
+    if not isinstance(counted, CountedLoop) or not fills_in_order(first, variable, unit, effects):
         return False
     if not _uses_elements_only(statements, None, variable):
         return False
@@ -299,29 +303,6 @@ def _is_covering(
         _is_within(access, around, counted, unit, effects)
         for access, around in _accesses(statements, variable, ())
     )
-
-
-def _writes_own_element(statement: Statement, variable: Variable, counted: CountedLoop) -> bool:
-    match statement:
-        case ExpressionStatement(expression=Assignment(operator="=", target=target, value=value)):
-            index = _element_of(target, variable)
-            own = None if index is None else named(index)
-            is_own = own is not None and own.id == counted.induction.id
-            return is_own and not names_any(value, frozenset((variable.id,)))
-        case _:
-            return False
-
-
-def _is_first_mention(
-    statements: tuple[Statement, ...], write: Statement, variable: Variable
-) -> bool:
-    only = frozenset((variable.id,))
-    for statement in statements:
-        if statement is write:
-            return True
-        if any(names_any(e, only) for e in all_expressions(statement)):
-            return False
-    return False
 
 
 def _uses_elements_only(
@@ -371,15 +352,6 @@ def _is_call_on(expression: Expression, variable: Variable, name: str) -> bool:
             return False
 
 
-def _counts_up(counted: CountedLoop) -> bool:
-    return (
-        counted.step == 1
-        and counted.offset == 0
-        and counted.comparison == "<"
-        and literal(counted.start) == 0
-    )
-
-
 def _is_whole(bound: Expression, variable: Variable) -> bool:
     """Whether the bound is the number of elements."""
     match variable.type:
@@ -400,7 +372,7 @@ def _accesses(
         inside = (*around, statement) if isinstance(statement, For) else around
         for own in own_expressions(statement):
             for expression in walk_expression(own):
-                if isinstance(expression, Subscript) and _element_of(expression, variable):
+                if isinstance(expression, Subscript) and element_of(expression, variable):
                     yield expression, inside
         yield from _accesses(substatements(statement), variable, inside)
 
@@ -421,21 +393,13 @@ def _is_within(
         if counted.induction.id == counter.id:
             # Several loops may count with one variable: the innermost says which values it has.
             return (
-                _counts_up(counted)
+                counts_up(counted)
                 and counter.id not in modified_variables(loop.body, unit, effects)
                 and same_expression(
                     without_integer_casts(counted.bound), without_integer_casts(filled.bound)
                 )
             )
     return False
-
-
-def _element_of(expression: Expression, variable: Variable) -> Expression | None:
-    match expression:
-        case Subscript(base=Name(variable=own), index=index) if own.id == variable.id:
-            return index
-        case _:
-            return None
 
 
 def _mentions_in_header(loop: For | RangeFor, variable: Variable) -> bool:
