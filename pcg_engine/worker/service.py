@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import queue
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -173,9 +172,8 @@ class Worker:
                 return Diagnosed(number, found)
             case ClearCache(id=number):
                 self._benches.clear()
-                folder = cache_folder(os.environ)
-                shutil.rmtree(folder, ignore_errors=True)
-                return Cleared(number, str(folder))
+                wiring.cache_contents().clear()
+                return Cleared(number, str(cache_folder(os.environ)))
             case KeepApplied(id=number):
                 return Kept(number, wiring.keep_applied(_applied(task.request)))
             case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from pcg_engine.protocol.messages import (
     Analyze,
     Cancel,
     Checking,
+    ClearCache,
+    Cleared,
     Failed,
     FailureKind,
     Parallelize,
@@ -54,7 +57,8 @@ def test_an_analysis_names_every_loop(tmp_path: Path) -> None:
     assert found.errors == ()
 
 
-def test_other_files_of_the_database_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_named", [False, True])
+def test_other_files_named_or_of_the_database_are_read(is_named: bool, tmp_path: Path) -> None:
     (tmp_path / "curve.cpp").write_text("double curve(double x) { return x * x; }\n")
     entry = {"file": "curve.cpp", "directory": str(tmp_path), "command": "g++ -O2 -c curve.cpp"}
     database = tmp_path / "compile_commands.json"
@@ -65,6 +69,8 @@ void f(double* __restrict out, const double* __restrict in, int n) {
 }
 """
     command = CompileCommand("g++", ("-O2",), str(tmp_path), database=str(database))
+    if is_named:
+        command = replace(command, also=(str(tmp_path / "curve.cpp"),), database=None)
     with running_worker(tmp_path) as worker:
         worker.send(Analyze(1, Text(str(tmp_path / "main.cpp"), data, command)))
         found = worker.final(1)
@@ -72,6 +78,18 @@ void f(double* __restrict out, const double* __restrict in, int n) {
     (loop,) = found.loops
     assert loop.report.parallelizability == "parallel"
     assert [a.message for a in loop.report.assumptions] == ["`curve` is what `curve.cpp` defines"]
+
+
+def test_clearing_the_cache_leaves_what_was_captured(tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "pcg"
+    for name in ("builds", "captures"):
+        (cache / name).mkdir(parents=True)
+        (cache / name / "one").write_text("x")
+    with running_worker(tmp_path) as worker:
+        worker.send(ClearCache(1))
+        assert worker.final(1) == Cleared(1, str(cache))
+    assert [path.name for path in cache.iterdir()] == ["captures"]
+    assert (cache / "captures" / "one").exists()
 
 
 def test_a_line_that_is_no_message_is_passed_over(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { Editor } from "./editor.mjs";
 
-const ACCEPTANCE = 420_000;
+const ACCEPTANCE = Number(process.env.TRY_SECONDS ?? 420) * 1000;
 const LOOP = /for\s+\(int\s+i\s+=\s+1;\s+i\s+<\s+rows\s+-\s+1/; // VS Code writes other spaces
 const ACTION = "Parallelize with OpenMP (accepted by the project)";
 
