@@ -45,6 +45,10 @@ _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 _TOKEN = Cancellation()
 
 
+def _quiet(_text: str) -> None:
+    """Shows nothing of the progress."""
+
+
 @dataclass(frozen=True)
 class Recorded:
     """A harness, and what was recorded for it."""
@@ -143,9 +147,7 @@ def _recorded(
             copier.copy(root, target, (), _TOKEN)
 
         program = Tree(root, root, build, ("./program", *arguments), copy)
-    ran = record(
-        harness, entry, program, Bounds(), 60.0, _ENVIRONMENT, instruments, _TOKEN, lambda _: None
-    )
+    ran = record(harness, entry, program, Bounds(), 60.0, _ENVIRONMENT, instruments, _TOKEN, _quiet)
     return Recorded(harness, instruments, ran)
 
 
