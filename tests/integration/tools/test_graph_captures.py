@@ -21,7 +21,14 @@ from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.ports import Cancellation, Limits
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry
-from pcg_engine.tools.capture.program import ProgramSource, Ran, SingleFile, Tree, record
+from pcg_engine.tools.capture.program import (
+    ProgramSource,
+    Ran,
+    RecordedRun,
+    SingleFile,
+    Tree,
+    record,
+)
 from pcg_engine.tools.capture.replay import replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest
 from pcg_engine.tools.experiment import Experiment
@@ -147,7 +154,8 @@ def _recorded(
             copier.copy(root, target, (), _TOKEN)
 
         program = Tree(root, root, build, ("./program", *arguments), copy)
-    ran = record(harness, entry, program, Bounds(), 60.0, _ENVIRONMENT, instruments, _TOKEN, _quiet)
+    run_ = RecordedRun(harness, entry, program, Bounds(), 60.0, _ENVIRONMENT)
+    ran = record(run_, instruments, _TOKEN, _quiet)
     return Recorded(harness, instruments, ran)
 
 
