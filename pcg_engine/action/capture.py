@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -21,14 +21,24 @@ from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import FOR_STRANGERS, Cancellation
+from pcg_engine.tools.capture.instances import name_alone
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry, not_capturable
 from pcg_engine.tools.capture.outcome import Recording
-from pcg_engine.tools.capture.program import ProgramSource, RecordedRun, SingleFile, record
+from pcg_engine.tools.capture.program import (
+    ProgramSource,
+    Ran,
+    RecordedRun,
+    SingleFile,
+    record,
+)
 from pcg_engine.tools.capture.replay import Replayed, replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest, nest_key
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
 from pcg_engine.tools.obstacle import Obstacle
+
+_MOST_INSTANCES = 8
+"""In so many runs at most it is found out which instance of a template the program calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +109,14 @@ def capture(
     tell("reading …")
     found = _surveyed(request, laboratory, cancellation)
     require_compilable(found)
-    target = _target(found, request, laboratory, cancellation)
-    harness = target.harness
-    run = RecordedRun(
-        harness,
-        target.entry,
-        request.program,
-        request.bounds,
-        request.seconds,
-        request.environment,
-    )
-    ran = record(run, instruments, cancellation, tell)
-    recording = ran.recording
+    target, *others = _targets(found, request, laboratory, cancellation)
+    ran = _record(target, request, laboratory, cancellation, tell)
+    for other in others:
+        if ran.recording.calls or ran.recording.refused:
+            break
+        tell(f"{target.what} was not reached: once more for {other.what} …")
+        target, ran = other, _record(other, request, laboratory, cancellation, tell)
+    harness, recording = target.harness, ran.recording
     _require_calls(recording, target, ran.note)
     taken = Capture(
         file=os.path.realpath(request.source.path),
@@ -166,6 +172,24 @@ class _Target:
     line: int
 
 
+def _record(
+    target: _Target,
+    request: CaptureRequest,
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+    tell: Callable[[str], None],
+) -> Ran:
+    run = RecordedRun(
+        target.harness,
+        target.entry,
+        request.program,
+        request.bounds,
+        request.seconds,
+        request.environment,
+    )
+    return record(run, laboratory.instruments, cancellation, tell)
+
+
 def _surveyed(
     request: CaptureRequest, laboratory: Laboratory, cancellation: Cancellation
 ) -> Survey:
@@ -177,7 +201,8 @@ def _surveyed(
 
 
 def _wanted(request: CaptureRequest) -> Settings:
-    return Settings(threads=1, function=request.function, line=request.line)
+    name = None if request.function is None else name_alone(request.function)
+    return Settings(threads=1, function=name, line=request.line)
 
 
 def _told_command(request: CaptureRequest, found: Survey) -> tuple[str, ...]:
@@ -187,10 +212,13 @@ def _told_command(request: CaptureRequest, found: Survey) -> tuple[str, ...]:
     return (PurePath(found.through.unit).stem, *request.program.arguments)
 
 
-def _target(
+def _targets(
     found: Survey, request: CaptureRequest, laboratory: Laboratory, cancellation: Cancellation
-) -> _Target:
-    """The function, or else the hottest of the loop nests that were asked for."""
+) -> Sequence[_Target]:
+    """The function, or else the hottest of the loop nests that were asked for.
+
+    Of a template several: its instances, of which the first that the program calls is captured.
+    """
     nests = [
         (nest, function)
         for nest in chosen_nests(found, _wanted(request))
@@ -206,10 +234,26 @@ def _target(
             "name one with --function, or one of its loops with --line",
         )
     nest, function = nests[0]
-    _require_alike(found, function)
-    usual = _whole_function(found, function)
-    if isinstance(usual, _Target):
-        return usual
+    instances = [
+        one
+        for one in found.instances_of(nest)
+        if request.function is None or _is_asked_for(one, request.function)
+    ]
+    if not instances:
+        names = ", ".join(sorted(one.label for one in found.instances_of(nest)))
+        raise UsageError(
+            "no-such-function",
+            f"the template has no instance `{request.function}`",
+            f"name one of those that it has: {names}",
+        )
+    for one in instances:
+        _require_alike(found, one)
+    whole = [_whole_function(found, one) for one in instances[:_MOST_INSTANCES]]
+    targets = [one for one in whole if isinstance(one, _Target)]
+    if targets:
+        return targets
+    usual = whole[0]
+    assert isinstance(usual, NoHarness)
     original = found.original(function, (nest,))
     alone = taken_out(original, laboratory.instruments, laboratory.machine, cancellation)
     if isinstance(alone, str):
@@ -219,13 +263,22 @@ def _target(
         raise _not_capturable(f"{usual.reason} (nor can the loop nest be)", usual)
     span = nest.loop.span
     line = found.source.location(span.start).line
-    return _Target(
+    target = _Target(
         alone.harness,
         Entry(found.source, span.start, span.end, alone.outline.values, alone.outline.single),
         nest_key(original),
         f"the loop nest at line {line} of `{function.name}`",
         line,
     )
+    return [target]
+
+
+def _is_asked_for(function: Function, name: str) -> bool:
+    """Whether ``name``, with or without arguments of a template, means this instance."""
+    if "<" not in name:
+        return True
+    own, asked = function.label.replace(" ", ""), name.replace(" ", "")
+    return own == asked or own.endswith(f"::{asked}")
 
 
 def _require_alike(found: Survey, function: Function) -> None:
@@ -233,7 +286,11 @@ def _require_alike(found: Survey, function: Function) -> None:
     through = found.through
     for other in () if through is None else through.others:
         units = other.survey.unit
-        same = [f for f in units.functions.values() if f.in_main_file and f.span == function.span]
+        same = [
+            f
+            for f in units.functions.values()
+            if f.in_main_file and f.span == function.span and _is_one(f, function)
+        ]
         if any(f != function or not _same_classes(found.unit, units) for f in same if f.body):
             assert through is not None
             raise UsageError(
@@ -242,6 +299,11 @@ def _require_alike(found: Survey, function: Function) -> None:
                 f"{through.unit}",
                 "capture the function of one of these files that calls it",
             )
+
+
+def _is_one(other: Function, function: Function) -> bool:
+    """Whether this is the same function; other instances of a template are not recorded."""
+    return not function.is_template_instance or other.key == function.key
 
 
 def _same_classes(one: TranslationUnit, other: TranslationUnit) -> bool:
@@ -253,8 +315,7 @@ def _same_classes(one: TranslationUnit, other: TranslationUnit) -> bool:
 
 
 def _whole_function(found: Survey, function: Function) -> _Target | NoHarness:
-    nests = tuple(nest for nest in found.nests if nest.function_key == function.key)
-    original = found.original(function, nests)
+    original = found.original(function, found.nests_in(function))
     harness = prepare(original)
     if isinstance(harness, NoHarness):
         return harness
@@ -265,7 +326,7 @@ def _whole_function(found: Survey, function: Function) -> _Target | NoHarness:
     if isinstance(entry, NoHarness):
         return entry
     line = found.source.location(function.span.start).line
-    return _Target(harness, entry, harness.signature.function, f"`{function.name}`", line)
+    return _Target(harness, entry, function.label, f"`{function.label}`", line)
 
 
 def _not_capturable(reason: str, why: NoHarness) -> UsageError:

@@ -116,7 +116,7 @@ def composition_plan(
     laboratory: Laboratory,
     *,
     whole: bool,
-    further: NamedCheck | None = None,
+    further: tuple[NamedCheck, ...] = (),
 ) -> Plan:
     """The checks of several offers applied together: all that do not time, and then ``further``.
 
@@ -129,7 +129,7 @@ def composition_plan(
     if isinstance(prepared, Harness):
         driven = Driven(Experiment(original, laboratory.instruments, prepared))
         stages += dynamic_checks(driven, laboratory)
-    return Plan(stages if further is None else (*stages, (further,)))
+    return Plan((*stages, *((one,) for one in further)))
 
 
 def _have_passed(results: Sequence[CheckResult], total: int) -> bool:
@@ -159,9 +159,9 @@ class NestJudge:
         laboratory: Laboratory,
         cancellation: Cancellation,
         emit: Callable[[Event], None],
-        further: NamedCheck | None = None,
+        further: tuple[NamedCheck, ...] = (),
     ) -> None:
-        """``further`` is one more check, of what passed all others but the benchmark."""
+        """``further`` are more checks, of what passed all others but the benchmark."""
         self._original = original
         self._settings = settings
         self._laboratory = laboratory
@@ -170,7 +170,7 @@ class NestJudge:
         self._driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
         self._trial = Plan((*static_checks(laboratory), *dynamic_checks(self._driven, laboratory)))
         self._timing = Plan(((self._timed(benchmark.check),),))
-        self._further = None if further is None else Plan(((further,),))
+        self._further = Plan(tuple((one,) for one in further))
         self._doubtful: set[Candidate] = set()
         self._preparing = cancellation.child()
         self._preparation = threading.Thread(target=self._prepare, name="prepare", daemon=True)
@@ -246,8 +246,8 @@ class NestJudge:
             for result in results:
                 self._emit(CheckFinished(candidate, result))
         complete = self._trial.total
-        if self._further is not None and _have_passed(results, complete):
-            # Not kept: it rests on more files than the other checks.
+        if self._further.stages and _have_passed(results, complete):
+            # Not kept: they rest on more than the other checks.
             results += run_checks(subject, self._further, self._cancellation, self._emit)
             complete += self._further.total
         if self._settings.benchmark and _have_passed(results, complete):

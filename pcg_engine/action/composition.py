@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pcg_engine.action.checks import Laboratory, composition_plan
-from pcg_engine.action.other_units import other_units_check
+from pcg_engine.action.other_instances import further_checks
 from pcg_engine.action.survey import Survey
 from pcg_engine.action.verification import run_checks
 from pcg_engine.domain.candidate import Candidate
@@ -119,13 +119,14 @@ def _hold_together(
         function = found.function_of(members[0].facts)
         if function is None:
             return False
-        edited = sorted((m.facts for m in members), key=lambda facts: facts.loop.span)
+        own = [m.facts.of_each_instance[0] for m in members]
+        edited = sorted(own, key=lambda facts: facts.loop.span)
         original = found.original(function, tuple(edited))
         plan = composition_plan(
             original,
             laboratory,
             whole=len(members) > 1,
-            further=other_units_check(found, laboratory),
+            further=further_checks(found, laboratory),
         )
         results = run_checks(Subject(original, merged, source), plan, cancellation, emit)
         if len(results) < plan.total or any(r.outcome is not Outcome.PASSED for r in results):

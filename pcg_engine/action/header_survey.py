@@ -207,6 +207,7 @@ def _built_elsewhere(nest: LoopFacts, through: Through) -> LoopFacts:
             return replace(
                 nest,
                 function_key=None,
+                instances=(),
                 parallelizability=Parallelizability.UNKNOWN,
                 with_=(),
                 collapse=0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pcg_engine.action.checks import Laboratory, NestJudge
-from pcg_engine.action.other_units import other_units_check
+from pcg_engine.action.other_instances import further_checks
 from pcg_engine.action.state import Proposal
 from pcg_engine.action.survey import Survey
 from pcg_engine.domain.ast import Function
@@ -100,7 +100,7 @@ class NestJudges:
                 self.laboratory,
                 self.cancellation,
                 self.emit,
-                other_units_check(self.found, self.laboratory),
+                further_checks(self.found, self.laboratory),
             )
             self._judges[key] = self._stack.enter_context(judge)
         return self._judges[key]
@@ -113,7 +113,7 @@ class NestJudges:
                 for facts in flatten((self.nest,))
             ):
                 return self.found.original(self.function, self._own_nests(), whole)
-            return self.found.original(self.function, (self.nest,))
+            return self.found.original(self.function, (self.nest.of_each_instance[0],))
         spans = [
             edit.span
             for edit in candidate.edits
@@ -128,7 +128,7 @@ class NestJudges:
         return self.found.original(self.function, nests, region or whole)
 
     def _own_nests(self) -> tuple[LoopFacts, ...]:
-        return tuple(n for n in self.found.nests if n.function_key == self.function.key)
+        return self.found.nests_in(self.function)
 
 
 def _key(candidate: Candidate) -> tuple[object, ...]:

@@ -186,6 +186,7 @@ def _mapped(facts: LoopFacts, partners: Mapping[int, Loop], form: LoopForm) -> L
         loop=loop,
         reasons=tuple(replace(r, locations=_places(r.locations, form)) for r in facts.reasons),
         children=tuple(child for child in children if child is not None),
+        instances=(),
     )
 
 

@@ -13,6 +13,7 @@ from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.conclusion import conclude, without_candidates
 from pcg_engine.action.conversations import Conversations
 from pcg_engine.action.critic import Critic, CriticalJudge
+from pcg_engine.action.instances import propose_for_all, shared_facts
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.judges import NestJudges
 from pcg_engine.action.misuse import misuses_of
@@ -169,7 +170,9 @@ def work_on(
 
 def _sizing(work: NestWork, function: Function) -> Sizing:
     """Of the rules' candidates for the text as it is; calls that are judged as loops go without."""
-    nest, found = work.nest, work.found
+    found = work.found
+    every = work.nest.of_each_instance
+    nest = shared_facts(every[0], every)
 
     def work_of_loop(candidate: Candidate, known: frozenset[str]) -> Work | None:
         loop = next((f for f in flatten((nest,)) if f.loop.id == candidate.loop_id), None)
@@ -267,7 +270,12 @@ def ask_rules(
     """What rules propose, for the loops that calls of algorithms stand for where there are any."""
     judged = found.judged.get(nest.loop.id)
     if judged is None or judged.function is None:
-        return ask(nest, found.source, found.unit, function)
+        functions = found.instances_of(nest)
+        if not function.is_template_instance or len(functions) < len(nest.of_each_instance):
+            return ask(nest, found.source, found.unit, function)
+        return propose_for_all(
+            nest, functions, found.source, lambda n, f: ask(n, found.source, found.unit, f)
+        )
     text = judged.text
     proposed = ask(judged.loops, text.form.source, text.unit, judged.function)
     return tuple(judged.candidate(one) for one in proposed)

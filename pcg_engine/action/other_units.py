@@ -99,9 +99,7 @@ def _in_unit(
     """``known`` are the originals with which the candidate was verified; more are added."""
     found = other.survey
     source = apply_edits(found.source, subject.candidate.edits)
-    functions = tuple(
-        f for f in _same_function(found, subject.original.function) if through.builds(f)
-    )
+    functions = tuple(f for f in same_text(found, subject.original.function) if through.builds(f))
     if not functions:
         original = replace(
             subject.original, source=found.source, command=found.command, unit=found.unit
@@ -113,11 +111,7 @@ def _in_unit(
     assumptions: list[Assumption] = []
     is_verified, is_proved = False, True
     for function in functions:
-        nests = tuple(
-            nest
-            for nest in flatten(found.nests)
-            if nest.loop.id in wanted and nest.function_key in {f.key for f in functions}
-        )
+        nests = tuple(nest for nest in flatten(found.nests_in(function)) if nest.loop.id in wanted)
         original = found.original(function, nests, subject.original.region)
         stages = static_checks(laboratory)
         here = Subject(original, subject.candidate, source)
@@ -146,7 +140,7 @@ def _in_unit(
     return _InUnit(None, is_verified, is_proved, tuple(assumptions))
 
 
-def _same_function(found: Survey, function: Function) -> Iterator[Function]:
+def same_text(found: Survey, function: Function) -> Iterator[Function]:
     """What the unit builds of the function's text: perhaps several instantiations, or none."""
     for one in sorted(found.unit.functions.values(), key=lambda f: f.key):
         if one.in_main_file and one.body is not None and one.span == function.span:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import chain
 
+from pcg_engine.action.instances import Reading, together
 from pcg_engine.action.loop_forms import Judged, Written, refused, with_loops
 from pcg_engine.analysis.algorithms.loop_form import LoopForm
 from pcg_engine.analysis.hotness import Workload, executions, rank
@@ -48,8 +49,25 @@ class Survey:
     """Of a header: the units through which it is compiled."""
 
     def function_of(self, nest: LoopFacts) -> Function | None:
-        """The function that holds ``nest``, if the compiler could build it."""
+        """The function that holds ``nest``, if the compiler could build it.
+
+        Of a template with several instances, the one that leads.
+        """
         return None if nest.function_key is None else self.unit.functions.get(nest.function_key)
+
+    def instances_of(self, nest: LoopFacts) -> tuple[Function, ...]:
+        """The functions that are built from the text around ``nest``, the leading one first."""
+        found = (self.function_of(one) for one in nest.of_each_instance)
+        return tuple(function for function in found if function is not None)
+
+    def nests_in(self, function: Function) -> tuple[LoopFacts, ...]:
+        """The outermost loops of ``function``, as they are in this instance of a template."""
+        return tuple(
+            one
+            for nest in self.nests
+            for one in nest.of_each_instance
+            if one.function_key == function.key
+        )
 
     def inputs_of(self, function: Function) -> InputFacts:
         """What ``function`` expects of its arguments."""
@@ -70,7 +88,7 @@ class Survey:
         """
         if region is None:
             region = Span(nests[0].loop.span.start, nests[-1].loop.span.end)
-        own = (n for n in self.nests if n.function_key == function.key)
+        own = self.nests_in(function)
         trips = dict.fromkeys(t for nest in (*own, *nests) for t in trip_products(nest))
         inputs = replace(self.inputs_of(function), trips=tuple(trips))
         return Original(self.source, self.command, self.unit, function, nests, inputs, region)
@@ -137,11 +155,11 @@ def survey(
     nests: list[LoopFacts] = []
     judged: list[Judged] = []
     for group in _by_function(loops):
-        found = _judged_group(group, written, machine)
+        found = _judged_group(group, written, command, machine)
         judged += found
         if len(found) < sum(loop.parent is None for loop in group):
             known = {one.nest.loop.id for one in found}
-            others = _analyze_group(group, unit, source, machine)
+            others = _analyze_group(group, unit, source, command, machine)
             nests.extend(nest for nest in others if nest.loop.id not in known)
         nests.extend(one.nest for one in found)
     if written is not None:
@@ -172,11 +190,11 @@ def survey_function(
     found = Survey(source, command, unit, ())
     if found.errors:
         return f"it does not compile by itself: {found.errors[0].message}"
-    nests = _analyze_group(loops, unit, source, machine) if loops else ()
+    nests = _analyze_group(loops, unit, source, command, machine) if loops else ()
     function = found.function_of(nests[0]) if nests else None
     if function is None:
         return "the compiler does not see it there"
-    return found.original(function, nests)
+    return found.original(function, tuple(nest.of_each_instance[0] for nest in nests))
 
 
 def require_compilable(found: Survey) -> None:
@@ -208,7 +226,8 @@ def _ranked(nests: list[LoopFacts], unit: TranslationUnit) -> tuple[LoopFacts, .
     def scaled(facts: LoopFacts, factor: float, most: float) -> LoopFacts:
         hotness = min(facts.hotness * factor, most)
         inner = tuple(scaled(child, factor, hotness) for child in facts.children)
-        return replace(facts, hotness=hotness, children=inner)
+        alike = tuple(scaled(one, factor, most) for one in facts.instances)
+        return replace(facts, hotness=hotness, children=inner, instances=alike)
 
     def ranked(nest: LoopFacts) -> LoopFacts:
         share = share_of.get(nest.loop.span.start, 0.0)
@@ -236,22 +255,46 @@ def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:
 
 
 def _analyze_group(
-    loops: tuple[Loop, ...], unit: TranslationUnit, source: SourceText, machine: MachineModel
+    loops: tuple[Loop, ...],
+    unit: TranslationUnit,
+    source: SourceText,
+    command: CompileCommand,
+    machine: MachineModel,
 ) -> tuple[LoopFacts, ...]:
     from pcg_engine.analysis.analyze import analyze
 
     instances = _instances(loops, unit)
     if not instances:
         return _not_compiled(loops)
-    readings = [analyze(unit, function, loops, source, machine) for function in instances]
-    first, others = readings[0], readings[1:]
+    found = [(function, analyze(unit, function, loops, source, machine)) for function in instances]
+    if len(found) > 1:
+        # The first one leads: the others are verified as well, but only it is timed.
+        found.sort(key=lambda one: not _is_driven(one[0], one[1], unit, source, command))
     return tuple(
-        _agreed(nest, [other[index] for other in others]) for index, nest in enumerate(first)
+        together([Reading(function, nests[index]) for function, nests in found])
+        for index in range(len(found[0][1]))
     )
 
 
+def _is_driven(
+    function: Function,
+    nests: tuple[LoopFacts, ...],
+    unit: TranslationUnit,
+    source: SourceText,
+    command: CompileCommand,
+) -> bool:
+    """Whether PCG can call the function as it is."""
+    from pcg_engine.tools.harness.prepare import NoHarness, prepare
+
+    original = Original(source, command, unit, function, nests, InputFacts(), function.span)
+    return not isinstance(prepare(original), NoHarness)
+
+
 def _judged_group(
-    group: tuple[Loop, ...], written: Written | None, machine: MachineModel
+    group: tuple[Loop, ...],
+    written: Written | None,
+    command: CompileCommand,
+    machine: MachineModel,
 ) -> tuple[Judged, ...]:
     """The nests of a function whose calls are written as loops."""
     if written is None or written.trees is None:
@@ -260,7 +303,7 @@ def _judged_group(
     def analysed(
         loops: tuple[Loop, ...], unit: TranslationUnit, form: LoopForm
     ) -> tuple[LoopFacts, ...]:
-        return _analyze_group(loops, unit, form.source, machine)
+        return _analyze_group(loops, unit, form.source, command, machine)
 
     return written.trees.facts(group, analysed)
 
@@ -277,24 +320,6 @@ def _instances(loops: tuple[Loop, ...], unit: TranslationUnit) -> list[Function]
         f for f in unit.functions.values() if f.in_main_file and f.body and f.span == found.span
     ]
     return sorted(same, key=lambda f: f.key)
-
-
-def _agreed(nest: LoopFacts, others: list[LoopFacts]) -> LoopFacts:
-    """``nest`` if every instantiation says the same, else ``unknown``."""
-    if all(
-        (o.parallelizability, o.with_, o.assumptions)
-        == (nest.parallelizability, nest.with_, nest.assumptions)
-        for o in others
-    ):
-        return nest
-    reason = Reason(
-        "instantiations-differ",
-        "instantiations of this template differ in what they allow; "
-        "parallelise the instantiation that matters in a function of its own",
-    )
-    return replace(
-        nest, parallelizability=Parallelizability.UNKNOWN, with_=(), collapse=0, reasons=(reason,)
-    )
 
 
 def _not_compiled(loops: tuple[Loop, ...]) -> tuple[LoopFacts, ...]:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from pcg_engine.action.checks import Laboratory, NestJudge
 from pcg_engine.action.header_survey import read_files, survey_units
-from pcg_engine.action.other_units import other_units_check
+from pcg_engine.action.other_instances import further_checks
 from pcg_engine.action.survey import Survey, require_compilable, survey
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import FILE_ORIGIN, Candidate
@@ -104,10 +104,11 @@ def subject_of(
     reassociates: bool,
 ) -> tuple[Original, Candidate] | None:
     """What the checks are given of one changed function; ``None`` if the compiler built none."""
-    function = _function(change, found)
+    nests = _nests(change, found, edits)
+    function = found.function_of(nests[0]) if nests else _function(change, found)
     if function is None:
         return None
-    nests = _nests(change, found, edits)
+    nests = tuple(nest.of_each_instance[0] for nest in nests)
     inside = [e.span for e in edits if change.before.span.contains(e.span)]
     spans = [nest.loop.span for nest in nests]
     region = extract.edited_region(spans, inside, found.source) or function.span
@@ -231,7 +232,7 @@ def _judge(
     original, candidate = prepared
     loop_id = original.nests[0].loop.id if original.nests else None
     emit(CheckFinished(candidate, extraction))
-    further = other_units_check(found, work.laboratory)
+    further = further_checks(found, work.laboratory)
     with NestJudge(
         original, request.settings, work.laboratory, cancellation, emit, further
     ) as judge:

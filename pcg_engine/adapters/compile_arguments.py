@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+
+from pcg_engine.domain.header_units import NOT_AGAIN_NAME
 
 _FOLDER_OPTIONS = (
     "-isystem",
@@ -41,6 +44,19 @@ class CompileArguments:
     options: tuple[str, ...]
     link_inputs: tuple[str, ...]
     paths: tuple[Path, ...]
+
+
+def quote_folders(folder: Path, options: Sequence[str]) -> tuple[str, ...]:
+    """Where names in quotes are looked for first if the text is to be as if it lay in ``folder``.
+
+    Before that come the folders of ``options`` in which files stand for others.
+    """
+    first = [
+        value
+        for word, value in pairwise(options)
+        if word == "-iquote" and NOT_AGAIN_NAME in Path(value).parts
+    ]
+    return tuple(word for one in (*first, str(folder)) for word in ("-iquote", one))
 
 
 def split_flags(flags: Iterable[str], directory: Path) -> CompileArguments:

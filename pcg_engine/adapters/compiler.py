@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
-from pcg_engine.adapters.compile_arguments import CompileArguments, split_flags
+from pcg_engine.adapters.compile_arguments import CompileArguments, quote_folders, split_flags
 from pcg_engine.adapters.compile_reach import (
     compile_environment,
     hidden_paths,
@@ -248,7 +248,7 @@ def _command(
         tool.path,
         *_MODE[request.output],
         # Before the user's own folders: as if the text still lay in the user's file.
-        *("-iquote", str(folder)),
+        *quote_folders(folder, arguments.options),
         *arguments.options,
         f"-ffile-prefix-map={source.parent}={folder}",
         *("-x", language, str(source)),

@@ -137,11 +137,13 @@ class AliasTest:
         return other.kind is not RootKind.UNKNOWN
 
     def _is_hidden(self, root: Root) -> bool:
-        """Whether nothing but its name reaches the object."""
+        """Whether nothing but its name reaches the object, and what it owns."""
+        if root.kind is not RootKind.OBJECT or root.variable is None:
+            return False
+        if root.variable.id in self.context.unshared:
+            return True
         return (
-            root.kind is RootKind.OBJECT
-            and root.variable is not None
-            and root.variable.storage in (Storage.LOCAL, Storage.PARAMETER)
+            root.variable.storage in (Storage.LOCAL, Storage.PARAMETER)
             and root.variable.id not in self.context.exposed
             and isinstance(root.type, ArithmeticType | PointerType)
         )

@@ -15,6 +15,7 @@ from pcg_engine.analysis.modification import (
     modified_variables,
 )
 from pcg_engine.analysis.stable_members import stable_members
+from pcg_engine.analysis.unshared_containers import unshared_containers
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Declaration,
@@ -93,6 +94,8 @@ class FunctionContext:
     effects: EffectAnalysis
     definitions: dict[str, Expression] = field(default_factory=dict[str, Expression])
     exposed: frozenset[str] = frozenset()
+    unshared: frozenset[str] = frozenset()
+    """Local containers whose elements only their names lead to."""
     modified: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
     stable_members: frozenset[int] = frozenset()
@@ -118,6 +121,7 @@ class FunctionContext:
         if function.body is None:
             return context
         context.exposed = exposed_variables(function.body, unit)
+        context.unshared = unshared_containers(function)
         context.stable_members = stable_members(function, unit, effects)
         context.modified = modified_variables(function.body, unit, effects)
         names = Counter(p.name for p in function.parameters)

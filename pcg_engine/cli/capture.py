@@ -139,6 +139,8 @@ def _print(result: CaptureResult, folder: Path, path: Path, *, named: bool) -> N
 
     console = Console(highlight=False, soft_wrap=True)
 
+    from pcg_engine.tools.capture.instances import name_alone
+
     def say(text: str) -> None:
         console.print(text, markup=False)
 
@@ -157,5 +159,6 @@ def _print(result: CaptureResult, folder: Path, path: Path, *, named: bool) -> N
     if result.note:
         say(f"  ! {result.note}")
     option = f" --captured {shlex.quote(str(folder))}" if named else ""
-    which = f"--line {result.line}" if taken.is_nest else f"--function {taken.function}"
+    name = name_alone(taken.function)
+    which = f"--line {result.line}" if taken.is_nest else f"--function {name}"
     say(f"kept in {folder}; now: pcg parallelize {path} {which}{option}")

@@ -422,11 +422,26 @@ class Linkage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateArgument:
+    """One argument of an instance of a template.
+
+    ``parameter`` is the name that the template's own text has for it: empty where it has none,
+    ``...`` where it is one for several. ``text`` is C++ for it, or what clang says of what cannot
+    be written.
+    """
+
+    parameter: str
+    text: str
+    is_type: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A function with or without a visible body.
 
     ``key`` is unique in the unit (the mangled name where there is one); ``name`` is qualified,
     with ``(anonymous namespace)`` left out; ``attributes`` are clang's attribute kinds.
+    ``template_arguments`` are those of an instance of a function template, packs spread out.
     ``elsewhere`` is the path of the other translation unit that defines it, if one does: the spans
     of its body are offsets in that unit's files, and what it names need not be visible here.
     """
@@ -448,6 +463,13 @@ class Function:
     record: str | None = None
     attributes: tuple[str, ...] = ()
     elsewhere: str = ""
+    template_arguments: tuple[TemplateArgument, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name with its template arguments: which instance of a template this is."""
+        arguments = ", ".join(one.text for one in self.template_arguments)
+        return f"{self.name}<{arguments}>" if arguments else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,9 @@ class LoopFacts:
     ``lastprivate(t)``, ``canonical-header`` …). ``obligations`` are those of the independence
     proof; ``proved`` is true if every obligation is discharged and nothing was taken on trust
     other than ``assumptions``. ``function_key`` finds the function in the unit. ``children`` are
-    the facts of directly nested loops.
+    the facts of directly nested loops. An outermost loop of a template that has several instances
+    has the facts of each in ``instances``, the one of ``function_key`` first, and says itself what
+    is true of all.
     """
 
     loop: Loop
@@ -169,6 +171,12 @@ class LoopFacts:
     calls_unknown: tuple[str, ...] = ()
     performs_io: bool = False
     children: tuple[LoopFacts, ...] = ()
+    instances: tuple[LoopFacts, ...] = ()
+
+    @property
+    def of_each_instance(self) -> tuple[LoopFacts, ...]:
+        """The facts of the loop in each function that is built from its text, at least one."""
+        return self.instances or (self,)
 
 
 def flatten(nests: tuple[LoopFacts, ...]) -> Iterator[LoopFacts]:

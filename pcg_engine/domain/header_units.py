@@ -16,6 +16,10 @@ from pcg_engine.domain.toolchain import CompileCommand
 BEFORE_NAME, REST_NAME = "pcg-before-header.hpp", "pcg-rest-of-unit.hpp"
 """What the parts of a unit are called, in a folder that only the unit's command names."""
 
+NOT_AGAIN_NAME = "pcg-not-again"
+"""The folder of empty files that stand for those in which the header is included: what they say is
+there already, and they may tell that by ``#pragma once`` alone."""
+
 _REST = f"\n#include <{REST_NAME}>\n".encode()
 
 

@@ -26,6 +26,8 @@ NEXT_STEPS: Mapping[str, str] = {
     "original-fails": USE_OWN_RUN,
     "non-deterministic": "pass what differs (a clock, a seed, an address) as a parameter",
     "edit-outside-nest": "let a candidate change the loop nest alone",
+    "instance-not-run": "give that instance a function of its own (a specialisation), or types "
+    "that PCG can make",
     "timeout": _LESS_AT_ONCE,
     "beyond-rounding": "keep the order in which the original adds",
     "unstable-input": (

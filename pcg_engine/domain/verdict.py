@@ -27,6 +27,7 @@ class CheckName(StrEnum):
     COVERAGE = "coverage"
     RECORDING = "dependence-recording"
     RACES = "races"
+    INSTANCES = "template-instances"
     UNITS = "translation-units"
     SUGGESTED = "suggested-inputs"
     BENCHMARK = "benchmark"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
+from pcg_engine.analysis.dead_code import dead_code
 from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.next_steps import USE_OWN_RUN
@@ -390,16 +391,22 @@ def unreached(counts: Counts, original: Original) -> Counts:
     """The regions and branch outcomes of ``original`` that did not run often enough.
 
     In a loop that is two iterations, since what an iteration leaves behind meets another one; what
-    is around the loops runs once a call.
+    is around the loops runs once a call. What an instance of a template never reaches is left out.
     """
     place = original.source.location
+    dead = [(place(s.start), place(s.end)) for s in dead_code(original.function)]
     loops = [(place(n.loop.span.start), place(n.loop.span.end)) for n in original.nests]
 
     def wanted(region: Region) -> int:
         inside = any(start <= region.start and region.end <= end for start, end in loops)
         return ITERATIONS if inside else 1
 
-    return {region: count for region, count in counts.items() if count < wanted(region)}
+    return {
+        region: count
+        for region, count in counts.items()
+        if count < wanted(region)
+        and not any(start <= region.start and region.end <= end for start, end in dead)
+    }
 
 
 def not_built(rejected: Rejected, what: str) -> Obstacle:

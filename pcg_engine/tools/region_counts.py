@@ -88,24 +88,37 @@ def count_regions(
 def parse_export(report: bytes, offset: int, file: str | None = None) -> Counts:
     """Counts from ``llvm-cov export``; ``offset`` lines come before the user's text.
 
-    With ``file`` only functions of files of that name count, not those of what it includes.
+    With ``file`` only functions of files of that name count, not those of what it includes. Of the
+    functions that are built from one text, as instances of a template are, those count that ran.
     """
     document: dict[str, Any] = json.loads(report)
     counts: dict[Region, int] = {}
-    for unit in document["data"]:
-        for function in unit.get("functions", ()):
-            names = function.get("filenames", ())
-            if file is not None and names and PurePath(names[0]).name != file:
-                continue
-            for row in function.get("regions", ()):
-                if row[7] == _CODE_REGION and row[5] == 0:
-                    _add(counts, row, "", int(row[4]), offset)
-            for row in function.get("branches", ()):
-                # A condition that the compiler folded has neither outcome: it is no branch.
-                if row[6] == 0 and (row[4] or row[5] or function["count"] == 0):
-                    _add(counts, row, "true", int(row[4]), offset)
-                    _add(counts, row, "false", int(row[5]), offset)
+    found = [
+        function
+        for unit in document["data"]
+        for function in unit.get("functions", ())
+        if file is None or not (n := function.get("filenames", ())) or PurePath(n[0]).name == file
+    ]
+    ran = {_text(function) for function in found if function["count"]}
+    for function in found:
+        if not function["count"] and _text(function) in ran:
+            continue
+        for row in function.get("regions", ()):
+            if row[7] == _CODE_REGION and row[5] == 0:
+                _add(counts, row, "", int(row[4]), offset)
+        for row in function.get("branches", ()):
+            # A condition that the compiler folded has neither outcome: it is no branch.
+            if row[6] == 0 and (row[4] or row[5] or function["count"] == 0):
+                _add(counts, row, "true", int(row[4]), offset)
+                _add(counts, row, "false", int(row[5]), offset)
     return counts
+
+
+def _text(function: dict[str, Any]) -> tuple[str, tuple[int, ...]]:
+    """Where the body of a function is written."""
+    names = function.get("filenames", ())
+    body = tuple(int(one) for row in function.get("regions", ())[:1] for one in row[:4])
+    return (names[0] if names else "", body)
 
 
 def _add(counts: dict[Region, int], row: list[int], way: str, count: int, offset: int) -> None:

@@ -103,6 +103,8 @@ def forks_from(functions: Collection[str], symbols: Iterable[Symbol]) -> bool:
     gives it no name of a function at all.
     """
     names = [symbol.name for symbol in symbols]
+    # Members of instances of class templates, too, are known by their names alone.
+    functions = {*functions, *map(_qualified_name, functions)}
     return any(starts_a_team(name) for name in names) and any(
         name.startswith(".omp_outlined")
         or (_OUTLINED.search(name) and _qualified_name(name) in functions)
@@ -112,8 +114,9 @@ def forks_from(functions: Collection[str], symbols: Iterable[Symbol]) -> bool:
 
 def defines(function: str, symbols: Iterable[Symbol]) -> bool:
     """Whether some version of ``function`` (qualified name) is in the object."""
+    wanted = (function, _qualified_name(function))
     return any(
-        not symbol.is_undefined and _qualified_name(symbol.name) == function for symbol in symbols
+        not symbol.is_undefined and _qualified_name(symbol.name) in wanted for symbol in symbols
     )
 
 

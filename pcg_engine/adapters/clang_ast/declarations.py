@@ -13,6 +13,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
     is_in_main_file,
     kind,
     name,
+    span,
     spelled_type,
 )
 
@@ -127,6 +128,8 @@ class Declarations:
     using_namespaces: set[str] = field(default_factory=set[str])
     templates: list[tuple[Node, Scope]] = field(default_factory=list[tuple[Node, Scope]])
     """Of functions and classes."""
+    template_of: dict[str, Node] = field(default_factory=dict[str, Node])
+    """The template of each of its instances, by the id of the instance."""
     texts: list[bytes] = field(default_factory=list[bytes])
     """The top-level declarations as the dump spells them."""
 
@@ -166,6 +169,25 @@ class Declarations:
         elif k == "UsingDirectiveDecl":
             self.using_namespaces.add(name(cast("Node", node.get("nominatedNamespace", {}))))
 
+    def mark_instances(self) -> None:
+        """Tell members of explicitly instantiated classes from those that have a text of their own.
+
+        The dump has both as classes of the same kind; the former stand where a template's do.
+        """
+        texts = {
+            _text_of(e) for e in self.functions if e.scope.pattern and e.scope.in_main_file
+        } - {None}
+        for at, entry in enumerate(self.functions):
+            scope = entry.scope
+            if scope.pattern or scope.instance or not scope.in_main_file:
+                continue
+            if _text_of(entry) in texts:
+                marked = replace(entry, scope=replace(scope, instance=True))
+                self.functions[at] = marked
+                self.function_by_id[str(entry.header["id"])] = marked
+                if self.definitions.get(entry.key) is entry:
+                    self.definitions[entry.key] = marked
+
     def _add_all(self, nodes: list[Node], scope: Scope) -> None:
         for node in nodes:
             self.add(node, scope)
@@ -187,6 +209,8 @@ class Declarations:
     def _add_template(self, node: Node, scope: Scope, kinds: frozenset[str]) -> None:
         candidates = [c for c in children(node) if kind(c) in kinds]
         for position, candidate in enumerate(candidates):
+            if position > 0:
+                self.template_of[str(candidate["id"])] = node
             inner = replace(
                 scope,
                 pattern=scope.pattern or position == 0,
@@ -306,6 +330,14 @@ class Declarations:
         underlying = fixed or ("int" if negative else "unsigned int")
         if name(node):
             self.enums.setdefault(name(node), set()).add(EnumEntry(qualified, underlying))
+
+
+def _text_of(entry: FunctionEntry) -> tuple[int, int] | None:
+    """Where the function is written; ``None`` if it is not."""
+    if not entry.has_body or "range" not in entry.header:
+        return None
+    where = span(entry.header)
+    return (where.start, where.end)
 
 
 def _has_body(node: Node) -> bool:

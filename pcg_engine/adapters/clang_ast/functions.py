@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from pcg_engine.adapters.clang_ast.callees import says_noexcept
@@ -24,7 +24,9 @@ from pcg_engine.adapters.clang_ast.json_node import (
     spelled_type,
 )
 from pcg_engine.adapters.clang_ast.statements import StatementConverter
+from pcg_engine.adapters.clang_ast.template_arguments import template_arguments
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     Assignment,
     Base,
     Block,
@@ -34,10 +36,12 @@ from pcg_engine.domain.ast import (
     Function,
     Linkage,
     Member,
+    OpaqueType,
     PointerType,
     Record,
     RecordType,
     ReferenceType,
+    Return,
     Statement,
     Storage,
     This,
@@ -45,6 +49,7 @@ from pcg_engine.domain.ast import (
     UnsupportedStatement,
     Variable,
 )
+from pcg_engine.domain.traversal import walk_statements
 
 _LAYOUT_ATTRIBUTES = frozenset({"PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr"})
 _COPYING = ("copyCtor", "moveCtor", "copyAssign", "moveAssign", "dtor")
@@ -88,13 +93,14 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
         context.declare(c, Storage.PARAMETER, given=one)
         for c, one in zip(declared, given, strict=True)
     )
+    body = _body(node, converter, entry.scope.record or "")
     internal = entry.scope.internal or entry.key in unit.declarations.internal_keys
     function = Function(
         key=entry.key,
         name=entry.name,
-        return_type=return_type(node, unit),
+        return_type=_returned(return_type(node, unit), body if entry.scope.instance else None),
         parameters=parameters,
-        body=_body(node, converter, entry.scope.record or ""),
+        body=body,
         linkage=Linkage.INTERNAL if internal else Linkage.EXTERNAL,
         span=where,
         in_main_file=in_main_file,
@@ -107,6 +113,7 @@ def convert_function(entry: FunctionEntry, unit: UnitContext) -> ConvertedFuncti
         is_variadic=bool(node.get("variadic")),
         record=entry.scope.record,
         attributes=tuple(kind(c) for c in children(node) if kind(c).endswith("Attr")),
+        template_arguments=template_arguments(node, unit.declarations),
     )
     return ConvertedFunction(function, tuple(context.called), tuple(context.statics.values()))
 
@@ -138,6 +145,22 @@ def _given(
         )
         found.append(Given(objects, apart))
     return found
+
+
+def _returned(declared: Type, body: Block | None) -> Type:
+    """``declared``, or what is returned where its spelling does not tell.
+
+    That of ``typename std::enable_if<…>::type`` is not resolved; whatever an instance returns has
+    been converted to it.
+    """
+    if not isinstance(declared, OpaqueType) or declared.spelling.rstrip().endswith(("&", "*")):
+        return declared
+    if body is None:
+        return declared
+    values = [s.value for s in walk_statements(body) if isinstance(s, Return)]
+    types = {None if value is None else value.type for value in values}
+    found = {replace(t, const=False) if isinstance(t, ArithmeticType) else None for t in types}
+    return next(iter(found)) or declared if len(found) == 1 else declared
 
 
 def _body(node: Node, converter: StatementConverter, record: str) -> Block | None:

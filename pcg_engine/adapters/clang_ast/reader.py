@@ -32,7 +32,7 @@ from pcg_engine.adapters.clang_ast.precompiled import PrecompiledHeaderCache, Pr
 from pcg_engine.adapters.clang_ast.process import ClangCall, Finished, TrustingClang
 from pcg_engine.adapters.clang_ast.samples import choose
 from pcg_engine.adapters.clang_ast.unit import Origin, ParsedText
-from pcg_engine.adapters.compile_arguments import split_flags
+from pcg_engine.adapters.compile_arguments import quote_folders, split_flags
 from pcg_engine.adapters.diagnostics import parse_diagnostics
 from pcg_engine.adapters.foreign_flags import rejected_flags
 from pcg_engine.domain.ast import Diagnostic, Sample, TranslationUnit, sample_text
@@ -42,7 +42,7 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 16
+READER_VERSION = 17
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
@@ -226,8 +226,7 @@ class ClangAstReader:
         call = ClangCall(
             (
                 self._clang,
-                "-iquote",
-                str(origin.parent),
+                *quote_folders(origin.parent, flags),
                 *([] if headers is None else ["-include-pch", str(headers.path)]),
                 *flags,
                 # `assert` puts the file's name, and so the length of its path, into the tree.

@@ -162,6 +162,7 @@ def _index(
             skipped.append(Diagnostic("error", "a declaration is nested too deeply to be analysed"))
             continue
         declarations.add(node, scope)
+    declarations.mark_instances()
     return skipped
 
 

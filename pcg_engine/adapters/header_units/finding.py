@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +16,7 @@ from typing import Any, cast
 from pcg_engine.adapters.clang_ast.dependency_files import are_current, stamp
 from pcg_engine.adapters.clang_ast.process import ClangCall, TrustingClang
 from pcg_engine.adapters.compilation_database import Databases, FoundCommand, find_command
-from pcg_engine.adapters.compile_arguments import split_flags
+from pcg_engine.adapters.compile_arguments import quote_folders, split_flags
 from pcg_engine.adapters.database_entries import Entries
 from pcg_engine.adapters.header_units.include_scan import IncludeScan
 from pcg_engine.adapters.header_units.preprocessed import (
@@ -26,6 +26,7 @@ from pcg_engine.adapters.header_units.preprocessed import (
 )
 from pcg_engine.domain.header_units import (
     BEFORE_NAME,
+    NOT_AGAIN_NAME,
     REST_NAME,
     HeaderUnits,
     UnitContext,
@@ -42,6 +43,7 @@ _MOST_ENTRIES = 5000
 _SECONDS = 60.0
 _KEPT = 400
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_LEVELS = ("1", "2", "3", "4")
 _OPENMP = ("-fopenmp", "-fiopenmp", "-qopenmp")
 
 
@@ -171,7 +173,7 @@ class HeaderUnitFinder:
         """``one`` put together, now or earlier; ``None`` if it does not include the header."""
         compile_command = one.found.command
         key = _digest(
-            "2",
+            "3",
             str(one.path),
             str(header),
             command.compiler,
@@ -217,19 +219,24 @@ class HeaderUnitFinder:
         stamps = {file: stamp(file, by_content=True) for file in files}
         installed = (str(directory / file) for file in found.system)
         stamps |= {file: stamp(file, by_content=False) for file in installed}
-        folder = self._write_texts(found)
+        folder = self._write_texts(found, _not_again(found, header, directory))
         again = _as_in_unit(preprocess, found, header, options, folder)
         if again is None or words_after_preprocessing(again) != words_after_preprocessing(output):
             refusal = "after preprocessing it cannot be put together around the header"
             return _Made("", files, stamps, refusal)
         return _Made(str(folder), tuple(f for f in files if _real(directory, f) != wanted), stamps)
 
-    def _write_texts(self, found: CutUnit) -> Path:
+    def _write_texts(self, found: CutUnit, not_again: Sequence[str]) -> Path:
         """A folder named by its content, so that nothing changes under who reads it."""
         guard = f"PCG_BEFORE_{_digest(found.before)}"
         before = f"#ifndef {guard}\n#define {guard}\n{found.before}#endif\n"
-        folder = self.folder / _digest(before, found.after)
+        folder = self.folder / _digest(before, found.after, *not_again)
         folder.mkdir(parents=True, exist_ok=True)
+        for name in not_again:
+            empty = Path(os.path.normpath(_not_again_folder(folder) / name))
+            _not_again_folder(folder).mkdir(parents=True, exist_ok=True)
+            empty.parent.mkdir(parents=True, exist_ok=True)
+            empty.touch()
         for name, text in ((BEFORE_NAME, before), (REST_NAME, found.after)):
             if not (folder / name).exists():
                 _write(folder / name, text.encode("utf-8", "surrogateescape"))
@@ -275,8 +282,8 @@ def _as_in_unit(
     with tempfile.TemporaryDirectory(prefix="units-", dir=preprocess.temporary) as scratch:
         text = Path(scratch) / header.name
         text.write_bytes(first + data + rest)
-        around = ("-iquote", str(header.parent), *options, *_around(folder))
-        return preprocess.run(around, text)
+        given = (*options, *_around(folder))
+        return preprocess.run((*quote_folders(header.parent, given), *given), text)
 
 
 def _flags(command: CompileCommand, folder: Path) -> tuple[str, ...]:
@@ -286,7 +293,29 @@ def _flags(command: CompileCommand, folder: Path) -> tuple[str, ...]:
 
 
 def _around(folder: Path) -> tuple[str, ...]:
-    return ("-include", str(folder / BEFORE_NAME), f"-I{folder}")
+    own = ("-include", str(folder / BEFORE_NAME), f"-I{folder}")
+    not_again = _not_again_folder(folder)
+    return (*own, "-iquote", str(not_again)) if not_again.is_dir() else own
+
+
+def _not_again_folder(folder: Path) -> Path:
+    """Deep enough for names that begin with ``../``."""
+    return folder.joinpath(NOT_AGAIN_NAME, *_LEVELS)
+
+
+def _not_again(found: CutUnit, header: Path, directory: Path) -> tuple[str, ...]:
+    """What the header includes, by the names it has for it, of the files that it is included in."""
+    around = {_real(directory, file) for file in found.around}
+    names: list[str] = []
+    for name in found.repeated:
+        plain = Path(os.path.normpath(name))
+        outside = [part for part in plain.parts if part == ".."]
+        own = os.path.realpath(header.parent / name)
+        tail = "/".join(part for part in plain.parts if part != "..")
+        is_around = own in around or any(file.endswith(f"/{tail}") for file in around)
+        if is_around and not plain.is_absolute() and len(outside) < len(_LEVELS):
+            names.append(str(plain))
+    return tuple(names)
 
 
 def _with_openmp(options: tuple[str, ...]) -> tuple[str, ...]:

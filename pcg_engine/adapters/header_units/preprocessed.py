@@ -6,17 +6,23 @@ it another. In front of the header, files that are through already are included 
 them, so that whatever includes them once more is told by their own guards; of those in which the
 header is included their text is taken. Behind the header nothing of the user's own is included any
 more: all of it is there as text, whatever guards say. Headers of the system are always included.
+
+The text has its macros replaced already. Where a word of it is the name of a macro all the same, as
+behind `#define max(a, b) std::max(a, b)`, the macro is put aside for as long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 _MARKER = re.compile(r'#\s*(?:line\s+)?\d+\s+"(?P<file>(?:[^"\\]|\\.)*)"(?P<flags>(?:\s+\d)*)\s*$')
 _INCLUDE = re.compile(r'#\s*(?:include|include_next|import)\s*(?P<name><[^>]*>|"[^"]*")')
 _DIRECTIVE = re.compile(r"#\s*(?:define|undef|include|include_next|import)\b")
+_DEFINITION = re.compile(r"^#\s*define\s+(?P<name>[A-Za-z_]\w*)", re.MULTILINE)
+_ASIDE = re.compile(r"#\s*pragma\s+(?:push_macro|pop_macro)\b")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _LEFT_OUT = re.compile(r"#\s*pragma\s+(?:once|(?:GCC|clang)\s+system_header)\b|#\s*ident\b")
 _BEGIN, _END, _SYSTEM = "1", "2", "3"
 
@@ -25,7 +31,8 @@ _BEGIN, _END, _SYSTEM = "1", "2", "3"
 class CutUnit:
     """The texts around a header; ``name`` is what the unit calls it (``__FILE__``).
 
-    ``own`` and ``system`` are the files that were read, by who edits them.
+    ``own`` and ``system`` are the files that were read, by who edits them. ``around`` are those in
+    which the header is included, ``repeated`` what it names in quotes and was not given again.
     """
 
     before: str
@@ -33,6 +40,8 @@ class CutUnit:
     name: str
     own: tuple[str, ...]
     system: tuple[str, ...]
+    around: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,14 @@ class _Leave:
     number: int
 
 
-_Event = _Text | _Enter | _Leave
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    """An ``#include`` line that brought nothing: a guard, or ``#pragma once``, was before it."""
+
+    directive: str
+
+
+_Event = _Text | _Enter | _Leave | _Skip
 
 
 def cut(output: str, unit: str, is_header: Callable[[str], bool]) -> CutUnit | None:
@@ -64,33 +80,77 @@ def cut(output: str, unit: str, is_header: Callable[[str], bool]) -> CutUnit | N
     ``None`` if the unit does not include it under the conditions that were compiled.
     """
     events = list(_events(output, unit))
-    open_files: list[int] = []
+    open_files: list[_Enter] = []
     entered: _Enter | None = None
     for event in events:
         match event:
             case _Enter(file=file) if is_header(file):
                 entered = event
                 break
-            case _Enter(number=number):
-                open_files.append(number)
+            case _Enter():
+                open_files.append(event)
             case _Leave():
                 open_files.pop()
-            case _Text():
+            case _Text() | _Skip():
                 pass
     if entered is None:
         return None
-    writer = _Writer(entered.number, frozenset(open_files))
+    writer = _Writer(entered.number, frozenset(one.number for one in open_files))
     for event in events:
         writer.take(event)
     files = [e for e in events if isinstance(e, _Enter)]
     own = (unit, *(e.file for e in files if not e.is_system))
+    macros = frozenset(match["name"] for match in _DEFINITION.finditer(output))
     return CutUnit(
-        "".join(f"{line}\n" for line in writer.before),
-        "".join(f"{line}\n" for line in writer.after),
+        "".join(f"{line}\n" for line in _kept_from(macros, writer.before)),
+        "".join(f"{line}\n" for line in _kept_from(macros, writer.after)),
         entered.file,
         tuple(dict.fromkeys(own)),
         tuple(dict.fromkeys(e.file for e in files if e.is_system)),
+        tuple(one.file for one in open_files),
+        tuple(dict.fromkeys(_repeated(events, entered.number))),
     )
+
+
+def _repeated(events: Sequence[_Event], header: int) -> Iterator[str]:
+    """What the header's own lines include in quotes, and nothing came of it."""
+    inside: list[int] = []
+    for event in events:
+        match event:
+            case _Enter(number=number):
+                inside.append(number)
+            case _Leave():
+                inside.pop()
+            case _Skip(directive=directive):
+                if inside and inside[-1] == header and directive.startswith('"'):
+                    yield directive.strip('"')
+            case _Text():
+                pass
+
+
+def _kept_from(macros: frozenset[str], lines: Sequence[str]) -> Iterator[str]:
+    """``lines``, in which nothing that is no directive is replaced once more."""
+    run: list[str] = []
+    for line in (*lines, ""):
+        is_last = line == ""
+        if not is_last and not _is_kept_apart(line):
+            run.append(line)
+            continue
+        words = sorted({word for one in run for word in _WORD.findall(one)} & macros)
+        for word in words:
+            yield f'#pragma push_macro("{word}")'
+            yield f"#undef {word}"
+        yield from run
+        for word in words:
+            yield f'#pragma pop_macro("{word}")'
+        run.clear()
+        if not is_last:
+            yield line
+
+
+def _is_kept_apart(line: str) -> bool:
+    """Whether the preprocessor has to see the line with its macros as they are."""
+    return bool(_DIRECTIVE.match(line) or _ASIDE.match(line))
 
 
 def words_after_preprocessing(output: str) -> list[str]:
@@ -100,7 +160,7 @@ def words_after_preprocessing(output: str) -> list[str]:
         for line in output.split("\n")
         if not (
             line.startswith("#")
-            and (_MARKER.match(line) or _DIRECTIVE.match(line) or _LEFT_OUT.match(line))
+            and any(one.match(line) for one in (_MARKER, _DIRECTIVE, _LEFT_OUT, _ASIDE))
         )
     )
     return " ".join(kept).split()
@@ -113,16 +173,18 @@ def _events(output: str, unit: str) -> Iterator[_Event]:
     is_unit = False
     directive: str | None = None
     skipped = 0
-    for line in output.split("\n"):
+    for line in (*output.split("\n"), "#"):
         marker = _MARKER.match(line) if line.startswith("#") else None
         if marker is None:
             if not is_unit or skipped:
                 continue
             found = _INCLUDE.match(line) if line.startswith("#") else None
+            if directive is not None and line.strip():
+                yield _Skip(directive)
+                directive = None
             if found is not None:
                 directive = found["name"]
-            elif line.strip():
-                directive = None
+            elif line.strip() and line != "#":
                 yield _Text(line)
             continue
         file, flags = _unescaped(marker["file"]), marker["flags"].split()
@@ -135,6 +197,8 @@ def _events(output: str, unit: str) -> Iterator[_Event]:
             yield _Enter(count, file, _SYSTEM in flags, directive)
             directive = None
         elif _END in flags:
+            if directive is not None and not skipped:
+                yield _Skip(directive)
             if skipped:
                 skipped -= 1
             elif stack:
@@ -161,6 +225,8 @@ class _Writer:
                 if self._inside == number:
                     self._inside = None
                     self._is_through |= number == self.header
+            case _Skip():
+                pass
             case _ if self._inside is not None:
                 pass
             case _Text(line=line):

@@ -72,7 +72,7 @@ def _region(
     for selection in selections:
         kept = [v.name for v in selection.kept]
         position = selection.position.name if selection.position is not None else None
-        before += [f"{_type_name(v)} {_of_all(v.name)} = {v.name};" for v in selection.kept]
+        before += [f"{_type_name(v, own)} {_of_all(v.name)} = {v.name};" for v in selection.kept]
         if position is None:
             if not isinstance(selection.statement.then, Block):
                 return None
@@ -175,5 +175,8 @@ def _of_all(name: str) -> str:
     return f"{name}_of_all"
 
 
-def _type_name(variable: Variable) -> str:
-    return variable.type.name if isinstance(variable.type, ArithmeticType) else "auto"
+def _type_name(variable: Variable, own: Situation) -> str:
+    """In a template it is not the type of the one instance that is looked at."""
+    if isinstance(variable.type, ArithmeticType) and not own.function.is_template_instance:
+        return variable.type.name
+    return "auto"

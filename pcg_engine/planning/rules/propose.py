@@ -47,10 +47,11 @@ def propose(
     """Candidates for the outermost loops of the nest that may run in parallel, simplest first.
 
     Nothing is proposed that the facts do not prove, nothing in a function that contains OpenMP
-    directives already, nothing in a template (the facts are those of one instance) and nothing in
-    a ``constexpr`` function, which may not hold directives.
+    directives already and nothing in a ``constexpr`` function, which may not hold directives. The
+    facts of a template are those of one instance: whether the text suits the others is for who
+    asks.
     """
-    if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
+    if has_openmp(source, function) or function.is_constexpr:
         return ()
     return _proposals(facts, source, unit, function, with_variants=False)
 
@@ -59,7 +60,7 @@ def propose_variants(
     facts: LoopFacts, source: SourceText, unit: TranslationUnit, function: Function
 ) -> tuple[Candidate, ...]:
     """What ``propose`` proposes, with other parameters: of the same rules for the same loops."""
-    if has_openmp(source, function) or function.is_template_instance or function.is_constexpr:
+    if has_openmp(source, function) or function.is_constexpr:
         return ()
     everything = _proposals(facts, source, unit, function, with_variants=True)
     return tuple(c for c in everything if c.variant)

@@ -158,7 +158,8 @@ def of_running(situation: Situation, running: RunningValue, rule: str) -> Candid
     if not first:
         return None
     passes = _Passes(
-        type_.name,
+        # In a template not the type of the one instance that is looked at.
+        f"decltype({variable.name})" if own.function.is_template_instance else type_.name,
         running.operator,
         carried,
         before,

@@ -16,6 +16,7 @@ from pcg_engine.domain.source import SourceText
 from pcg_engine.syntax.local_arrays import local_arrays
 from pcg_engine.syntax.parse import parse
 from pcg_engine.tools.capture import c_recorder
+from pcg_engine.tools.capture.instances import DECLARATIONS, InstanceTag, instance_tag
 from pcg_engine.tools.harness.build import resource
 from pcg_engine.tools.harness.codecs import codecs
 from pcg_engine.tools.harness.glue import forgotten_macros
@@ -132,13 +133,16 @@ def instrument(
         )
     signature = harness.signature
     names = _names(signature, entry)
+    function = harness.original.function
+    tag = instance_tag(function) if function.is_template_instance else None
+    wanted = "" if tag is None else f", {tag.condition}"
     found = zip(signature.slots, _extents(harness, names), strict=True)
     extents = tuple("1LL" if slot.name in entry.single else one for slot, one in found)
     is_c = entry.source.is_c
     if is_c:
         added = c_recorder.added(signature, dict(entry.values), extents).encode()
     else:
-        added = _added(signature, names, extents).encode()
+        added = _added(signature, names, extents, wanted).encode()
     text = _entered(entry, added)
     before = b"\n".join(
         (
@@ -146,10 +150,11 @@ def instrument(
             resource("values.hpp") if any(s.value is not None for s in signature.slots) else b"",
             resource("graphs.hpp"),
             _settings(signature, folder, bounds).encode("utf-8", "surrogateescape"),
+            b"" if tag is None else DECLARATIONS.encode(),
             _recorder(),
         )
     )
-    lines = list(_glue(signature))
+    lines = list(_glue(signature, tag))
     if is_c:
         try:
             library = c_recorder.library(signature, before, "\n".join(lines))
@@ -194,8 +199,8 @@ def not_capturable(harness: Harness) -> NoHarness | None:
     def no(reason: str) -> NoHarness:
         return NoHarness("not-capturable", f"`{function.name}` cannot be captured: {reason}")
 
-    if function.is_template_instance:
-        return no(f"it is a template; {_INSTEAD}")
+    if function.is_template_instance and instance_tag(function) is None:
+        return no(f"it is a template of which PCG cannot name the instance; {_INSTEAD}")
     if function.is_constexpr:
         return no("it is `constexpr`; leave that out for the run")
     for slot in harness.signature.slots:
@@ -250,7 +255,9 @@ def _names(signature: Signature, entry: Entry) -> dict[str, str]:
     return {**names, **{slot.name: slot.place for slot in signature.globals}}
 
 
-def _added(signature: Signature, names: Mapping[str, str], extents: Sequence[str]) -> str:
+def _added(
+    signature: Signature, names: Mapping[str, str], extents: Sequence[str], wanted: str
+) -> str:
     """What the recorder enters with, all in the line that is there."""
     places = ", ".join(
         f"__builtin_addressof({names[slot.name]})" if slot.name in names else "this"
@@ -259,7 +266,8 @@ def _added(signature: Signature, names: Mapping[str, str], extents: Sequence[str
     return (
         f" const void* const pcg_capture_places[] = {{{places or '0'}}};"
         f" const long long pcg_capture_extents[] = {{{', '.join(extents) or '0'}}};"
-        " const ::pcg_capture::call pcg_capture_call(pcg_capture_places, pcg_capture_extents);"
+        " const ::pcg_capture::call pcg_capture_call(pcg_capture_places, pcg_capture_extents"
+        f"{wanted});"
     )
 
 
@@ -337,7 +345,7 @@ def _largest(expressions: Iterable[str]) -> str:
     return f"::{found}" if found != "0LL" else found
 
 
-def _glue(signature: Signature) -> Iterator[str]:
+def _glue(signature: Signature, tag: InstanceTag | None) -> Iterator[str]:
     yield "namespace pcg_driver {"
     yield from codecs(
         _one_of(slot) if slot.passing is Passing.ELEMENTS else slot.layout
@@ -346,6 +354,8 @@ def _glue(signature: Signature) -> Iterator[str]:
     yield from tables(signature)
     yield "}"
     yield "namespace pcg_capture {"
+    if tag is not None:
+        yield tag.definition
     writers: dict[str, str] = {}
     for slot in signature.slots:
         body = _written(slot)

@@ -55,9 +55,10 @@ def find_capture(harness: Harness, instruments: Instruments) -> Capture | None:
     """What is known of the calls of the function that ``harness`` drives."""
     if instruments.captures is None:
         return None
-    signature = harness.signature
     return instruments.captures.find(
-        harness.original.source.path, signature.function, layout_digest(signature)
+        harness.original.source.path,
+        harness.original.function.label,
+        layout_digest(harness.signature),
     )
 
 

@@ -44,6 +44,8 @@ _NEXT_STEP = (
 )
 _TEMPLATE = re.compile(rb"\btemplate\s*<[^<>{};]+(?:<[^{};]*>[^{};]*)?>\s*\Z")
 """What stands before the declaration of a template, but not of a specialisation."""
+_UNNAMEABLE = re.compile(r"\?|[(](?:lambda|anonymous|unnamed)|\bauto\b|'")
+"""What clang writes for types and objects that have no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,17 @@ def _callee(function: Function, unit: TranslationUnit) -> str:
     """Of what the parameters' types may not tell: which instance of a template it is."""
     samples = (sample for sample in unit.samples if sample.name == function.name)
     sample = next(samples, None) if function.is_template_instance else None
-    return "" if sample is None else f"::{sample.name}< {sample.arguments} >"
+    if sample is not None:
+        return f"::{sample.name}< {sample.arguments} >"
+    given = [one.text for one in function.template_arguments]
+    if not given or not all(map(is_nameable, given)):
+        return ""
+    return f"::{function.name}< {', '.join(given)} >"
+
+
+def is_nameable(text: str) -> bool:
+    """Whether ``text``, which clang writes for an argument of a template, is C++ for it."""
+    return _UNNAMEABLE.search(text) is None
 
 
 def _without(name: str, records: Mapping[str, Record]) -> Mapping[str, Record]:

@@ -82,3 +82,20 @@ def test_a_call_is_reached_where_the_region_around_it_is() -> None:
     assert within_or_around(counts, source, Span(1, 5)) == {Region(at(1, 1), at(4, 2)): 3}
     assert within_or_around(counts, source, Span(11, 58)) == within(counts, source, Span(11, 58))
     assert within_or_around({}, source, call) == {}
+
+
+def test_of_the_instances_of_a_template_those_count_that_ran() -> None:
+    """What another one folds, or never reaches, says nothing of this one."""
+    (ran,) = REPORT["data"][0]["functions"]
+    idle = {
+        "name": "f<int>",
+        "count": 0,
+        "regions": [[11, 1, 14, 2, 0, 0, 0, 0], [14, 1, 14, 2, 0, 0, 0, 0]],
+        "branches": [[12, 12, 12, 15, 0, 0, 0, 0, 4]],
+    }
+    both = {"data": [{"functions": [idle, ran]}]}
+    assert parse_export(json.dumps(both).encode(), 10) == parse_export(
+        json.dumps(REPORT).encode(), 10
+    )
+    alone = parse_export(json.dumps({"data": [{"functions": [idle]}]}).encode(), 10)
+    assert alone[Region(at(2, 12), at(2, 15), "true")] == 0

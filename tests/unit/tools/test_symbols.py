@@ -160,5 +160,6 @@ def test_a_team_is_started_from_the_function_itself() -> None:
     assert forks_from({"main"}, [fork, Symbol("main._omp_fn.1", "t")])
     member = Symbol("ns::Grid<double>::step(int) const [clone .omp_outlined]", "t")
     assert forks_from({"ns::Grid::step"}, [fork, member])
+    assert forks_from({"ns::Grid<double>::step"}, [fork, member])
     assert defines("g", [own])
     assert not defines("g", [other, Symbol("g(double*, int)", "U")])

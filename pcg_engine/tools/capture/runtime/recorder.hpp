@@ -478,9 +478,12 @@ static reporter at_the_end;
 // One call of the function, from its first statement to its end.
 class call {
  public:
-  call(const void* const* places, const long long* extents) : index_(0), place_(nowhere), began_(0) {
+  // Of a template, every instance comes here, and one of them is wanted.
+  call(const void* const* places, const long long* extents, bool is_wanted = true)
+      : index_(0), place_(nowhere), began_(0), is_wanted_(is_wanted) {
     const sink nothing = {0, 0, 0, 0, 0, 0, 0, 0, false};
     sink_ = nothing;
+    if (!is_wanted_) return;
     ++depth;
     {
       const lock guard(flag);
@@ -492,6 +495,7 @@ class call {
   }
   call(const call&) = delete;
   ~call() {
+    if (!is_wanted_) return;
     const long long taken = now() - began_;
     {
       const lock guard(flag);
@@ -549,6 +553,7 @@ class call {
   count_type index_;
   count_type place_;
   long long began_;
+  bool is_wanted_;
 };
 
 }  // namespace pcg_capture

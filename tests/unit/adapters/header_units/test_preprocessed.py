@@ -121,3 +121,56 @@ def test_words_do_not_depend_on_where_lines_come_from() -> None:
         *"#pragma omp parallel".split(),
         *"int b;".split(),
     ]
+
+
+_PART = """\
+# 1 "/p/a.cpp"
+#define max(a,b) std::max(a,b)
+# 1 "/p/finder.h" 1
+
+#include <vector>
+# 1 "/usr/include/c++/12/vector" 1 3
+# 3 "/p/finder.h" 2
+int larger(int a, int b) { return std::max(a,b); }
+#include "parts/finder.tpp"
+# 1 "/p/parts/finder.tpp" 1
+#include "../finder.h"
+#include <vector>
+#pragma omp declare simd
+int twice(int a) { return 2 * a; }
+#include "other.h"
+# 5 "/p/finder.h" 2
+# 3 "/p/a.cpp" 2
+#pragma push_macro("min")
+int most(int a) { return std::max(a,1) + min; }
+"""
+
+
+def test_a_macro_is_put_aside_where_the_text_has_its_name_already() -> None:
+    found = cut(_PART, "/p/a.cpp", lambda file: file == "/p/parts/finder.tpp")
+    assert found is not None
+    assert found.before.splitlines() == [
+        "#define max(a,b) std::max(a,b)",
+        "#include <vector>",
+        '#pragma push_macro("max")',
+        "#undef max",
+        "int larger(int a, int b) { return std::max(a,b); }",
+        '#pragma pop_macro("max")',
+    ]
+    assert found.after.splitlines() == [
+        '#pragma push_macro("min")',
+        '#pragma push_macro("max")',
+        "#undef max",
+        "int most(int a) { return std::max(a,1) + min; }",
+        '#pragma pop_macro("max")',
+    ]
+    assert words_after_preprocessing(found.before) == words_after_preprocessing(
+        "int larger(int a, int b) { return std::max(a,b); }"
+    )
+
+
+def test_what_a_header_includes_once_more_is_told() -> None:
+    found = cut(_PART, "/p/a.cpp", lambda file: file == "/p/parts/finder.tpp")
+    assert found is not None
+    assert found.around == ("/p/finder.h",)
+    assert found.repeated == ("../finder.h", "other.h")

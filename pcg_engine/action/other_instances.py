@@ -1,0 +1,168 @@
+"""Check: a changed template holds in its other instances, as far as the file has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pcg_engine.action.checks import Laboratory, dynamic_checks
+from pcg_engine.action.other_units import other_units_check, same_text
+from pcg_engine.action.outlined import drive
+from pcg_engine.action.survey import Survey
+from pcg_engine.action.verification import NamedCheck, Plan, run_checks
+from pcg_engine.domain.ast import Function
+from pcg_engine.domain.facts import Assumption, flatten
+from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
+from pcg_engine.ports import Cancellation
+from pcg_engine.tools.legality import check as legality
+from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.subject import Subject
+
+MOST_INSTANCES = 8
+"""How many instances besides the first one are run: each takes as long as that."""
+
+
+def further_checks(found: Survey, laboratory: Laboratory) -> tuple[NamedCheck, ...]:
+    """What a candidate for ``found`` has to pass beyond its own function, before it is timed."""
+    units = other_units_check(found, laboratory)
+
+    def run(subject: Subject, cancellation: Cancellation) -> CheckResult:
+        return check(subject, found, laboratory, cancellation)
+
+    instances = (NamedCheck(CheckName.INSTANCES, run),) if _has_several(found) else ()
+    return instances if units is None else (*instances, units)
+
+
+def check(
+    subject: Subject, found: Survey, laboratory: Laboratory, cancellation: Cancellation
+) -> CheckResult:
+    """Run the other instances of the subject's function: results, conflicts, races.
+
+    That the directives follow from what each of them does is the matter of ``legality``. What does
+    not pass in one is the result, with the instance's name. An instance that cannot be run leaves
+    the result open, unless the directives are proved: then that it was not run is an assumption.
+    """
+    clock = laboratory.instruments.clock
+    start = clock.now()
+    function = subject.original.function
+    others = [one for one in same_text(found, function) if one.key != function.key]
+    beyond = [
+        _NotRun(one, f"the limit is {MOST_INSTANCES} more instances")
+        for one in others[MOST_INSTANCES:]
+    ]
+    ran: list[Function] = []
+    assumptions: list[Assumption] = []
+    error = 0.0
+    for one in others[:MOST_INSTANCES]:
+        cancellation.check()
+        results = _run(one, subject, found, laboratory, cancellation)
+        if isinstance(results, _NotRun):
+            beyond.append(results)
+            continue
+        failure = next(_failures(results), None)
+        if failure is not None:
+            return _named(failure, one, clock.now() - start)
+        ran.append(one)
+        assumptions += [a for r in results for a in r.assumptions]
+        error = max(error, *(r.max_relative_error for r in results))
+    if beyond:
+        proof = legality.check(subject, laboratory.instruments, cancellation)
+        if not proof.proved:
+            return _not_run(beyond[0], clock.now() - start)
+        assumptions.append(_taken_on_proof(beyond))
+    return CheckResult(
+        CheckName.INSTANCES,
+        Outcome.PASSED,
+        _told(function, ran, beyond),
+        clock.now() - start,
+        assumptions=tuple(dict.fromkeys(assumptions)),
+        max_relative_error=error,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _NotRun:
+    function: Function
+    reason: str
+
+
+def _has_several(found: Survey) -> bool:
+    """Whether the file has any template of which there are two instances."""
+    spans = [
+        f.span for f in found.unit.functions.values() if f.is_template_instance and f.in_main_file
+    ]
+    return len(set(spans)) < len(spans)
+
+
+def _run(
+    function: Function,
+    subject: Subject,
+    found: Survey,
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+) -> tuple[CheckResult, ...] | _NotRun:
+    """What running the instance shows; every check that was due is among the results."""
+    wanted = {nest.loop.id for nest in subject.original.nests}
+    nests = tuple(n for n in flatten(found.nests_in(function)) if n.loop.id in wanted)
+    original = found.original(function, nests, subject.original.region)
+    driven = drive(original, laboratory.instruments, laboratory.machine, cancellation)
+    harness = driven.experiment.harness(cancellation)
+    if isinstance(harness, Obstacle):
+        return _NotRun(function, harness.reason)
+    plan = Plan(dynamic_checks(driven, laboratory))
+    here = Subject(original, subject.candidate, subject.source)
+    results = run_checks(here, plan, cancellation, lambda _: None)
+    if len(results) < plan.total and all(r.outcome is Outcome.PASSED for r in results):
+        reason = "not every check was run"
+        missing = CheckResult(CheckName.INSTANCES, Outcome.INCONCLUSIVE, reason, code="not-run")
+        return (*results, missing)
+    return results
+
+
+def _failures(results: tuple[CheckResult, ...]) -> Iterator[CheckResult]:
+    for outcome in (Outcome.REFUTED, Outcome.UNAVAILABLE, Outcome.INCONCLUSIVE):
+        yield from (r for r in results if r.outcome is outcome)
+
+
+def _named(failure: CheckResult, function: Function, seconds: float) -> CheckResult:
+    """``failure`` as the result of this check."""
+    return replace(
+        failure,
+        name=CheckName.INSTANCES,
+        detail=f"in the instance `{function.label}` of this template: {failure.detail}",
+        seconds=seconds,
+        speedup=None,
+        scaling=(),
+        stressed=(),
+    )
+
+
+def _not_run(one: _NotRun, seconds: float) -> CheckResult:
+    return CheckResult(
+        CheckName.INSTANCES,
+        Outcome.INCONCLUSIVE,
+        f"the instance `{one.function.label}` of this template was not run ({one.reason}), and "
+        "that its directives are right is not proved",
+        seconds,
+        code="instance-not-run",
+    )
+
+
+def _taken_on_proof(beyond: list[_NotRun]) -> Assumption:
+    told = "; ".join(f"`{one.function.label}` ({one.reason})" for one in beyond)
+    return Assumption(
+        "instances-not-run",
+        f"the directives, which are proved, are right in instances that were not run: {told}",
+    )
+
+
+def _told(function: Function, ran: list[Function], beyond: list[_NotRun]) -> str:
+    parts = [f"`{function.label}` was verified"]
+    if ran:
+        parts.append(f"and so were {', '.join(f'`{one.label}`' for one in ran)}")
+    if beyond:
+        names = ", ".join(f"`{one.function.label}`" for one in beyond)
+        parts.append(f"the directives are proved, but not run, in {names}")
+    if not ran and not beyond:
+        return f"`{function.label}` is the only instance"
+    return "; ".join(parts)
