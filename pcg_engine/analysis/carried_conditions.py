@@ -6,12 +6,19 @@ iterations decide, one after the other.
 
 from __future__ import annotations
 
-from pcg_engine.analysis.modification import modified_variables
 from pcg_engine.analysis.scope import FunctionContext
-from pcg_engine.analysis.steady_steps import is_steppable, steady_steps
-from pcg_engine.domain.ast import For, Name, UnsupportedStatement, While
+from pcg_engine.analysis.steady_steps import STEPS, is_steppable, steady_steps
+from pcg_engine.domain.ast import (
+    Assignment,
+    Expression,
+    For,
+    Name,
+    Unary,
+    UnsupportedStatement,
+    While,
+)
 from pcg_engine.domain.facts import Reason
-from pcg_engine.domain.traversal import walk_expression, walk_statements
+from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_statements
 
 
 def carried_condition(loop: For | While, context: FunctionContext) -> Reason | None:
@@ -26,9 +33,10 @@ def carried_condition(loop: For | While, context: FunctionContext) -> Reason | N
     header = (
         loop if isinstance(loop, For) else For(None, loop.condition, None, loop.body, loop.span)
     )
-    known = (context.unit, context.effects)
-    steady = steady_steps(header, *known, context.exposed)
-    changed = modified_variables(header, *known)
+    steady = steady_steps(header, context.unit, context.effects, context.exposed)
+    if any(_set(part) for part in walk_expression(loop.condition)):
+        return None
+    changed = {key for part in all_expressions(loop.body) for key in _set(part)}
     for part in walk_expression(loop.condition):
         if not isinstance(part, Name):
             continue
@@ -45,3 +53,14 @@ def carried_condition(loop: For | While, context: FunctionContext) -> Reason | N
                 (context.source.location(loop.span.start),),
             )
     return None
+
+
+def _set(expression: Expression) -> tuple[str, ...]:
+    """The variable that ``expression`` itself sets, by its name."""
+    match expression:
+        case Assignment(target=Name(variable=variable)):
+            return (variable.id,)
+        case Unary(operator=operator, operand=Name(variable=variable)) if operator in STEPS:
+            return (variable.id,)
+        case _:
+            return ()

@@ -47,6 +47,7 @@ TEXTS = (
     "records",
     "adjacent",
     "ends",
+    "steps",
     "memory_sums",
 )
 

@@ -83,7 +83,7 @@ void neighbours(double* a, int n) {
 
 void skips_the_step(double* a, int n) {
     int i = 0;
-    while (i < n) {  // expect: unknown not-counted
+    while (i < n) {  // expect: sequential carried-condition
         if (a[i] > 2) {
             i += 2;
             continue;
@@ -120,7 +120,7 @@ void start_changed(double* a, int n) {
 
 void stepped_twice(double* a, int n) {
     int i = 0;
-    while (i < n) {  // expect: unknown counter-modified
+    while (i < n) {  // expect: sequential carried-condition
         a[i] += 1;
         if (a[i] > 2) ++i;
         ++i;
