@@ -36,7 +36,7 @@ def unpacked(function: Function) -> Function:
         match node:
             case Member(base=Name(variable=variable), field=field) if variable.id in owners:
                 given = owners[variable.id].get(field)
-                return node if given is None else Name(given, given.type, node.span)
+                return node if given is None else Name(given, node.type, node.span)
             case _:
                 return mapped(node, change)
 

@@ -20,7 +20,7 @@ class Solver {
  public:
   void step(Matrix& matrix, Statistics& statistics, double factor) {
     for (double& value : matrix.values) value *= factor;  // wrong: matrix.values.clear();
-    statistics.seconds += matrix.rows;  // wrong: statistics.handle = &matrix;
+    statistics.seconds += matrix.rows;  // wrong: statistics.seconds = 0;
     steps_ += 1 + static_cast<int>(matrix.renamed.size() % 3);  // wrong: last_ = &matrix;
   }
 
