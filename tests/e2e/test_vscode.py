@@ -145,7 +145,7 @@ def test_a_project_accepts_a_version_after_its_commands_were_agreed_to(
         in (seen["question"])
     )
     assert "Don't run them" in seen["question"]
-    assert any("testing your project with the new version" in one for one in seen["lenses"])
+    assert any("building your project" in one for one in seen["lenses"])
     assert "× as a whole)" in seen["accepted"]
     assert "accepted: the project's own tests pass" in seen["hover"]
     assert "Amdahl's bound: the loops take " in seen["hover"]
