@@ -158,7 +158,7 @@ void moving_bound(std::vector<int>& a) {
 }
 
 void counter_modified(double* a, int n) {
-    for (int i = 0; i < n; ++i) {  // expect: unknown counter-modified
+    for (int i = 0; i < n; ++i) {  // expect: sequential carried-condition
         a[i] = 0;
         if (a[i] > 1) ++i;
     }
@@ -166,7 +166,7 @@ void counter_modified(double* a, int n) {
 
 void chases(int* next, int n) {
     int k = 0;
-    while (k < n) k = next[k];  // expect: unknown not-counted
+    while (k < n) k = next[k];  // expect: sequential carried-condition
 }
 
 void algorithm(std::vector<int>& v) {
