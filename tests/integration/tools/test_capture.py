@@ -8,33 +8,25 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 import pytest
 
 from pcg_engine.adapters.tree_copy import DiskTreeCopier
 from pcg_engine.cli import main
-from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import ExtentFact, InputFacts
 from pcg_engine.domain.polynomial import Polynomial
-from pcg_engine.ports import Cancellation, Limits
+from pcg_engine.ports import Cancellation
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry
-from pcg_engine.tools.capture.program import Ran, RecordedRun, SingleFile, Tree, record
-from pcg_engine.tools.capture.replay import Replayed, replay
-from pcg_engine.tools.capture.specs import captured_spec, layout_digest
-from pcg_engine.tools.experiment import Experiment
-from pcg_engine.tools.harness.observation import Observation
+from pcg_engine.tools.capture.program import Ran, RecordedRun, Tree, record
 from pcg_engine.tools.harness.prepare import Harness, prepare
-from pcg_engine.tools.harness.recorded import RecordedSlot, slots_of
-from pcg_engine.tools.harness.run import CallMode, run
-from pcg_engine.tools.subject import Instruments
 from tests.integration.tools.instruments import make_instruments
 from tests.integration.tools.originals import read_original
+from tests.integration.tools.recorded_runs import recorded
 
 pytestmark = [
     pytest.mark.needs("gxx"),
@@ -47,72 +39,7 @@ _BOUNDS = Bounds()
 _MAKE = shutil.which("make") or "make"
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """A harness, and what was recorded for it."""
-
-    harness: Harness
-    instruments: Instruments
-    ran: Ran
-
-    def slots(self, position: int = 0) -> dict[str, RecordedSlot]:
-        """What one recorded call holds, by name."""
-        signature = self.harness.signature
-        found = slots_of(signature, self.ran.recording.calls[position].data)
-        return {slot.name: one for slot, one in zip(signature.slots, found, strict=True)}
-
-    def doubles(self, name: str, position: int = 0) -> list[float]:
-        """The elements of a slot with storage of its own."""
-        one = self.slots(position)[name]
-        data = self.ran.recording.calls[position].data
-        return np.frombuffer(data, "<f8", one.count, one.start).tolist()
-
-    def tried(self) -> tuple[Replayed, ...]:
-        """The recorded calls, or why they are dropped."""
-        recording = self.ran.recording
-        signature = self.harness.signature
-        taken = Capture(
-            "", "kernel", layout_digest(signature), (), recording.total_calls, 0.0, True,
-            recording.calls,
-        )  # fmt: skip
-        specs = [captured_spec(taken, call, signature) for call in taken.calls]
-        experiment = Experiment(self.harness.original, self.instruments, self.harness)
-        assert None not in specs
-        found = replay([s for s in specs if s is not None], experiment, self.instruments, _TOKEN)
-        assert isinstance(found, tuple)
-        return found
-
-    def replayed(self) -> list[Observation]:
-        """What the function leaves on each recorded call."""
-        experiment = Experiment(self.harness.original, self.instruments, self.harness)
-        kept = self.tried()
-        assert [one.reason for one in kept] == [""] * len(kept)
-        program = experiment.released(_TOKEN)
-        cases = [one.case for one in kept if one.case is not None]
-        done = run(program, cases, CallMode.ISOLATED, {}, Limits(), self.instruments, _TOKEN)  # pyright: ignore[reportArgumentType]  # an obstacle fails the test as well
-        return [one for one in done.observations if one is not None]
-
-
 _TOKEN = Cancellation()
-
-
-def _recorded(
-    text: str,
-    folder: Path,
-    *arguments: str,
-    inputs: InputFacts | None = None,
-    bounds: Bounds = _BOUNDS,
-    function: str = "kernel",
-) -> Recorded:
-    instruments = make_instruments(folder)
-    original = read_original(text.encode(), folder, instruments, function, inputs)
-    harness = prepare(original)
-    assert isinstance(harness, Harness), harness
-    entry = function_entry(original)
-    assert isinstance(entry, Entry)
-    run_ = RecordedRun(harness, entry, SingleFile(arguments, folder), bounds, 60.0, _ENVIRONMENT)
-    ran = record(run_, instruments, _TOKEN, lambda _text: None)
-    return Recorded(harness, instruments, ran)
 
 
 _KINDS = """\
@@ -181,7 +108,7 @@ def test_values_of_all_kinds_are_replayed_bit_for_bit(tmp_path: Path) -> None:
     subprocess.run(build, check=True, timeout=60)
     told = subprocess.run([program, "9"], check=True, capture_output=True, text=True, timeout=60)
 
-    found = _recorded(_KINDS, tmp_path, "9")
+    found = recorded(_KINDS, tmp_path, "9")
 
     recording = found.ran.recording
     assert (found.ran.note, recording.refusal) == ("", "")
@@ -215,7 +142,7 @@ int main() {
 
 
 def test_storage_in_common_stays_so(tmp_path: Path) -> None:
-    found = _recorded(_SHARED, tmp_path)
+    found = recorded(_SHARED, tmp_path)
 
     assert found.ran.recording.refusal == ""
     slots = found.slots()
@@ -269,7 +196,7 @@ _UNKNOWN = InputFacts((ExtentFact("a", (Polynomial.name("n"),), complete=False),
     ],
 )
 def test_extents(call: str, inputs: InputFacts, comment: str, count: int, tmp_path: Path) -> None:
-    found = _recorded(_EXTENTS % (comment, call), tmp_path, inputs=inputs)
+    found = recorded(_EXTENTS % (comment, call), tmp_path, inputs=inputs)
 
     assert found.ran.recording.refusal == ""
     assert found.slots()["a"].count == count
@@ -287,131 +214,13 @@ def test_extents(call: str, inputs: InputFacts, comment: str, count: int, tmp_pa
         ("kernel(local, 0) + (argv ? 0 : kernel(local, 1 << 28))", _AFFINE, ""),
     ],
 )
-def test_what_cannot_be_recorded(call: str, inputs: InputFacts, told: str, tmp_path: Path) -> None:
+def test_what_cannot_berecorded(call: str, inputs: InputFacts, told: str, tmp_path: Path) -> None:
     text = (_EXTENTS % ("", call)).replace("int main()", "int main(int, char** argv)")
 
-    recording = _recorded(text, tmp_path, inputs=inputs).ran.recording
+    recording = recorded(text, tmp_path, inputs=inputs).ran.recording
 
     assert told in recording.refusal
     assert bool(recording.calls) is (told == "")
-
-
-_ROWS = """\
-#include <cstdlib>
-static double first[3] = {1, 2, 3};
-static double kept[2] = {8, 9};
-double kernel(double** a, const float* const* b, int* counts, double** out, int rows) {
-  double sum = 0;
-  if (rows > 9) *out = a[rows - 1];
-  for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < counts[i]; ++j) sum += a[i][j] *= 2 + b[i][j];
-  return sum;
-}
-int main() {
-  const int rows = 4;
-  int counts[rows] = {3, 5, 1, 2};
-  double second[5] = {4, 5, 6, 7, 8};
-  double** a = new double*[rows]{first, second, new double[1]{0.5}, kept};
-  float* block = static_cast<float*>(std::malloc(rows * 5 * sizeof(float)));
-  for (int i = 0; i < rows * 5; ++i) block[i] = i;
-  const float* b[rows];
-  for (int i = 0; i < rows; ++i) b[i] = block + 5 * i;
-  double* out;
-  double result = kernel(a, b, counts, &out, rows);
-  return result > 1e9;
-}
-"""
-
-
-def test_rows_are_as_long_as_their_memory(tmp_path: Path) -> None:
-    found = _recorded(_ROWS, tmp_path)
-
-    assert found.ran.recording.refusal == ""
-    encoded = found.ran.recording.calls[0].data
-    a, b = found.slots()["a"], found.slots()["b"]
-    assert (a.count, a.longest, b.count, b.longest) == (4, 5, 4, 5)
-    # A table's rows: whether they lie in one block, their lengths, their elements.
-    head = struct.pack("<BQ5Q", 0, 4, 0, 3, 5, 1, 2)
-    elements = struct.pack("<11d", 1, 2, 3, 4, 5, 6, 7, 8, 0.5, 8, 9)
-    assert encoded.startswith(head + elements)
-    assert struct.pack("<BQ5Q", 0, 4, 1, 5, 5, 5, 5) + struct.pack("<20f", *range(20)) in encoded
-    (left,) = found.replayed()
-    by_name = {value.name: value for value in left.values}
-    assert by_name["a"].rows == (3, 5, 1, 2, 0, 1, 2, 3)
-    assert by_name["out"].rows == (0, 0)
-
-
-_MADE = """\
-#include <cstdlib>
-int kernel(double** out, const double* a, int n) {
-  *out = static_cast<double*>(std::malloc(n * sizeof(double)));
-  for (int i = 0; i < n; ++i) (*out)[i] = a[i];
-  return n;
-}
-int main() {
-  double a[4] = {1, 2, 3, 4};
-  double* out;
-  return kernel(&out, a, 4) != 4;
-}
-"""
-
-
-def test_what_a_function_makes_behind_a_pointer_is_not_compared(tmp_path: Path) -> None:
-    found = _recorded(_MADE, tmp_path)
-
-    assert len(found.ran.recording.calls) == 1
-    (one,) = found.tried()
-    assert one.case is None
-    assert one.reason.startswith("after the call `out` leads to memory that is none of the")
-
-
-_CLASSES = """struct Shape {
-  virtual ~Shape() = default;
-  virtual double area(int i) const = 0;
-};
-struct Square : Shape {
-  double side = 3;
-  double area(int i) const override { return side * i; }
-};
-struct Wide : Square {
-  double area(int i) const override { return 2 * Square::area(i); }
-};
-class Named {
- public:
-  ~Named() { value = 0; }
-  double value = 0.25;
-};
-double kernel(const Shape& shape, Named* named, const Named* one, int n) {
-  double sum = one->value;
-  for (int i = 0; i < n; ++i) sum += shape.area(i) + (named[i].value += 1);
-  return sum;
-}
-int main() {
-  %s shape;
-  shape.side = 7;
-  Named last;
-  Named* named = new Named[5];
-  return kernel(shape, named, &last, 5) > 1e9;
-}
-"""
-
-
-def test_objects_behind_pointers_and_of_derived_classes(tmp_path: Path) -> None:
-    found = _recorded(_CLASSES % "Square", tmp_path)
-
-    assert found.ran.recording.refusal == ""
-    encoded = found.ran.recording.calls[0].data
-    five = struct.pack("<BQQ5d", 0, 5, 5, *[0.25] * 5)
-    one = struct.pack("<BQd", 0, 1, 0.25)
-    assert encoded == struct.pack("<BQd", 0, 1, 7.0) + five + one + struct.pack("<BQi", 0, 1, 5)
-    assert len(found.replayed()) == 1
-
-
-def test_an_object_of_another_class_is_refused(tmp_path: Path) -> None:
-    recording = _recorded(_CLASSES % "Wide", tmp_path).ran.recording
-
-    assert recording.calls == ()
-    assert "`shape` leads to an object of another class" in recording.refusal
 
 
 _INSIDE = """\
@@ -430,7 +239,7 @@ int main() {
 
 
 def test_a_pointer_into_an_object_is_refused(tmp_path: Path) -> None:
-    recording = _recorded(_INSIDE, tmp_path).ran.recording
+    recording = recorded(_INSIDE, tmp_path).ran.recording
 
     assert recording.calls == ()
     assert "shares memory with another parameter" in recording.refusal
@@ -452,7 +261,7 @@ int main() {
 
 
 def test_of_many_calls_the_longest_and_a_sample(tmp_path: Path) -> None:
-    recording = _recorded(_MANY, tmp_path, bounds=Bounds(calls=6)).ran.recording
+    recording = recorded(_MANY, tmp_path, bounds=Bounds(calls=6)).ran.recording
 
     assert recording.total_calls == 5000
     # The sample may hold one of the longest, or two that are alike.
@@ -467,7 +276,7 @@ def test_of_many_calls_the_longest_and_a_sample(tmp_path: Path) -> None:
 def test_calls_that_are_too_large_are_left_out(tmp_path: Path) -> None:
     bounds = Bounds(calls=4, call_bytes=1000)
 
-    recording = _recorded(_MANY, tmp_path, bounds=bounds).ran.recording
+    recording = recorded(_MANY, tmp_path, bounds=bounds).ran.recording
 
     assert recording.refused > 0
     assert all(len(call.data) <= 1000 for call in recording.calls)
@@ -501,7 +310,7 @@ def test_what_cannot_be_captured_says_why(name: str, tmp_path: Path) -> None:
     text, code = _REFUSED[name]
 
     with pytest.raises(UsageError) as found:
-        _recorded(text, tmp_path)
+        recorded(text, tmp_path)
 
     assert found.value.code == code
     assert found.value.hint
