@@ -214,7 +214,7 @@ def test_extents(call: str, inputs: InputFacts, comment: str, count: int, tmp_pa
         ("kernel(local, 0) + (argv ? 0 : kernel(local, 1 << 28))", _AFFINE, ""),
     ],
 )
-def test_what_cannot_berecorded(call: str, inputs: InputFacts, told: str, tmp_path: Path) -> None:
+def test_what_cannot_be_recorded(call: str, inputs: InputFacts, told: str, tmp_path: Path) -> None:
     text = (_EXTENTS % ("", call)).replace("int main()", "int main(int, char** argv)")
 
     recording = recorded(text, tmp_path, inputs=inputs).ran.recording
