@@ -26,6 +26,9 @@ def encode_cases(cases: Sequence[Case]) -> Iterator[bytes]:
         yield case.encoded
 
 
+_WRITTEN_OVER = "it wrote over memory that is not its own"
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """The decoded file ``observations``; one entry a case, with ``None`` or empty where missing."""
@@ -61,15 +64,21 @@ class _Collected:
 
 
 def decode_stream(signature: Signature, stream: bytes, number: int) -> Stream:
-    """What the host wrote for ``number`` cases; a truncated last record is dropped."""
+    """What the host wrote for ``number`` cases; a truncated last record is dropped.
+
+    An observation that is none of ``signature`` counts as missing, with a report.
+    """
     names = [s.name for s in signature.slots]
     collected = _Collected()
     for tag, index, payload in _records(stream):
         match tag:
-            case b"O":
-                collected.observations[index] = decode_observation(signature, payload)
-            case b"T":
-                collected.twins[index] = decode_observation(signature, payload)
+            case b"O" | b"T":
+                kept = collected.observations if tag == b"O" else collected.twins
+                try:
+                    kept[index] = decode_observation(signature, payload)
+                except ValueError:
+                    # The host itself writes them well: its memory was written over.
+                    collected.reports.setdefault(index, _WRITTEN_OVER)
             case b"E":
                 collected.reports[index] = bytes(payload).decode("utf-8", "replace")
             case b"R":

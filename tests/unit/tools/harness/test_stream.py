@@ -71,6 +71,14 @@ def test_observations_survive_the_way(
     assert decode_stream(SIGNATURE, shortened, 2).observations == (None, None)
 
 
+def test_what_the_program_wrote_over_is_missing_and_told() -> None:
+    whole = observed(np.array([1.5, 2.5]), [[1], [2, 3]], 2.5)
+    stream = record(b"O", 0, whole[:-4]) + record(b"O", 1, whole)
+    decoded = decode_stream(SIGNATURE, stream, 2)
+    assert [one is None for one in decoded.observations] == [True, False]
+    assert decoded.reports == ("it wrote over memory that is not its own", "")
+
+
 def test_ranges_reports_and_seconds_come_back() -> None:
     """The other records."""
     stream = (
