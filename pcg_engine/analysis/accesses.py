@@ -73,7 +73,7 @@ from pcg_engine.domain.ast import (
     Variable,
     While,
 )
-from pcg_engine.domain.facts import Assumption, Obligation
+from pcg_engine.domain.facts import Assumption, EffectSummary, Obligation
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Span
 
@@ -328,9 +328,8 @@ class _Walk:
                 self._read_if(kind_of(condition), then, otherwise)
             case Call():
                 self._call(expression)
-            case Construct(arguments=arguments):
-                for argument in arguments:
-                    self.read(argument)
+            case Construct():
+                self._construct(expression)
             case UnsupportedExpression(children=children):
                 for child in children:
                     self.read(child)
@@ -415,14 +414,26 @@ class _Walk:
                 reads=index in effect.reads_parameters,
                 writes=index in effect.writes_parameters,
             )
+        self._hidden(effect, call.span)
+
+    def _construct(self, construct: Construct) -> None:
+        effect = self.scope.context.effects.of_construction(construct)
+        for index, argument in enumerate(construct.arguments):
+            self.read(argument)
+            reads, writes = index in effect.reads_parameters, index in effect.writes_parameters
+            self._refer(argument, reads=reads, writes=writes)
+        self._hidden(effect, construct.span)
+
+    def _hidden(self, effect: EffectSummary, span: Span) -> None:
+        """What a callee uses apart from what its arguments refer to."""
         for key in effect.reads_globals:
-            self._global(key, call, is_write=False)
+            self._global(key, span, is_write=False)
         for key in effect.writes_globals:
-            self._global(key, call, is_write=True)
+            self._global(key, span, is_write=True)
         if effect.reads_unnamed_memory:
-            self._record(_ELSEWHERE, _ANYTHING, call.span)
+            self._record(_ELSEWHERE, _ANYTHING, span)
         if effect.writes_unnamed_memory:
-            self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=True)
+            self._record(_ELSEWHERE, _ANYTHING, span, is_write=True)
 
     def _refer(self, argument: Expression, *, reads: bool, writes: bool) -> None:
         """Record what a callee may do with the memory that ``argument`` refers to."""
@@ -460,19 +471,19 @@ class _Walk:
         """Whether objects of the type hold nothing that refers to other memory."""
         return holds_no_address(value_type, self.scope.context.unit)
 
-    def _global(self, key: str, call: Call, *, is_write: bool) -> None:
+    def _global(self, key: str, span: Span, *, is_write: bool) -> None:
         """What a callee does with a variable that it names: a global one, or a captured one."""
         function = self.scope.context.function
         local = (*function.parameters, *self._locals)
         for variable in (*self.scope.context.unit.globals, *local):
             if variable.id == key:
-                place = self.resolver.designated(Name(variable, variable.type, call.span))
+                place = self.resolver.designated(Name(variable, variable.type, span))
                 element = _element_type(variable)
-                self._record(_anywhere(place), element, call.span, is_write=is_write)
+                self._record(_anywhere(place), element, span, is_write=is_write)
                 if not self._is_flat(element):
-                    self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=is_write)
+                    self._record(_ELSEWHERE, _ANYTHING, span, is_write=is_write)
                 return
-        self._record(_ELSEWHERE, _ANYTHING, call.span, is_write=is_write)
+        self._record(_ELSEWHERE, _ANYTHING, span, is_write=is_write)
 
     def _load(self, expression: Expression) -> None:
         if not isinstance(stripped(expression.type), ArrayType):

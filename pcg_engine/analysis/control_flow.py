@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pcg_engine.analysis.advanced_members import advanced_member
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
 from pcg_engine.analysis.iterations import leaving_statement
+from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.local_jumps import is_private_label
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.analysis.unknown_calls import doubts
 from pcg_engine.domain.ast import (
     Call,
+    Construct,
     Declaration,
     Expression,
     For,
@@ -107,6 +109,7 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
     for doubt in doubts(effect.unknown_calls, context.unit):
         told = f"{doubt.message}, so iterations may depend on each other{doubt.next_step}"
         unclear.append(_reason(doubt.code, told, unknown, source))
+    unclear += _constructors(loop, context)
     throwing = _culprit(loop, context.effects, lambda e: e.may_throw)
     # That an unknown callee may throw as well would hide what is to be done about it.
     hidden = bool(effect.unknown_calls) and throwing == unknown and not _throws_itself(loop)
@@ -203,6 +206,24 @@ def _bit_packed(loop: Statement) -> Expression | None:
         if isinstance(value_type, RecordType) and value_type.name.startswith("std::bitset<"):
             return expression
     return None
+
+
+def _constructors(loop: Statement, context: FunctionContext) -> list[Reason]:
+    """Objects whose making does more than that."""
+    found: list[Reason] = []
+    for expression in all_expressions(loop):
+        if not isinstance(expression, Construct):
+            continue
+        effect = context.effects.of_construction(expression)
+        beyond = any(index != RECEIVER for index in effect.writes_parameters)
+        if beyond or effect.writes_globals or effect.writes_unnamed_memory:
+            made = expression.type.name if isinstance(expression.type, RecordType) else "an object"
+            told = (
+                f"the constructor of `{made}` writes memory outside the object that it makes, "
+                "so iterations may depend on each other"
+            )
+            found.append(_reason("unknown-call", told, expression.span, context.source))
+    return found
 
 
 def _culprit(

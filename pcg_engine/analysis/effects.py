@@ -107,6 +107,15 @@ class EffectAnalysis:
             return _for_call(united([self.of_function(one) for one in callees]), call)
         return _effect_without_body(call, self._unit)
 
+    def of_construction(self, construct: Construct) -> EffectSummary:
+        """The effects of the constructor that a user wrote, in terms of its arguments."""
+        if construct.callee_key is None:
+            return PURE
+        callee = self._unit.functions.get(construct.callee_key)
+        if callee is not None and callee.body is not None:
+            self.of_function(callee)
+        return self._constructor(construct)
+
     def of_statement(self, statement: Statement, function: Function) -> EffectSummary:
         """The effects of running ``statement``, a part of ``function``'s body.
 
@@ -557,5 +566,7 @@ def _spelling(value_type: Type) -> str:
             return name
         case ContainerType(container=container):
             return f"std::{container.value}"
+        case ArrayType(element=element):
+            return _spelling(element)
         case _:
             return str(getattr(value_type, "spelling", "void"))

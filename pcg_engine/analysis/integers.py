@@ -211,7 +211,8 @@ class IntegerEvaluator:
         assert value_type is not None
         low, high = type_range(value_type)
         maximum = high if value_type.bits < _ADDRESS_BITS else None
-        return self.scope.add_symbol(Symbol(variable.id, variable.name, low, maximum, exact=True))
+        text = self.scope.context.text_of(variable)
+        return self.scope.add_symbol(Symbol(variable.id, text, low, maximum, exact=True))
 
     def _cast(self, cast: Cast) -> IntegerValue | None:
         source = integer_type(cast.operand.type)
@@ -325,7 +326,8 @@ class IntegerEvaluator:
             return None
         variable = receiver.variable
         key = f"{variable.id}.size()"
-        text = f"{variable.name}.size()"
+        named = self.scope.context.text_of(variable)
+        text = f"{named}.size()" if named else ""
         return self.scope.add_symbol(Symbol(key, text, 0, None, exact=True))
 
     def _opaque(self, expression: Expression) -> IntegerValue | None:

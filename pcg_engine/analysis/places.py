@@ -213,15 +213,16 @@ class PlaceResolver:
         element = self.elements.get(variable.id)
         if element is not None:
             return element
+        text = self._scope.context.text_of(variable)
         if not isinstance(variable.type, ReferenceType):
-            return Place(Root(variable.id, RootKind.OBJECT, variable.name, variable.type, variable))
+            return Place(Root(variable.id, RootKind.OBJECT, text, variable.type, variable))
         referent = variable.type.referent
         if variable.storage is Storage.PARAMETER:
-            return Place(Root(variable.id, RootKind.REFERENCE, variable.name, referent, variable))
+            return Place(Root(variable.id, RootKind.REFERENCE, text, referent, variable))
         definition = self._scope.context.definitions.get(variable.id)
         if definition is None and variable.id not in self._scope.declared:
             # The variable of a range loop further out, which stands still.
-            return Place(Root(variable.id, RootKind.REFERENCE, variable.name, referent, variable))
+            return Place(Root(variable.id, RootKind.REFERENCE, text, referent, variable))
         if definition is None or not self._is_stable(definition, variable):
             return unknown_place(referent)
         place = self.designated(definition)
@@ -251,7 +252,12 @@ class PlaceResolver:
             return unknown_place(pointee)
         restrict = isinstance(variable.type, PointerType) and variable.type.restrict
         root = Root(
-            f"{variable.id}->", RootKind.POINTER, variable.name, pointee, variable, restrict
+            f"{variable.id}->",
+            RootKind.POINTER,
+            self._scope.context.text_of(variable),
+            pointee,
+            variable,
+            restrict,
         )
         return Place(root, (_ZERO,))
 

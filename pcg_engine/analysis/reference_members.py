@@ -32,17 +32,25 @@ def is_reference_member(member: Member, unit: TranslationUnit) -> bool:
     return any(isinstance(f.type, ReferenceType) for f in record.fields if f.name == member.field)
 
 
-def holds_references(value_type: Type, unit: TranslationUnit) -> bool:
-    """Whether objects of ``value_type`` have a reference among their members, at any depth."""
+def holds_references(
+    value_type: Type, unit: TranslationUnit, within: frozenset[str] = frozenset()
+) -> bool:
+    """Whether objects of ``value_type`` have a reference among their members, at any depth.
+
+    ``within`` are the records that it is a part of: a tree's node has a vector of nodes.
+    """
     match value_type:
         case ReferenceType():
             return True
         case ArrayType(element=element) | ContainerType(element=element):
-            return holds_references(element, unit)
+            return holds_references(element, unit, within)
+        case RecordType(name=name) if name in within:
+            return False
         case RecordType(name=name):
             record = unit.records.get(name)
             if record is None:
                 return "&" in name
-            return any(holds_references(f.type, unit) for f in record.fields)
+            parts = (*record.fields, *record.bases)
+            return any(holds_references(p.type, unit, within | {name}) for p in parts)
         case _:
             return False

@@ -98,6 +98,7 @@ class FunctionContext:
     """Local containers whose elements only their names lead to."""
     modified: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
+    local_names: frozenset[str] = frozenset()
     stable_members: frozenset[int] = frozenset()
     """Widths of the integer members that keep their values (see the module of that name)."""
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
@@ -138,7 +139,31 @@ class FunctionContext:
             ):
                 context.definitions[variable.id] = initialiser
         context.ambiguous = frozenset(name for name, count in names.items() if count > 1)
+        context.local_names = frozenset(names)
         return context
+
+    def text_of(self, variable: Variable) -> str:
+        """How the function itself names ``variable``; nothing if that may mean another one.
+
+        A global one may come from a callee that was seen through, where the name is not hidden.
+        """
+        if not variable.id.startswith("::"):
+            return variable.name
+        around = variable.id.rpartition("::")[0]
+        is_hidden = (
+            variable.name in self.local_names
+            or not f"::{self.function.name}".startswith(f"{around}::")
+            or sum(one.name == variable.name for one in self.unit.globals) > 1
+            or (
+                self.function.is_member
+                and any(
+                    field.name == variable.name
+                    for record in self.unit.records.values()
+                    for field in record.fields
+                )
+            )
+        )
+        return "" if is_hidden else variable.name
 
 
 @dataclass(slots=True)

@@ -147,8 +147,10 @@ class SteppedBody:
     def _branches(self, statement: If) -> If:
         """Both steps are the same, or there is none."""
         condition = statement.condition
-        if self.variable.id in self.modified(ExpressionStatement(condition, condition.span)):
+        changed = self.modified(ExpressionStatement(condition, condition.span))
+        if self.variable.id in changed:
             raise Refused
+        self.copies = {k: v for k, v in self.copies.items() if k not in changed}
         condition = cast("Expression", self._value(condition))
         before, copies = self.offset, dict(self.copies)
         then = Block(tuple(self._statement(statement.then)), statement.then.span)

@@ -87,7 +87,7 @@ class UseWalk:
     effects: EffectAnalysis
     unit: TranslationUnit
     uses: list[Use] = field(default_factory=list[Use])
-    opaque_calls: list[Call] = field(default_factory=list[Call])
+    opaque_calls: list[Call | Construct] = field(default_factory=list[Call | Construct])
     captured: set[str] = field(default_factory=set[str])
     irregular: bool = False
     iteration_end: State = None
@@ -302,6 +302,7 @@ class UseWalk:
                 ):
                     for argument in arguments:
                         self._bind(argument, state)
+                self._hidden_uses(expression, self.effects.of_construction(expression), state)
                 return after
             case _:
                 assert_never(expression)
@@ -416,7 +417,7 @@ class UseWalk:
         self._hidden_uses(call, effect, state)
         return after
 
-    def _hidden_uses(self, call: Call, effect: EffectSummary, state: State) -> None:
+    def _hidden_uses(self, call: Call | Construct, effect: EffectSummary, state: State) -> None:
         kinds = dict.fromkeys(effect.reads_globals, UseKind.READ)
         kinds.update((identifier, UseKind.UPDATE) for identifier in effect.writes_globals)
         for identifier, kind in kinds.items():

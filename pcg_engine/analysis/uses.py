@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pcg_engine.domain.ast import Call, For, RangeFor, Variable, While
+from pcg_engine.domain.ast import Call, Construct, For, RangeFor, Variable, While
 from pcg_engine.domain.source import Span
 
 Loop = For | RangeFor | While
@@ -48,7 +48,7 @@ class Uses:
 
     uses: tuple[Use, ...]
     assigned: frozenset[str]
-    opaque_calls: tuple[Call, ...]
+    opaque_calls: tuple[Call | Construct, ...]
     irregular: bool
     captured: frozenset[str] = frozenset()
 

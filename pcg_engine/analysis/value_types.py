@@ -74,6 +74,8 @@ class Lifetime:
     allocates: bool = False
     unknown: list[Type] = field(default_factory=list[Type])
     counted: list[str] = field(default_factory=list[str])
+    seen: set[str] = field(default_factory=set[str])
+    """The records whose parts were looked at: a tree's node has a vector of nodes."""
 
 
 def lifetime(value_type: Type, unit: TranslationUnit) -> Lifetime:
@@ -316,6 +318,10 @@ def _gather_record(
     known = unit.records.get(name)
     if name == NULL_TYPE or name in _PLAIN_OBJECTS or (known is not None and known.is_plain):
         return
+    if known is not None:
+        if name in found.seen:
+            return
+        found.seen.add(name)
     if name == _STRING:
         found.allocates = True
         return
@@ -362,17 +368,28 @@ def _is_made_from(part: Type, argument: Type, unit: TranslationUnit) -> bool:
             return False
 
 
-def is_made_by_own_code(part: Type, unit: TranslationUnit) -> bool:
-    """Whether an element that is made of nothing runs a constructor that the user wrote."""
+def is_made_by_own_code(
+    part: Type, unit: TranslationUnit, within: frozenset[str] = frozenset()
+) -> bool:
+    """Whether an element that is made of nothing runs a constructor that the user wrote.
+
+    ``within`` are the records that it is a part of: a tree's node has a vector of nodes.
+    """
     match part:
+        case RecordType(name=name) if name in within:
+            return False
         case RecordType(name=name):
             record = unit.records.get(name)
+            within |= {name}
             if record is None:
-                return any(is_made_by_own_code(p, unit) for p in _parts(name, unit) or ())
-            parts = [*(f.type for f in record.fields), *(b.type for b in record.bases)]
-            return record.default_is_own or any(is_made_by_own_code(p, unit) for p in parts)
+                parts = list(_parts(name, unit) or ())
+            elif record.default_is_own:
+                return True
+            else:
+                parts = [*(f.type for f in record.fields), *(b.type for b in record.bases)]
+            return any(is_made_by_own_code(p, unit, within) for p in parts)
         case ContainerType(element=element) | ArrayType(element=element):
-            return is_made_by_own_code(element, unit)
+            return is_made_by_own_code(element, unit, within)
         case _:
             return False
 

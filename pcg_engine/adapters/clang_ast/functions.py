@@ -257,11 +257,34 @@ def convert_record(
         bases=_bases(node, unit),
         is_abstract=bool(data.get("isAbstract")),
         factories=factories,
-        default_is_own=bool(default.get("userProvided")) and not _sets_numbers(constructors),
+        default_is_own=(bool(default.get("userProvided")) and not _sets_numbers(constructors))
+        or any(kind(c) == "FieldDecl" and not _starts_plainly(c, unit) for c in children(node)),
         copies_members=not any(
             cast("Node", data.get(member, {})).get("userDeclared") for member in _COPYING
         ),
     )
+
+
+_VALUES = frozenset(
+    (
+        "BinaryOperator",
+        "CStyleCastExpr",
+        "CallExpr",
+        "CXXBindTemporaryExpr",
+        "CXXFunctionalCastExpr",
+        "CXXScalarValueInitExpr",
+        "CXXStaticCastExpr",
+        "CharacterLiteral",
+        "ConstantExpr",
+        "ExprWithCleanups",
+        "MaterializeTemporaryExpr",
+        "ParenExpr",
+        "StringLiteral",
+    )
+)
+"""What values of numbers and strings are written with besides."""
+_LIMITS = frozenset(("infinity", "max", "min", "lowest", "epsilon", "quiet_NaN"))
+"""Of ``std::numeric_limits``."""
 
 
 def _sets_numbers(constructors: list[Node]) -> bool:
@@ -277,6 +300,36 @@ def _sets_numbers(constructors: list[Node]) -> bool:
             and all(kind(d) in _NUMBERS for c in given for d in descendants(c))
         )
     return False
+
+
+def _starts_plainly(member: Node, unit: UnitContext) -> bool:
+    """Whether what the class says that a field begins with reads and changes no variable.
+
+    What making an object of the field's own type does is told by that type.
+    """
+    return all(
+        _is_constant(part, unit)
+        for value in children(member)
+        if is_expression(value)
+        for part in (value, *descendants(value))
+    )
+
+
+def _is_constant(part: Node, unit: UnitContext) -> bool:
+    """Whether a part of an expression, seen alone, computes with constants."""
+    match kind(part):
+        case "DeclRefExpr":
+            named = cast("Node", part.get("referencedDecl", {}))
+            if kind(named) == "CXXMethodDecl":
+                own = str(named.get("id", "")) in unit.declarations.function_by_id
+                return not own and name(named) in _LIMITS
+            number = unit.type_of(named) if kind(named) == "VarDecl" else None
+            constant = isinstance(number, ArithmeticType) and number.const
+            return constant or kind(named) == "EnumConstantDecl"
+        case "CXXConstructExpr":
+            return not any(is_expression(c) for c in children(part))
+        case other:
+            return other in _NUMBERS | _VALUES and part.get("opcode") not in ("++", "--")
 
 
 def _bases(node: Node, unit: UnitContext) -> tuple[Base, ...]:

@@ -141,3 +141,15 @@ void started_by_every_row(double* b, int n, int m) {
         }
     }
 }
+
+void copy_stepped_in_a_condition(double* a, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {  // expect: sequential carried-scalar distance 1
+        a[k] = i;
+        int j = k + 1;
+        if (--j > 3) a[k] += 1;
+        k = j;
+        ++k;
+        k = j - 1;
+    }
+}
