@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pcg_engine.domain.ast import Function
@@ -108,21 +108,44 @@ def propose_for_all(
 
     ``functions`` are those of ``nest.of_each_instance``. Conditions are those of all instances, and
     sums of floating-point numbers count as such in all. Left out is what is for a loop of which
-    another instance (or, in a header, another unit) says less, and a text that would write the
-    arguments of one instance into the template.
+    another instance (or, in a header, another unit) says less, what does not follow for another one
+    that says the same (it may need one condition more), and a text that would write the arguments
+    of one instance into the template.
     """
     every = nest.of_each_instance
-    found: dict[tuple[object, ...], list[Candidate]] = {}
-    for facts, function in zip(every, functions, strict=True):
+    found: dict[tuple[object, ...], dict[int, Candidate]] = {}
+    for index, (facts, function) in enumerate(zip(every, functions, strict=True)):
         for candidate in propose(shared_facts(facts, every), function):
             if _is_agreed(candidate.loop_id, facts, nest):
-                found.setdefault(candidate.edits, []).append(candidate)
+                found.setdefault(candidate.edits, {}).setdefault(index, candidate)
     texts = len(functions)
     return tuple(
-        _merged(same)
+        _merged(tuple(same.values()))
         for same in found.values()
-        if len(same) == texts > 1 or not _writes_arguments(same[0], functions, source)
+        if _follows_for_all(same, every, nest)
+        and (len(same) == texts > 1 or not _writes_arguments(_first(same), functions, source))
     )
+
+
+def _first(same: Mapping[int, Candidate]) -> Candidate:
+    return next(iter(same.values()))
+
+
+def _follows_for_all(
+    same: Mapping[int, Candidate], every: Sequence[LoopFacts], nest: LoopFacts
+) -> bool:
+    """Whether all instances that have the loop, and say of it what all say, have this text."""
+    loop = _first(same).loop_id
+    return all(
+        index in same or not _is_built(loop, facts) or not _is_agreed(loop, facts, nest)
+        for index, facts in enumerate(every)
+    )
+
+
+def _is_built(loop: LoopId, facts: LoopFacts) -> bool:
+    """Whether the instance has the loop: it may be in a branch that is not compiled for it."""
+    own = (f for f in flatten((facts,)) if f.loop.id == loop)
+    return any(all(r.code != "not-compiled" for r in f.reasons) for f in own)
 
 
 def shared_facts(facts: LoopFacts, every: Sequence[LoopFacts]) -> LoopFacts:

@@ -1,7 +1,8 @@
 """Calls that certainly write the first elements of an array: summaries of what a callee must write.
 
 An effect says what a function *may* write. To know that an array holds nothing of before, more is
-needed: that it writes ``y[0]`` to ``y[n - 1]`` on every path, before it reads any of them.
+needed: that it writes ``y[0]`` to ``y[n - 1]`` on every path, before it reads any of them, and that
+it reads no other ones.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_s
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """A function writes ``bound`` elements of its parameter ``array`` before it reads any.
+    """A function writes ``bound`` elements of its parameter ``array``, and uses no other ones.
 
     ``bound`` is one of its integer parameters, which it does not change, or a number.
     """
@@ -95,6 +96,8 @@ def _loops(call: Call, unit: TranslationUnit, effects: EffectAnalysis) -> Iterat
         return
     if len(call.arguments) != len(callee.parameters) or not _is_harmless(call, effects):
         return
+    if any(_tells_an_element(e) for a in call.arguments for e in walk_expression(a)):
+        return
     for filling in _fillings(callee, unit, effects):
         array = call.arguments[filling.array]
         bound = filling.bound
@@ -131,6 +134,15 @@ def _leads_to_floating(argument: Expression) -> bool:
     return isinstance(element, ArithmeticType) and element.kind is ArithmeticKind.FLOATING
 
 
+def _tells_an_element(expression: Expression) -> bool:
+    """Whether it is the address of a part of something, next to which others are."""
+    match expression:
+        case Unary(operator="&", operand=operand):
+            return not isinstance(operand, Name)
+        case _:
+            return False
+
+
 def _is_plain(count: Expression) -> bool:
     """Whether evaluating the number of elements again gives the same."""
     return not any(
@@ -165,8 +177,11 @@ def _bound(
     unit: TranslationUnit,
     effects: EffectAnalysis,
 ) -> int | Expression | None:
-    """How many elements the first statement of ``body`` that names ``array`` fills."""
+    """How many elements the one statement of ``body`` that names ``array`` fills."""
     only = frozenset((array.id,))
+    users = [s for s in body.statements if any(names_any(e, only) for e in all_expressions(s))]
+    if len(users) != 1:
+        return None
     for statement in body.statements:
         if any(names_any(e, only) for e in all_expressions(statement)):
             if not isinstance(statement, For) or not fills_in_order(
@@ -175,6 +190,8 @@ def _bound(
                 return None
             counted = counted_loop(statement)
             assert isinstance(counted, CountedLoop)
+            if not _uses_own_elements_only(statement, array, counted):
+                return None
             if literal(counted.bound) is not None:
                 return counted.bound
             count = named(counted.bound)
@@ -200,6 +217,17 @@ def fills_in_order(
     inner = loop.body.statements if isinstance(loop.body, Block) else (loop.body,)
     writes = [s for s in inner if _writes_own_element(s, array, counted)]
     return len(writes) == 1 and _is_first_mention(inner, writes[0], array)
+
+
+def _uses_own_elements_only(loop: For, array: Variable, counted: CountedLoop) -> bool:
+    """Whether every mention of ``array`` is the element that the iteration fills."""
+    mentions = own = 0
+    for expression in all_expressions(loop):
+        mentions += isinstance(expression, Name) and expression.variable.id == array.id
+        index = element_of(expression, array)
+        counter = None if index is None else named(index)
+        own += counter is not None and counter.id == counted.induction.id
+    return mentions == own
 
 
 def counts_up(counted: CountedLoop) -> bool:

@@ -27,6 +27,7 @@ from pcg_engine.analysis.iterations import (
     range_iteration,
     recognised,
 )
+from pcg_engine.analysis.led_to import arrays_led_to
 from pcg_engine.analysis.local_jumps import jumps_out
 from pcg_engine.analysis.modification import modified_variables
 from pcg_engine.analysis.nesting import loops_by_offset, scope_of
@@ -93,6 +94,7 @@ def find_scratch_arrays(
     escaping = escaping_variables(function, effects, unit)
     found: list[ScratchArray] = []
     covered: frozenset[str] | None = None
+    led_to: frozenset[str] | None = None
     for fact in facts.variables:
         variable = fact.variable
         if (
@@ -111,7 +113,10 @@ def find_scratch_arrays(
                 if variable.id not in covered:
                     continue
             if filling is not None or not is_container:
-                found.append(ScratchArray(variable, is_container, filling))
+                if led_to is None:
+                    led_to = arrays_led_to(function, effects, unit)
+                if variable.id not in led_to:
+                    found.append(ScratchArray(variable, is_container, filling))
     return tuple(found)
 
 

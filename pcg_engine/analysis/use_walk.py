@@ -442,7 +442,7 @@ class UseWalk:
             if _owns_elements(variable.type):
                 written = index in effect.writes_parameters and not is_address
                 kind = UseKind.MODIFY if written else UseKind.ELEMENT
-            elif not self._keeps_nothing(call, effect):
+            elif not self.keeps_nothing(call, effect):
                 kind = UseKind.ESCAPE
             elif index in effect.writes_parameters:
                 kind = UseKind.UPDATE
@@ -451,7 +451,7 @@ class UseWalk:
             self._record(variable, kind, designated.span, state)
             return state
         state = self.value(argument, state)
-        if not self._keeps_nothing(call, effect):
+        if not self.keeps_nothing(call, effect):
             self._bind(designated, state)
         elif index in effect.writes_parameters:
             self._assign_part(designated, state)
@@ -471,7 +471,7 @@ class UseWalk:
             return isinstance(argument.type, PointerType) and not entry.swappable_only
         return True
 
-    def _keeps_nothing(self, call: Call, effect: EffectSummary) -> bool:
+    def keeps_nothing(self, call: Call, effect: EffectSummary) -> bool:
         """Whether no reference to an argument survives the call."""
         if effect.unknown_calls or effect.writes_globals or effect.static_state:
             return False

@@ -38,7 +38,7 @@ from pcg_engine.tools.obstacle import Obstacle, inconclusive, unavailable
 from pcg_engine.tools.own_code.observe import OwnCode, observe
 from pcg_engine.tools.race_reports import Race, parse_race
 from pcg_engine.tools.recording.symbols import find_symbolizer
-from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate
+from pcg_engine.tools.simulation.check import Plan, Refuted, Simulated, simulate, unsettled
 from pcg_engine.tools.simulation.orders import Order, Policy, TaskPolicy
 from pcg_engine.tools.size_borders import SMALL, size_borders
 from pcg_engine.tools.subject import Instruments, Subject
@@ -256,6 +256,8 @@ def _look_in_orders(
                 code="race" if code == "conflict" else code,
                 counterexample=counterexample,
             )
+        case Simulated(left_open=True):
+            return unsettled()
         case Simulated(orders=orders, threads=threads):
             return (
                 f"Archer does not judge `{construct}`: no unordered accesses in {orders} random "

@@ -11,7 +11,14 @@ from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.recording.serial import NEVER_PARALLEL, record
 from pcg_engine.tools.recording.verdict import Clean
-from pcg_engine.tools.simulation.check import CHEAP, THOROUGH, Refuted, Simulated, simulate
+from pcg_engine.tools.simulation.check import (
+    CHEAP,
+    THOROUGH,
+    Refuted,
+    Simulated,
+    simulate,
+    unsettled,
+)
 from pcg_engine.tools.subject import Instruments, Subject
 
 _ORDERED = re.compile(
@@ -77,6 +84,8 @@ def _judge(
                 return left_open
             return obstacle.result(CheckName.RECORDING, 0.0)
         case Simulated() as simulated:
+            if simulated.left_open and needed:
+                return unsettled().result(CheckName.RECORDING, 0.0)
             if isinstance(recorded, Clean):
                 return _passed(f"{_words(recorded)}; {_simulated_words(simulated)}")
             if left_open is not None and not _is_settled(left_open, simulated, subject):

@@ -81,6 +81,15 @@ class Refuted:
 Outcome = Obstacle | Refuted | Simulated
 
 
+def unsettled() -> Obstacle:
+    """What is left open where the results of simulated orders had to be compared, and could not."""
+    return inconclusive(
+        UNSTABLE,
+        "in simulated orders some results differ, and those of the original change as much there "
+        "when its operations are rounded otherwise, so that it is open whether the order matters",
+    )
+
+
 def simulate(
     subject: Subject,
     experiment: Experiment,
@@ -192,7 +201,7 @@ class _Session:
         result = judge(self.harness.signature, wanted, execution, order.words)
         if isinstance(result, Failure) and result.code != UNSTABLE:
             return self._failed(result, order)
-        # What rounding leaves open is equivalence's to report.
+        # Whether that matters is for who asks: it may be no more than rounding.
         self.left_open |= isinstance(result, Failure)
         error = 0.0 if isinstance(result, Failure) else result.max_relative_error
         for report in reports:

@@ -158,3 +158,71 @@ void read_before(double* out, int rows, int n) {
         out[k] = s;
     }
 }
+
+static void fill_and_read_on(int n, double* next, double* y) {
+    for (int i = 0; i < n; ++i) y[i] = *next;  // scratch:
+    *next += y[n];
+    y[n] = *next;
+}
+
+static void fill_from_ahead(int n, double* last, double* y) {
+    double s = 0;
+    for (int i = 0; i < n; ++i) {  // scratch:
+        y[i] = s;
+        s += y[i + 1];
+    }
+    *last = s;
+}
+
+static void fill_from(int n, const double* x, double* y) {
+    for (int i = 0; i < n; ++i) y[i] = x[i + 1];  // scratch:
+}
+
+void more_than_filled(double* out, int rows, int n) {
+    double x[N], y[N];
+    for (int k = 0; k < rows; k++) {  // scratch:
+        double next = k, last = k;
+        fill_and_read_on(n, &next, x);
+        fill_from_ahead(n, &last, y);
+        double s = next + last;
+        for (int i = 0; i < n; i++) s += x[i] + y[i];  // scratch:
+        y[n] = s;
+        out[k] = s;
+    }
+}
+
+// What a function is given by its address, it reads; `y` itself is filled.
+void read_by_address(double* out, int rows, int n) {
+    double x[N], y[N];
+    for (int i = 0; i < N; i++) x[i] = 0;  // scratch:
+    for (int k = 0; k < rows; k++) {  // scratch:
+        x[0] = k;
+        fill_from(n, &x[0], y);
+        x[1] = k;
+        double s = 0;
+        for (int i = 0; i < n; i++) s += y[i];  // scratch:
+        out[k] = s;
+    }
+}
+
+void filled_from_itself(double* out, int rows, int n) {
+    double x[N];
+    const double* same = x;
+    for (int k = 0; k < rows; k++) {  // scratch:
+        fill_from(n, same, x);
+        double s = 0;
+        for (int i = 0; i < n; i++) s += x[i];  // scratch:
+        x[n] = s;
+        out[k] = s;
+    }
+}
+
+void filled_from_elsewhere(const double* x, double* out, int rows, int n) {
+    double y[N];
+    for (int k = 0; k < rows; k++) {  // scratch: y
+        fill_from(n, x + k, y);
+        double s = 0;
+        for (int i = 0; i < n; i++) s += y[i];  // scratch:
+        out[k] = s;
+    }
+}

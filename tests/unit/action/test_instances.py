@@ -168,3 +168,30 @@ def test_a_text_with_a_type_is_kept_where_all_instances_write_it() -> None:
     readings = [_reading(_function("int")), _reading(_function("double"))]
     assert len(_proposed(readings, "int part;\n", "int part;\n")) == 1
     assert not _proposed(readings, "int part;\n", "double part;\n")
+
+
+def test_a_text_that_does_not_follow_for_another_instance_is_left_out() -> None:
+    readings = [_reading(_function("A")), _reading(_function("B"))]
+    unguarded, guarded = "x[0] += 2;\n", "if (x != y) x[0] += 2;\n"
+    assert not _proposed(readings, unguarded, guarded)
+
+
+def test_an_instance_that_does_not_have_the_loop_need_not_have_the_text() -> None:
+    absent = Reason("not-compiled", "it is in an inactive branch")
+    less = replace(facts(Parallelizability.UNKNOWN), reasons=(absent,))
+    known = replace(facts(Parallelizability.SEQUENTIAL), reasons=(Reason("carried", "carried"),))
+    readings = [_reading(_function("A"), known), _reading(_function("B"), less)]
+    assert [c.edits[0].text for c in _proposed_by_first(readings, "x[0] += 2;\n")] == [
+        "x[0] += 2;\n"
+    ]
+
+
+def _proposed_by_first(readings: Sequence[Reading], text: str) -> tuple[Candidate, ...]:
+    def propose(nest: LoopFacts, function: Function) -> tuple[Candidate, ...]:
+        if function != readings[0].function:
+            return ()
+        edit = Edit(Span(34, 34), text)
+        return (replace(candidate(), edits=(edit,), loop_id=nest.loop.id),)
+
+    functions = [one.function for one in readings]
+    return propose_for_all(together(readings), functions, SOURCE, propose)
