@@ -35,6 +35,7 @@ from pcg_engine.tools.capture.replay import Replayed, replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest, nest_key
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.prepare import Harness, NoHarness, prepare
+from pcg_engine.tools.harness.recorded import shared_among
 from pcg_engine.tools.obstacle import Obstacle
 
 _MOST_INSTANCES = 8
@@ -129,7 +130,10 @@ def capture(
         calls=recording.calls,
     )
     tell(f"replaying {len(taken.calls)} calls …")
-    replayed = _replayed(taken, harness, laboratory, cancellation)
+    replayed = [
+        _with_own_copies(one, harness, target.entry)
+        for one in _replayed(taken, harness, laboratory, cancellation)
+    ]
     kept = [
         (call, one.case)
         for call, one in zip(taken.calls, replayed, strict=True)
@@ -188,6 +192,21 @@ def _record(
         request.environment,
     )
     return record(run, laboratory.instruments, cancellation, tell)
+
+
+def _with_own_copies(one: Replayed, harness: Harness, entry: Entry) -> Replayed:
+    """``one``, unless a variable of which a nest of C has a copy is reached otherwise, too."""
+    if one.case is None:
+        return one
+    shared = shared_among(harness.signature, one.case.encoded, entry.single)
+    if not shared:
+        return one
+    name = dict(entry.values)[shared].removeprefix("&")
+    return Replayed(
+        None,
+        f"the nest reaches `{name}` through a pointer as well, but taken out of its function it "
+        "has a copy of that variable",
+    )
 
 
 def _surveyed(

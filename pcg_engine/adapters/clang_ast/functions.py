@@ -328,6 +328,8 @@ def _is_constant(part: Node, unit: UnitContext) -> bool:
             return constant or kind(named) == "EnumConstantDecl"
         case "CXXConstructExpr":
             return not any(is_expression(c) for c in children(part))
+        case "CXXDefaultInitExpr":
+            return bool(children(part))  # which stand for it
         case other:
             return other in _NUMBERS | _VALUES and part.get("opcode") not in ("++", "--")
 

@@ -9,6 +9,7 @@ from pcg_engine.domain.ast import (
     Binary,
     Call as CallExpression,
     Cast,
+    Construct,
     Expression,
     Function,
     Member,
@@ -82,11 +83,20 @@ def reached_expressions(unit: TranslationUnit, function: Function) -> Iterator[E
         seen.add(current.key)
         for expression in all_expressions(current.body):
             yield expression
-            match expression:
-                case CallExpression(callee_key=str(key)) if key in unit.functions:
-                    pending.append(unit.functions[key])
-                case _:
-                    pass
+            pending += [
+                unit.functions[key] for key in _callees(expression) if key in unit.functions
+            ]
+
+
+def _callees(expression: Expression) -> tuple[str, ...]:
+    """The keys of all functions that ``expression`` itself may call: constructors, overriders."""
+    match expression:
+        case CallExpression(callee_key=str(key), targets=targets, is_virtual=is_virtual):
+            return (key, *targets) if is_virtual else (key,)
+        case Construct(callee_key=str(key)):
+            return (key,)
+        case _:
+            return ()
 
 
 def record_behind(type_: Type) -> str | None:

@@ -6,13 +6,14 @@ Nothing of a record is trusted: it must be just what the signature says, to the 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import numpy as np
 
 from pcg_engine.tools.harness.cases import Case, CaseSpec, RecordedInput
+from pcg_engine.tools.harness.graph_glue import ordinals
 from pcg_engine.tools.harness.graphs import (
     OWNER_SHIFT,
     DamagedGraph,
@@ -153,6 +154,26 @@ def _float_nodes(
         element = type_.fields[0].layout
         if type_.is_scalar and isinstance(element, ScalarLayout) and element.code[1:2] == "f":
             yield element, node.start, node.count
+
+
+def shared_among(signature: Signature, encoded: bytes, names: Collection[str]) -> str:
+    """The first of the parameters ``names`` that something else leads to, too; empty if none."""
+    known = ordinals(signature)
+    for slot, one in zip(signature.slots, slots_of(signature, encoded), strict=True):
+        if one.owner != slot.name and (slot.name in names or one.owner in names):
+            return slot.name if slot.name in names else one.owner
+        if not isinstance(slot.value, GraphLayout) or one.owner != slot.name:
+            continue
+        graph = decode_graph(slot.value, encoded, one.at)
+        places = [np.array([graph.root], "<u8")]
+        for node in graph.nodes:
+            places += places_of(slot.value, node, encoded)
+        led = np.concatenate([place[:, 0][place[:, 0] > 0] - np.uint64(1) for place in places])
+        owners = set((led >> np.uint64(OWNER_SHIFT)).tolist())
+        for name in names:
+            if name != slot.name and known.get(name) in owners:
+                return name
+    return ""
 
 
 def shared_wholly(signature: Signature, encoded: bytes, onto: str, guest: str) -> bytes | None:

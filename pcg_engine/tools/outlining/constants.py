@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Binary,
+    Block,
     Cast,
     Conditional,
     Declaration,
@@ -39,16 +40,26 @@ NO_CONSTANTS = Constants()
 
 
 def constants_before(function: Function, start: int, source: SourceText) -> Constants:
-    """The numbers that ``function`` declares constant before ``start``, from numbers alone."""
+    """The numbers that ``function`` declares constant before ``start``, from numbers alone.
+
+    Those that are in scope there: elsewhere their names may mean something else.
+    """
     assert function.body is not None
     names: dict[str, int] = {}
     found: dict[str, str] = {}
+    in_scope = {
+        id(statement)
+        for block in walk_statements(function.body)
+        if isinstance(block, Block) and block.span.start <= start < block.span.end
+        for statement in block.statements
+    }
     for statement in walk_statements(function.body):
         if not isinstance(statement, Declaration):
             continue
         for one in statement.declarators:
             names[one.variable.name] = names.get(one.variable.name, 0) + 1
-        if statement.span.end <= start and _are_constant(statement.declarators, frozenset(found)):
+        is_seen = statement.span.end <= start and id(statement) in in_scope
+        if is_seen and _are_constant(statement.declarators, frozenset(found)):
             text = " ".join(_COMMENT.sub(" ", source.slice(statement.span)).split())
             declared = text if text.endswith(";") else f"{text};"
             found |= {d.variable.id: declared for d in statement.declarators}

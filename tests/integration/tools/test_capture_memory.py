@@ -60,6 +60,13 @@ def test_rows_are_as_long_as_their_memory(tmp_path: Path) -> None:
     assert by_name["out"].rows == (0, 0)
 
 
+def test_a_row_that_a_table_has_twice_is_refused(tmp_path: Path) -> None:
+    found = recorded(_ROWS.replace("new double[1]{0.5}", "first"), tmp_path)
+
+    assert "shares memory" in found.ran.recording.refusal
+    assert not found.ran.recording.calls
+
+
 _MADE = """\
 #include <cstdlib>
 int kernel(double** out, const double* a, int n) {

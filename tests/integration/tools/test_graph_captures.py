@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from pcg_engine.tools.capture.program import (
     Tree,
     record,
 )
-from pcg_engine.tools.capture.replay import replay
+from pcg_engine.tools.capture.replay import Replayed, replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.graphs import GraphLayout, decode_graph, elements_of, places_of
@@ -64,6 +65,11 @@ class Recorded:
     instruments: Instruments
     ran: Ran
 
+    @cached_property
+    def experiment(self) -> Experiment:
+        """Where it is replayed."""
+        return Experiment(self.harness.original, self.instruments, self.harness)
+
     def nodes(self, name: str, position: int = 0) -> list[tuple[str, list[object]]]:
         """The type and the elements of each node that a parameter leads to first."""
         signature = self.harness.signature
@@ -96,8 +102,8 @@ class Recorded:
                 return [place.tolist() for all_ in found for places in all_ for place in places]
         raise AssertionError(name)
 
-    def replayed(self) -> list[Observation]:
-        """What the function leaves on each recorded call, which must be valid and steady."""
+    def kept(self) -> tuple[Replayed, ...]:
+        """What became of each recorded call when it was replayed."""
         recording = self.ran.recording
         signature = self.harness.signature
         taken = Capture(
@@ -105,10 +111,18 @@ class Recorded:
             recording.calls,
         )  # fmt: skip
         specs = [captured_spec(taken, call, signature) for call in taken.calls]
-        experiment = Experiment(self.harness.original, self.instruments, self.harness)
-        kept = replay([s for s in specs if s is not None], experiment, self.instruments, _TOKEN)
+        kept = replay(
+            [s for s in specs if s is not None], self.experiment, self.instruments, _TOKEN
+        )
         assert isinstance(kept, tuple)
-        assert [one.reason for one in kept] == [""] * len(specs)
+        assert len(kept) == len(specs)
+        return kept
+
+    def replayed(self) -> list[Observation]:
+        """What the function leaves on each recorded call, which must be valid and steady."""
+        kept = self.kept()
+        assert [one.reason for one in kept] == [""] * len(kept)
+        experiment = self.experiment
         program = experiment.released(_TOKEN)
         assert not isinstance(program, Obstacle)
         cases = [one.case for one in kept if one.case is not None]
@@ -325,6 +339,64 @@ def test_what_cannot_be_recorded(call: str, told: str, tmp_path: Path) -> None:
     assert bool(found.ran.recording.calls) is (told == "")
     if not told:
         assert len(found.replayed()) == 1
+
+
+_AROUND = """\
+typedef struct {{ double x; }} Inner;
+typedef struct Outer {{ Inner *own; struct Outer *next; Inner in; }} Outer;
+double kernel(Outer *o) {{
+  double sum = 0;
+  for (int i = 0; i < 3; ++i) sum += (o->own->x += 1) + o->next->in.x;
+  return sum;
+}}
+int main(void) {{
+  Outer a = {{0, 0, {{0}}}}, b = {{0, 0, {{0}}}};
+  a.next = &b;
+  a.own = {own};
+  return kernel(&a) > 2;
+}}
+"""
+
+
+@pytest.mark.parametrize(("own", "is_recorded"), [("&b.in", False), ("&(Inner){7}", True)])
+def test_objects_on_the_stack_that_lie_in_each_other(
+    own: str, is_recorded: bool, tmp_path: Path
+) -> None:
+    found = _recorded(_AROUND.format(own=own), tmp_path)
+
+    assert bool(found.ran.recording.calls) is is_recorded
+    told = "memory that is taken for two different types"
+    assert is_recorded or told in found.ran.recording.refusal
+
+
+_LEFT = """\
+#include <stdlib.h>
+typedef struct {{ int n; double *x; }} Box;
+static double other[4];
+double kernel(Box *b, int n) {{
+  double sum = 0;
+  for (int i = 0; i < n; ++i) sum += b->x[i];
+  {left};
+  return sum;
+}}
+int main(void) {{
+  Box *b = calloc(1, sizeof *b);
+  b->x = calloc(3, sizeof(double));
+  return kernel(b, 3) > 1;
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "is_told"),
+    [("b->x = b->x + n", False), ("b->x = malloc(8)", True), ("b->x = 0", False)],
+)
+def test_a_pointer_that_is_left_elsewhere_is_told(left: str, is_told: bool, tmp_path: Path) -> None:
+    found = _recorded(_LEFT.format(left=left), tmp_path)
+
+    (reason,) = (one.reason for one in found.kept())
+    told = "after the call `b` leads to memory that is none of the arguments', "
+    assert reason.startswith(told) if is_told else not reason
 
 
 _GLOBALS = """\

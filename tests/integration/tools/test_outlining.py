@@ -253,6 +253,31 @@ def test_constants_stay_where_types_depend_on_them(
     assert {one.outcome for one in found.values()} == {Outcome.PASSED}, found
 
 
+def test_constants_of_other_blocks_stay_there(tmp_path: Path, instruments: Instruments) -> None:
+    text = """\
+const int all = 16;
+int main() {
+  std::vector<double> x(100);
+  {
+    const int all = 2;
+    x[all] = 1;
+  }
+  const int some = 3;
+  for (int i = 0; i < all; ++i) x[i] = some;
+  return x[0] > 1;
+}
+"""
+    original = _read(text, tmp_path, instruments, "main")
+    nest = original.nests[0].loop.span
+    made = outline(
+        parse(original.source), original.function, nest, original.unit, keeps_constants=True
+    )
+    assert isinstance(made, Outline)
+    head = made.source.data.split(made.name.encode(), 1)[1]
+    assert head.count(b"const int some = 3;") == 1
+    assert b"const int all = 2;" not in head
+
+
 def test_directives_around_a_nest_stay(tmp_path: Path, instruments: Instruments) -> None:
     text = """\
 void kernel(Field& f) {

@@ -234,7 +234,19 @@ class graph_walk {
     } else if (!type.is_object) {
       return unknown_extent;
     }
+    if (!type.is_text && is_around_others(led, led + count * type.size)) return unlike_overlap;
     return add(led, target, count, true, found.node);
+  }
+  // Whether a part of these bytes was found before, as an object that lies inside of this one.
+  bool is_around_others(const unsigned char* begin, const unsigned char* end) const {
+    for (size_type i = 0; i < roots_number_; ++i) {
+      if (roots_[i].data < end && begin < roots_[i].end()) return true;
+    }
+    for (size_type i = 0; i < loose_number_; ++i) {
+      const graph_found& node = nodes_[loose_[i]];
+      if (node.data < end && begin < node.end()) return true;
+    }
+    return false;
   }
   refusal_type lead(const graph_found& node, const unsigned char* led, const graph_type& type,
                     graph_place& found) const {

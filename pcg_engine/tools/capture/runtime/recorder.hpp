@@ -60,6 +60,7 @@ struct sink {
   const unsigned char* frame;
   unsigned slot;
   bool failed;
+  bool has_overlap;
 
   void append(const void* data, size_type added) {
     if (failed || added > most_bytes || size + added > most_bytes) {
@@ -319,8 +320,8 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
       out.append(&one.count, sizeof one.count);
     }
     found.slot = i;
-    if (out.failed) {
-      found.why = too_large;
+    if (out.failed || out.has_overlap) {
+      found.why = out.failed ? too_large : overlap;
       return found;
     }
   }
@@ -481,7 +482,7 @@ class call {
   // Of a template, every instance comes here, and one of them is wanted.
   call(const void* const* places, const long long* extents, bool is_wanted = true)
       : index_(0), place_(nowhere), began_(0), is_wanted_(is_wanted) {
-    const sink nothing = {0, 0, 0, 0, 0, 0, 0, 0, false};
+    const sink nothing = {0, 0, 0, 0, 0, 0, 0, 0, false, false};
     sink_ = nothing;
     if (!is_wanted_) return;
     ++depth;

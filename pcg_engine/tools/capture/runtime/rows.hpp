@@ -43,6 +43,10 @@ template <class Element> inline void put_rows(writer& out, const slot& self) {
     sorted[0] = last;
     sift_addresses(sorted, 0, left - 1);
   }
+  // What two pointers of the table lead to would be two rows in the replay.
+  for (size_type i = 1; i < number; ++i) {
+    target->has_overlap |= sorted[i] == sorted[i - 1] && memory_around(sorted[i]).bytes;
+  }
   bool are_together = number > 0;
   for (size_type i = 0; i < number; ++i) {
     size_type row;

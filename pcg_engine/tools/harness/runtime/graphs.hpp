@@ -130,7 +130,7 @@ struct graph_slot {
     const unsigned char present = head.kind == own;
     out.put(&present, 1);
     if (!present) return;
-    put_place(out, data, false);
+    put_place(out, data);
     out.count(number);
     for (count_type i = 0; i < number; ++i) {
       out.count(nodes[i].type);
@@ -151,7 +151,7 @@ struct graph_slot {
           } else {
             unsigned char* led;
             __builtin_memcpy(&led, element + field.offset, sizeof led);
-            put_place(out, led, field.target == landmark);
+            put_place(out, led);
           }
         }
       }
@@ -193,9 +193,9 @@ struct graph_slot {
     }
     return other.nodes[index].data + offset;
   }
-  // Where a pointer leads, inside of a node before its end. What leads elsewhere cannot be told to
-  // anybody; but of a pointer that the original never looks at, that alone tells a difference.
-  void put_place(writer& out, const unsigned char* led, bool is_landmark) const {
+  // Where a pointer leads, inside of a node before its end. What is elsewhere is not told, only that
+  // the pointer leads there.
+  void put_place(writer& out, const unsigned char* led) const {
     if (!led) {
       out.count(0);
       out.count(0);
@@ -211,8 +211,7 @@ struct graph_slot {
         return;
       }
     }
-    if (!is_landmark) __builtin_trap();
-    out.count(~(count_type)0);
+    out.count(elsewhere);
     out.count(0);
   }
   const graph_node* around(size_type address, bool at_end) const {
