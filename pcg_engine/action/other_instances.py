@@ -11,11 +11,13 @@ from pcg_engine.action.outlined import drive
 from pcg_engine.action.survey import Survey
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
 from pcg_engine.domain.ast import Function
+from pcg_engine.domain.candidate import RULES_ORIGIN
 from pcg_engine.domain.facts import Assumption, flatten
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.legality import check as legality
 from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.own_code.fallbacks import without_directives
 from pcg_engine.tools.subject import Subject
 
 MOST_INSTANCES = 8
@@ -40,7 +42,8 @@ def check(
 
     That the directives follow from what each of them does is the matter of ``legality``. What does
     not pass in one is the result, with the instance's name. An instance that cannot be run leaves
-    the result open, unless the directives are proved: then that it was not run is an assumption.
+    the result open, unless the directives are proved and, in a text that no rule wrote, nothing
+    else is changed: then that it was not run is an assumption.
     """
     clock = laboratory.instruments.clock
     start = clock.now()
@@ -67,7 +70,7 @@ def check(
         error = max(error, *(r.max_relative_error for r in results))
     if beyond:
         proof = legality.check(subject, laboratory.instruments, cancellation)
-        if not proof.proved:
+        if not proof.proved or not _is_no_other_code(subject):
             return _not_run(beyond[0], clock.now() - start)
         assumptions.append(_taken_on_proof(beyond))
     return CheckResult(
@@ -142,10 +145,24 @@ def _not_run(one: _NotRun, seconds: float) -> CheckResult:
         CheckName.INSTANCES,
         Outcome.INCONCLUSIVE,
         f"the instance `{one.function.label}` of this template was not run ({one.reason}), and "
-        "that its directives are right is not proved",
+        "that the change is right in it is not proved",
         seconds,
         code="instance-not-run",
     )
+
+
+def _is_no_other_code(subject: Subject) -> bool:
+    """Whether the code is the same for all instances but for directives.
+
+    What a rule writes follows from the analysis of every instance.
+    """
+    if subject.candidate.origin == RULES_ORIGIN:
+        return True
+    before, after = (
+        without_directives(source).data.split()
+        for source in (subject.original.source, subject.source)
+    )
+    return before == after
 
 
 def _taken_on_proof(beyond: list[_NotRun]) -> Assumption:
