@@ -145,6 +145,8 @@ def of_running(situation: Situation, running: RunningValue, rule: str) -> Candid
     type_ = variable.type
     if own is None or names is None or not isinstance(type_, ArithmeticType):
         return None
+    if any(own.source.slice(place) != variable.name for place in running.mentions):
+        return None  # what an inner loop's steps add up to, which stands nowhere in the text
     carried = unused_name(own, f"own_{variable.name}", f"{variable.name}_of_part")
     before = unused_name(own, f"{variable.name}_before", f"{variable.name}_before_part")
     if carried is None or before is None:
