@@ -178,6 +178,7 @@ UNPROVED = frozenset(
         "product_with_sum",
         "packed_rows",
         "handed_on",
+        "moving_on",
     )
 )
 """Functions whose candidates rest on tests: a pointer to a container's data in a reduction, and a
