@@ -150,6 +150,6 @@ void copy_stepped_in_a_condition(double* a, int n) {
         if (--j > 3) a[k] += 1;
         k = j;
         ++k;
-        k = j - 1;
+        k -= 1;
     }
 }
