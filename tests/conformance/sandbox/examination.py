@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,9 @@ FAMILIES = (
 
 _LIMITS = Limits(wall_seconds=20, cpu_seconds=10, processes=32, disk_bytes=64 << 20)
 _PATIENCE = 10.0
+_EXITING = 0x4
+"""``PF_EXITING`` of Linux, in the flags of ``/proc/PID/stat``."""
+_PENDING = re.compile(r"(SigPnd|ShdPnd):")
 _SECRET = "an-unlikely-secret-value"
 
 
@@ -165,7 +169,7 @@ class Examiner:
                     os.kill(pid, signal.SIGKILL)
 
     def _look_for_leftovers(self, guarantee: Guarantee, name: str, marker: str) -> None:
-        left = _marked(marker)
+        left = [pid for pid in _marked(marker) if not _is_dying(pid)]
         if left:
             self._tell(guarantee, f"{name}: left {len(left)} processes behind")
             for pid in left:
@@ -250,6 +254,18 @@ def _marked(marker: str, program: Path | None = None) -> list[int]:
             if marker.encode() in words and (program is None or words[0] == os.fsencode(program)):
                 found.append(int(folder.name))
     return found
+
+
+def _is_dying(pid: int) -> bool:
+    """Whether the process runs no more code of its own: it was killed, or is being taken apart."""
+    try:
+        fields = Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
+        status = Path("/proc", str(pid), "status").read_text()
+    except OSError:
+        return True
+    pending = [int(line.split()[1], 16) for line in status.splitlines() if _PENDING.match(line)]
+    is_killed = any(mask >> (signal.SIGKILL - 1) & 1 for mask in pending)
+    return is_killed or fields[0] in "ZX" or bool(int(fields[6]) & _EXITING)
 
 
 def _zombies() -> list[int]:
