@@ -16,12 +16,12 @@ from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.errors import EnvironmentUnavailable, UsageError
 from pcg_engine.domain.header_units import HeaderUnits
+from pcg_engine.domain.qualified_names import without_arguments
 from pcg_engine.domain.settings import Settings
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.verdict import Outcome
 from pcg_engine.ports import FOR_STRANGERS, Cancellation
-from pcg_engine.tools.capture.instances import name_alone
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry, not_capturable
 from pcg_engine.tools.capture.outcome import Recording
 from pcg_engine.tools.capture.program import (
@@ -220,7 +220,7 @@ def _surveyed(
 
 
 def _wanted(request: CaptureRequest) -> Settings:
-    name = None if request.function is None else name_alone(request.function)
+    name = None if request.function is None else without_arguments(request.function)
     return Settings(threads=1, function=name, line=request.line)
 
 

@@ -80,11 +80,6 @@ def summarize(unit: TranslationUnit, function: Function) -> EffectSummary:
     return EffectAnalysis(unit).of_function(function)
 
 
-def call_effect(call: Call, unit: TranslationUnit) -> EffectSummary:
-    """The effects of ``call`` itself; those of evaluating its arguments are not included."""
-    return EffectAnalysis(unit).of_call(call)
-
-
 class EffectAnalysis:
     """Effects of the functions of one unit, computed once and kept while this object lives."""
 

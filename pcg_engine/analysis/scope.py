@@ -98,7 +98,8 @@ class FunctionContext:
     """Local containers whose elements only their names lead to."""
     modified: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
-    local_names: frozenset[str] = frozenset()
+    hidden_names: frozenset[str] = frozenset()
+    """Names by which the function may mean another variable than a global one."""
     stable_members: frozenset[int] = frozenset()
     """Widths of the integer members that keep their values (see the module of that name)."""
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
@@ -139,7 +140,7 @@ class FunctionContext:
             ):
                 context.definitions[variable.id] = initialiser
         context.ambiguous = frozenset(name for name, count in names.items() if count > 1)
-        context.local_names = frozenset(names)
+        context.hidden_names = frozenset(names) | _names_of_others(unit, function)
         return context
 
     def text_of(self, variable: Variable) -> str:
@@ -150,20 +151,18 @@ class FunctionContext:
         if not variable.id.startswith("::"):
             return variable.name
         around = variable.id.rpartition("::")[0]
-        is_hidden = (
-            variable.name in self.local_names
-            or not f"::{self.function.name}".startswith(f"{around}::")
-            or sum(one.name == variable.name for one in self.unit.globals) > 1
-            or (
-                self.function.is_member
-                and any(
-                    field.name == variable.name
-                    for record in self.unit.records.values()
-                    for field in record.fields
-                )
-            )
+        is_hidden = variable.name in self.hidden_names or not f"::{self.function.name}".startswith(
+            f"{around}::"
         )
         return "" if is_hidden else variable.name
+
+
+def _names_of_others(unit: TranslationUnit, function: Function) -> frozenset[str]:
+    """Names that several global variables share, and within a class those of any field."""
+    shared = Counter(one.name for one in unit.globals)
+    records = unit.records.values() if function.is_member else ()
+    fields = {field.name for record in records for field in record.fields}
+    return frozenset(fields) | {name for name, count in shared.items() if count > 1}
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ def _print(result: CaptureResult, folder: Path, path: Path, *, named: bool) -> N
 
     console = Console(highlight=False, soft_wrap=True)
 
-    from pcg_engine.tools.capture.instances import name_alone
+    from pcg_engine.domain.qualified_names import without_arguments
 
     def say(text: str) -> None:
         console.print(text, markup=False)
@@ -159,6 +159,6 @@ def _print(result: CaptureResult, folder: Path, path: Path, *, named: bool) -> N
     if result.note:
         say(f"  ! {result.note}")
     option = f" --captured {shlex.quote(str(folder))}" if named else ""
-    name = name_alone(taken.function)
+    name = without_arguments(taken.function)
     which = f"--line {result.line}" if taken.is_nest else f"--function {name}"
     say(f"kept in {folder}; now: pcg parallelize {path} {which}{option}")

@@ -23,6 +23,7 @@ from pcg_engine.domain.ast import (
     ReferenceType,
     Type,
 )
+from pcg_engine.domain.qualified_names import without_arguments
 from pcg_engine.domain.source import Span
 
 _NOEXCEPT = re.compile(r"\bnoexcept(\(true\))?$")
@@ -135,15 +136,3 @@ def _user_callee(context: FunctionContext, entry: FunctionEntry) -> Callee:
 
 def _is_implicitly_noexcept(entry: FunctionEntry) -> bool:
     return entry.name.rsplit("::", 1)[-1].startswith("~")
-
-
-def without_arguments(qualified: str) -> str:
-    """A qualified name without template arguments."""
-    depth = 0
-    kept: list[str] = []
-    for character in qualified:
-        depth += character == "<"
-        if not depth:
-            kept.append(character)
-        depth -= character == ">" and depth > 0
-    return "".join(kept)

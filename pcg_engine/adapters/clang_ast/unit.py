@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pcg_engine.adapters.clang_ast.callees import without_arguments
 from pcg_engine.adapters.clang_ast.context import UnitContext
 from pcg_engine.adapters.clang_ast.declarations import (
     FUNCTION_KINDS,
@@ -36,6 +35,7 @@ from pcg_engine.domain.ast import (
     UnsupportedStatement,
     Variable,
 )
+from pcg_engine.domain.qualified_names import without_arguments
 from pcg_engine.domain.source import Location, SourceText
 
 

@@ -80,15 +80,3 @@ def _own_name(record: str) -> str:
         elif depth == 0 and record.startswith("::", position):
             start, end = position + 2, len(record)
     return record[start:end]
-
-
-def name_alone(function: str) -> str:
-    """A function's name without the arguments of templates."""
-    depth = 0
-    kept: list[str] = []
-    for character in function:
-        depth += character == "<"
-        if not depth:
-            kept.append(character)
-        depth -= character == ">" and depth > 0
-    return "".join(kept)

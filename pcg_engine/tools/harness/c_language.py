@@ -14,6 +14,7 @@ from itertools import pairwise
 from pcg_engine.domain.ast import ArrayType, PointerType, Type
 from pcg_engine.tools.harness.graph_glue import declarations
 from pcg_engine.tools.harness.layout import (
+    INTEGERS,
     FieldLayout,
     Layout,
     Unsupported,
@@ -29,16 +30,6 @@ _KEPT = ("-O", "-f", "-m", "-g")
 _LINKED = ("-l", "-L", "-Wl,")
 _DROPPED = frozenset({"-fcoverage-mapping"})
 _TAKING_THE_NEXT = frozenset({"-mllvm"})
-_INTEGERS = {
-    "|i1": "signed char",
-    "|u1": "unsigned char",
-    "<i2": "short",
-    "<u2": "unsigned short",
-    "<i4": "int",
-    "<u4": "unsigned int",
-    "<i8": "long",
-    "<u8": "unsigned long",
-}
 _CPP_ONLY = frozenset(
     "alignas alignof and and_eq asm bitand bitor bool catch char8_t char16_t char32_t "
     "class co_await co_return co_yield compl concept consteval constexpr constinit "
@@ -121,7 +112,7 @@ def _enumerations(elements: Iterable[Layout]) -> Iterator[str]:
         for scalar in scalars_of(element):
             if scalar.is_enumeration:
                 name = _checked(scalar.spelling.removeprefix("::"))
-                yield f"enum {name} : {_INTEGERS[scalar.code]} {{}};"
+                yield f"enum {name} : {INTEGERS[scalar.code]} {{}};"
 
 
 def _structs(elements: Iterable[Layout]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from pcg_engine.tools.harness.field_uses import FieldUses
 from pcg_engine.tools.harness.graphs import DeclaredStruct, GraphField, GraphLayout, GraphType
 from pcg_engine.tools.harness.layout import (
     BYTE,
+    INTEGERS,
     ArrayLayout,
     ScalarLayout,
     Unsupported,
@@ -33,19 +34,7 @@ from pcg_engine.tools.harness.value_types import is_const
 
 _MOST_FIELDS = 1024
 _CHARACTERS = ("char", "signed char", "unsigned char")
-_NUMBERS = {
-    "?": "bool",
-    "|i1": "signed char",
-    "|u1": "unsigned char",
-    "<i2": "short",
-    "<u2": "unsigned short",
-    "<i4": "int",
-    "<u4": "unsigned int",
-    "<i8": "long",
-    "<u8": "unsigned long",
-    "<f4": "float",
-    "<f8": "double",
-}
+_NUMBERS = {"?": "bool", **INTEGERS, "<f4": "float", "<f8": "double"}
 
 
 def graph_slot(

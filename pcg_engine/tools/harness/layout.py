@@ -100,6 +100,17 @@ class StructLayout:
 
 Layout = ScalarLayout | ArrayLayout | StructLayout
 
+INTEGERS = {
+    "|i1": "signed char",
+    "|u1": "unsigned char",
+    "<i2": "short",
+    "<u2": "unsigned short",
+    "<i4": "int",
+    "<u4": "unsigned int",
+    "<i8": "long",
+    "<u8": "unsigned long",
+}
+"""The usual types of the codes of integers."""
 BYTE = ScalarLayout("unsigned char", "|u1")
 
 

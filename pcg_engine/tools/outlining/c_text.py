@@ -18,23 +18,13 @@ from pcg_engine.domain.ast import (
     ReferenceType,
     Type,
 )
-from pcg_engine.tools.harness.layout import ScalarLayout, Unsupported, dtype_of, layout_of
+from pcg_engine.tools.harness.layout import INTEGERS, ScalarLayout, Unsupported, dtype_of, layout_of
 from pcg_engine.tools.harness.value_types import is_const
 from pcg_engine.tools.outlining.declarators import declaration
 from pcg_engine.tools.outlining.live_ins import LiveIn, NotOutlined
 
 _MOST_COPIED = 1 << 18
 """Bytes of a variable, which lie on the stack."""
-_INTEGERS = {
-    "|i1": "signed char",
-    "|u1": "unsigned char",
-    "<i2": "short",
-    "<u2": "unsigned short",
-    "<i4": "int",
-    "<u4": "unsigned int",
-    "<i8": "long",
-    "<u8": "unsigned long",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +106,7 @@ def in_c(type_: Type, records: Mapping[str, Record]) -> Type:
             bare = name.removeprefix("const ")
             layout = _scalar(type_)
             if layout is not None and layout.is_enumeration:
-                return replace(type_, name=name.replace(bare, _INTEGERS[layout.code]))
+                return replace(type_, name=name.replace(bare, INTEGERS[layout.code]))
             return replace(type_, name="_Bool") if bare == "bool" else type_
         case _:
             return type_

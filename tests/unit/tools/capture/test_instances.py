@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pcg_engine.domain.ast import TemplateArgument
-from pcg_engine.tools.capture.instances import instance_tag, name_alone
+from pcg_engine.tools.capture.instances import instance_tag
 from pcg_engine.tools.capture.instrument import (
     Bounds,
     Instrumented,
@@ -65,7 +65,3 @@ def test_only_the_wanted_instance_is_recorded() -> None:
     assert b"(pcg_capture_places, pcg_capture_extents, " + condition in made.text
     assert b"static const void* wanted_instance();" in made.before
     assert b"return &instance_tag< ns::Mesh >::place;" in made.after
-
-
-def test_names_without_arguments() -> None:
-    assert name_alone("ns::Grid<Cell<int>>::step<3>") == "ns::Grid::step"
