@@ -233,7 +233,7 @@ def line_now(before: str, after: str, line: int) -> int | None:
 def _ask(
     bench: Bench, program: Program, hot: HotLoop, line: int, end_line: int
 ) -> dict[str, object]:
-    """One nest; where its inputs cannot be made up, once more with those of the program's run."""
+    """One nest; once more with inputs of the program's run where they may help."""
     file = program.pcg.folder / hot.loop.file
     output = program.pcg.folder.parent / f"answer{file.suffix}"
     options = ("--line", str(line))

@@ -63,7 +63,13 @@ class Verdict:
 
     @property
     def wants_inputs(self) -> bool:
-        """Whether inputs from the program's own run may help."""
+        """Whether inputs from the program's own run may help.
+
+        They do where none can be made up, and where a candidate is not faster on those that are:
+        a hot loop may be given more, or other values, by its program.
+        """
+        if self.kind is Class.NOT_FASTER:
+            return True
         return not self.kind.is_conclusive and self.code in _WANTS_INPUTS
 
 

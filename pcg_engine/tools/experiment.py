@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 _FEWEST_CASES = 4
 _COVERAGE_ROUNDS = 2
 _CAPTURED_SECONDS = 20
-"""For one call on a captured input with sanitizers: it is as large as it is."""
+"""For one call on a captured input: it is as large as it is."""
 _EVERY = 12
 """One input in so many is tried first, where it may be that none can be made up."""
 REFERENCE_LIMITS = Limits(wall_seconds=60.0)
@@ -280,7 +280,7 @@ class Experiment:
             self._instruments,
             cancellation,
             REFERENCE_LIMITS,
-            case_seconds=_CAPTURED_SECONDS if is_captured else CASE_SECONDS,
+            case_seconds=_patience(is_captured),
         )
 
     def _take_inputs(
@@ -383,8 +383,20 @@ class Experiment:
         cancellation: Cancellation,
     ) -> Execution:
         return run(
-            program, cases, mode, environment, REFERENCE_LIMITS, self._instruments, cancellation
+            program,
+            cases,
+            mode,
+            environment,
+            REFERENCE_LIMITS,
+            self._instruments,
+            cancellation,
+            case_seconds=_patience(any(case.is_captured for case in cases)),
         )
+
+
+def _patience(is_captured: bool) -> int:
+    """Seconds that one call may take."""
+    return _CAPTURED_SECONDS if is_captured else CASE_SECONDS
 
 
 def unreached(counts: Counts, original: Original) -> Counts:

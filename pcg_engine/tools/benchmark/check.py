@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pcg_engine.domain.measurement import Speedup, Stressed
+from pcg_engine.domain.next_steps import USE_OWN_RUN
 from pcg_engine.domain.settings import DEFAULT_THRESHOLD
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
@@ -31,6 +32,8 @@ from pcg_engine.tools.subject import Instruments, Subject
 _SEARCH_SECONDS = 2.0
 _CONFIRM_SECONDS = 4.0
 _NOT_FASTER = "not-faster"
+_SHORT_CALL = 1e-3
+"""Seconds of a call that hardly repays a team of threads."""
 
 
 def check(
@@ -170,7 +173,17 @@ def _measure(
                 stressed=hostile,
                 assumptions=(*found.result.assumptions, *cautions(hostile)),
             )
+        return _with_hint(found)
+
+
+def _with_hint(found: _Measured) -> CheckResult:
+    """The result; where short calls on made-up input gained nothing, with what may show more."""
+    seconds = found.sample.original_seconds
+    is_made_up = not found.pairing.case.is_captured
+    if found.result.code != _NOT_FASTER or not is_made_up or seconds >= _SHORT_CALL:
         return found.result
+    hint = f"; such a call takes {1e6 * seconds:.0f} µs: if yours do more, {USE_OWN_RUN}"
+    return replace(found.result, detail=found.result.detail + hint)
 
 
 def _on_a_longer_input(

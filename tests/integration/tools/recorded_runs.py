@@ -17,6 +17,7 @@ from pcg_engine.tools.capture.program import Ran, RecordedRun, SingleFile, recor
 from pcg_engine.tools.capture.replay import Replayed, replay
 from pcg_engine.tools.capture.specs import captured_spec, layout_digest
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.cases import CaseSpec
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.prepare import Harness, prepare
 from pcg_engine.tools.harness.recorded import RecordedSlot, slots_of
@@ -49,8 +50,8 @@ class Recorded:
         data = self.ran.recording.calls[position].data
         return np.frombuffer(data, "<f8", one.count, one.start).tolist()
 
-    def tried(self) -> tuple[Replayed, ...]:
-        """The recorded calls, or why they are dropped."""
+    def specs(self) -> list[CaseSpec]:
+        """What asks for the recorded calls as inputs."""
         recording = self.ran.recording
         signature = self.harness.signature
         taken = Capture(
@@ -58,9 +59,13 @@ class Recorded:
             recording.calls,
         )  # fmt: skip
         specs = [captured_spec(taken, call, signature) for call in taken.calls]
-        experiment = Experiment(self.harness.original, self.instruments, self.harness)
         assert None not in specs
-        found = replay([s for s in specs if s is not None], experiment, self.instruments, _TOKEN)
+        return [spec for spec in specs if spec is not None]
+
+    def tried(self) -> tuple[Replayed, ...]:
+        """The recorded calls, or why they are dropped."""
+        experiment = Experiment(self.harness.original, self.instruments, self.harness)
+        found = replay(self.specs(), experiment, self.instruments, _TOKEN)
         assert isinstance(found, tuple)
         return found
 

@@ -20,10 +20,12 @@ from pcg_engine.cli import main
 from pcg_engine.domain.errors import UsageError
 from pcg_engine.domain.facts import ExtentFact, InputFacts
 from pcg_engine.domain.polynomial import Polynomial
-from pcg_engine.ports import Cancellation
+from pcg_engine.ports import Cancellation, Guarantee, RunOutcome, RunRequest, Sandbox
 from pcg_engine.tools.capture.instrument import Bounds, Entry, function_entry
 from pcg_engine.tools.capture.program import Ran, RecordedRun, Tree, record
+from pcg_engine.tools.experiment import Experiment, Reference
 from pcg_engine.tools.harness.prepare import Harness, prepare
+from pcg_engine.tools.harness.run import CallMode
 from tests.integration.tools.instruments import make_instruments
 from tests.integration.tools.originals import read_original
 from tests.integration.tools.recorded_runs import recorded
@@ -518,3 +520,32 @@ def _results(told: dict[str, object]) -> list[dict[str, object]]:
     found = cast("list[dict[str, object]]", told["results"])
     assert isinstance(found, list)
     return found
+
+
+class _Noting:
+    """A sandbox that notes how many seconds a call may take in each run of the host."""
+
+    def __init__(self, inner: Sandbox) -> None:
+        self._inner = inner
+        self.patience: set[str] = set()
+
+    @property
+    def guarantees(self) -> frozenset[Guarantee]:
+        return self._inner.guarantees
+
+    def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
+        if CallMode.ISOLATED in request.argv:
+            self.patience.add(request.argv[-1])
+        return self._inner.run(request, cancellation)
+
+
+def test_calls_of_the_program_may_take_longer_than_those_that_are_made_up(tmp_path: Path) -> None:
+    found = recorded(_SHARED, tmp_path)
+    sandbox = _Noting(found.instruments.sandbox)
+    instruments = replace(found.instruments, sandbox=sandbox)
+
+    experiment = Experiment(found.harness.original, instruments, found.harness)
+    reference = experiment.on(found.specs()).reference(_TOKEN)
+
+    assert isinstance(reference, Reference), reference
+    assert sandbox.patience == {"20"}

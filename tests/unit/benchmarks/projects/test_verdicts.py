@@ -84,8 +84,10 @@ def test_every_verdict_has_its_class(
     assert not found.verified
 
 
-def test_inputs_are_wanted_only_where_they_are_missing() -> None:
+def test_inputs_are_wanted_where_they_are_missing_or_gain_nothing() -> None:
     missing = candidate("inconclusive", _NOT_RUN)
+    slower = candidate("refuted", _RAN)
+    assert verdict(report("refuted", "not-faster", (slower,)), 5, 9).wants_inputs
     assert verdict(report("inconclusive", "no-valid-input", (missing,)), 5, 9).wants_inputs
     assert verdict(report("inconclusive", "no-benchmark-input", (missing,)), 5, 9).wants_inputs
     assert not verdict(report("inconclusive", "unknown-call"), 5, 9).wants_inputs

@@ -13,7 +13,7 @@ from pcg_engine.tools.benchmark import check as benchmark
 from pcg_engine.tools.benchmark.exclusive import ExclusiveTiming
 from pcg_engine.tools.benchmark.sampling import Pairing, Sample
 from pcg_engine.tools.benchmark.sizing import Sized
-from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
+from pcg_engine.tools.harness.cases import Case, CaseSpec, RecordedInput, Style
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.subject import Subject
 from tests.builders import candidate
@@ -22,15 +22,21 @@ from tests.fakes.worlds import instruments
 _SUBJECT = Subject(cast("Any", None), candidate(), cast("Any", None))
 
 
-def _sized(n: int) -> Sized:
-    spec = CaseSpec(n, Style.RANDOM, 8)
+def _sized(n: int, recorded: RecordedInput | None = None) -> Sized:
+    spec = CaseSpec(n, Style.RANDOM, 8, recorded=recorded)
     return Sized(Case(spec, b"", f"n = {n}", 8 * n, (), n, (("n", n),), (("n", n),)), 0.002)
 
 
 class Bench:
     """Measures ``ratios`` by the size of the input; there is a longer one if it has a ratio."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, ratios: dict[int, float]) -> None:
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        ratios: dict[int, float],
+        seconds: float = 0.002,
+        recorded: RecordedInput | None = None,
+    ) -> None:
         self.measured: list[int] = []
         usual, *longer = sorted(ratios)
 
@@ -38,13 +44,13 @@ class Bench:
             n = pairing.case.spec.size
             self.measured.append(n)
             seen = (ratios[n] * 0.99, ratios[n], ratios[n] * 1.01) * 3
-            return Sample(seen, 0.002, 0.002 / ratios[n], Observation(()), Observation(()))
+            return Sample(seen, seconds, seconds / ratios[n], Observation(()), Observation(()))
 
         def program(*_: object) -> _Program:
             return _Program()
 
         def usual_case(*_: object) -> Sized:
-            return _sized(usual)
+            return _sized(usual, recorded)
 
         def longer_case(*_: object) -> Sized | None:
             return _sized(longer[0]) if longer else None
@@ -113,3 +119,21 @@ def test_without_a_longer_input_the_usual_one_decides(
     outcome, code, detail = bench.check(tmp_path)
 
     assert (outcome, code, "longer" in detail) == (Outcome.REFUTED, "not-faster", False)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "recorded", "hinted"),
+    [(12e-6, None, True), (2e-3, None, False), (12e-6, RecordedInput(b"", "call 1"), False)],
+)
+def test_short_calls_that_were_made_up_ask_for_those_of_the_program(
+    seconds: float,
+    recorded: RecordedInput | None,
+    hinted: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    bench = Bench(monkeypatch, {1000: 0.4}, seconds, recorded)
+
+    detail = bench.check(tmp_path)[2]
+
+    assert ("; such a call takes 12 µs: if yours do more, let `pcg capture`" in detail) == hinted
