@@ -274,14 +274,14 @@ class AliasTest:
     def _may_be_private(self, root: Root) -> bool:
         """Whether a guard in this function may not be allowed to name the member."""
         holder = _holder_type(root)
-        if (
-            holder is None
-            or _MEMBER.match(root.text) is None
-            or holder == self.context.function.record
-        ):
+        member = _MEMBER.match(root.text)
+        if holder is None or member is None or holder == self.context.function.record:
             return False
         record = self.context.unit.records.get(holder)
-        return record is None or not record.is_plain
+        if record is None:
+            return True
+        named = next((f for f in record.fields if f.name == member["member"]), None)
+        return not (record.is_plain if named is None else named.is_public)
 
     def _may_hold(self, container: Type, wanted: Type) -> bool:
         """Whether an object of type ``wanted`` may be part of the elements of ``container``."""

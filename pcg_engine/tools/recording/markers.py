@@ -291,7 +291,9 @@ class _Marking:
         for item in (*(VariableMark(local.name, role) for local in around), *marks):
             text += self._text.variable(scope, item)
         text += self._text.start()
-        aliased = [local.name for local in around if local.is_compound and _names(node, local)]
+        aliased = [
+            local.name for local in around if local.is_compound and _mentions(node, local.name)
+        ]
         if self._source.is_c:
             text += self._point_at(aliased, scope, node)
             aliased = []
@@ -339,8 +341,9 @@ class _Marking:
         around = surroundings(statement)
         if around.body is None:
             raise Unmarkable("a construct outside any function that is understood")
-        if around.is_conditional:
-            raise Unmarkable("variables declared under `#if`")
+        hidden = next((n for n in sorted(around.conditional) if _mentions(statement, n)), None)
+        if hidden is not None:
+            raise Unmarkable(f"`{hidden}`, declared under `#if`,")
         function = around.body.parent or around.body
         unseen = _UNSEEN.search(function.text or b"")
         if unseen is not None:
@@ -375,8 +378,8 @@ class _Marking:
         return self._last_id
 
 
-def _names(node: Node, local: Local) -> bool:
-    return re.search(rb"\b%s\b" % re.escape(local.name.encode()), node.text or b"") is not None
+def _mentions(node: Node, name: str) -> bool:
+    return re.search(rb"\b%s\b" % re.escape(name.encode()), node.text or b"") is not None
 
 
 def _uses(node: Node, name: bytes) -> Iterator[Node | None]:

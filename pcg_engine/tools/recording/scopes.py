@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -43,13 +43,14 @@ class Surroundings:
     """What is visible at a statement.
 
     ``locals`` holds the innermost declaration of each name, ``body`` the body of the function or
-    lambda around; ``is_conditional`` tells that an ``#if`` hides some declarations. ``unnamed``
-    are the places, from 0, of parameters whose names the syntax does not tell.
+    lambda around; ``conditional`` are the names that declarations under an ``#if`` introduce,
+    which may be there or not. ``unnamed`` are the places, from 0, of parameters whose names the
+    syntax does not tell.
     """
 
     locals: tuple[Local, ...]
     body: Node | None
-    is_conditional: bool
+    conditional: frozenset[str]
     unnamed: tuple[int, ...] = ()
 
 
@@ -67,13 +68,13 @@ def statement_at(root: Node, offset: int) -> Node | None:
 def surroundings(statement: Node) -> Surroundings:
     """What is visible where ``statement`` begins."""
     found: dict[str, Local] = {}
-    conditional = False
+    conditional: set[str] = set()
     child = statement
     node = statement.parent
     while node is not None:
         for declaration in _declarations_before(node, child):
             if declaration.type.startswith("preproc_"):
-                conditional = conditional or _declares(declaration)
+                conditional |= _names_under(declaration)
                 continue
             for local in declared(declaration):
                 found.setdefault(local.name, local)
@@ -86,9 +87,15 @@ def surroundings(statement: Node) -> Surroundings:
                 for local in declared(parameter):
                     found.setdefault(local.name, local)
             body = node.child_by_field_name("body")
-            return Surroundings(tuple(found.values()), body, conditional, tuple(unnamed))
+            return Surroundings(
+                _certain(found, conditional), body, frozenset(conditional), tuple(unnamed)
+            )
         child, node = node, node.parent
-    return Surroundings(tuple(found.values()), None, conditional)
+    return Surroundings(_certain(found, conditional), None, frozenset(conditional))
+
+
+def _certain(found: Mapping[str, Local], conditional: AbstractSet[str]) -> tuple[Local, ...]:
+    return tuple(local for name, local in found.items() if name not in conditional)
 
 
 def function_name(function: Node) -> str:
@@ -200,8 +207,15 @@ def _headers(part: Node) -> Iterator[Node]:
             yield from _headers(inner)
 
 
-def _declares(node: Node) -> bool:
-    return any(c.type == "declaration" or _declares(c) for c in node.named_children)
+def _names_under(node: Node) -> set[str]:
+    """The names that declarations in ``node``, at any depth, introduce."""
+    found: set[str] = set()
+    for child in node.named_children:
+        if child.type == "declaration":
+            for declarator in child.children_by_field_name("declarator"):
+                found.update(_text(name) for name in _names(declarator, references=True))
+        found |= _names_under(child)
+    return found
 
 
 def _parameters(function: Node) -> Iterator[Node]:

@@ -167,3 +167,26 @@ def test_parts_of_compound_locals_are_accessed_through_references() -> None:
 @given(st.text(alphabet=st.sampled_from("{}();\n #pragmomfrl<=i0[]x\\\"'/*"), max_size=80))
 def test_any_text_keeps_its_lines(text: str) -> None:
     assert _mark(text).text.count(b"\n") == text.encode().count(b"\n")
+
+
+CONDITIONAL = """double f(const double* a, int n) {
+#ifdef TRACED
+  int rank = 0;
+  const int &first = rank, *second = &rank;
+#endif
+  double sum = 0;
+#pragma omp parallel for reduction(+ : sum)
+  for (int i = 0; i < n; ++i) sum += a[i]%s;
+  return sum;
+}
+"""
+
+
+@pytest.mark.parametrize("name", ["rank", "first", "second"])
+def test_variables_under_a_condition_matter_only_where_they_are_named(name: str) -> None:
+    free = _mark(CONDITIONAL % "")
+    used = _mark(CONDITIONAL % f" + {name}[a]")
+
+    assert "declared under" not in free.text.decode()
+    assert f".variable({name}," not in free.text.decode()
+    assert f"`{name}`, declared under `#if`," in used.text.decode()
