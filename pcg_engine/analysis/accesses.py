@@ -246,7 +246,7 @@ class _Walk:
             self.accesses.obligations.extend(space.obligations)
             if leaves_early(loop.body):
                 self.condition = max(self.condition, Condition.CONTROL)
-            iteration = self.steps.rebased(space.iteration)
+            iteration = self.steps.rebased(loop, space.iteration)
             self.scope.iterations[iteration.key] = iteration
         if loop.condition is not None:
             self.read(loop.condition)

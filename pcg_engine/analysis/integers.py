@@ -353,7 +353,7 @@ class IntegerEvaluator:
         bounds = self._bounds(expression, value_type)
         if bounds is None:
             return None
-        key = f"{BOUNDED}{expression.span.start}"
+        key = f"{BOUNDED}{self.scope.place_of(expression)}"
         self.scope.add_symbol(Symbol(key, "", None, None, exact=False))
         if key not in self.scope.bounded:
             self.scope.bounded[key] = Iteration(

@@ -29,18 +29,22 @@ def forward_jumps(body: Statement) -> frozenset[int]:
     places = tuple(_places(body, ()))
     labels = [p for p in places if p.statement.construct == LABEL and p.statement.label]
     found: set[int] = set()
+    others: set[int] = set()
     for jump in places:
         goto = jump.statement
-        if goto.construct != GOTO or not goto.label:
+        if not _jumps(goto):
             continue
         targets = [p for p in labels if p.statement.label == goto.label]
         if (
-            len(targets) == 1
+            goto.label
+            and len(targets) == 1
             and targets[0].statement.span.start > goto.span.start
             and jump.loops[: len(targets[0].loops)] == targets[0].loops
         ):
             found.add(goto.span.start)
-    return frozenset(found)
+        else:
+            others.add(goto.span.start)
+    return frozenset(found - others)  # of jumps that one macro makes, all or none
 
 
 def is_private_label(label: UnsupportedStatement, loop: Statement, function: Statement) -> bool:
@@ -69,7 +73,7 @@ def _jumps(statement: UnsupportedStatement) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A statement, and the loops around it by their offsets, outermost first."""
+    """A statement, and the loops around it, outermost first, as ``id`` tells them apart."""
 
     statement: UnsupportedStatement
     loops: tuple[int, ...]
@@ -79,6 +83,6 @@ def _places(statement: Statement, loops: tuple[int, ...]) -> Iterator[_Place]:
     if isinstance(statement, UnsupportedStatement):
         yield _Place(statement, loops)
     if isinstance(statement, For | RangeFor | While):
-        loops = (*loops, statement.span.start)
+        loops = (*loops, id(statement))
     for inner in substatements(statement):
         yield from _places(inner, loops)

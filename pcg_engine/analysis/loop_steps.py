@@ -50,8 +50,8 @@ class LoopSteps:
         self._evaluator = evaluator
         self._scope = evaluator.scope
 
-    def rebased(self, iteration: Iteration) -> Iteration:
-        """``iteration``, or one from zero if its counter starts at a product with other counters.
+    def rebased(self, loop: For, iteration: Iteration) -> Iteration:
+        """``iteration`` of ``loop``, or one from zero if its counter starts at a product with other counters.
 
         ``for (k = i * w; k < i * w + w; ++k)``: ``k`` is ``i * w`` and what is counted from there,
         which tells the rows of ``a[k]`` apart.
@@ -62,7 +62,7 @@ class LoopSteps:
         counters = self._scope.iterations.keys()
         if not any(len(m) > 1 and counters & set(m) for m, _ in start.terms):
             return iteration
-        turn = f"{_TURN}{iteration.span.start}"
+        turn = f"{_TURN}{self._scope.place_of(loop)}"
         upper = tuple(bound - start for bound in iteration.upper)
         self._scope.add_symbol(Symbol(turn, "", 0, None, exact=False))
         value = IntegerValue(start + Polynomial.name(turn), exact=True)
@@ -91,7 +91,7 @@ class LoopSteps:
             inside = {k: v for k, v in known.items() if k != iteration.key}
             self._set(inside, steps, done)
             return StepsOfLoop(loop, known, steps, None, _trips(iteration))
-        turn = f"{_TURN}{loop.span.start}"
+        turn = f"{_TURN}{self._scope.place_of(loop)}"
         around = Iteration(
             turn, "", (_ZERO,), (), _ZERO, 1, 1, exact=False, depth=depth, span=loop.span
         )
@@ -146,7 +146,7 @@ class LoopSteps:
         """How often the loop ran."""
         if run.least is not None and self._evaluator.ranges().is_non_negative(run.least):
             return run.least
-        key = f"{TRIPS}{run.loop.span.start}"
+        key = f"{TRIPS}{self._scope.place_of(run.loop)}"
         lower = (_ZERO,) if run.least is None else (run.least, _ZERO)
         self._scope.bounded[key] = Iteration(
             key, "", lower, (), None, 1, 1, exact=False, depth=_PASSED_DEPTH, span=run.loop.span

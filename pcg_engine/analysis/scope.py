@@ -181,6 +181,22 @@ class Scope:
     """Values that are known only by their bounds, as if a loop of their own ran over them."""
     assigned: dict[str, IntegerValue] = field(default_factory=dict[str, IntegerValue])
     """Values that variables have at the current place (see ``assigned_values``)."""
+    places: dict[int, list[Expression | Statement]] = field(
+        default_factory=dict[int, list[Expression | Statement]]
+    )
+    """What ``place_of`` was asked about, by where it begins."""
+
+    def place_of(self, node: Expression | Statement) -> str:
+        """Where ``node`` is, different from that of any other one.
+
+        What one macro makes begins in one place, all of it.
+        """
+        start = node.span.start
+        here = self.places.setdefault(start, [])
+        number = next((n for n, one in enumerate(here) if one is node), len(here))
+        if number == len(here):
+            here.append(node)
+        return f"{start}.{number}" if number else f"{start}"
 
     def is_invariant(self, variable: Variable) -> bool:
         """Whether ``variable`` itself keeps its value while the loop runs."""
@@ -210,7 +226,7 @@ class Scope:
         around = sorted(self.iterations.values(), key=lambda i: i.depth)
         for passed in self.bounded.values():
             if passed.key.startswith(TRIPS):
-                later = (k for k, i in enumerate(around) if i.span.start > passed.span.start)
+                later = (k for k, i in enumerate(around) if _comes_after(i, passed))
                 around.insert(next(later, len(around)), passed)
         rest = (b for b in self.bounded.values() if not b.key.startswith(TRIPS))
         return (*around, *rest)
@@ -229,6 +245,13 @@ class Scope:
             if not found:
                 return tuple(i for i in around if i.key in kept)
             kept |= found
+
+
+def _comes_after(iteration: Iteration, passed: Iteration) -> bool:
+    """Whether the loop is behind the one that is over; what one macro makes begins in one place."""
+    if iteration.span.start != passed.span.start:
+        return iteration.span.start > passed.span.start
+    return any(passed.key in b.names for b in (*iteration.lower, *iteration.upper))
 
 
 def declared_in(statement: Statement) -> Iterator[tuple[Variable, Expression | None]]:
