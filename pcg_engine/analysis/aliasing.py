@@ -260,28 +260,40 @@ class AliasTest:
         """Addresses that differ only if the containers do."""
         if not first.text or not second.text:
             return None
-        if not any(self._may_be_private(root) for root in (first, second)):
+        holders = self._closed_class(first), self._closed_class(second)
+        if holders == (None, None):
             return f"&{first.text}", f"&{second.text}"
         one, other = _MEMBER.match(first.text), _MEMBER.match(second.text)
-        if one is None or other is None or one["member"] != other["member"]:
-            return None
-        if _holder_type(first) != _holder_type(second):
-            return None
-        # One member of two objects of one type, of which neither can be a part of the other.
-        texts = [m["holder"] if m["way"] == "->" else f"&{m['holder']}" for m in (one, other)]
-        return texts[0], texts[1]
+        if one and other and one["member"] == other["member"] and holders[0] == holders[1]:
+            # One member of two objects of one type, of which neither can be a part of the other.
+            texts = [m["holder"] if m["way"] == "->" else f"&{m['holder']}" for m in (one, other)]
+            return texts[0], texts[1]
+        if all(self._may_be_named(root) for root in (first, second)):
+            return f"&{first.text}", f"&{second.text}"
+        return None
 
-    def _may_be_private(self, root: Root) -> bool:
-        """Whether a guard in this function may not be allowed to name the member."""
+    def _closed_class(self, root: Root) -> str | None:
+        """The class whose member the root is, if that may have members that are not public."""
         holder = _holder_type(root)
-        member = _MEMBER.match(root.text)
-        if holder is None or member is None or holder == self.context.function.record:
-            return False
+        if (
+            holder is None
+            or _MEMBER.match(root.text) is None
+            or holder == self.context.function.record
+        ):
+            return None
         record = self.context.unit.records.get(holder)
-        if record is None:
+        return None if record is not None and record.is_plain else holder
+
+    def _may_be_named(self, root: Root) -> bool:
+        """Whether a guard in this function may name the root, whoever's member it is."""
+        holder = self._closed_class(root)
+        record = None if holder is None else self.context.unit.records.get(holder)
+        member = _MEMBER.match(root.text)
+        if holder is None:
             return True
-        named = next((f for f in record.fields if f.name == member["member"]), None)
-        return not (record.is_plain if named is None else named.is_public)
+        return record is not None and any(
+            member is not None and f.name == member["member"] and f.is_public for f in record.fields
+        )
 
     def _may_hold(self, container: Type, wanted: Type) -> bool:
         """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
@@ -345,7 +357,7 @@ class AliasTest:
         text = root.text
         if not text or any(self._leaves_root(a) for a in use.accesses):
             return None
-        if self._may_be_private(root):
+        if not self._may_be_named(root):
             return None
         if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
             return self._object_region(root)

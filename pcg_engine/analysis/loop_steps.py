@@ -51,7 +51,7 @@ class LoopSteps:
         self._scope = evaluator.scope
 
     def rebased(self, loop: For, iteration: Iteration) -> Iteration:
-        """``iteration`` of ``loop``, or one from zero if its counter starts at a product with other counters.
+        """``iteration`` of ``loop``, or one from zero if a product with counters starts it.
 
         ``for (k = i * w; k < i * w + w; ++k)``: ``k`` is ``i * w`` and what is counted from there,
         which tells the rows of ``a[k]`` apart.

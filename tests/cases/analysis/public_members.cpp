@@ -19,7 +19,7 @@ void product(Matrix& A, Vector& x, Vector& y, int rows) {
     const double* const coefs = &A.packed_coefs[0];
     const double* const xs = &x.coefs[0];
     double* ys = &y.coefs[0];
-    for (int row = 0; row < rows; ++row) {  // expect: parallel assuming &A.packed_coefs != &y.coefs && &x.coefs != &y.coefs
+    for (int row = 0; row < rows; ++row) {  // expect: parallel assuming &A.packed_coefs != &y.coefs && &x != &y
         double sum = 0;
         for (int i = offsets[row]; i < offsets[row + 1]; ++i)  // expect: parallel-with reduction(+:sum)
             sum += coefs[i] * xs[cols[i]];
