@@ -71,17 +71,20 @@ def take_snapshot(moment: float) -> Snapshot:
     return Snapshot(times, own, children, moment)
 
 
-def load_between(before: Snapshot, after: Snapshot, programs: float) -> Load | None:
+def load_between(
+    before: Snapshot, after: Snapshot, programs: float, launching: float = 0.0
+) -> Load | None:
     """The load between two snapshots; ``None`` where the system does not tell.
 
     ``programs`` are the processor seconds that the sandbox reported of what was timed. Whether
     they are among the children's depends on the sandbox, so that the larger of both is own.
+    ``launching`` is what the sandbox took besides that nobody reports.
     """
     seconds = after.moment - before.moment
     if before.times is None or after.times is None or seconds <= 0:
         return None
     working = after.times.working - before.times.working
-    own = after.own - before.own + max(after.children - before.children, programs)
+    own = after.own - before.own + max(after.children - before.children, programs) + launching
     stolen = after.times.stolen - before.times.stolen
     return Load(max(0.0, working - own) / seconds, stolen / seconds, after.times.processors)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from pcg_engine.domain.verdict import BUSY
 from pcg_engine.ports import Cancellation
-from pcg_engine.tools.benchmark.load import load_between, take_snapshot
+from pcg_engine.tools.benchmark.launch_cost import launch_cost
+from pcg_engine.tools.benchmark.load import Load, load_between, take_snapshot
 from pcg_engine.tools.benchmark.sizing import failed
 from pcg_engine.tools.benchmark.statistics import Decision, decide, median_interval
 from pcg_engine.tools.harness.build import Program
@@ -21,13 +22,17 @@ from pcg_engine.tools.subject import Instruments
 
 _LAUNCH_SECONDS = 0.06
 """Timed work of one launch: long against the clock, short against a change of weather."""
-_FEWEST, _MOST = 3, 60
+_FEWEST, _MANY, _MOST = 3, 60, 600
+_REFILLED_BYTES = 64 << 20
+"""Of storage that is refilled in a launch: more than ``_MANY`` calls only where it is small."""
 _LEAST_BLOCKS = 3
 _MOST_BUSY_BLOCKS = 10
 _PAUSE_SECONDS = 0.3
 _LONGEST_PAUSE_SECONDS = 2.0
 _MOST_TRIES = 3
 _CLEAR = 1.15
+_HOPELESS = 4.0
+"""So many times too slow, a candidate is not faster, whatever disturbed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,13 @@ def team(threads: int) -> Mapping[str, str]:
     }
 
 
-def repetitions(seconds: float) -> int:
-    """Calls of one launch, the first of which (starting the team, touching pages) is dropped."""
-    return 1 + min(_MOST, max(_FEWEST, round(_LAUNCH_SECONDS / max(seconds, 1e-6))))
+def repetitions(seconds: float, total_bytes: int) -> int:
+    """Calls of one launch, the first of which (starting the team, touching pages) is dropped.
+
+    ``total_bytes`` of storage are refilled before each call of ``seconds``.
+    """
+    most = min(_MOST, max(_MANY, _REFILLED_BYTES // max(total_bytes, 1)))
+    return 1 + min(most, max(_FEWEST, round(_LAUNCH_SECONDS / max(seconds, 1e-6))))
 
 
 def collect(
@@ -87,55 +96,76 @@ def collect(
 
     A block during which others used the machine is measured again; too many of them are an
     obstacle, since a wrong number is worse than none. Where no speedup is asked for (a
-    ``threshold`` of 0) nothing depends on the number: then they are taken, and that is told.
+    ``threshold`` of 0) nothing depends on the number, and what was many times too slow each time
+    would not be fast in a quiet hour: then they are taken, and that is told.
     """
     clock = instruments.clock
     start = clock.now()
-    ratios: list[float] = []
-    originals: list[float] = []
-    candidates: list[float] = []
-    busy, foreign = 0, 0.0
-    expected = observed = Observation(())
+    taken, disturbed = _Ratios(), _Ratios()
+    busy = 0
     until, is_extended = start + budget, False
     while True:
+        ratios = taken.ratios
         if len(ratios) >= 2 * _LEAST_BLOCKS and clock.now() >= until:
             if is_extended or decide(median_interval(ratios), threshold) is not Decision.NOISE:
                 break
             until, is_extended = clock.now() + 2 * budget, True
-        before = take_snapshot(clock.now())
-        block = _block(pairing, instruments, cancellation)
-        if isinstance(block, Obstacle):
-            return block
-        programs = sum(timing.cpu_seconds for timing in block)
-        load = load_between(before, take_snapshot(clock.now()), programs)
+        timed = _watched_block(pairing, instruments, cancellation)
+        if isinstance(timed, Obstacle):
+            return timed
+        block, load = timed
         if load is not None and load.is_busy(pairing.threads):
             busy += 1
-            if busy >= _MOST_BUSY_BLOCKS and threshold > 0:
-                return inconclusive(
-                    BUSY,
-                    f"the machine was busy while timing (others used {load.foreign:.1f} of "
-                    f"{load.processors} processors): try again when it is quiet",
-                )
+            if threshold > 0:
+                disturbed.add(block, load.foreign)
+                if busy >= _MOST_BUSY_BLOCKS:
+                    if max(disturbed.ratios) * _HOPELESS < threshold:
+                        return disturbed.sample()
+                    return inconclusive(
+                        BUSY,
+                        f"the machine was busy while timing (others used {load.foreign:.1f} of "
+                        f"{load.processors} processors): try again when it is quiet",
+                    )
             if busy < _MOST_BUSY_BLOCKS:
                 cancellation.wait(min(_PAUSE_SECONDS * busy, _LONGEST_PAUSE_SECONDS))
                 continue
-            foreign = max(foreign, load.foreign)
-        first, second, third, fourth = (typical(timing) for timing in block)
-        ratios += [first / second, fourth / third]
-        originals += [first, fourth]
-        candidates += [second, third]
-        expected, observed = block[3].observation, block[2].observation
+            taken.add(block, load.foreign)
+        else:
+            taken.add(block)
         enough = len(ratios) >= 2 * _LEAST_BLOCKS
         if enough and not is_extended and _is_clear(ratios, threshold):
             break
-    return Sample(
-        tuple(ratios),
-        median(originals),
-        median(candidates),
-        expected,
-        observed,
-        foreign,
-    )
+    return taken.sample()
+
+
+@dataclass(slots=True)
+class _Ratios:
+    """What blocks came to; ``foreign`` is how many processors others used, at most."""
+
+    ratios: list[float] = field(default_factory=list[float])
+    originals: list[float] = field(default_factory=list[float])
+    candidates: list[float] = field(default_factory=list[float])
+    expected: Observation = Observation(())
+    observed: Observation = Observation(())
+    foreign: float = 0.0
+
+    def add(self, block: Sequence[Timing], foreign: float = 0.0) -> None:
+        first, second, third, fourth = (typical(timing) for timing in block)
+        self.ratios += [first / second, fourth / third]
+        self.originals += [first, fourth]
+        self.candidates += [second, third]
+        self.expected, self.observed = block[3].observation, block[2].observation
+        self.foreign = max(self.foreign, foreign)
+
+    def sample(self) -> Sample:
+        return Sample(
+            tuple(self.ratios),
+            median(self.originals),
+            median(self.candidates),
+            self.expected,
+            self.observed,
+            self.foreign,
+        )
 
 
 def undisturbed_ratio(
@@ -146,17 +176,32 @@ def undisturbed_ratio(
     ``None`` if a run does not end well, or if others used the machine each time it was tried.
     """
     for attempt in range(1, _MOST_TRIES + 1):
-        before = take_snapshot(instruments.clock.now())
-        block = _block(pairing, instruments, cancellation)
-        if isinstance(block, Obstacle):
+        timed = _watched_block(pairing, instruments, cancellation)
+        if isinstance(timed, Obstacle):
             return None
-        programs = sum(timing.cpu_seconds for timing in block)
-        load = load_between(before, take_snapshot(instruments.clock.now()), programs)
+        block, load = timed
         if load is None or not load.is_busy(pairing.threads):
             first, second, third, fourth = (typical(timing) for timing in block)
             return (first + fourth) / (second + third)
         cancellation.wait(_PAUSE_SECONDS * attempt)
     return None
+
+
+def _watched_block(
+    pairing: Pairing, instruments: Instruments, cancellation: Cancellation
+) -> tuple[list[Timing], Load | None] | Obstacle:
+    """A block, and how much of the machine others used meanwhile."""
+    before = take_snapshot(instruments.clock.now())
+    block = _block(pairing, instruments, cancellation)
+    if isinstance(block, Obstacle):
+        return block
+    after = take_snapshot(instruments.clock.now())
+    programs = sum(timing.cpu_seconds for timing in block)
+    load = load_between(before, after, programs)
+    if load is not None and load.is_busy(pairing.threads):
+        launching = len(block) * launch_cost(instruments, cancellation)
+        load = load_between(before, after, programs, launching)
+    return block, load
 
 
 def _block(
@@ -176,7 +221,7 @@ def time_once(
     program: Program, pairing: Pairing, instruments: Instruments, cancellation: Cancellation
 ) -> Timing | Obstacle:
     """One launch."""
-    count = repetitions(pairing.seconds)
+    count = repetitions(pairing.seconds, pairing.case.total_bytes)
     environment = team(pairing.threads)
     match time(program, pairing.case, count, environment, instruments, cancellation):
         case Timing() as timing:

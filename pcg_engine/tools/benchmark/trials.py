@@ -182,7 +182,7 @@ class _Rounds:
                 contender.ratios.append(before / taken)
 
     def _seconds(self, program: Program, sized: Sized) -> float | None:
-        count = repetitions(sized.seconds)
+        count = repetitions(sized.seconds, sized.case.total_bytes)
         limits = Limits(wall_seconds=_START_SECONDS + _TIMES_SLOWER * count * sized.seconds)
         found = time(
             program,

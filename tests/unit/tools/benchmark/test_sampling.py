@@ -13,9 +13,9 @@ from pcg_engine.domain.verdict import BUSY
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.benchmark import sampling
 from pcg_engine.tools.benchmark.load import CpuTimes, Snapshot
-from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect
+from pcg_engine.tools.benchmark.sampling import Pairing, Sample, collect, repetitions
 from pcg_engine.tools.harness.build import Program
-from pcg_engine.tools.harness.cases import Case
+from pcg_engine.tools.harness.cases import Case, CaseSpec, Style
 from pcg_engine.tools.harness.observation import Observation
 from pcg_engine.tools.harness.timing import Timing
 from pcg_engine.tools.obstacle import Obstacle
@@ -47,6 +47,7 @@ def _collected(
     *,
     threshold: float = 1.05,
     load: Callable[[float], Snapshot] = _unknown_load,
+    launching: float = 0.0,
 ) -> Sample | Obstacle:
     clock = StoppedClock()
 
@@ -56,8 +57,14 @@ def _collected(
         return Timing((seconds, seconds), Observation(()))
 
     monkeypatch.setattr(sampling, "time_once", launch)
+
+    def cost(*_: object) -> float:
+        return launching
+
     monkeypatch.setattr(sampling, "take_snapshot", load)
-    pairing = Pairing(_ORIGINAL, _CANDIDATE, cast("Case", None), 2, 1.0)
+    monkeypatch.setattr(sampling, "launch_cost", cost)
+    case = Case(CaseSpec(8, Style.RANDOM, 8), b"", "n = 8", 64, (), 8)
+    pairing = Pairing(_ORIGINAL, _CANDIDATE, case, 2, 1.0)
     world = replace(instruments(), clock=clock)
     return collect(pairing, budget, threshold, world, _Impatient())
 
@@ -107,3 +114,36 @@ def test_where_no_speedup_is_asked_for_a_busy_machine_is_only_told(
     assert isinstance(found, Sample)
     assert len(found.ratios) == 6
     assert found.foreign == pytest.approx(1.5)
+
+
+def test_what_is_hopeless_is_so_on_a_busy_machine_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = _collected(monkeypatch, cycle([0.04, 0.05]), 10.0, load=_busy_load)
+    close = _collected(monkeypatch, cycle([0.04, 0.5]), 10.0, load=_busy_load)
+
+    assert isinstance(found, Sample)
+    assert max(found.ratios) == 0.05
+    assert found.foreign == pytest.approx(1.5)
+    assert isinstance(close, Obstacle)
+
+
+def test_what_launching_takes_is_not_others_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def launched(moment: float) -> Snapshot:
+        """In each block of half a second, 0.16 s that nobody accounts for."""
+        return Snapshot(CpuTimes(0.32 * moment, 0.0, 2), 0.0, 0.0, moment)
+
+    without = _collected(monkeypatch, cycle([1.9]), 10.0, load=launched)
+    known = _collected(monkeypatch, cycle([1.9]), 10.0, load=launched, launching=0.02)
+
+    assert isinstance(without, Obstacle)
+    assert isinstance(known, Sample)
+    assert known.foreign == 0.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "total_bytes", "calls"),
+    [(1.0, 800, 4), (1e-3, 800, 61), (1e-4, 800, 601), (1e-7, 800, 601), (1e-4, 64 << 20, 61)],
+)
+def test_short_calls_are_made_often_where_refilling_is_cheap(
+    seconds: float, total_bytes: int, calls: int
+) -> None:
+    assert repetitions(seconds, total_bytes) == calls

@@ -58,6 +58,9 @@ def _swept(
         seconds = 1e-9 * n if program is _ORIGINAL else 5e-6 + 0.5e-9 * n
         return Timing((seconds, seconds), Observation(()))
 
+    def no_cost(*_: object) -> float:
+        return 0.0
+
     class Impatient(Cancellation):
         def wait(self, seconds: float) -> bool:
             return seconds < 0
@@ -65,6 +68,7 @@ def _swept(
     monkeypatch.setattr(sweep, "time_once", launch)
     monkeypatch.setattr(sampling, "time_once", launch)
     monkeypatch.setattr(sampling, "take_snapshot", load)
+    monkeypatch.setattr(sampling, "launch_cost", no_cost)
     case = _case(1 << 20)
     pairing = Pairing(_ORIGINAL, _CANDIDATE, case, 2, 0.002)
     ratios = (1.97, 1.98, 1.99)
