@@ -63,7 +63,9 @@ def _offer(
     file.write_text(text)
     usual = ["--json", "--budget", "300", "--threads", "2", "--min-speedup", "0"]
     main(["parallelize", str(file), *usual])
-    (result,) = json.loads(capsys.readouterr().out)["results"]
+    said = json.loads(capsys.readouterr().out)
+    assert "results" in said, said
+    (result,) = said["results"]
     assert result["verdict"] == "verified", result["reason"]
     return result["offer"]
 
