@@ -245,9 +245,9 @@ class AliasTest:
                 f"`{first.text}` may be an element of `{second.text}` or the other way round"
             )
         named = self._named_apart(first, second)
-        if named is None:
+        guard = f"{named[0]} != {named[1]}" if named else self._objects_apart(first, second)
+        if guard is None:
             return MayOverlap("one of the containers is not named before the loop")
-        guard = f"{named[0]} != {named[1]}"
         return Guarded(
             Assumption(
                 "no-overlap",
@@ -271,6 +271,25 @@ class AliasTest:
         if all(self._may_be_named(root) for root in (first, second)):
             return f"&{first.text}", f"&{second.text}"
         return None
+
+    def _objects_apart(self, first: Root, second: Root) -> str | None:
+        """A test that the objects that the containers are members of do not overlap."""
+        one, other = self._object_around(first), self._object_around(second)
+        if one is None or other is None:
+            return None
+        ends = ((one, other), (other, one))
+        tests = (f"(const void *)({a} + 1) <= (const void *)({b})" for a, b in ends)
+        return f"({' || '.join(tests)})"
+
+    def _object_around(self, root: Root) -> str | None:
+        """A pointer to the object that the container is, or is a member of."""
+        member = _MEMBER.match(root.text)
+        if member is None:
+            return f"&{root.text}" if root.text.isidentifier() else None
+        record = self.context.unit.records.get(_holder_type(root) or "")
+        if record is None or all(f.name != member["member"] for f in record.fields):
+            return None  # of a base class, perhaps a virtual one, which lies elsewhere
+        return member["holder"] if member["way"] == "->" else f"&{member['holder']}"
 
     def _closed_class(self, root: Root) -> str | None:
         """The class whose member the root is, if that may have members that are not public."""

@@ -212,12 +212,6 @@ def not_capturable(harness: Harness) -> NoHarness | None:
             match value:
                 case SequenceLayout(kind=kind) if kind in _NOT_RESTORED:
                     return no(f"`{slot.name}` holds {_NOT_RESTORED[kind]}; {_INSTEAD}")
-                case ProductLayout(arguments=arguments, spelling=spelling) if arguments:
-                    return no(
-                        f"`{slot.name}` holds an object of `{spelling.removeprefix('::')}`, which "
-                        "a constructor makes: PCG cannot give one the recorded state; declare a "
-                        "default constructor for it"
-                    )
                 case _:
                     pass
     return None

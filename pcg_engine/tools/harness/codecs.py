@@ -25,6 +25,7 @@ from pcg_engine.tools.harness.values import (
     SequenceLayout,
     ValueLayout,
     VariantLayout,
+    blank_bytes,
     inner_values,
     is_constructed,
     spell_value,
@@ -142,7 +143,10 @@ def _part_by_part(value: StructLayout | ProductLayout) -> tuple[str, str]:
 
 
 def _constructed(value: ProductLayout) -> Iterator[str]:
-    """A constructor makes the object; then the numbers in its containers are set."""
+    """A constructor makes the object; then the numbers in its containers are set.
+
+    A recorded one tells its parts instead: they are set in whatever its constructor makes of zeros.
+    """
     read: list[str] = []
     given: list[str] = []
     for index, argument in enumerate(value.arguments):
@@ -160,10 +164,21 @@ def _constructed(value: ProductLayout) -> Iterator[str]:
     ]
     name = value.spelling
     before = f"typedef {name} type; {' '.join(read)}"
-    get = f"{before} new (emptied(value)) {made}; {' '.join(refreshed)}"
-    yield from _written(name, get, _part_by_part(value)[1])
+    get_parts, put_parts = _part_by_part(value)
+    get = (
+        f"if (in.is_in_parts()) {{ {get_parts} return; }} "
+        f"{before} new (emptied(value)) {made}; {' '.join(refreshed)}"
+    )
+    yield from _written(name, get, f"out.mark_parts(); {put_parts}")
+    blank = sum(blank_bytes(argument) for argument in value.arguments)
     yield f"template <> struct made< {name} > {{"
-    yield f"  static {name}* from(reader& in) {{ {before} return new {made}; }}"
+    yield f"  static {name}* of(reader& in) {{ {before} return new {made}; }}"
+    yield f"  static {name}* from(reader& in) {{"
+    yield "    if (!in.is_in_parts()) return of(in);"
+    yield f"    static const unsigned char zeros[{max(blank, 1)}] = {{0}};"
+    yield "    reader blank = {zeros};"
+    yield "    return of(blank);"
+    yield "  }"
     yield "};"
 
 

@@ -394,7 +394,7 @@ def _region(index: int, slot: Slot) -> str:
 
 def _encode(signature: Signature) -> Iterator[str]:
     yield "inline void state::encode(bool thrown) {"
-    yield "  writer out = {&host};"
+    yield "  writer out = {&host, 0};"
     if any(slot.has_target for slot in signature.slots):
         regions = ", ".join(_region(i, slot) for i, slot in enumerate(signature.slots))
         yield f"  const region regions[] = {{{regions}}};"

@@ -25,6 +25,7 @@ from pcg_engine.tools.harness.graphs import (
 from pcg_engine.tools.harness.layout import ArrayLayout, ScalarLayout, StructLayout, dtype_of
 from pcg_engine.tools.harness.signature import Signature, Slot, SlotKind
 from pcg_engine.tools.harness.values import (
+    IN_PARTS,
     FixedLayout,
     ProductLayout,
     SequenceKind,
@@ -347,7 +348,11 @@ def _value(layout: ValueLayout, reader: _Reader) -> int:
             if count > len(reader.data) - reader.at:
                 raise DamagedRecord("it ends too early")
             return max((count, *(_value(element, reader) for _ in range(count))))
-        case ProductLayout(parts=parts):
+        case ProductLayout(parts=parts, arguments=arguments):
+            if arguments:
+                at = reader.skip(1)
+                if reader.data[at : at + 1] != IN_PARTS:
+                    raise DamagedRecord(f"`{layout.spelling}` is told in an unknown way")
             return max((_value(part.layout, reader) for part in parts), default=0)
         case VariantLayout(alternatives=alternatives):
             index = reader.number()

@@ -19,6 +19,7 @@ from pcg_engine.tools.harness.layout import (
     dtype_of,
 )
 from pcg_engine.tools.harness.values import (
+    BY_CONSTRUCTOR,
     FixedLayout,
     ProductLayout,
     SequenceKind,
@@ -84,7 +85,7 @@ class ValueMaker:
                     parts.append(struct.pack("<QQ", count, len(data)) + data)
                 case _:
                     raise AssertionError(part)
-        return b"".join(parts)
+        return BY_CONSTRUCTOR + b"".join(parts)
 
     def _length(self, layout: SequenceLayout, size: int) -> int:
         if layout.extent is not None:

@@ -57,6 +57,9 @@ class SequenceKind(StrEnum):
     """As many as the type says: ``std::array``, C arrays."""
 
 
+BY_CONSTRUCTOR, IN_PARTS = b"\0", b"\1"
+"""How an object with a constructor is told: by the arguments of that, or recorded, by its parts."""
+
 _SIZED = frozenset(
     {
         SequenceKind.OPTIONAL,
@@ -232,6 +235,27 @@ def value_structs(layout: ValueLayout) -> tuple[StructLayout | ProductLayout, ..
         elif isinstance(value, ProductLayout):
             found.append(value)
     return tuple(found)
+
+
+def blank_bytes(layout: ValueLayout) -> int:
+    """How many bytes tell a value of zeros, whose sequences are empty where they can be."""
+    match layout:
+        case SequenceLayout(element=element, extent=extent, is_resizable=resizable):
+            # An engine reads its seed, whatever its count says.
+            count = (0 if resizable else 1) if extent is None else extent
+            return 8 + count * blank_bytes(element)
+        case ProductLayout(parts=parts, arguments=arguments):
+            # Those that a constructor makes have a mark, and two counts for what is set after it.
+            inside = arguments or tuple(part.layout for part in parts)
+            return 1 + 16 * len(layout.refreshed) + sum(map(blank_bytes, inside))
+        case VariantLayout(alternatives=alternatives):
+            return 8 + blank_bytes(alternatives[0])
+        case GraphLayout():
+            raise AssertionError("graphs belong to parameters, see make_graph")
+        case ScalarLayout() | ArrayLayout() | StructLayout():
+            return dtype_of(layout).itemsize
+        case _:
+            assert_never(layout)
 
 
 def least_bytes(layout: ValueLayout) -> int:

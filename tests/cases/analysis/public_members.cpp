@@ -1,4 +1,4 @@
-// A guard may name public members of classes that have constructors, but no private ones.
+// A guard may name public members of classes that have constructors, but no private ones: it compares the objects then.
 #include <vector>
 
 struct Vector {
@@ -38,6 +38,6 @@ class Column {
 };
 
 void scaled(Column& x, Matrix& y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(&x + 1) <= (const void *)(&y) || (const void *)(&y + 1) <= (const void *)(&x))
         y.packed_coefs[i] = 2 * x.all()[i];
 }

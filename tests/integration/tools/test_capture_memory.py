@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,83 @@ def test_an_object_of_another_class_is_refused(tmp_path: Path) -> None:
 
     assert recording.calls == ()
     assert "`shape` leads to an object of another class" in recording.refusal
+
+
+_BUILT = """\
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <vector>
+struct Named {
+  explicit Named(std::string text, bool strict = false) : name(text) {
+    if (strict && text.empty()) throw std::invalid_argument("no name");
+  }
+  std::string name;
+};
+class Sphere {
+ public:
+  Sphere(const std::vector<double>& center, double radius) : center_(center), radius_(radius) {}
+  double top() const { return center_[1] + radius_; }
+  void grow(double by) { radius_ *= by; }
+ private:
+  std::vector<double> center_;
+  double radius_;
+};
+class Window {
+ public:
+  Window(int start, int size) : start_(start), values_(size), last_(%s) {}
+  double& operator[](int i) { return values_[i - start_]; }
+ private:
+  int start_;
+  std::vector<double> values_;
+  int last_;
+};
+double kernel(std::vector<Sphere>& spheres, Window& window, Named named, const Sphere& other) {
+  double sum = other.top() + named.name.size();
+  for (Sphere& one : spheres) { one.grow(1.5); sum += one.top(); }
+  for (int i = 3; i < 8; ++i) sum += window[i] *= 2;
+  return sum;
+}
+int main() {
+  std::vector<Sphere> spheres;
+  for (int i = 0; i < 4; ++i) spheres.emplace_back(std::vector<double>(3, 0.1 * i), 0.3 + i);
+  Window window(3, 5);
+  for (int i = 3; i < 8; ++i) window[i] = 0.7 * i;
+  Sphere other({1, 2, 3}, 0.25);
+  std::printf("%%a\\n", kernel(spheres, window, Named("seven"), other));
+}
+"""
+
+
+def test_objects_without_a_default_constructor_have_the_recorded_state(tmp_path: Path) -> None:
+    text = _BUILT % "start + size"
+    (tmp_path / "made.cpp").write_text(text)
+    build = [
+        "g++",
+        "-std=c++20",
+        "-ffp-contract=off",
+        "-o",
+        tmp_path / "made",
+        tmp_path / "made.cpp",
+    ]
+    subprocess.run(build, check=True, timeout=60)
+    told = subprocess.run(
+        [tmp_path / "made"], check=True, capture_output=True, text=True, timeout=60
+    )
+
+    found = recorded(text, tmp_path)
+
+    assert found.ran.recording.refusal == ""
+    (left,) = found.replayed()
+    by_name = {value.name: value for value in left.values}
+    assert by_name["return value"].data == struct.pack("<d", float.fromhex(told.stdout.strip()))
+
+
+def test_a_constructor_that_refuses_zeros_is_told(tmp_path: Path) -> None:
+    found = recorded(_BUILT % 'size ? size : throw std::invalid_argument("empty")', tmp_path)
+
+    assert found.ran.recording.refusal == ""
+    (tried,) = found.tried()
+    assert tried.case is None
+    assert "with sanitizers the function stops on it" in tried.reason

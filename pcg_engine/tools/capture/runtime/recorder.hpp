@@ -275,7 +275,7 @@ __attribute__((noinline)) inline refusal encode(const void* const* places, const
   found = share(slots);
   if (found.why != accepted) return found;
   pcg_driver::services host = {&out, 0, 0, write_to_sink};
-  writer target = {&host};
+  writer target = {&host, 1};
   graph_walk walk;
   count_type graphs = 0;
   for (unsigned i = 0; i < slots_number; ++i) {

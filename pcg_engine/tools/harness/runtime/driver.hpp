@@ -34,10 +34,16 @@ struct reader {
     take(&value, sizeof value);
     return value;
   }
+  // Whether an object with a constructor is told by its parts, as a recorder writes it.
+  bool is_in_parts() { return *at++ != 0; }
 };
 
+// A recorder writes what a reader reads; a driver leaves out how an object is told.
 struct writer {
   const services* host;
+  unsigned char is_recorder;
+
+  void mark_parts() { put(&is_recorder, is_recorder); }
 
   void put(const void* data, size_type bytes) {
     if (bytes) host->write(host->context, data, bytes);
