@@ -76,6 +76,9 @@ def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellatio
         return _refuted(findings)
     edited = edited_functions(subject, instruments, cancellation)
     after = edited.under_test
+    if after is None and any("error" in d.severity for d in edited.unit.diagnostics):
+        reason = "clang did not read the candidate to its end, so there is nothing to compare"
+        return _Judged(Outcome.INCONCLUSIVE, "no-tree", reason)
     if after is None or after.body is None:
         name = subject.original.function.name
         reason = f"`{name}` is no longer there with the same parameters"

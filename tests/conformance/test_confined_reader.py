@@ -11,9 +11,17 @@ from pcg_engine.adapters.bubblewrap import BubblewrapSandbox, probe
 from pcg_engine.adapters.clang_ast.reader import ClangAstReader
 from pcg_engine.adapters.launcher import build_launcher
 from pcg_engine.domain.ast import TranslationUnit
+from pcg_engine.domain.errors import Cancelled
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand, Tool
-from pcg_engine.ports import Cancellation, Sandbox
+from pcg_engine.ports import (
+    Cancellation,
+    Exited,
+    Guarantee,
+    RunOutcome,
+    RunRequest,
+    Sandbox,
+)
 from tests.conftest import toolchain
 
 pytestmark = [pytest.mark.needs("gxx"), pytest.mark.needs("clang"), pytest.mark.needs("bubblewrap")]
@@ -104,3 +112,24 @@ def test_files_of_the_user_are_not_there(tmp_path: Path, sandbox: Sandbox) -> No
 def test_a_header_without_end_ends(tmp_path: Path, sandbox: Sandbox, device: str) -> None:
     unit = read(tmp_path, f"#include <{device}>\nint f() {{ return 1; }}\n", sandbox, openmp=False)
     assert unit.diagnostics or unit.functions
+
+
+class _Stopped:
+    """A sandbox whose program is stopped, with the request, before it has told anything."""
+
+    def __init__(self, inner: Sandbox) -> None:
+        self._inner = inner
+
+    @property
+    def guarantees(self) -> frozenset[Guarantee]:
+        return self._inner.guarantees
+
+    def run(self, request: RunRequest, cancellation: Cancellation) -> RunOutcome:
+        outcome = self._inner.run(request, cancellation)
+        cancellation.cancel()
+        return replace(outcome, code=-9, stdout=b"") if isinstance(outcome, Exited) else outcome
+
+
+def test_what_was_stopped_is_no_empty_file(tmp_path: Path, sandbox: Sandbox) -> None:
+    with pytest.raises(Cancelled):
+        read(tmp_path, "void f() {}\n", _Stopped(sandbox), openmp=False)

@@ -251,7 +251,9 @@ class ClangAstReader:
             (*named, *precompiled),
             origin,
         )
-        return self._runner.run(call, cancellation)
+        finished = self._runner.run(call, cancellation)
+        cancellation.check()  # one that was stopped meanwhile tells nothing
+        return finished
 
 
 def _with_samples(
