@@ -53,6 +53,9 @@ def brief(
 def _told(assumption: Assumption) -> str:
     if assumption.guard is None:
         return assumption.message
+    if assumption.inspection is not None:
+        first, *rest = assumption.inspection.lines(assumption.guard, is_c=False)
+        return f"{assumption.message}, which this tells before the loop: `{first} {' '.join(rest)}`"
     return f"{assumption.message}: so it is where `{assumption.guard}`"
 
 

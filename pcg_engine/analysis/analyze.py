@@ -27,6 +27,7 @@ from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.analysis.open_calls import no_other_overriders
 from pcg_engine.analysis.recursion_facts import recursion_facts
+from pcg_engine.analysis.row_inspection import inspecting_header, rows_assumption
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
 from pcg_engine.analysis.suppositions import ROWS_APART
 from pcg_engine.domain.ast import (
@@ -41,7 +42,9 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.domain.facts import (
     STEP_ASSUMPTION,
+    Assumption,
     CanonicalForm,
+    Inspection,
     LoopFacts,
     Parallelizability,
     Reason,
@@ -87,7 +90,7 @@ def analyze(
         normal.unit, normal.function, source, normal.indexed, normal.stepped
     )
     nest = loops_by_offset(normal.function)
-    assembler = _Assembler(context, loops, machine, nest, (unit, function))
+    assembler = _Assembler(context, loops, machine, nest, (unit, function), may_inspect=True)
     roots = sorted((x for x in loops if x.parent is None), key=lambda x: x.span.start)
     return assembler.ranked([assembler.facts(loop) for loop in roots])
 
@@ -101,7 +104,7 @@ def analyze_loop(
 ) -> LoopFacts:
     """The facts of ``loop`` alone with those of the ``loops`` inside it, without any ranking.
 
-    Estimates are those of no particular machine.
+    Estimates are those of no particular machine. No rows are inspected at run time.
     """
     context = FunctionContext.of(unit, function, source)
     nest = loops_by_offset(function)
@@ -153,6 +156,7 @@ class _Assembler:
     machine: MachineModel
     nest: dict[int, NestedLoop]
     written: tuple[TranslationUnit, Function]
+    may_inspect: bool = False
     workloads: dict[int, Workload] = field(default_factory=dict[int, Workload])
 
     def facts(self, loop: Loop, executions: float = 1.0) -> LoopFacts:
@@ -311,7 +315,12 @@ class _Assembler:
         if fits is not None:
             space = iteration_space(counted, evaluator, nested.depth, stops=True)
         form = canonical_form(counted, space, evaluator)
-        independence = _examined(statement, space.iteration, scope, counted.induction)
+        header = None
+        if self.may_inspect and isinstance(form, CanonicalForm):
+            header = inspecting_header(counted, form, self.context)
+        independence = _examined(
+            statement, space.iteration, scope, counted.induction, may_inspect=header is not None
+        )
         independence = replace(
             independence,
             obligations=(*space.obligations, *independence.obligations),
@@ -319,11 +328,22 @@ class _Assembler:
                 *([] if fits is None else [fits]),
                 *independence.assumptions,
                 *step_assumptions(counted, self.context.source),
+                *self._inspected(statement, header, independence),
             ),
         )
         if isinstance(form, NotCounted):
             return _Judgement(found, self._refusal(form, statement), None, independence)
         return _Judgement(found, None, form, independence)
+
+    def _inspected(
+        self, statement: For, header: str | None, independence: Independence
+    ) -> tuple[Assumption, ...]:
+        """What has to hold of every row."""
+        if header is None or not independence.row_conditions:
+            return ()
+        number = sorted(self.nest).index(statement.span.start) + 1
+        inspection = Inspection(header, independence.row_conditions)
+        return (rows_assumption(inspection, number, self.context.source),)
 
     def _judge_range(self, statement: RangeFor, nested: NestedLoop, found: Obstacles) -> _Judgement:
         scope = scope_of(nested, self.context)
@@ -342,7 +362,12 @@ class _Assembler:
 
 
 def _examined(
-    loop: For | RangeFor, iteration: Iteration, scope: Scope, induction: Variable | None
+    loop: For | RangeFor,
+    iteration: Iteration,
+    scope: Scope,
+    induction: Variable | None,
+    *,
+    may_inspect: bool = False,
 ) -> Independence:
     """What speaks against the loop's parallel run, under further conditions if that helps."""
     found = examine(loop, iteration, scope, induction)
@@ -352,6 +377,10 @@ def _examined(
         if (wraps and not found.may_wrap) or (rows and not found.may_suppose):
             continue
         other = examine(loop, iteration, scope, induction, may_assume=wraps, may_suppose=rows)
+        if not (other.forbidding or other.unclear):
+            return other
+    if may_inspect:
+        other = examine(loop, iteration, scope, induction, may_inspect=True)
         if not (other.forbidding or other.unclear):
             return other
     return found
@@ -377,6 +406,7 @@ def _collapsible(facts: LoopFacts, statement: Statement) -> int:
         or any(f.role is Role.INDUCTION and f.live_out for f in child.variables)
         or any(a.code == STEP_ASSUMPTION for a in child.assumptions)
         or any(a.code == ROWS_APART and a not in facts.assumptions for a in child.assumptions)
+        or any(a.inspection is not None for a in (*facts.assumptions, *child.assumptions))
         or not _only_shared_roles(facts, child)
     ):
         return 0

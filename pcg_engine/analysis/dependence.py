@@ -55,17 +55,22 @@ class _Problem:
     exact: bool
 
 
+Separation = Callable[["DependenceTest", MemoryAccess, MemoryAccess], bool]
+"""Whether two references that seem to meet do not, the first one in the earlier iteration."""
+
+
 @dataclass(frozen=True, slots=True)
 class DependenceTest:
     """Tests references of one loop for dependences that the loop ``carrier`` carries.
 
-    What it says rests on the ``suppositions``, if there are any.
+    What it says rests on the ``suppositions``, if there are any, and on what ``separates`` says.
     """
 
     carrier: Iteration
     symbols: Mapping[str, Symbol]
     unit: TranslationUnit
     suppositions: Suppositions | None = None
+    separates: Separation | None = None
 
     def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
         """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
@@ -104,6 +109,8 @@ class DependenceTest:
             return None
         solutions = problem.system.build()
         if solutions.is_empty():
+            return None
+        if self.separates is not None and self.separates(self, source, sink):
             return None
         certain = (
             problem.system.exact

@@ -18,6 +18,8 @@ from pcg_engine.analysis.places import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
 from pcg_engine.analysis.reduced_sections import touched_section
 from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions
+from pcg_engine.analysis.row_bounds import row_loops
+from pcg_engine.analysis.row_inspection import RowInspection
 from pcg_engine.analysis.scope import Iteration, Scope
 from pcg_engine.analysis.strides import wrapping_strides
 from pcg_engine.analysis.suppositions import Suppositions
@@ -48,6 +50,8 @@ class Independence:
     ``conflicts`` are those within single ones of these objects, ``others`` the reasons that come
     from anything else. ``may_wrap``: some subscript was given up because it may wrap around;
     ``may_suppose``: of some flattened array it is not known whether its rows are apart.
+    ``row_conditions`` must hold in every iteration: C++ that can be evaluated before the loop, in a
+    loop with the same counter.
     """
 
     forbidding: tuple[Reason, ...]
@@ -63,6 +67,7 @@ class Independence:
     others: tuple[Reason, ...]
     may_wrap: bool
     may_suppose: bool = False
+    row_conditions: tuple[str, ...] = ()
 
 
 def examine(
@@ -73,18 +78,22 @@ def examine(
     *,
     may_assume: bool = False,
     may_suppose: bool = False,
+    may_inspect: bool = False,
 ) -> Independence:
     """Look for everything that lets iterations of ``loop`` influence each other.
 
     ``iteration`` describes the loop; the loops around it are in ``scope``. With ``may_assume``
     subscripts in 32 bits are taken not to wrap around where a condition can tell; with
-    ``may_suppose`` rows of flattened arrays are taken to be apart where one can.
+    ``may_suppose`` rows of flattened arrays are taken to be apart where one can; with
+    ``may_inspect`` rows whose bounds are read from memory, where looking at all of them can.
     """
     context = scope.context
     scope.assigned.clear()
     collected = collect_accesses(loop, iteration, scope, may_assume=may_assume)
     suppositions = Suppositions(scope.symbols, allowed=may_suppose)
-    test = DependenceTest(iteration, scope.symbols, context.unit, suppositions)
+    inspection = _inspection(loop, iteration, scope, induction, collected) if may_inspect else None
+    separates = None if inspection is None else inspection.separates
+    test = DependenceTest(iteration, scope.symbols, context.unit, suppositions, separates)
     reductions = _needed(
         find_reductions(loop, context.function, context.unit, context.source, context.effects),
         collected,
@@ -101,6 +110,7 @@ def examine(
     )
     header = context.source.slice(Span(loop.span.start, loop.body.span.start))
     examination = _Examination(scope, test, reductions, privatization, collected, header)
+    examination.inspection = inspection
     examination.run()
     return Independence(
         tuple(dict.fromkeys(examination.forbidding)),
@@ -120,7 +130,24 @@ def examine(
         ),
         bool(collected.wrapping),
         suppositions.wanted and not may_suppose,
+        () if inspection is None else inspection.conditions,
     )
+
+
+def _inspection(
+    loop: For | RangeFor,
+    iteration: Iteration,
+    scope: Scope,
+    induction: Variable | None,
+    collected: Accesses,
+) -> RowInspection | None:
+    """The rows of a loop that counts up, if it has any."""
+    if not isinstance(loop, For) or induction is None or iteration.direction < 0:
+        return None
+    scope.iterations[iteration.key] = iteration
+    rows = row_loops(loop, induction, scope, collected.found)
+    del scope.iterations[iteration.key]
+    return RowInspection(loop, induction, rows, scope.context.source) if rows else None
 
 
 def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -> Reductions:
@@ -170,6 +197,7 @@ class _Examination:
         self.uses: list[RootUse] = []
         self.conflicts: list[Conflict] = []
         self.conflicting: set[Reason] = set()
+        self.inspection: RowInspection | None = None
 
     def run(self) -> None:
         self._roles()
@@ -322,6 +350,11 @@ class _Examination:
             case Guarded(assumption=assumption):
                 self.assumptions.append(assumption)
             case MayOverlap(why=why):
+                apart = self._apart_by_rows(test, one, other)
+                if isinstance(apart, Assumption):
+                    self.assumptions.append(apart)
+                if apart:
+                    return
                 places = [
                     next((a for a in use.accesses if a.is_write), use.accesses[0])
                     for use in (one, other)
@@ -333,6 +366,9 @@ class _Examination:
                         tuple(source.location(p.span.start) for p in places),
                     )
                 )
+
+    def _apart_by_rows(self, test: AliasTest, one: RootUse, other: RootUse) -> Assumption | bool:
+        return self.inspection is not None and self.inspection.apart(test, one, other)
 
     def _reduction_uses(self) -> list[RootUse]:
         """Reduction variables that other accesses of the loop might reach under another name."""

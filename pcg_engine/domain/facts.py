@@ -41,16 +41,48 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspection:
+    """A loop that tells, directly before the loop that it is for, whether an assumption holds.
+
+    It runs through the iterations of that loop by ``header`` (``for (…)``, with a counter of its
+    own), and the assumption holds if all ``conditions`` hold in each: C++ without side effects,
+    evaluated in order, that touches only memory which the loop reads as well.
+    """
+
+    header: str
+    conditions: tuple[str, ...]
+
+    @property
+    def condition(self) -> str:
+        """All conditions of one iteration."""
+        return " && ".join(self.conditions)
+
+    def lines(self, flag: str, *, is_c: bool) -> tuple[str, ...]:
+        """The declaration of ``flag`` and the loop that sets it."""
+        kind, true = ("int", "1") if is_c else ("bool", "true")
+        parts = [f"{flag} = {flag}", *self.conditions]
+        whole = " && ".join(parts)
+        if len(whole) > _LONGEST_LINE:
+            whole = " &&\n        ".join(parts)
+        return f"{kind} {flag} = {true};", self.header, *f"    {whole};".split("\n")
+
+
+_LONGEST_LINE = 80
+
+
+@dataclass(frozen=True, slots=True)
 class Assumption:
     """What a verdict rests on.
 
     ``guard`` is a side-effect-free C++ condition, valid directly before the loop, that is true
     only if the assumption holds; ``None`` where none can be written (then a person confirms it).
+    With an ``inspection`` the guard is the name of a variable that this has set.
     """
 
     code: str
     message: str
     guard: str | None = None
+    inspection: Inspection | None = None
 
     @property
     def needs_confirmation(self) -> bool:

@@ -178,6 +178,12 @@ _WITH_OWN_VALUES = tuple(
 """Rules that give iterations copies of the variables that every one of them steps."""
 
 
+_WITH_INSPECTIONS = tuple(
+    rule for rule in FOR_PARALLEL_LOOPS if rule.id in (parallel_for.ID, parallel_for_dynamic.ID)
+)
+"""Rules that put what has to be looked at before the loop in front of it."""
+
+
 def _rules(situation: Situation) -> tuple[Rule, ...]:
     rules = _applicable_rules(situation)
     if situation.condition is None:
@@ -188,6 +194,8 @@ def _rules(situation: Situation) -> tuple[Rule, ...]:
 def _applicable_rules(situation: Situation) -> tuple[Rule, ...]:
     if situation.facts.loop.span.start in situation.stepped:
         return _WITH_OWN_VALUES if situation.is_parallel else ()
+    if situation.inspections:
+        return _WITH_INSPECTIONS
     if situation.is_parallel:
         return FOR_PARALLEL_LOOPS
     if situation.facts.loop.span.start in situation.indexed:

@@ -82,7 +82,19 @@ class Situation:
             for a in self.facts.assumptions
             if a.code == STEP_ASSUMPTION and a.guard is not None
         ]
-        return tuple(g for g in self.guards if g in counting or mentions(g, copied))
+        inspected = [
+            a.guard
+            for a in self.facts.assumptions
+            if a.inspection is not None and mentions(a.inspection.condition, copied)
+        ]
+        return tuple(
+            g for g in self.guards if g in counting or g in inspected or mentions(g, copied)
+        )
+
+    @property
+    def inspections(self) -> tuple[Assumption, ...]:
+        """Assumptions whose guards a loop before this one sets."""
+        return tuple(a for a in self.facts.assumptions if a.inspection is not None)
 
     @property
     def unguarded(self) -> tuple[Assumption, ...]:
@@ -100,7 +112,12 @@ class Situation:
         return any(v.reassociates for v in self.facts.variables if v.role is Role.REDUCTION)
 
     def inside(self, facts: LoopFacts) -> Situation | None:
-        """The situation of a loop inside this one's function."""
+        """The situation of a loop inside this one's function.
+
+        ``None`` for one that is independent only after an inspection directly before it.
+        """
+        if any(a.inspection is not None for a in facts.assumptions):
+            return None
         statement = find_statement(self.function, facts)
         return None if statement is None else replace(self, facts=facts, statement=statement)
 

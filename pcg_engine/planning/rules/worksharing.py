@@ -12,6 +12,7 @@ from pcg_engine.domain.ast import ArithmeticType, For, RangeFor
 from pcg_engine.domain.facts import CanonicalForm, LoopFacts, Role
 from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.planning.rules.counter_after import counter_after
+from pcg_engine.planning.rules.inspections import with_inspections
 from pcg_engine.planning.rules.own_values import own_values
 from pcg_engine.planning.rules.pragma import all_of, directive
 from pcg_engine.planning.rules.situation import (
@@ -39,6 +40,17 @@ def worksharing_edits(
     ``associated`` and ``guards`` are the loop alone and its own guards unless given.
     ``None`` where the directive would not mean what the loop does.
     """
+    edits = _shared_out(situation, construct, extra, associated, guards)
+    return None if edits is None else with_inspections(situation, edits)
+
+
+def _shared_out(
+    situation: Situation,
+    construct: str,
+    extra: list[str],
+    associated: tuple[For | RangeFor, ...] | None,
+    guards: tuple[str, ...] | None,
+) -> tuple[Edit, ...] | None:
     if situation.array_reductions:
         return None
     associated = associated or (situation.statement,)

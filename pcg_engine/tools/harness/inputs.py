@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pcg_engine.analysis.pointer_rows import row_name
-from pcg_engine.domain.facts import ValueFact
+from pcg_engine.domain.facts import ValueFact, flatten
 from pcg_engine.tools.harness.cases import (
     AliasPartition,
     AliasShape,
@@ -249,6 +249,8 @@ def _encode_own(
         return struct.pack("<BQ", _OWN, 1) + value.tobytes()
     facts = harness.original.inputs.values
     range_ = _range_of([f for f in facts if f.parameter == slot.name], shape)
+    if _disorders_rows(harness, spec):
+        range_ = replace(range_, monotone=False)
     extents = [c for s, c in shape.counts.items() if c > 1 and s != slot.name]
     how = ElementStyle(
         spec.style,
@@ -287,6 +289,21 @@ def _encode_own(
         row = make_elements(slot.element, length, how, range_, rng)
         parts.append(struct.pack("<Q", length) + row.tobytes())
     return b"".join(parts)
+
+
+def _disorders_rows(harness: Harness, spec: CaseSpec) -> bool:
+    """Whether row starts need not be in order: a candidate may look at them before it relies on it.
+
+    Rows that overlap, or end before they begin, are what such a candidate has to notice.
+    """
+    inspects = any(
+        a.inspection is not None for f in flatten(harness.original.nests) for a in f.assumptions
+    )
+    if not inspects or spec.stress is not None:
+        return False
+    return spec.style in (Style.TIES, Style.REVERSED) or (
+        spec.style is Style.RANDOM and spec.seed % 2 == 1
+    )
 
 
 def _stress_rng(spec: CaseSpec, slot: Slot) -> np.random.Generator:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pcg_engine.domain.ast import (
     Block,
@@ -31,6 +32,7 @@ from pcg_engine.tools.legality.independence import (
     judge_collapse,
     judge_independence,
 )
+from pcg_engine.tools.legality.inspections import inspected_before
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.loops import associated_loops, inductions
 from pcg_engine.tools.legality.phases import judge_phases
@@ -121,23 +123,27 @@ class _Judge:
         statement: Statement,
         region: _Region | None,
         conditions: frozenset[str] = frozenset(),
+        inspected: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Judge the outermost directives in ``statement``, and through them the inner ones.
 
-        ``conditions`` hold when ``statement`` begins.
+        ``conditions`` hold when ``statement`` begins, and ``inspected`` are the variables that
+        were set right before it, each with the text that did so.
         """
         match statement:
             case OpenMPDirective():
-                self._directive(statement, region, conditions)
+                self._directive(statement, region, conditions, inspected)
             case If(condition=condition, then=then, otherwise=otherwise):
                 text = self.source.slice(condition.span)
                 holding = frozenset(normal(part) for part in all_conjuncts(text))
-                self.visit(then, region, holding)
+                self.visit(then, region, holding, inspected)
                 if otherwise is not None:
                     self.visit(otherwise, region)
             case Block(statements=statements):
-                for inner in statements:
-                    self.visit(inner, region, conditions)
+                for position, inner in enumerate(statements):
+                    # What was set before a block that begins with the construct.
+                    before = inspected_before(statements, position, self.source)
+                    self.visit(inner, region, conditions, before if position else inspected)
                     # A declaration changes none of the variables that were tested.
                     if not isinstance(inner, Declaration):
                         conditions = frozenset()
@@ -146,10 +152,14 @@ class _Judge:
                     self.visit(inner, region)
 
     def _directive(
-        self, statement: OpenMPDirective, region: _Region | None, conditions: frozenset[str]
+        self,
+        statement: OpenMPDirective,
+        region: _Region | None,
+        conditions: frozenset[str],
+        inspected: Mapping[str, str],
     ) -> None:
         found = Judgement(directives=1)
-        replace(self, judgement=found).judge(statement, region, conditions)
+        replace(self, judgement=found).judge(statement, region, conditions, inspected)
         directive = parse_directive(statement.text)
         if isinstance(directive, Directive) and is_serial(directive):
             found.demote_all("the team has one thread")
@@ -157,7 +167,11 @@ class _Judge:
         self.judgement.include(found)
 
     def judge(
-        self, statement: OpenMPDirective, region: _Region | None, conditions: frozenset[str]
+        self,
+        statement: OpenMPDirective,
+        region: _Region | None,
+        conditions: frozenset[str],
+        inspected: Mapping[str, str],
     ) -> None:
         """Judge one directive and those inside."""
         directive = parse_directive(statement.text)
@@ -177,7 +191,7 @@ class _Judge:
         elif words in LOOP_CONSTRUCTS:
             if words[0] == "for" and region is None:
                 self.judgement.doubt("a loop construct without a parallel construct around it")
-            self._loop(directive, statement.body, region, conditions)
+            self._loop(directive, statement.body, region, conditions, inspected)
         else:
             self.judgement.doubt(f"`{directive.name}` is not understood")
             self.visit(statement.body, region)
@@ -225,6 +239,7 @@ class _Judge:
         body: Statement,
         region: _Region | None,
         conditions: frozenset[str],
+        inspected: Mapping[str, str],
     ) -> None:
         nest = associated_loops(body, directive)
         if nest is None:
@@ -254,7 +269,8 @@ class _Judge:
         if region is not None:
             copied = None if copied is None or region.copied is None else copied | region.copied
         construct = LoopConstruct(directive, nest, environment, self.synchronisation)
-        judge_independence(construct, facts, Holding(conditions, held, copied), self.judgement)
+        holding = Holding(conditions, held, copied, inspected, is_c=self.source.is_c)
+        judge_independence(construct, facts, holding, self.judgement)
         judge_collapse(construct, facts, self.facts, self.judgement)
         judge_variables(construct, facts, conditions, self.judgement)
         for inner in substatements(nest[-1]):

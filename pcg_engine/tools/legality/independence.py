@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -18,6 +18,7 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import (
     STEP_ASSUMPTION,
     Assumption,
+    Inspection,
     LoopFacts,
     Parallelizability,
     Reason,
@@ -25,6 +26,7 @@ from pcg_engine.domain.facts import (
 from pcg_engine.tools.legality.certainty import surely_reads_first, surely_writes
 from pcg_engine.tools.legality.conditions import normal
 from pcg_engine.tools.legality.data_sharing import DataEnvironment
+from pcg_engine.tools.legality.inspections import is_of
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.synchronisation import Synchronisation
 from pcg_engine.tools.openmp.directive import Directive, ExpressionClause, ScheduleClause
@@ -42,17 +44,22 @@ class Holding:
     ``conditions`` are those of an ``if`` statement around the construct, ``guards`` those of its
     ``if`` clause. ``copied`` are the names of which a clause makes copies (``None``: of memory
     behind a name): a team of one thread works on copies too, so that an ``if`` clause does not
-    restore the serial loop where something else overlaps with what is copied.
+    restore the serial loop where something else overlaps with what is copied. ``inspected`` are
+    variables that were set right before, each with the text that did so.
     """
 
     conditions: frozenset[str]
     guards: frozenset[str]
     copied: frozenset[str] | None
+    inspected: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_c: bool = False
 
     def what_tests(self, assumption: Assumption) -> str | None:
         """What makes sure of ``assumption``, in words; ``None`` if nothing does."""
         if assumption.guard is None:
             return None
+        if assumption.inspection is not None:
+            return self._what_inspects(assumption.inspection)
         guard = normal(assumption.guard)
         if guard in self.conditions:
             return "the if statement around it"
@@ -62,6 +69,18 @@ class Holding:
             return None  # the iterations are counted before anything is switched off
         names = frozenset(re.findall(r"[A-Za-z_]\w*", guard))
         return None if names & self.copied else "the if clause"
+
+    def _what_inspects(self, inspection: Inspection) -> str | None:
+        """The same for what a loop right before looks at."""
+        for flag, text in self.inspected.items():
+            if not is_of(inspection, flag, text, is_c=self.is_c):
+                continue
+            names = frozenset(re.findall(r"[A-Za-z_]\w*", f"{flag} {inspection.condition}"))
+            if flag in self.conditions:
+                return "the if statement around it, after the loop before it,"
+            if flag in self.guards and self.copied is not None and not names & self.copied:
+                return "the if clause, after the loop before it,"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +137,10 @@ def judge_independence(
         if tested_by is None:
             judgement.assume(assumption)
         else:
-            judgement.prove(assumption.message, f"{tested_by} tests {assumption.guard}")
+            tested = assumption.guard
+            if assumption.inspection is not None:
+                tested = assumption.inspection.condition
+            judgement.prove(assumption.message, f"{tested_by} tests {tested}")
 
 
 def judge_collapse(

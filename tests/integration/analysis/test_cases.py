@@ -1,6 +1,7 @@
 """Every marked loop of ``tests/cases/analysis`` is judged as its marker says.
 
-``// expect: VERDICT [WITH…] [collapse N] [assuming GUARD && GUARD…]`` for independent loops,
+``// expect: VERDICT [WITH…] [collapse N] [assuming GUARD && GUARD…]`` for independent loops
+(where a loop before them looks at all rows, the guard is ``rows: CONDITION && …``),
 ``// expect: sequential|unknown [CODE [distance N]]`` with one of the reasons, or
 ``// expect: refused`` where only that matters. Every loop of these files bears a marker or is
 reported. ``// flags: …`` at the head of a file are its compiler flags.
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pcg_engine.action.survey import survey
-from pcg_engine.domain.facts import LoopFacts, Parallelizability, Reason, flatten
+from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability, Reason, flatten
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
@@ -66,13 +67,18 @@ def _renderings(facts: LoopFacts) -> Iterator[str]:
         for reason in reversed(facts.reasons):
             yield f"{verdict} {_code(reason)}"
         return
-    guards = " && ".join(dict.fromkeys(str(a.guard) for a in facts.assumptions))
+    guards = " && ".join(dict.fromkeys(_guard(a) for a in facts.assumptions))
     parts = [verdict, *facts.with_]
     if facts.collapse > 1:
         parts.append(f"collapse {facts.collapse}")
     if guards:
         parts.append(f"assuming {guards}")
     yield " ".join(parts)
+
+
+def _guard(assumption: Assumption) -> str:
+    inspection = assumption.inspection
+    return str(assumption.guard) if inspection is None else f"rows: {inspection.condition}"
 
 
 def _code(reason: Reason) -> str:

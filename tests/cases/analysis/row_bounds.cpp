@@ -1,0 +1,313 @@
+// Rows whose bounds are read from memory: a loop over the bounds tells whether they are apart.
+#include <cstddef>
+#include <cstdlib>
+#include <vector>
+
+void scaled_rows(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] *= 2.0;
+}
+
+void scaled_by_another(double* vals, const int* offsets, const double* d, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || vals + offsets[r + 1] <= d || d + n <= vals + offsets[r])
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (d + r + 1 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= d + r)
+            vals[k] *= d[r];
+}
+
+void begins_and_ends(double* __restrict vals, const long* begin, const long* end, int first, int n) {
+    for (int r = first; r < n; ++r)  // expect: parallel assuming rows: begin[r] <= end[r] && (r == first || end[r - 1] <= begin[r])
+        for (long k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void named_bounds(std::vector<double>& vals, const std::vector<std::size_t>& offsets) {
+    for (std::size_t r = 0; r + 1 < offsets.size(); ++r) {  // expect: parallel-with canonical-header assuming rows: offsets[r] <= offsets[r + 1]
+        const std::size_t begin = offsets[r];
+        const std::size_t end = offsets[r + 1];
+        for (std::size_t k = begin; k < end; ++k)  // expect: parallel
+            vals[k] = 2.0 - vals[k];
+    }
+}
+
+void named_bounds_of(std::vector<double>& vals, const std::vector<std::size_t>& offsets, std::size_t n) {
+    for (std::size_t r = 0; r < n; ++r) {  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
+        const std::size_t begin = offsets[r];
+        const std::size_t end = offsets[r + 1];
+        double sum = 0.0;
+        for (std::size_t k = begin; k < end; ++k)  // expect: parallel-with reduction(+:sum)
+            sum += vals[k];
+        for (std::size_t k = begin; k < end; ++k)  // expect: parallel
+            vals[k] /= sum;
+    }
+}
+
+void triples(double* __restrict f, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel collapse 2
+            for (int c = 0; c < 3; ++c)  // expect: parallel
+                f[3 * k + c] = 0.0;
+}
+
+struct Boxes {
+    int count;
+    const int* atoms;
+    double (*force)[3];
+};
+
+void boxes(double (*__restrict f)[3], const int* atoms, int count) {
+    for (int box = 0; box < count; ++box)  // expect: parallel assuming rows: atoms[box] <= 64
+        for (int i = 0; i < atoms[box]; ++i)  // expect: parallel
+            f[64 * box + i][0] = 0.0;
+}
+
+void boxes_of_any_size(double* __restrict f, const int* atoms, int width, int count) {
+    for (int box = 0; box < count; ++box)  // expect: parallel assuming rows: atoms[box] <= width
+        for (int i = 0; i < atoms[box]; ++i)  // expect: parallel
+            f[width * box + i] = 0.0;
+}
+
+class Matrix {
+public:
+    void scale(double factor);
+
+private:
+    std::vector<int> starts_;
+    std::vector<double> values_;
+    int rows_;
+};
+
+void Matrix::scale(double factor) {
+    for (int r = 0; r < rows_; ++r)  // expect: parallel assuming rows: this->starts_[r] <= this->starts_[r + 1]
+        for (int k = starts_[r]; k < starts_[r + 1]; ++k)  // expect: parallel
+            values_[k] *= factor;
+}
+
+void unsigned_rows(double* __restrict vals, const unsigned* offsets, unsigned n) {
+    for (unsigned r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
+        for (unsigned k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 1.0;
+}
+
+// Counters that are declared before the loops, as in C.
+void old_style(double* __restrict vals, const int* offsets, int n) {
+    int r, k;
+    for (r = 0; r < n; r++)  // expect: parallel-with private(k) assuming rows: offsets[r] <= offsets[r + 1]
+        for (k = offsets[r]; k < offsets[r + 1]; k++)  // expect: parallel
+            vals[k] = 1.0;
+}
+
+// --- not so ---------------------------------------------------------------------------------------
+
+// The next row's first element is read, or written.
+void one_past(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: refused
+            vals[k] = vals[k + 1];
+}
+
+void closed(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k <= offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] *= 2.0;
+}
+
+void first_of_the_next(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        double next = vals[offsets[r + 1]];
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = next;
+    }
+}
+
+// Another row's elements are read.
+void neighbours(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 1; r < n; ++r) {  // expect: refused
+        double sum = 0.0;
+        for (int k = offsets[r - 1]; k < offsets[r]; ++k)  // expect: parallel-with reduction(+:sum)
+            sum += vals[k];
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = sum;
+    }
+}
+
+void two_kinds_of_rows(double* __restrict vals, const int* a, const int* b, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        for (int k = a[r]; k < a[r + 1]; ++k)  // expect: parallel
+            vals[k] = 1.0;
+        for (int k = b[r]; k < b[r + 1]; ++k)  // expect: parallel
+            vals[k] = 2.0;
+    }
+}
+
+// What is looked at is not what the loop will read.
+void written_bounds(double* __restrict vals, int* __restrict offsets, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        offsets[r] = r;
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+void counted_here(double* __restrict vals, const int* begin, int* __restrict count, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        count[r] = begin[r] + 2;
+        for (int k = begin[r]; k < count[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+void may_be_the_bounds(int* vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || vals + offsets[r + 1] <= offsets || offsets + n + 1 <= vals + offsets[r])
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (offsets + r + 2 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= offsets + r + 1)
+            vals[k] = 0;
+}
+
+void both_in_rows(double* vals, const double* from, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (from + (offsets[r + 1]) <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= from + (offsets[r]))
+            vals[k] = from[k];
+}
+
+void bytes_of_bounds(unsigned char* vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || (const void *)(vals + offsets[r + 1]) <= (const void *)(offsets) || (const void *)(offsets + n + 1) <= (const void *)(vals + offsets[r]))
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming ((const void *)(offsets + r + 2) <= (const void *)(vals + (offsets[r])) || (const void *)(vals + (offsets[r + 1])) <= (const void *)(offsets + r + 1))
+            vals[k] = 0;
+}
+
+// What the loop does not read must not be looked at.
+void active_rows(double* __restrict vals, const int* offsets, const int* active, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        if (active[r])
+            for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+                vals[k] = 0.0;
+    }
+}
+
+void skipped_rows(double* __restrict vals, const int* offsets, const int* active, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        if (!active[r]) continue;
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+void until_the_end(double* __restrict vals, const int* offsets, int n, int limit) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        if (r >= limit) std::abort();
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+double checked(double value) {
+    if (value < 0.0) std::abort();
+    return value;
+}
+
+void until_a_callee_ends(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = checked(vals[k]);
+}
+
+// Counters that may wrap around, or are compared in another type.
+void mixed_types(double* __restrict vals, const int* begin, const unsigned* end, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: refused
+            vals[k] = 0.0;
+}
+
+void narrow_counter(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (unsigned char k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: refused
+            vals[k] = 0.0;
+}
+
+void wrapped_index(double* __restrict vals, const unsigned* offsets, unsigned shift, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (unsigned k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: refused
+            vals[k * shift] = 0.0;
+}
+
+void every_other(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; k += 2)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void smaller_boxes(double* __restrict f, const int* atoms, int count) {
+    for (int box = 0; box < count; ++box)  // expect: parallel assuming rows: atoms[box] <= 32
+        for (int i = 0; i < atoms[box]; ++i)  // expect: parallel
+            f[64 * box + 2 * i + 1] = f[64 * box + 2 * i];
+}
+
+void next_box(double* __restrict f, const int* atoms, int count) {
+    for (int box = 0; box < count; ++box)  // expect: refused
+        for (int i = 0; i < atoms[box]; ++i)  // expect: refused
+            f[64 * box + i] = f[64 * box + 64];
+}
+
+void permuted(double* __restrict vals, const int* where, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: refused
+            vals[where[k]] = 0.0;
+}
+
+// From the last row to the first one.
+void backwards(double* __restrict vals, const int* offsets, int n) {
+    for (int r = n - 1; r >= 0; --r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+// Several threads may change what is looked at, or the bounds change with what the loop writes.
+void volatile_bounds(double* __restrict vals, const volatile int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: refused
+            vals[k] = 0.0;
+}
+
+struct Rows {
+    int first;
+    int end;
+};
+
+void bounds_in_structs(double* __restrict vals, const Rows* rows, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = rows[r].first; k < rows[r].end; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void moved_bounds(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+        offsets += 1;
+    }
+}
+
+void changing_shift(double* __restrict vals, const int* offsets, int n) {
+    int shift = 0;
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        for (int k = offsets[r] + shift; k < offsets[r + 1] + shift; ++k)  // expect: parallel
+            vals[k] = 0.0;
+        shift -= offsets[r];
+    }
+}
+
+void counter_in_the_body(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k) {  // expect: refused
+            vals[k] = 0.0;
+            if (vals[k + 1] > 0.0) --k;
+        }
+}
+
+int limit_of(int r);
+
+void called_bounds(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int k = offsets[r]; k < limit_of(r); ++k)  // expect: refused
+            vals[k] = 0.0;
+}
