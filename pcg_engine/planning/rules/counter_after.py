@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.domain.ast import ArithmeticType, For, Name, ReferenceType, Storage, Variable
 from pcg_engine.domain.facts import LoopFacts, Role
+from pcg_engine.planning.rules.counter_distance import first_value, to_bound
 from pcg_engine.planning.rules.situation import Situation
 
+_BEYOND = {"<": 0, "!=": 0, ">": 0, "<=": 1, ">=": -1}
 _MET = {"<": "", "!=": "", ">": "", "<=": " + 1", ">=": " - 1"}
 
 
@@ -39,8 +41,8 @@ def trips(situation: Situation) -> Trips | None:
     met = _met(situation, any_step=True)
     if met is None:
         return None
-    first, last = (met.lower, met.text) if met.counted.ascending else (met.text, met.lower)
-    number = last if first == "0" else f"{last} - ({first})"
+    beyond = _BEYOND[met.counted.comparison]
+    number = to_bound(met.counted, met.lower, met.text, beyond)
     step = met.counted.step
     if step is None or abs(step) > 1:
         # The last step may lead beyond the bound.
@@ -85,7 +87,7 @@ def _met(situation: Situation, *, any_step: bool = False) -> _Met | None:
     bound = counted.bound.type
     if not isinstance(bound, ArithmeticType) or bound.name != own:
         upper = f"static_cast<{own}>({upper})"
-    runs = f"{lower} {counted.comparison} {canonical.upper}"
+    runs = f"{first_value(counted, lower)} {counted.comparison} {canonical.upper}"
     return _Met(counted, lower, runs, f"{upper}{_MET[counted.comparison]}", step)
 
 

@@ -15,6 +15,7 @@ from pcg_engine.analysis.steady_steps import literal_trips
 from pcg_engine.domain.ast import ArithmeticType, For, Name
 from pcg_engine.domain.source import Edit, Span
 from pcg_engine.planning.rules.counter_after import Trips, trips
+from pcg_engine.planning.rules.counter_distance import since_first
 from pcg_engine.planning.rules.situation import Situation, mentions
 
 _INT = 1 << 31
@@ -57,11 +58,7 @@ def own_values(situation: Situation, variables: Sequence[InductionVariable]) -> 
 
 def _value(one: InductionVariable, first: str, counted: CountedLoop, lower: str) -> str:
     """What the variable is when an iteration begins."""
-    name = counted.induction.name
-    if counted.ascending:
-        number = name if lower == "0" else f"({name} - ({lower}))"
-    else:
-        number = f"(({lower}) - {name})"
+    number = since_first(counted, lower)
     factor = abs(one.step)
     if counted.step is not None and factor % abs(counted.step) == 0:
         factor //= abs(counted.step)
