@@ -350,8 +350,15 @@ class AliasTest:
     def _regions(self, one: RootUse, other: RootUse) -> AliasAnswer:
         first = self._region(one)
         second = self._region(other)
-        name_one = one.root.text or "one pointer"
-        name_other = other.root.text or "another pointer"
+        name_one = one.root.text or _told(one.root) or "one pointer"
+        name_other = other.root.text or _told(other.root) or "another pointer"
+        for root in (one.root, other.root):
+            told = "" if root.text else _told(root)
+            if told:
+                return MayOverlap(
+                    f"`{name_one}` and `{name_other}` may overlap, and a guard in this function "
+                    f"cannot name `{told}`; pass it, or its address, to the function"
+                )
         if first is None or second is None:
             unclear = name_one if first is None else name_other
             return MayOverlap(
@@ -453,6 +460,14 @@ class AliasTest:
         if symbol is None:
             return False
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
+
+
+def _told(root: Root) -> str:
+    """The name of the global variable or static member that the root is, for people."""
+    variable = root.variable
+    if variable is None or not variable.id.startswith("::"):
+        return ""
+    return variable.id.removeprefix("::")
 
 
 def _holder(root: Root) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.accesses import Accesses, MemoryAccess, collect_accesses
@@ -27,6 +28,7 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
     For,
+    Name,
     PointerType,
     RangeFor,
     ReferenceType,
@@ -35,7 +37,9 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.dependence import Dependence
 from pcg_engine.domain.facts import Assumption, Obligation, Reason, Role
 from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import all_expressions
 
+_THROUGH = re.compile(r"(?:\.|->)\s*\w+$")
 CERTAIN_SCALARS = frozenset(("carried-scalar", "container-modified"))
 """Reasons that variables are carried on which are certain, if all else is understood."""
 
@@ -218,6 +222,35 @@ class _Examination:
         self.unclear.extend(self.reductions.through_memory)
         for reduction in (*self.reductions.scalars, *self.reductions.arrays):
             self.assumptions.extend(reduction.assumptions)
+            written = self._written_otherwise(reduction.variable)
+            if written is not None:
+                self.unclear.append(
+                    Reason(
+                        "reduction-through-memory",
+                        f"the loop updates `{written}`, which no clause of OpenMP can name "
+                        "here: use a local variable in the loop and add it afterwards",
+                    )
+                )
+
+    def _written_otherwise(self, variable: Variable) -> str | None:
+        """How the loop writes a global variable whose own name does not mean it in a clause.
+
+        A static member that is named through an object is not replaced by a private copy, either.
+        """
+        if not variable.id.startswith("::"):
+            return None
+        context = self.scope.context
+        texts = [
+            context.source.slice(e.span)
+            for e in all_expressions(self.scope.loop)
+            if isinstance(e, Name) and e.variable.id == variable.id
+        ]
+        through = next((t for t in texts if t != variable.name and _THROUGH.search(t)), None)
+        if through is not None:
+            return through
+        if context.text_of(variable):
+            return None
+        return next((t for t in texts if t != variable.name), None)
 
     def _refused_names(self) -> frozenset[str]:
         """Variables that the roles already refuse."""

@@ -285,6 +285,8 @@ class PlaceResolver:
             for e in walk_expression(expression)
         )
         text = "" if hidden else self._scope.context.source.slice(expression.span)
+        if text and isinstance(stripped(expression.type), ContainerType):
+            text = f"{text}.data()"  # of a span
         pointee = _pointee(stripped(expression.type))
         root = Root(f"*{structural_key(expression)}", RootKind.POINTER, text, pointee)
         return Place(root, (_ZERO,))
