@@ -381,7 +381,7 @@ def _written(slot: Slot) -> str:
     flat = f"pcg_driver::codec< {element} >::flat"
     match slot.kind:
         case SlotKind.ROWS:
-            return f"put_rows< {element} >(out, self);"
+            return f"put_rows< {element}, {str(slot.is_const).lower()} >(out, self);"
         case SlotKind.OBJECT if slot.passing is Passing.ELEMENTS:
             value = spell_value(_one_of(slot))
             return (

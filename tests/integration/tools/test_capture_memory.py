@@ -68,6 +68,17 @@ def test_a_row_that_a_table_has_twice_is_refused(tmp_path: Path) -> None:
     assert not found.ran.recording.calls
 
 
+def test_a_row_that_a_table_has_twice_is_two_rows_where_nothing_writes(tmp_path: Path) -> None:
+    found = recorded(_ROWS.replace("b[i] = block + 5 * i", "b[i] = block + 5 * (i % 3)"), tmp_path)
+
+    assert found.ran.recording.refusal == ""
+    encoded = found.ran.recording.calls[0].data
+    rows = (*range(5), *range(5, 10), *range(10, 20), *range(5))
+    head = struct.pack("<BQ5Q", 0, 4, 0, 5, 5, 10, 5)
+    assert head + struct.pack("<25f", *rows) in encoded
+    assert len(found.replayed()) == 1
+
+
 _MADE = """\
 #include <cstdlib>
 int kernel(double** out, const double* a, int n) {

@@ -23,7 +23,7 @@ inline size_type next_row(const size_type* sorted, size_type number, size_type r
   return low < number ? sorted[low] : ~(size_type)0;
 }
 
-template <class Element> inline void put_rows(writer& out, const slot& self) {
+template <class Element, bool is_const> inline void put_rows(writer& out, const slot& self) {
   sink* const target = static_cast<sink*>(out.host->context);
   const size_type number = self.count;
   target->from(self.data, number * sizeof(void*));
@@ -43,8 +43,9 @@ template <class Element> inline void put_rows(writer& out, const slot& self) {
     sorted[0] = last;
     sift_addresses(sorted, 0, left - 1);
   }
-  // What two pointers of the table lead to would be two rows in the replay.
-  for (size_type i = 1; i < number; ++i) {
+  // What two pointers of the table lead to would be two rows in the replay, which is the same where
+  // nothing can be written through them.
+  for (size_type i = 1; i < number && !is_const; ++i) {
     target->has_overlap |= sorted[i] == sorted[i - 1] && memory_around(sorted[i]).bytes;
   }
   bool are_together = number > 0;
