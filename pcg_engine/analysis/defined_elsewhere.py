@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pcg_engine.analysis.library_functions import canonical_name
-from pcg_engine.domain.ast import Call, Construct, Function, Linkage, Statement, TranslationUnit
+from pcg_engine.domain.ast import Linkage, Statement, TranslationUnit
 from pcg_engine.domain.confirmation import DEFINED_ELSEWHERE
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import called_functions
 
 
 def defined_elsewhere(statement: Statement, unit: TranslationUnit) -> tuple[Assumption, ...]:
@@ -20,7 +20,7 @@ def defined_elsewhere(statement: Statement, unit: TranslationUnit) -> tuple[Assu
     pending = [(statement, "")]
     while pending:
         body, file = pending.pop()
-        for function in _callees(body, unit):
+        for function in called_functions(body, unit.functions):
             if function.elsewhere not in ("", file):
                 named.setdefault(function.elsewhere, {})[function.name] = None
             if function.key not in seen and function.body is not None:
@@ -54,20 +54,6 @@ def how_to_know(unknown: Collection[str], unit: TranslationUnit) -> str:
         f"; {names} {are} not defined in this file: a compilation database that lists the file "
         f"which defines {them}, or `--also FILE` (in an editor `pcg.also`), would tell"
     )
-
-
-def _callees(statement: Statement, unit: TranslationUnit) -> list[Function]:
-    found: list[Function] = []
-    for expression in all_expressions(statement):
-        match expression:
-            case Call(callee_key=str() as key, targets=targets):
-                keys = (key, *targets)
-            case Construct(callee_key=str() as key):
-                keys = (key,)
-            case _:
-                continue
-        found += [unit.functions[key] for key in dict.fromkeys(keys) if key in unit.functions]
-    return found
 
 
 def _told(names: list[str], path: str) -> str:

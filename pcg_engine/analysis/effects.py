@@ -7,7 +7,7 @@ because they may be anything: a caller must refuse on ``unknown_calls`` before i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
@@ -66,7 +66,13 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.domain.facts import EffectSummary, united
 from pcg_engine.domain.plain_words import in_plain_words
-from pcg_engine.domain.traversal import own_expressions, walk_expression, walk_statements
+from pcg_engine.domain.traversal import (
+    called_functions,
+    called_keys,
+    own_expressions,
+    walk_expression,
+    walk_statements,
+)
 
 PURE = EffectSummary()
 COPIES_OF = "copies of "
@@ -116,13 +122,14 @@ class EffectAnalysis:
 
         Memory is named as in the summary of ``function``: its locals do not appear.
         """
-        for callee in _callees(statement, self._unit):
+        for callee in called_functions(statement, self._unit.functions):
             self.of_function(callee)
         return self._body_effect(statement, function)
 
     def _visible_callees(self, call: Call) -> tuple[Function, ...]:
         """All functions that the call may lead to; none if one of them is not to be seen."""
-        found = [self._unit.functions.get(key) for key in _callee_keys(call)]
+        keys = call.targets if call.is_virtual else called_keys(call)
+        found = [self._unit.functions.get(key) for key in keys]
         visible = tuple(one for one in found if one is not None and one.body is not None)
         return visible if len(visible) == len(found) else ()
 
@@ -135,13 +142,17 @@ class EffectAnalysis:
                 continue
             reached[function.key] = function
             if function.body is not None:
-                pending.extend(_callees(function.body, self._unit))
+                pending.extend(called_functions(function.body, self._unit.functions))
         # Start from "no effect" and grow: effects are finite sets, so this ends.
         for key in reached:
             self._summaries[key] = PURE
         callers: dict[str, set[str]] = {key: set() for key in reached}
         for key, function in reached.items():
-            for callee in () if function.body is None else _callees(function.body, self._unit):
+            for callee in (
+                ()
+                if function.body is None
+                else called_functions(function.body, self._unit.functions)
+            ):
                 callers.get(callee.key, set()).add(key)
         waiting = dict.fromkeys(reversed(reached))  # callees first
         while waiting:
@@ -479,26 +490,6 @@ def _is_trivial_assignment(call: Call, unit: TranslationUnit) -> bool:
 
 def _for_call(effect: EffectSummary, call: Call) -> EffectSummary:
     return replace(effect, may_throw=False) if call.is_noexcept else effect
-
-
-def _callees(statement: Statement, unit: TranslationUnit) -> Iterable[Function]:
-    for inner in walk_statements(statement):
-        for own in own_expressions(inner):
-            for expression in walk_expression(own):
-                match expression:
-                    case Call():
-                        keys = _callee_keys(expression)
-                    case Construct(callee_key=str() as key):
-                        keys = (key,)
-                    case _:
-                        continue
-                yield from (unit.functions[key] for key in keys if key in unit.functions)
-
-
-def _callee_keys(call: Call) -> tuple[str, ...]:
-    if call.callee_key is None:
-        return ()
-    return call.targets if call.is_virtual else (call.callee_key,)
 
 
 def _value_type(value_type: Type) -> Type:

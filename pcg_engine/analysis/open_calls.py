@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pcg_engine.domain.ast import Call, Construct, Statement, TranslationUnit
+from pcg_engine.domain.ast import Call, Statement, TranslationUnit
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import all_expressions, called_keys
 
 NO_OTHER_OVERRIDER = "no-other-overrider"
 """The code of assumptions that all overriders of a virtual function are those of one unit."""
@@ -17,17 +17,14 @@ def no_other_overriders(statement: Statement, unit: TranslationUnit) -> tuple[As
     pending = [statement]
     while pending:
         for expression in all_expressions(pending.pop()):
-            keys: tuple[str, ...] = ()
             match expression:
-                case Call(is_virtual=True, callee=callee, targets=targets, is_closed=closed):
-                    keys = targets
-                    if targets and not closed and callee is not None:
-                        named[callee] = None
-                case Call(callee_key=str() as key) | Construct(callee_key=str() as key):
-                    keys = (key,)
+                case Call(is_virtual=True, callee=str() as callee, is_closed=False) if (
+                    expression.targets
+                ):
+                    named[callee] = None
                 case _:
                     pass
-            for key in keys:
+            for key in called_keys(expression):
                 function = unit.functions.get(key)
                 if key not in seen and function is not None and function.body is not None:
                     seen.add(key)

@@ -1,8 +1,9 @@
-"""Walking typed trees: children, descendants, and the parts of an lvalue."""
+"""Walking typed trees: children, descendants, and the functions that calls lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from pcg_engine.domain.ast import (
@@ -21,6 +22,7 @@ from pcg_engine.domain.ast import (
     ExpressionStatement,
     FloatingLiteral,
     For,
+    Function,
     If,
     IntegerLiteral,
     Member,
@@ -130,3 +132,40 @@ def all_expressions(statement: Statement) -> Iterator[Expression]:
     for inner in walk_statements(statement):
         for expression in own_expressions(inner):
             yield from walk_expression(expression)
+
+
+def called_keys(expression: Expression) -> tuple[str, ...]:
+    """The keys of the functions of which ``expression`` itself calls one: constructors as well.
+
+    Of a virtual call these are the function that it names, and all that override it, as far as
+    they are known.
+    """
+    match expression:
+        case Call(callee_key=str() as key, is_virtual=True, targets=targets):
+            return tuple(dict.fromkeys((key, *targets)))
+        case Call(callee_key=str() as key) | Construct(callee_key=str() as key):
+            return (key,)
+        case _:
+            return ()
+
+
+def called_functions(statement: Statement, functions: Mapping[str, Function]) -> Iterator[Function]:
+    """Those of ``functions`` that ``statement`` itself may call, once for each call."""
+    for expression in all_expressions(statement):
+        yield from (functions[key] for key in called_keys(expression) if key in functions)
+
+
+def reached_functions(
+    starts: Iterable[Function], functions: Mapping[str, Function]
+) -> Iterator[Function]:
+    """``starts``, and those of ``functions`` that they lead to, each once, callers first."""
+    waiting = deque(starts)
+    seen: set[str] = set()
+    while waiting:
+        function = waiting.popleft()
+        if function.key in seen:
+            continue
+        seen.add(function.key)
+        yield function
+        if function.body is not None:
+            waiting.extend(called_functions(function.body, functions))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pcg_engine.domain.ast import Call, Construct, Function, TranslationUnit
+from pcg_engine.domain.ast import Function, TranslationUnit
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import reached_functions
 from pcg_engine.ports import Cancellation
 from pcg_engine.syntax.items import Item
 from pcg_engine.tools.extract import ChangedFunction, compare
@@ -80,8 +80,12 @@ def edited_functions(
         unit,
         before,
         under_test,
-        tuple(f for f in _reached(starts, unit) if f.in_main_file),
-        tuple(f for f in _reached([under_test], unit) if f.in_main_file) if under_test else (),
+        tuple(f for f in reached_functions(starts, unit.functions) if f.in_main_file),
+        tuple(
+            f
+            for f in reached_functions([under_test] if under_test else [], unit.functions)
+            if f.in_main_file
+        ),
         comparison.changed,
         tuple(pairs),
         _parameter_names(before),
@@ -89,7 +93,7 @@ def edited_functions(
         tuple(f.span for f in old_starts if f.in_main_file),
         tuple(
             f.span
-            for f in _reached(old_starts, before)
+            for f in reached_functions(old_starts, before.functions)
             if f.in_main_file and f.key not in old_keys and f.body is not None
         ),
     )
@@ -101,24 +105,6 @@ def _written_at(item: Item, unit: TranslationUnit) -> Iterator[Function]:
         body = function.body
         if function.in_main_file and body is not None and item.span.holds(body.span.start):
             yield function
-
-
-def _reached(starts: Iterable[Function], unit: TranslationUnit) -> Iterator[Function]:
-    pending = list(starts)
-    seen: set[str] = set()
-    while pending:
-        function = pending.pop(0)
-        if function.key in seen:
-            continue
-        seen.add(function.key)
-        yield function
-        if function.body is None:
-            continue
-        for expression in all_expressions(function.body):
-            if isinstance(expression, Call | Construct) and expression.callee_key is not None:
-                callee = unit.functions.get(expression.callee_key)
-                if callee is not None:
-                    pending.append(callee)
 
 
 def _parameter_names(unit: TranslationUnit) -> Mapping[str, Sequence[str]]:

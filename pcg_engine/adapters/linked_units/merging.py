@@ -7,13 +7,10 @@ behind its name, so that the ``static int count`` of one file is never taken for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast, get_args
 
 from pcg_engine.domain.ast import (
-    Call,
-    Construct,
     Function,
     Linkage,
     LinkedUnit,
@@ -23,7 +20,7 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import reached_functions
 
 REPLACEABLE = frozenset(
     ("WeakAttr", "WeakRefAttr", "WeakImportAttr", "AliasAttr", "IFuncAttr", "GNUInlineAttr")
@@ -68,7 +65,8 @@ class Merging:
 
         The answer is why that cannot be; empty if it was done.
         """
-        needed = {f.key: f for f in _reachable(read, key)}
+        start = (read.functions[key],) if key in read.functions else ()
+        needed = {f.key: f for f in reached_functions(start, read.functions)}
         reason = self._contradiction(linked, needed, read.records)
         if reason:
             return reason
@@ -163,7 +161,13 @@ class _Renaming:
         changes: dict[str, object] = {}
         for one in fields(value):
             old = getattr(value, one.name)
-            new = self._callee(old) if one.name == "callee_key" else self._changed(old)
+            match one.name:
+                case "callee_key":
+                    new = old if old is None else self._key(old)
+                case "targets":
+                    new = self._keys(old)
+                case _:
+                    new = self._changed(old)
             if new is not old:
                 changes[one.name] = new
         return replace(cast("Any", value), **changes) if changes else value
@@ -181,27 +185,8 @@ class _Renaming:
         owner, dot, rest = variable.id.rpartition(".")
         return f"{self._key(owner)}{dot}{rest}" if owner in self.own else variable.id
 
-    def _callee(self, key: str | None) -> str | None:
-        return key if key is None or key not in self.own else self._key(key)
+    def _keys(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        return keys if self.own.isdisjoint(keys) else tuple(self._key(key) for key in keys)
 
     def _key(self, key: str) -> str:
         return f"{key}@{self.path}" if key in self.own else key
-
-
-def _reachable(unit: TranslationUnit, key: str) -> Iterator[Function]:
-    """The function ``key`` and all that its body leads to, each once."""
-    pending = [key]
-    seen: set[str] = set()
-    while pending:
-        function = unit.functions.get(pending.pop())
-        if function is None or function.key in seen:
-            continue
-        seen.add(function.key)
-        yield function
-        if function.body is not None:
-            for expression in all_expressions(function.body):
-                match expression:
-                    case Call(callee_key=str() as callee) | Construct(callee_key=str() as callee):
-                        pending.append(callee)
-                    case _:
-                        pass

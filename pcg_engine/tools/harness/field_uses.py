@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from pcg_engine.domain.ast import (
     Binary,
-    Call as CallExpression,
     Cast,
-    Construct,
     Expression,
     Function,
     Member,
@@ -21,7 +19,7 @@ from pcg_engine.domain.ast import (
     Type,
     Unary,
 )
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import all_expressions, reached_functions
 
 _MOVES = frozenset({"+", "-"})
 _STEPS = frozenset({"++pre", "--pre", "post++", "post--"})
@@ -74,29 +72,9 @@ def field_uses(unit: TranslationUnit, function: Function) -> FieldUses:
 
 def reached_expressions(unit: TranslationUnit, function: Function) -> Iterator[Expression]:
     """Every expression of ``function`` and of its visible callees."""
-    seen: set[str] = set()
-    pending = [function]
-    while pending:
-        current = pending.pop()
-        if current.key in seen or current.body is None:
-            continue
-        seen.add(current.key)
-        for expression in all_expressions(current.body):
-            yield expression
-            pending += [
-                unit.functions[key] for key in _callees(expression) if key in unit.functions
-            ]
-
-
-def _callees(expression: Expression) -> tuple[str, ...]:
-    """The keys of all functions that ``expression`` itself may call: constructors, overriders."""
-    match expression:
-        case CallExpression(callee_key=str(key), targets=targets, is_virtual=is_virtual):
-            return (key, *targets) if is_virtual else (key,)
-        case Construct(callee_key=str(key)):
-            return (key,)
-        case _:
-            return ()
+    for reached in reached_functions((function,), unit.functions):
+        if reached.body is not None:
+            yield from all_expressions(reached.body)
 
 
 def record_behind(type_: Type) -> str | None:

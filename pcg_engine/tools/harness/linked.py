@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pcg_engine.domain.ast import Call, Construct, Function, LinkedUnit, TranslationUnit
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.ast import Function, LinkedUnit, TranslationUnit
+from pcg_engine.domain.traversal import reached_functions
 from pcg_engine.domain.unit_flags import flags_like
 from pcg_engine.ports import Cancellation, CompileRequest, OutputKind, Rejected
 from pcg_engine.tools.harness.variants import Variant
@@ -16,24 +16,7 @@ def linked_units(unit: TranslationUnit, function: Function) -> tuple[LinkedUnit,
     """The other files that define what ``function`` leads to."""
     if not unit.linked:
         return ()
-    seen: set[str] = set()
-    files: set[str] = set()
-    pending = [function]
-    while pending:
-        current = pending.pop()
-        if current.key in seen:
-            continue
-        seen.add(current.key)
-        files.add(current.elsewhere)
-        if current.body is None:
-            continue
-        for expression in all_expressions(current.body):
-            match expression:
-                case Call(callee_key=str() as key) | Construct(callee_key=str() as key):
-                    if key in unit.functions:
-                        pending.append(unit.functions[key])
-                case _:
-                    pass
+    files = {one.elsewhere for one in reached_functions((function,), unit.functions)}
     return tuple(one for one in unit.linked if one.path in files)
 
 

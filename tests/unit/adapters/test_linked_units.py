@@ -37,6 +37,7 @@ from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.traversal import all_expressions
 from pcg_engine.ports import Cancellation
+from pcg_engine.tools.harness.linked import linked_units
 
 _AT = Span(0, 0)
 _INT = ArithmeticType("int", ArithmeticKind.INTEGER, 32, signed=True)
@@ -333,3 +334,37 @@ def test_a_changed_file_is_looked_into_again(tmp_path: Path) -> None:
     found = files.defining(Wanted("f"), tmp_path / "main.cpp", command, {})
     assert isinstance(found, tuple)
     assert [Path(one.source.path).name for one in found] == ["f.cpp"]
+
+
+def test_what_overrides_a_function_in_another_file_is_that_files_own() -> None:
+    virtual = Call("Base::of", "Base::of", None, (), VoidType(), _AT)
+    virtual = replace(virtual, is_virtual=True, targets=("Impl::of", "Shared::of"))
+    main = _unit(_function("f", defined=False), _function("Impl::of", linkage=Linkage.INTERNAL))
+    other = _unit(
+        _function("f", ExpressionStatement(virtual, _AT)),
+        _function("Base::of", defined=False),
+        _function("Impl::of", _use(_variable("::count")), linkage=Linkage.INTERNAL),
+        _function("Shared::of"),
+    )
+    merging = Merging(main)
+
+    assert merging.take("f", _OTHER, other) == ""
+    unit = merging.unit()
+    body = unit.functions["f"].body
+    assert body is not None
+    (call,) = (e for e in all_expressions(body) if isinstance(e, Call))
+    assert call.targets == ("Impl::of@/p/other.cpp", "Shared::of")
+    assert _named(unit.functions["Impl::of@/p/other.cpp"]) == ["::count"]
+    assert unit.functions["Shared::of"].elsewhere == "/p/other.cpp"
+    assert "Base::of" in unit.functions
+
+
+def test_a_file_that_overrides_a_function_is_built_with_its_callers() -> None:
+    virtual = Call("Base::of", "Base::of", None, (), VoidType(), _AT)
+    virtual = replace(virtual, is_virtual=True, targets=("Impl::of",))
+    unit = _unit(
+        _function("f", ExpressionStatement(virtual, _AT)),
+        replace(_function("Impl::of"), elsewhere=_OTHER.path),
+    )
+
+    assert linked_units(replace(unit, linked=(_OTHER,)), unit.functions["f"]) == (_OTHER,)

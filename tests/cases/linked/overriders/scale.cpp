@@ -1,0 +1,2 @@
+#include "shapes.hpp"
+double Twice::by(double x) const { return 2 * x; }
