@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pcg_engine.action.checks import Laboratory, dynamic_checks
+from pcg_engine.action.failures import as_result_of, worst
 from pcg_engine.action.other_units import other_units_check, same_text
 from pcg_engine.action.outlined import drive
 from pcg_engine.action.survey import Survey
@@ -62,9 +62,10 @@ def check(
         if isinstance(results, _NotRun):
             beyond.append(results)
             continue
-        failure = next(_failures(results), None)
+        failure = worst(results)
         if failure is not None:
-            return _named(failure, one, clock.now() - start)
+            where = f"the instance `{one.label}` of this template"
+            return as_result_of(CheckName.INSTANCES, failure, where, clock.now() - start)
         ran.append(one)
         assumptions += [a for r in results for a in r.assumptions]
         error = max(error, *(r.max_relative_error for r in results))
@@ -120,24 +121,6 @@ def _run(
         missing = CheckResult(CheckName.INSTANCES, Outcome.INCONCLUSIVE, reason, code="not-run")
         return (*results, missing)
     return results
-
-
-def _failures(results: tuple[CheckResult, ...]) -> Iterator[CheckResult]:
-    for outcome in (Outcome.REFUTED, Outcome.UNAVAILABLE, Outcome.INCONCLUSIVE):
-        yield from (r for r in results if r.outcome is outcome)
-
-
-def _named(failure: CheckResult, function: Function, seconds: float) -> CheckResult:
-    """``failure`` as the result of this check."""
-    return replace(
-        failure,
-        name=CheckName.INSTANCES,
-        detail=f"in the instance `{function.label}` of this template: {failure.detail}",
-        seconds=seconds,
-        speedup=None,
-        scaling=(),
-        stressed=(),
-    )
 
 
 def _not_run(one: _NotRun, seconds: float) -> CheckResult:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pcg_engine.action.checks import Laboratory, dynamic_checks, static_checks
+from pcg_engine.action.failures import as_result_of, worst
 from pcg_engine.action.outlined import drive
 from pcg_engine.action.survey import OtherUnit, Survey, Through
 from pcg_engine.action.verification import NamedCheck, Plan, run_checks
@@ -63,7 +64,8 @@ def check(
         found = _in_unit(subject, through, other, known, laboratory, cancellation)
         if found.failure is not None:
             seconds = clock.now() - start
-            return _named(found.failure, other.unit, seconds)
+            where = f"{other.unit}, which includes this header as well"
+            return as_result_of(CheckName.UNITS, found.failure, where, seconds)
         (verified if found.is_verified else compiled).append(other.unit)
         proved = proved and found.is_proved
         assumptions += found.assumptions
@@ -125,7 +127,7 @@ def _in_unit(
             stages += dynamic_checks(drive(original, tools, machine, cancellation), laboratory)
         plan = Plan(stages)
         results = _run(here, plan, cancellation)
-        failure = next(_failures(results), None)
+        failure = worst(results)
         if failure is None and len(results) < plan.total:
             failure = CheckResult(
                 CheckName.UNITS, Outcome.INCONCLUSIVE, "not every check was run", code="not-run"
@@ -156,12 +158,6 @@ def _run(subject: Subject, plan: Plan, cancellation: Cancellation) -> tuple[Chec
         if any(r.outcome is not Outcome.PASSED for r in results):
             break
     return tuple(results)
-
-
-def _failures(results: Iterable[CheckResult]) -> Iterator[CheckResult]:
-    found = tuple(results)
-    for outcome in (Outcome.REFUTED, Outcome.UNAVAILABLE, Outcome.INCONCLUSIVE):
-        yield from (r for r in found if r.outcome is outcome)
 
 
 def _compiled_only(subject: Subject, laboratory: Laboratory, cancellation: Cancellation) -> _InUnit:
@@ -224,19 +220,6 @@ def _reads_differently(first: TranslationUnit, second: TranslationUnit) -> bool:
 
 def _analysis(nest: LoopFacts) -> tuple[object, ...]:
     return (nest.parallelizability, nest.with_, nest.assumptions, nest.collapse)
-
-
-def _named(failure: CheckResult, unit: str, seconds: float) -> CheckResult:
-    """``failure`` as the result of this check."""
-    return replace(
-        failure,
-        name=CheckName.UNITS,
-        detail=f"in {unit}, which includes this header as well: {failure.detail}",
-        seconds=seconds,
-        speedup=None,
-        scaling=(),
-        stressed=(),
-    )
 
 
 def _told(through: Through, compiled: list[str], verified: list[str]) -> str:
