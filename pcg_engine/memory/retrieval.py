@@ -10,7 +10,6 @@ from pcg_engine.memory.normal_form import slow_key
 from pcg_engine.ports import Embedder, Neighbour, VectorIndex
 
 DEFAULT_COUNT = 2
-LARGEST_COUNT = 3
 UNSORTED = "other"
 """The category of code that is like nothing in memory."""
 _FIRST_BATCH = 16

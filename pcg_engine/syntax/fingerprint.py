@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pcg_engine.domain.source import Span
-from pcg_engine.syntax.declarations import FileOutline, outline_of
+from pcg_engine.syntax.declarations import FileOutline
 from pcg_engine.syntax.lexemes import Directive
 from pcg_engine.syntax.own_headers import OwnHeaders
-from pcg_engine.syntax.parse import SyntaxTree
 from pcg_engine.syntax.pointer_sources import pointer_sources
 from pcg_engine.syntax.reach import Reach
 
@@ -58,11 +57,6 @@ class Dependencies:
         changed = sorted(n for n in own.keys() | theirs.keys() if own.get(n) != theirs.get(n))
         # What came or went changes the order as well; that is no news.
         return tuple(name for name in changed if name != _ORDER) or tuple(changed)
-
-
-def fingerprint(tree: SyntaxTree, function: Span) -> str:
-    """The digest of what ``function`` depends on in its file, its own text excepted."""
-    return dependencies(outline_of(tree), function).digest
 
 
 def dependencies(

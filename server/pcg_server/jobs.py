@@ -135,7 +135,6 @@ class Replaced:
     """Another job has taken its place: there is nothing to show of it any more."""
 
 
-Working = Queued | Generating | Verifying
 State = (
     Queued
     | Generating

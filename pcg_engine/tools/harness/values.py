@@ -20,7 +20,6 @@ from pcg_engine.tools.harness.layout import (
     dtype_of,
     scalars_of,
     spell_layout,
-    structs_of,
 )
 
 FixedLayout = ScalarLayout | ArrayLayout | StructLayout
@@ -223,17 +222,6 @@ def value_scalars(layout: ValueLayout) -> tuple[ScalarLayout, ...]:
         elif isinstance(value, GraphLayout):
             fields = (f.layout for type_ in value.types for f in type_.fields)
             found += [s for one in fields if one is not None for s in scalars_of(one)]
-    return tuple(found)
-
-
-def value_structs(layout: ValueLayout) -> tuple[StructLayout | ProductLayout, ...]:
-    """The class objects inside."""
-    found: list[StructLayout | ProductLayout] = []
-    for value in values_of(layout):
-        if isinstance(value, FixedLayout):
-            found += structs_of(value)
-        elif isinstance(value, ProductLayout):
-            found.append(value)
     return tuple(found)
 
 

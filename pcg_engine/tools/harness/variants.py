@@ -92,13 +92,6 @@ def user_strict(command: CompileCommand, openmp: bool) -> Variant:
     return _with_openmp("strict-release", CompilerRole.USER, flags, openmp)
 
 
-def strict_serial(command: CompileCommand) -> Variant:
-    """``-O1 -ffp-contract=off`` without OpenMP: the reference of serial elision."""
-    base = without_optimisation(without_fast_math(without_openmp(command.flags)))
-    flags = (*base, "-O1", *_STRICT_FLOATING_POINT)
-    return Variant("strict-serial", CompilerRole.USER, flags, host_flags=OPENMP_HOST)
-
-
 def address_sanitizer(command: CompileCommand) -> Variant:
     """AddressSanitizer and UndefinedBehaviorSanitizer without OpenMP, first error ends the case."""
     base = without_optimisation(without_fast_math(without_openmp(command.flags)))
