@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import re
 import shutil
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 import pytest
@@ -113,6 +114,38 @@ COSTS: Mapping[str, str] = MappingProxyType(
 def is_available(tool: str) -> bool:
     """Whether ``tool`` (a name that ``needs`` takes) works here; probed once a process."""
     return DETECTORS[tool]()
+
+
+class _Kept(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message, and the exception behind it."""
+        error = record.exc_info[1] if record.exc_info else None
+        self.told.append(f"{record.getMessage()}: {error!r}")
+
+
+@pytest.fixture
+def contained_faults() -> Iterator[list[str]]:
+    """Faults of PCG itself that were contained; a test that asks for them expects them."""
+    kept = _Kept()
+    log = logging.getLogger("pcg_engine.action.containment")
+    log.addHandler(kept)
+    yield kept.told
+    log.removeHandler(kept)
+
+
+@pytest.fixture(autouse=True)
+def no_contained_faults(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A fault of PCG itself fails the test, whatever the test looks at."""
+    is_expected = "contained_faults" in request.fixturenames
+    faults: list[str] = request.getfixturevalue("contained_faults")
+    yield
+    assert is_expected or not faults, faults
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,7 @@ from benchmarks.dependence_oracle.parameters import Parameter, parameters_of, ru
 from pcg_engine.action.survey import survey
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.facts import LoopFacts
+from pcg_engine.domain.internal_error import internal_errors
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
@@ -74,6 +75,10 @@ class Unbuildable(Exception):
     """The compiler does not take the text; the message is the compiler's."""
 
 
+class Unanalysed(Exception):
+    """PCG itself fails on a loop, which says nothing of the loop: that is no answer to measure."""
+
+
 def build_runtime(compiler: str, folder: Path) -> Path:
     """Compile what every instrumented program is linked with."""
     target = folder / "oracle.o"
@@ -84,7 +89,7 @@ def build_runtime(compiler: str, folder: Path) -> Path:
 def observe(text: str, tools: Tools, folder: Path, seed: int) -> tuple[Observed, ...]:
     """Analyse and run every function of ``text`` that has loops and can be called.
 
-    Raises ``Unbuildable``.
+    Raises ``Unbuildable`` and ``Unanalysed``.
     """
     source = SourceText(str(folder / "nests.cpp"), text.encode())
     Path(source.path).write_bytes(source.data)
@@ -92,6 +97,8 @@ def observe(text: str, tools: Tools, folder: Path, seed: int) -> tuple[Observed,
     found = survey(source, command, tools.reader, _MACHINE, Cancellation())
     if found.errors:
         raise Unbuildable(found.errors[0].message)
+    if broken := internal_errors(found.nests):
+        raise Unanalysed(broken[0].message)
     by_function: dict[str, list[LoopFacts]] = {}
     for nest in found.nests:
         if nest.function_key is not None:

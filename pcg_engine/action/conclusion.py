@@ -10,6 +10,7 @@ from pcg_engine.action.selection import best_offer
 from pcg_engine.action.state import AgentState
 from pcg_engine.domain.errors import EnvironmentUnavailable
 from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.internal_error import INTERNAL_ERROR
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
 from pcg_engine.domain.result import Attempt, NestResult
@@ -50,6 +51,8 @@ def without_candidates(nest: LoopFacts, misuses: Sequence[Misuse] = ()) -> NestR
             first = facts.reasons[0]
             certain = facts.parallelizability is Parallelizability.SEQUENTIAL
             outcome = Outcome.REFUTED if certain else Outcome.INCONCLUSIVE
+            if first.code == INTERNAL_ERROR:
+                outcome = Outcome.UNAVAILABLE
             return NestResult(nest, outcome, first.code, first.message, None, ())
     reason = "independent, but no rule of PCG applies under these settings (see --fp)"
     return NestResult(nest, Outcome.INCONCLUSIVE, "no-rule", reason, None, ())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from pcg_engine.action.containment import Fault, contained
 from pcg_engine.action.survey import Survey
 from pcg_engine.domain.facts import LoopFacts, flatten
 from pcg_engine.domain.loops import LoopId
@@ -35,7 +37,11 @@ def misuses(found: Survey, reader: AstReader, cancellation: Cancellation) -> tup
     names = sorted({function.name for function in functions})
     parallel = reader.read(found.source, found.command, names, cancellation, openmp=True)
     program = Program(found.source, find_loops(parse(found.source)), found.unit, parallel)
-    faults = [one for key, nests in wanted.items() for one in misuse_in(program, key, nests)]
+    faults: list[Misuse] = []
+    for key, nests in wanted.items():
+        judging = partial(misuse_in, program, key, nests)
+        judged = contained(f"judging the directives of {key}", judging)
+        faults += () if isinstance(judged, Fault) else judged
     return tuple(sorted(faults, key=lambda one: one.directive.start))
 
 

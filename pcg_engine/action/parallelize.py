@@ -11,12 +11,14 @@ from pcg_engine.action.checks import Laboratory
 from pcg_engine.action.choice import chosen_nests, is_chosen
 from pcg_engine.action.composition import compose
 from pcg_engine.action.conclusion import without_candidates
+from pcg_engine.action.containment import Fault, contained, unjudged
 from pcg_engine.action.header_survey import header_result, read_files, survey_header
 from pcg_engine.action.journal import Journal, NoJournal
 from pcg_engine.action.misuse import misuses, misuses_of, repaired_at
-from pcg_engine.action.nest_work import work_for, work_on
+from pcg_engine.action.nest_work import NestWork, work_for, work_on
 from pcg_engine.action.survey import Survey, require_compilable, survey
 from pcg_engine.domain.events import Event, NestFinished, NestStarted, SurveyFinished
+from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.header_units import HeaderUnits
 from pcg_engine.domain.result import FileResult, NestResult
 from pcg_engine.domain.settings import Settings
@@ -62,26 +64,24 @@ def parallelize(
         nests = chosen_nests(found, request.settings)
         repairs = repaired_at(found, nests)
         emit(SurveyFinished(found.nests, nests, read_files(found)))
-        work = [
-            work_for(
-                nest,
-                found,
-                request.settings,
-                laboratory,
-                assistant,
-                journal,
-                repairs.get(nest.loop.id, ()),
-            )
-            for nest in nests
-        ]
-        waiting = sum(1 for one in work if one.is_needed)
+
+        def planned(nest: LoopFacts) -> NestWork:
+            wrong = repairs.get(nest.loop.id, ())
+            return work_for(nest, found, request.settings, laboratory, assistant, journal, wrong)
+
+        work = [_planned(nest, planned) for nest in nests]
+        waiting = sum(1 for one in work if isinstance(one, NestWork) and one.is_needed)
         results: list[NestResult] = []
         for one in work:
-            emit(NestStarted(one.nest, one.candidates))
-            if one.is_needed:
-                result = work_on(one, waiting, budget, cancellation, emit)
+            if isinstance(one, NestResult):
+                emit(NestStarted(one.facts, ()))
+                result = one
+            elif one.is_needed:
+                emit(NestStarted(one.nest, one.candidates))
+                result = _tried(one, waiting, budget, cancellation, emit)
                 waiting -= 1
             else:
+                emit(NestStarted(one.nest, one.candidates))
                 result = without_candidates(one.nest, misuses_of(one.nest, found))
             cancellation.check()
             emit(NestFinished(result))
@@ -95,6 +95,26 @@ def parallelize(
         seconds=clock.now() - started,
     )
     return header_result(result, found)
+
+
+def _planned(nest: LoopFacts, plan: Callable[[LoopFacts], NestWork]) -> NestWork | NestResult:
+    """What there is to do for ``nest``; its result, if PCG itself fails at that."""
+    work = contained("planning candidates for this loop", lambda: plan(nest))
+    return unjudged(nest, work) if isinstance(work, Fault) else work
+
+
+def _tried(
+    work: NestWork,
+    waiting: int,
+    budget: Budget,
+    cancellation: Cancellation,
+    emit: Callable[[Event], None],
+) -> NestResult:
+    found = contained(
+        "trying candidates for this loop",
+        lambda: work_on(work, waiting, budget, cancellation, emit),
+    )
+    return unjudged(work.nest, found) if isinstance(found, Fault) else found
 
 
 def surveyed(request: Request, laboratory: Laboratory, cancellation: Cancellation) -> Survey:

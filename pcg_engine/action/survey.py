@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import chain
 
+from pcg_engine.action.containment import Fault, contained, unanalysed
 from pcg_engine.action.instances import Reading, together
 from pcg_engine.action.loop_forms import Judged, Written, refused, with_loops
 from pcg_engine.analysis.algorithms.loop_form import LoopForm
@@ -22,7 +23,7 @@ from pcg_engine.domain.facts import (
     trip_products,
 )
 from pcg_engine.domain.header_units import HeaderUnits, UnitNotSeen
-from pcg_engine.domain.loops import Loop, LoopId
+from pcg_engine.domain.loops import Loop, LoopId, LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.source import SourceText, Span
@@ -140,8 +141,8 @@ def survey(
     """Find and analyse every loop of ``source``; read the functions named in ``also`` as well.
 
     With ``wanted`` only the functions with such a loop, unless there is none. Loops of functions
-    that the compiler could not build stay in the result, as ``unknown``.
-    Raises what the reader raises.
+    that the compiler could not build stay in the result, as ``unknown``, and so do loops on which
+    PCG itself fails (``internal-error``). Raises what the reader raises.
     """
     tree = parse(source)
     loops = _with_neighbours(find_loops(tree), wanted)
@@ -151,10 +152,19 @@ def survey(
         # Loading the analysis takes about as long as clang does: both at once.
         import_module("pcg_engine.analysis.analyze")
         unit = reading.result()
-    written = with_loops(tree, loops, unit, command, reader, cancellation)
     nests: list[LoopFacts] = []
     judged: list[Judged] = []
-    for group in _by_function(loops):
+    groups = _by_function(loops)
+    written = contained(
+        "writing calls of algorithms as loops",
+        lambda: with_loops(tree, loops, unit, command, reader, cancellation),
+    )
+    if isinstance(written, Fault):
+        failed = [g for g in groups if any(loop.kind is LoopKind.ALGORITHM for loop in g)]
+        for group in failed:
+            nests.extend(unanalysed(group, source, _key(group, unit), written))
+        groups, written = [group for group in groups if group not in failed], None
+    for group in groups:
         found = _judged_group(group, written, command, machine)
         judged += found
         if len(found) < sum(loop.parent is None for loop in group):
@@ -213,7 +223,8 @@ def require_compilable(found: Survey) -> None:
 def _ranked(nests: list[LoopFacts], unit: TranslationUnit) -> tuple[LoopFacts, ...]:
     """``nests`` with hotness relative to the costliest of the file instead of their function."""
     costed = [nest for nest in nests if nest.cost is not None]
-    times = executions(unit, nests)
+    known = contained("estimating how often functions run", lambda: executions(unit, nests))
+    times: Mapping[str, float] = {} if isinstance(known, Fault) else known
     shares = rank(
         [
             Workload(nest.cost, times.get(nest.function_key or "", 1.0))
@@ -255,6 +266,34 @@ def _by_function(loops: tuple[Loop, ...]) -> list[tuple[Loop, ...]]:
 
 
 def _analyze_group(
+    loops: tuple[Loop, ...],
+    unit: TranslationUnit,
+    source: SourceText,
+    command: CompileCommand,
+    machine: MachineModel,
+) -> tuple[LoopFacts, ...]:
+    """The facts of one function's outermost loops; a fault of PCG's own costs one of them only."""
+    found = contained(
+        "analysing this loop",
+        lambda: _analyze_whole(loops, unit, source, command, machine),
+    )
+    if not isinstance(found, Fault):
+        return found
+    roots = [loop for loop in loops if loop.parent is None]
+    if len(roots) == 1:
+        return unanalysed(loops, source, _key(loops, unit), found)
+    alone = (tuple(x for x in loops if root.span.contains(x.span)) for root in roots)
+    return tuple(
+        chain.from_iterable(_analyze_group(one, unit, source, command, machine) for one in alone)
+    )
+
+
+def _key(loops: tuple[Loop, ...], unit: TranslationUnit) -> str | None:
+    instances = _instances(loops, unit)
+    return instances[0].key if instances else None
+
+
+def _analyze_whole(
     loops: tuple[Loop, ...],
     unit: TranslationUnit,
     source: SourceText,

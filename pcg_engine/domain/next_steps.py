@@ -65,6 +65,8 @@ NEXT_STEPS: Mapping[str, str] = {
     "no-gain": "nothing needs to be done: the offer stands without the condition",
     "no-measurement": "try again, with a larger --budget",
     "not-run": "raise --budget, and see what the checks before it say",
+    # PCG itself
+    "internal-error": "other loops are not affected; report it to PCG's authors with this file",
     # the user's project
     "project-tests-unsteady": "let the tests pass with OpenMP on, or leave --project out",
     "not-reached": "add a test that runs the loop, or leave --project out",

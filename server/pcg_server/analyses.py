@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from pcg_engine.domain.internal_error import INTERNAL_ERROR
 from pcg_engine.domain.loops import Loop
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.protocol.messages import (
@@ -129,7 +130,10 @@ class Analyses:
                 if errors:
                     # What does not compile for the moment does not make known facts unknown.
                     by_id = {**by_id, **{k: v for k, v in known.loops.items() if k in by_id}}
-                done = FileAnalysis(Progress.DONE, by_id, errors, "", digest, misuses)
+                # What PCG itself failed on is no answer: the next request asks again.
+                broken = any(r.code == INTERNAL_ERROR for x in loops for r in x.report.reasons)
+                known_for = "" if broken else digest
+                done = FileAnalysis(Progress.DONE, by_id, errors, "", known_for, misuses)
                 self._set(uri, done)
             case Failed(message=message, hint=hint):
                 told = f"{message}; {hint}" if hint else message

@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.dependence_oracle.execution import Observed, Tools, build_runtime, observe
+from benchmarks.dependence_oracle.execution import (
+    Observed,
+    Tools,
+    Unanalysed,
+    build_runtime,
+    observe,
+)
 from benchmarks.dependence_oracle.generator import random_nest
 from benchmarks.dependence_oracle.shrinking import observe_nests
 from pcg_engine.domain.toolchain import CompileCommand
@@ -115,6 +121,24 @@ def test_the_oracle_holds_verdicts_against_what_it_sees(
     observed = observe(_KNOWN, tools, tmp_path, seed=1)
     missed = {name for name, _ in _missed(observed)}
     assert missed == {one.nest for one in observed} - {"independent"}
+
+
+def test_the_oracle_takes_no_fault_of_pcg_for_an_answer(
+    tools: Tools,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    contained_faults: list[str],
+) -> None:
+    from pcg_engine.analysis import analyze
+
+    def fails(*_arguments: object, **_named: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(analyze, "analyze", fails)
+
+    with pytest.raises(Unanalysed, match="KeyError: 'x'"):
+        observe(_KNOWN, tools, tmp_path, seed=1)
+    assert contained_faults
 
 
 @pytest.mark.parametrize("path", [*_BY_HAND, *_CASES], ids=lambda path: path.stem)

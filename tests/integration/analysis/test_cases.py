@@ -17,6 +17,7 @@ import pytest
 
 from pcg_engine.action.survey import survey
 from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability, Reason, flatten
+from pcg_engine.domain.internal_error import internal_errors
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.toolchain import CompileCommand
@@ -42,6 +43,7 @@ def test_loops_are_judged_as_marked(name: str) -> None:
     reader = analysis_bench(command).reader
     result = survey(source, command, reader, _MACHINE, Cancellation())
     assert [d.message for d in result.errors] == []
+    assert internal_errors(result.nests) == ()
     lines = source.data.decode().splitlines()
     wanted: dict[int, str] = {}
     found: dict[int, str] = {}
