@@ -24,11 +24,21 @@ _ROUNDS = 24
 _MAXIMUM_GROWTH = 1 << 22
 """Elements beyond which a growing buffer is given up."""
 
+_BEHIND = 64 << 20
+"""Bytes behind a buffer that belong to nobody else (``Alone`` of ``runtime/host.cpp``)."""
+
+_FAR_GROWTH = 1 << 16
+"""The same where the access was so far behind that its index is hardly one that the program has."""
+_PAGE = 4096
 _REGION = re.compile(
-    r"located (\d+) bytes (after|to the right of|before|to the left of|inside of) \d+-byte region "
-    r"\[0x([0-9a-f]+),0x([0-9a-f]+)\)"
+    r"located (\d+) bytes (?:after|to the right of) \d+-byte region \[0x([0-9a-f]+),0x[0-9a-f]+\)"
+)
+_PLACE = re.compile(
+    r"ERROR: AddressSanitizer: (?:use-after-poison|SEGV) on (?:unknown )?address 0x([0-9a-f]+)"
 )
 _ACCESS = re.compile(r"(READ|WRITE) of size (\d+)")
+_WIDEST = 16
+"""Bytes of an access of which only the place is known."""
 _SANITIZER = re.compile(r"ERROR: AddressSanitizer: ([\w-]+)")
 _RUNTIME_ERROR = re.compile(r"runtime error: (.+)")
 
@@ -110,7 +120,8 @@ def explain(report: str) -> str:
     if match := _RUNTIME_ERROR.search(report):
         return match[1].strip()
     if match := _SANITIZER.search(report):
-        return match[1].replace("-", " ")
+        # What lies behind an argument is poisoned.
+        return match[1].replace("use-after-poison", "heap-buffer-overflow").replace("-", " ")
     if "symbol lookup error" in report:
         missing = re.search(r"undefined symbol: (\S+)", report)
         return f"it calls `{missing[1] if missing else '?'}`, which this file does not define"
@@ -126,25 +137,48 @@ def _grow(
     harness: Harness, case: Case, report: str, ranges: Mapping[str, tuple[int, int]]
 ) -> Case | None:
     """The case with a larger buffer, if the report is about reading or writing past one."""
-    if "heap-buffer-overflow" not in report or case.spec.recorded is not None:
+    beyond = _beyond(report, ranges)
+    if beyond is None or case.spec.recorded is not None:
         return None
-    region = _REGION.search(report)
+    slot = next(s for s in harness.signature.slots if s.name == beyond.slot)
+    if slot.extent is not None or slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE):
+        return None
+    start, end = ranges[slot.name]
+    size = dtype_of(slot.element).itemsize
+    have = (end - start) // size
     access = _ACCESS.search(report)
-    if region is None or access is None or region[2] not in ("after", "to the right of"):
+    wide = _WIDEST if access is None else int(access[2])
+    needed = have + (beyond.distance + wide + size - 1) // size
+    count = max(needed, 2 * have)
+    most = _MAXIMUM_GROWTH if beyond.distance < _PAGE else _FAR_GROWTH
+    if count > max(most, 64 * case.spec.size):
         return None
-    begin = int(region[3], 16)
-    slots = {s.name: s for s in harness.signature.slots}
-    for name, (start, end) in ranges.items():
-        if start != begin:
-            continue
-        slot = slots[name]
-        if slot.extent is not None or slot.kind in (SlotKind.VALUE, SlotKind.REFERENCE):
-            return None
-        size = dtype_of(slot.element).itemsize
-        have = (end - start) // size
-        needed = have + (int(region[1]) + int(access[2]) + size - 1) // size
-        count = max(needed, 2 * have)
-        if count > max(_MAXIMUM_GROWTH, 64 * case.spec.size):
-            return None
-        return make_case(harness, case.spec.with_extent(name, count))
-    return None
+    return make_case(harness, case.spec.with_extent(slot.name, count))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """A buffer, and how many bytes behind its end the access began."""
+
+    slot: str
+    distance: int
+
+
+def _beyond(report: str, ranges: Mapping[str, tuple[int, int]]) -> _Beyond | None:
+    """Behind which buffer of ``ranges`` the access of ``report`` was."""
+    region = _REGION.search(report) if "heap-buffer-overflow" in report else None
+    if region is not None:
+        begin = int(region[2], 16)
+        named = (name for name, (start, _) in ranges.items() if start == begin)
+        return next((_Beyond(name, int(region[1])) for name in named), None)
+    found = _PLACE.search(report)
+    if found is None:
+        return None
+    place = int(found[1], 16)
+    # Blocks that lie alone begin with a page.
+    behind = (
+        _Beyond(name, place - end)
+        for name, (start, end) in ranges.items()
+        if start % _PAGE == 0 and end <= place < end + _BEHIND
+    )
+    return min(behind, key=lambda one: one.distance, default=None)

@@ -213,3 +213,26 @@ def test_probing_finds_extents_and_discards_the_invalid(
     assert all(extent >= 2 * size + 2 for size, extent in found if size)
     assert len(validation.discarded) == 1
     assert "signed integer overflow" in validation.discarded[0].reason
+
+
+def test_what_lies_far_behind_an_argument_is_nobody_elses(
+    tmp_path: Path, instruments: Instruments
+) -> None:
+    """Not that of another argument: the buffer grows, or the input is left out."""
+    text = b"""double kernel(int n, const double* x, const double* z, int far) {
+  double sum = 0;
+  for (int i = 0; i < n; ++i) sum += x[40 * (i + 1)] * z[i];
+  return far == 1 ? sum + x[3000000] : sum;
+}"""
+    _, program = driven(text, tmp_path, instruments, variants.address_sanitizer(COMMAND))
+    pinned = [(size, far) for size in range(1, 9) for far in (0, 1)]
+    specs = [
+        CaseSpec(size, Style.EXACT, 0, pinned=(("n", size), ("far", far))) for size, far in pinned
+    ]
+
+    validation = validate(program, specs, instruments, Cancellation())
+
+    found = {c.spec.pinned: dict(c.spec.minimum_extents).get("x", 0) for c in validation.cases}
+    assert list(found) == [spec.pinned for spec in specs if dict(spec.pinned)["far"] == 0]
+    assert all(extent > 40 * dict(sizes)["n"] for sizes, extent in found.items())
+    assert {one.reason for one in validation.discarded} == {"SEGV"}
