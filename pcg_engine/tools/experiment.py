@@ -37,6 +37,9 @@ _CAPTURED_SECONDS = 20
 """For one call on a captured input: it is as large as it is."""
 _EVERY = 12
 """One input in so many is tried first, where it may be that none can be made up."""
+_FILL = "MALLOC_PERTURB_"
+"""What names the byte that new memory is filled with (glibc)."""
+_NOT_STEADY = "on some of the other inputs that PCG made, it gives different results each time"
 REFERENCE_LIMITS = Limits(wall_seconds=60.0)
 ITERATIONS = 2
 """In how many iterations each region of a loop must have run."""
@@ -245,17 +248,51 @@ class Experiment:
         if capture is None or self._is_worth_making(sanitized, specs, cancellation):
             validation = self._valid(sanitized, specs, cancellation)
         recorded = self._valid(sanitized, recorded_of(harness, capture), cancellation).cases
-        if sum(case.spec.size > 1 for case in validation.cases) < _FEWEST_CASES:
+        made = validation.cases
+        if any(case.is_captured for case in recorded):
+            made = self._steady(made, cancellation)
+        if sum(case.spec.size > 1 for case in made) < _FEWEST_CASES:
             if capture is None or not any(case.is_captured for case in recorded):
                 return _no_inputs(harness, validation)
-            counted = isinstance(covered, Program)
-            counts = self._count(covered, recorded, cancellation) if counted else covered
+            counts = self._count(covered, recorded, cancellation)
             # What few were made up are valid by accident.
             return Inputs(recorded, counts, (captured_only(capture),))
-        cases = (*validation.cases, *recorded)
+        cases = (*made, *recorded)
+        if capture is not None and len(made) < len(validation.cases):
+            counts = self._count(covered, cases, cancellation)
+            return Inputs(cases, counts, (captured_only(capture, _NOT_STEADY),))
         if isinstance(covered, Obstacle):
             return Inputs(cases, covered)
         return self._reach_branches(cases, sanitized, covered, cancellation)
+
+    def _steady(self, cases: tuple[Case, ...], cancellation: Cancellation) -> tuple[Case, ...]:
+        """Those of ``cases`` on which the original gives the same results in fresh memory.
+
+        The others say nothing of a candidate where the user's own inputs are there. All of them if
+        that cannot be found out: who compares results finds the same.
+        """
+        built = self._released.get(cancellation)
+        if isinstance(built, Obstacle) or not cases:
+            return cases
+        fresh, again = self._twice(built, cases, cancellation)
+        first, second = _complete(fresh), _complete(again)
+        if isinstance(first, Obstacle) or isinstance(second, Obstacle):
+            return cases
+        return tuple(
+            case
+            for case, one, other in zip(cases, first, second, strict=True)
+            if not isinstance(compare(one, other), Difference)
+        )
+
+    def _twice(
+        self, program: Program, cases: Sequence[Case], cancellation: Cancellation
+    ) -> tuple[Execution, Execution]:
+        """Fresh memory is filled differently: what depends on uninitialised values shows."""
+        first, second = (
+            self._run(program, cases, CallMode.ISOLATED, {_FILL: byte}, cancellation)
+            for byte in ("85", "170")
+        )
+        return first, second
 
     def _is_worth_making(
         self, program: Program, specs: Sequence[CaseSpec], cancellation: Cancellation
@@ -319,8 +356,10 @@ class Experiment:
         return Inputs(cases, counts)
 
     def _count(
-        self, covered: Program, cases: tuple[Case, ...], cancellation: Cancellation
+        self, covered: Program | Obstacle, cases: tuple[Case, ...], cancellation: Cancellation
     ) -> Counts | Obstacle:
+        if isinstance(covered, Obstacle):
+            return covered
         counts = count_regions(covered, cases, self._instruments, cancellation)
         if isinstance(counts, Obstacle):
             return counts
@@ -335,14 +374,10 @@ class Experiment:
         built = program.get(cancellation)
         if isinstance(built, Obstacle):
             return built
-        # Fresh memory is filled differently: what depends on uninitialised values shows.
-        first = self._run(built, cases, CallMode.ISOLATED, {"MALLOC_PERTURB_": "85"}, cancellation)
+        first, second = self._twice(built, cases, cancellation)
         fresh = _complete(first)
         if isinstance(fresh, Obstacle):
             return fresh
-        second = self._run(
-            built, cases, CallMode.ISOLATED, {"MALLOC_PERTURB_": "170"}, cancellation
-        )
         again = _complete(second)
         if isinstance(again, Obstacle):
             return again

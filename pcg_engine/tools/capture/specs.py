@@ -136,16 +136,18 @@ def with_captured(
     return [*found, *(c for c in smallest if c not in found)] if is_trivial else found
 
 
-def captured_only(capture: Capture) -> Assumption:
-    """What a verdict rests on where PCG could make no inputs of its own."""
+_NO_OTHERS = "PCG could make no other inputs to check it on"
+
+
+def captured_only(capture: Capture, why: str = _NO_OTHERS) -> Assumption:
+    """What a verdict rests on where PCG could make no, or not enough, inputs of its own."""
     if capture.is_nest:
         what = f"the loop nest of `{capture.function_name}` is always reached"
     else:
         what = f"`{capture.function}` is always called"
     return Assumption(
         "captured-inputs",
-        f"{what} with values like those that were {_source(capture)}: PCG could make no "
-        "other inputs to check it on",
+        f"{what} with values like those that were {_source(capture)}: {why}",
     )
 
 

@@ -50,15 +50,18 @@ class Recorded:
         data = self.ran.recording.calls[position].data
         return np.frombuffer(data, "<f8", one.count, one.start).tolist()
 
+    def capture(self) -> Capture:
+        """The recorded calls as they are kept."""
+        recording = self.ran.recording
+        return Capture(
+            "", "kernel", layout_digest(self.harness.signature), ("program",),
+            recording.total_calls, 0.0, True, recording.calls,
+        )  # fmt: skip
+
     def specs(self) -> list[CaseSpec]:
         """What asks for the recorded calls as inputs."""
-        recording = self.ran.recording
-        signature = self.harness.signature
-        taken = Capture(
-            "", "kernel", layout_digest(signature), (), recording.total_calls, 0.0, True,
-            recording.calls,
-        )  # fmt: skip
-        specs = [captured_spec(taken, call, signature) for call in taken.calls]
+        taken = self.capture()
+        specs = [captured_spec(taken, call, self.harness.signature) for call in taken.calls]
         assert None not in specs
         return [spec for spec in specs if spec is not None]
 
