@@ -151,7 +151,10 @@ def _inspection(
     scope.iterations[iteration.key] = iteration
     rows = row_loops(loop, induction, scope, collected.found)
     del scope.iterations[iteration.key]
-    return RowInspection(loop, induction, rows, scope.context.source) if rows else None
+    if not rows:
+        return None
+    found = tuple(collected.found)
+    return RowInspection(loop, induction, rows, scope.context.source, found)
 
 
 def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -> Reductions:
@@ -382,23 +385,30 @@ class _Examination:
                 return
             case Guarded(assumption=assumption):
                 self.assumptions.append(assumption)
+                if not self._must_be_apart_to_look(one, other, in_rows=False):
+                    return
+                why = f"{assumption.message} must be known before rows are looked at"
             case MayOverlap(why=why):
                 apart = self._apart_by_rows(test, one, other)
+                in_rows = apart is True
                 if isinstance(apart, Assumption):
                     self.assumptions.append(apart)
-                if apart:
+                if apart and not self._must_be_apart_to_look(one, other, in_rows=in_rows):
                     return
-                places = [
-                    next((a for a in use.accesses if a.is_write), use.accesses[0])
-                    for use in (one, other)
-                ]
-                self.unclear.append(
-                    Reason(
-                        "may-alias",
-                        why,
-                        tuple(source.location(p.span.start) for p in places),
-                    )
-                )
+        places = [
+            next((a for a in use.accesses if a.is_write), use.accesses[0]) for use in (one, other)
+        ]
+        self.unclear.append(
+            Reason(
+                "may-alias",
+                why,
+                tuple(source.location(p.span.start) for p in places),
+            )
+        )
+
+    def _must_be_apart_to_look(self, one: RootUse, other: RootUse, *, in_rows: bool) -> bool:
+        inspection = self.inspection
+        return inspection is not None and inspection.rests_on(one, other, in_rows=in_rows)
 
     def _apart_by_rows(self, test: AliasTest, one: RootUse, other: RootUse) -> Assumption | bool:
         return self.inspection is not None and self.inspection.apart(test, one, other)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess
 from pcg_engine.analysis.conditions import may_skip_rest
-from pcg_engine.analysis.counted_loops import CountedLoop
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import recognised
 from pcg_engine.analysis.modification import stripped
@@ -46,7 +46,7 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import all_expressions, walk_statements
 
 _SUFFIXES = {
     "int": "",
@@ -125,7 +125,8 @@ def row_loops(
             row = writer.row_loop(counted)
             if row is not None:
                 found.append(row)
-    places = [(row.key, row.span) for row in found]
+    counters = (_counter(s) for s in walk_statements(loop.body) if isinstance(s, For))
+    places = [place for place in counters if place is not None]
     # What one macro makes stands in one place: such loops are not told apart.
     return tuple(r for r in found if places.count((r.key, r.span)) == 1)
 
@@ -279,6 +280,12 @@ class BoundWriter:
                 return access.root.key in keys
             case _:
                 return True
+
+
+def _counter(loop: For) -> tuple[str, Span] | None:
+    """What its iterations are told by."""
+    counted = counted_loop(loop)
+    return (counted.induction.id, loop.span) if isinstance(counted, CountedLoop) else None
 
 
 def _always_run(body: Statement) -> Iterator[For]:

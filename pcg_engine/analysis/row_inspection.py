@@ -13,12 +13,12 @@ Both are suppositions for the exact dependence test, which decides what follows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.accesses import MemoryAccess
 from pcg_engine.analysis.aliasing import AliasTest, Disjoint, Guarded, RootUse
-from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
+from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
 from pcg_engine.analysis.dependence import DependenceTest
 from pcg_engine.analysis.integers import type_range
 from pcg_engine.analysis.places import Index
@@ -26,10 +26,26 @@ from pcg_engine.analysis.presburger import ConstraintSystem
 from pcg_engine.analysis.ranges import split_linear
 from pcg_engine.analysis.row_bounds import RowLoop
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Symbol
-from pcg_engine.domain.ast import For, Variable
+from pcg_engine.domain.ast import (
+    ArithmeticKind,
+    ArithmeticType,
+    Binary,
+    Cast,
+    Conditional,
+    Expression,
+    For,
+    IntegerLiteral,
+    Member,
+    Name,
+    Subscript,
+    This,
+    Unary,
+    Variable,
+)
 from pcg_engine.domain.facts import Assumption, CanonicalForm, Inspection
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.traversal import walk_expression
 
 BOUNDS_IN_ORDER = "row-bounds"
 """The code of assumptions about the bounds of all rows."""
@@ -41,6 +57,7 @@ _ROW = "pcg_row"
 """Stands for the outer counter in texts that are not finished yet, so that it is told from others
 of its name."""
 _WIDE = 64
+_PROMOTED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +72,25 @@ class RowInspection:
     """What is supposed of the rows of one loop; every supposition becomes a condition of a row."""
 
     def __init__(
-        self, loop: For, counter: Variable, rows: tuple[RowLoop, ...], source: SourceText
+        self,
+        loop: For,
+        counter: Variable,
+        rows: tuple[RowLoop, ...],
+        source: SourceText,
+        accesses: tuple[MemoryAccess, ...],
     ) -> None:
         counted = counted_loop(loop)
         assert isinstance(counted, CountedLoop)
         self._counter = counter
-        self._first = source.slice(counted.start.span)
+        self._first = _start_text(counted, source)
+        header = Span(loop.span.start, loop.body.span.start)
+        self._counted_by = frozenset(
+            a.root.key for a in accesses if not a.is_write and header.contains(a.span)
+        )
+        inside = frozenset(span for row in rows for span in _decisive_spans(row))
+        self._decided_by = frozenset(
+            a.root.key for a in accesses if not a.is_write and a.span in inside
+        )
         self._rows = {(row.key, row.span): row for row in rows}
         self._widths: dict[tuple[str, Span], Polynomial] = {}
         self._conditions: dict[str, None] = {}
@@ -96,10 +126,10 @@ class RowInspection:
                 more = Polynomial.name(second[pair.later])
                 system.at_least(more, less + _ONE)
 
-        if test.meets(source, sink, restrict):
+        conditions = [self._in_order(row) for _, row in ordered]
+        if test.meets(source, sink, restrict) or None in conditions:
             return False
-        for _, row in ordered:
-            self._keep(self._in_order(row))
+        self._keep(*conditions)
         return True
 
     def _by_width(self, test: DependenceTest, source: MemoryAccess, sink: MemoryAccess) -> bool:
@@ -142,18 +172,33 @@ class RowInspection:
                 found[row.key, row.span] = width
         return found
 
-    def _keep(self, condition: str) -> None:
-        self._conditions[condition] = None
+    def _keep(self, *conditions: str | None) -> None:
+        self._conditions.update((c, None) for c in conditions if c is not None)
 
-    def _in_order(self, row: RowLoop) -> str:
+    def _in_order(self, row: RowLoop) -> str | None:
         """That the row begins where the one before it ended, or later, and ends no sooner."""
         first, end, name = row.first.text(), row.end.text(), self._counter.name
         grows = f"{first} <= {end}"
         if row.first.text(f"{name} + 1") == end:
             return grows
-        start = self._first if self._first.isidentifier() or self._first.isdigit() else None
-        begins = f"{name} == {start or f'({self._first})'}"
+        if self._first is None:
+            return None
+        begins = f"{name} == {self._first}"
         return f"{grows} && ({begins} || {row.end.text(f'{name} - 1')} <= {first})"
+
+    def rests_on(self, one: RootUse, other: RootUse, *, in_rows: bool) -> bool:
+        """Whether looking at the rows is valid only where the two uses are of different memory.
+
+        What a row's bounds are read by (the index, the pointer, an operand) may have another value
+        before the loop than in it otherwise. A condition for every row (``in_rows``) comes before
+        the next row is looked at, if there is one kind of rows. How many rows there are is
+        computed before the loop whatever the condition says.
+        """
+        keys = {one.root.key, other.root.key}
+        if keys & self._counted_by:
+            return True
+        kinds = {row.rows for row in self._rows.values()}
+        return bool(keys & self._decided_by) and not (in_rows and len(kinds) == 1)
 
     def apart(self, test: AliasTest, one: RootUse, other: RootUse) -> Assumption | bool:
         """Whether the two uses are of different memory where the conditions hold.
@@ -197,14 +242,14 @@ class RowInspection:
             return False
         guard = " ".join(answer.assumption.guard.split())
         name = self._counter.name
-        if name in _words(guard):
+        in_order = self._in_order(row)
+        if name in _words(guard) or in_order is None:
             return False  # another variable of the counter's name
         for bound, symbol in zip((row.first, row.end), symbols, strict=True):
             if bound.is_element:
                 guard = guard.replace(f"+ ({symbol.text})", f"+ {symbol.text}")
         guard = guard.replace(_ROW, name)
-        self._keep(self._in_order(row))
-        self._keep(f"({row.first.text()} == {row.end.text()} || {_bare(guard)})")
+        self._keep(in_order, f"({row.first.text()} == {row.end.text()} || {_bare(guard)})")
         return True
 
     def _bounded(self, access: MemoryAccess, first: Polynomial, end: Polynomial) -> MemoryAccess:
@@ -224,6 +269,45 @@ def _anywhere(
     """In any two iterations."""
 
 
+def _start_text(loop: CountedLoop, source: SourceText) -> str | None:
+    """What the counter equals in the first iteration alone, as an operand.
+
+    ``None`` where the comparison may say something else than the conversion that sets the counter.
+    """
+    start = loop.start
+    while isinstance(start, Cast) and not start.explicit:
+        start = start.operand
+    kind, value = start.type, literal(start)
+    if not isinstance(kind, ArithmeticType) or kind.kind is not ArithmeticKind.INTEGER:
+        return None
+    same = (kind.bits, kind.signed) == (loop.type.bits, loop.type.signed)
+    compared = loop.type.bits >= _PROMOTED and kind.bits <= loop.type.bits
+    fits = value is not None and 0 <= value <= type_range(loop.type)[1]
+    if not (same or compared or fits):
+        return None
+    text = source.slice(loop.start.span)
+    named = isinstance(start, Name) and start.variable.name == text
+    return text if named or text.isdigit() else f"({text})"
+
+
+def _decisive_spans(row: RowLoop) -> Iterator[Span]:
+    """What a row's bounds are computed from, apart from elements that are bounds as they are."""
+    for bound in (row.first, row.end):
+        for part in walk_expression(bound.tree):
+            if part is not bound.tree or not isinstance(part, Subscript):
+                yield part.span
+
+
+def _is_repeatable(start: Expression) -> bool:
+    """Whether evaluating ``start`` once more changes nothing."""
+    return all(
+        (isinstance(e, Name) and not e.variable.volatile)
+        or (isinstance(e, Unary) and e.operator in ("+", "-", "~", "!"))
+        or isinstance(e, IntegerLiteral | Cast | Binary | Conditional | Subscript | Member | This)
+        for e in walk_expression(start)
+    )
+
+
 def inspecting_header(
     loop: CountedLoop, form: CanonicalForm, context: FunctionContext
 ) -> str | None:
@@ -234,6 +318,8 @@ def inspecting_header(
     statement = loop.statement
     start = statement.span.start
     if start in context.indexed or start in context.stepped or statement.increment is None:
+        return None
+    if not _is_repeatable(loop.start):
         return None
     if loop.step != 1 or form.comparison not in ("<", "<=", "!="):
         return None

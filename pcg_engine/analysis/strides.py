@@ -75,6 +75,7 @@ def _strides(
                 and abs(coefficient) == 1
                 and len(counters) == 1
                 and running[counters[0]].step == 1
+                and all(i.lower and i.upper for i in running.values() if i.depth > depth)
             )
             yield stride, is_dense
 

@@ -26,7 +26,7 @@ from pcg_engine.domain.facts import (
 from pcg_engine.tools.legality.certainty import surely_reads_first, surely_writes
 from pcg_engine.tools.legality.conditions import normal
 from pcg_engine.tools.legality.data_sharing import DataEnvironment
-from pcg_engine.tools.legality.inspections import is_of
+from pcg_engine.tools.legality.inspections import is_of, may_change
 from pcg_engine.tools.legality.judgement import Judgement
 from pcg_engine.tools.legality.synchronisation import Synchronisation
 from pcg_engine.tools.openmp.directive import Directive, ExpressionClause, ScheduleClause
@@ -72,6 +72,8 @@ class Holding:
 
     def _what_inspects(self, inspection: Inspection) -> str | None:
         """The same for what a loop right before looks at."""
+        if may_change(self.conditions | self.guards):
+            return None
         for flag, text in self.inspected.items():
             if not is_of(inspection, flag, text, is_c=self.is_c):
                 continue

@@ -8,33 +8,45 @@ before the construct, in the same block, so that nothing in between changes what
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pcg_engine.domain.ast import Declaration, For, Statement
 from pcg_engine.domain.facts import Inspection
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.tools.legality.conditions import normal
+
+_CHANGES_NAMES = re.compile(
+    r"(?:#|%:|\?\?=)(?![ \t]*(?:pragma[ \t]+omp|if(?:n?def)?|else|elif|endif)\b)|_Pragma|__pragma"
+)
+"""What may give a name another meaning in between, or a loop another one than its text says."""
+_KNOWN_CALL = re.compile(r"\.(?:size|data)\(\)")
+_MAY_CHANGE = re.compile(r"(?<![=!<>])=(?!=)|<<=|>>=|\+\+|--|\w\(")
 
 
 def inspected_before(
     statements: Sequence[Statement], position: int, source: SourceText
 ) -> Mapping[str, str]:
-    """What is looked at right before ``statements[position]``: variables with the loops' texts."""
-    found: dict[str, str] = {}
-    while position >= 2:
-        match statements[position - 2 : position]:
-            case [Declaration(declarators=(declarator,)) as declaration, For() as loop]:
-                pass
-            case _:
-                break
-        name = declarator.variable.name
-        # The text of a declaration that stands alone ends with it.
-        text = source.slice(declaration.span).rstrip(";")
-        if declarator.variable.volatile or name in found:
-            break
-        found[name] = f"{normal(text)};{normal(source.slice(loop.span).rstrip(';'))}"
-        position -= 2
-    return found
+    """What is looked at right before ``statements[position]``: a variable with the loop's text.
+
+    Only the loop that comes last: another one may change what was looked at before it.
+    """
+    match statements[max(position - 2, 0) : position]:
+        case [Declaration(declarators=(declarator,)) as declaration, For() as loop]:
+            pass
+        case _:
+            return {}
+    around = source.slice(Span(declaration.span.start, statements[position].span.end))
+    if declarator.variable.volatile or _CHANGES_NAMES.search(around):
+        return {}
+    # The text of a declaration that stands alone ends with it.
+    text = source.slice(declaration.span).rstrip(";")
+    looks = normal(source.slice(loop.span).rstrip(";"))
+    return {declarator.variable.name: f"{normal(text)};{looks}"}
+
+
+def may_change(conditions: Iterable[str]) -> bool:
+    """Whether evaluating one of the ``conditions`` may change what was looked at."""
+    return any(_MAY_CHANGE.search(_KNOWN_CALL.sub("", text)) for text in conditions)
 
 
 def is_of(inspection: Inspection, flag: str, text: str, *, is_c: bool) -> bool:

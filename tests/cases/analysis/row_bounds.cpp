@@ -97,6 +97,20 @@ void old_style(double* __restrict vals, const int* offsets, int n) {
             vals[k] = 1.0;
 }
 
+// A row may be empty, so that rows that far apart that the index wraps around are not excluded.
+void boxes_far_apart(double* __restrict f, const std::size_t* atoms, std::size_t width, std::size_t count) {
+    for (std::size_t box = 0; box < count; ++box)  // expect: parallel assuming width <= 2147483647 && rows: atoms[box] <= width
+        for (std::size_t i = 0; i < atoms[box]; ++i)  // expect: parallel
+            f[width * box + i] += 1.0;
+}
+
+#define FIRST low ? 1 : 0
+void first_by_a_macro(double* __restrict vals, const int* begin, const int* end, int low, int n) {
+    for (int r = FIRST; r < n; ++r)  // expect: parallel assuming rows: begin[r] <= end[r] && (r == (FIRST) || end[r - 1] <= begin[r])
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
 // --- not so ---------------------------------------------------------------------------------------
 
 // The next row's first element is read, or written.
@@ -310,4 +324,78 @@ void called_bounds(double* __restrict vals, const int* offsets, int n) {
     for (int r = 0; r < n; ++r)  // expect: refused
         for (int k = offsets[r]; k < limit_of(r); ++k)  // expect: refused
             vals[k] = 0.0;
+}
+
+// The counter's first value is another number than what it is set to: no row is taken for the first.
+void long_first(double* __restrict vals, const int* begin, const int* end, long first, int n) {
+    for (int r = first; r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void fractional_first(double* __restrict vals, const int* begin, const int* end, double first, int n) {
+    for (int r = first; r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void wrapped_first(double* __restrict vals, const int* begin, const int* end, unsigned char n) {
+    for (unsigned char r = 256; r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+void negative_first(double* __restrict vals, const int* begin, const int* end, signed char first, unsigned short n) {
+    for (unsigned short r = first; r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+// Looking would count as well.
+int started;
+int next_start() { return started++; }
+
+void counted_first(double* __restrict vals, const int* begin, const int* end, int n) {
+    for (int r = next_start(); r < n; ++r)  // expect: refused
+        for (int k = begin[r]; k < end[r]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+}
+
+// Before the loop the bounds are elsewhere, unless what it sets first is other memory.
+void set_before_it_is_read(double* __restrict vals, int* flags, const int* where, const long* begin, const long* end, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        flags[r] = 0;
+        for (long k = begin[where[r]]; k < end[where[r]]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+struct Held {
+    const int* offsets;
+    int count;
+};
+
+void pointer_set_before_it_is_read(double* __restrict vals, const int** set, const Held* held, const int* to, int n) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        set[r] = to;
+        for (int k = held->offsets[r]; k < held->offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+// The loop may end earlier than it seems before it.
+void count_set_in_the_loop(double* __restrict vals, int* flags, const Held* held, const long* offsets) {
+    for (int r = 0; r < held->count; ++r) {  // expect: refused
+        flags[r] = 1;
+        for (long k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+int rows_in_all;
+
+void count_in_a_row(int* vals, const int* offsets) {
+    for (int r = 0; r < rows_in_all; ++r)  // expect: refused
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (offsets + r + 2 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= offsets + r + 1)
+            vals[k] = 0;
 }
