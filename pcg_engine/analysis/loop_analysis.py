@@ -35,7 +35,7 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.dependence import Dependence
-from pcg_engine.domain.facts import Assumption, Obligation, Reason, Role
+from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, Obligation, Reason, Role
 from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import all_expressions
 
@@ -112,8 +112,10 @@ def examine(
         induction,
         context.effects,
     )
-    header = context.source.slice(Span(loop.span.start, loop.body.span.start))
+    counting = Span(loop.span.start, loop.body.span.start)
+    header = context.source.slice(counting)
     examination = _Examination(scope, test, reductions, privatization, collected, header)
+    examination.counting = counting
     examination.inspection = inspection
     examination.run()
     return Independence(
@@ -204,6 +206,7 @@ class _Examination:
         self.uses: list[RootUse] = []
         self.conflicts: list[Conflict] = []
         self.conflicting: set[Reason] = set()
+        self.counting = Span(0, 0)
         self.inspection: RowInspection | None = None
 
     def run(self) -> None:
@@ -384,6 +387,9 @@ class _Examination:
             case Disjoint():
                 return
             case Guarded(assumption=assumption):
+                if self._counts_by(one) or self._counts_by(other):
+                    # An `if` clause leaves the iterations counted before any of them runs.
+                    assumption = replace(assumption, code=STEP_ASSUMPTION)
                 self.assumptions.append(assumption)
                 if not self._must_be_apart_to_look(one, other, in_rows=False):
                     return
@@ -405,6 +411,10 @@ class _Examination:
                 tuple(source.location(p.span.start) for p in places),
             )
         )
+
+    def _counts_by(self, use: RootUse) -> bool:
+        """Whether the number of iterations is computed from the use's memory."""
+        return any(not a.is_write and self.counting.contains(a.span) for a in use.accesses)
 
     def _must_be_apart_to_look(self, one: RootUse, other: RootUse, *, in_rows: bool) -> bool:
         inspection = self.inspection
