@@ -438,15 +438,22 @@ def unreached(counts: Counts, original: Original) -> Counts:
     """The regions and branch outcomes of ``original`` that did not run often enough.
 
     In a loop that is two iterations, since what an iteration leaves behind meets another one; what
-    is around the loops runs once a call. What an instance of a template never reaches is left out.
+    is around the loops runs once a call, and so does the end of an outermost one. What an instance
+    of a template never reaches is left out.
     """
     place = original.source.location
     dead = [(place(s.start), place(s.end)) for s in dead_code(original.function)]
-    loops = [(place(n.loop.span.start), place(n.loop.span.end)) for n in original.nests]
+    spans = [n.loop.span for n in original.nests]
+    loops = [(place(span.start), place(span.end)) for span in spans]
+    ends = [
+        Region(place(condition.start), place(condition.end), "false")
+        for condition in (n.loop.condition for n in original.nests)
+        if condition is not None and sum(span.contains(condition) for span in spans) == 1
+    ]
 
     def wanted(region: Region) -> int:
         inside = any(start <= region.start and region.end <= end for start, end in loops)
-        return ITERATIONS if inside else 1
+        return ITERATIONS if inside and region not in ends else 1
 
     return {
         region: count

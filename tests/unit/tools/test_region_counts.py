@@ -73,6 +73,19 @@ def test_what_ran_once_is_not_reached_until_runs_are_added() -> None:
     assert unreached(inside, replace(original, nests=())) == {}
 
 
+def test_an_outermost_loop_ends_once_a_call() -> None:
+    source = SourceText("f.cpp", b"void f() {\n" + b" " * 40 + b"\n   }\n}\n")
+    inside = within(parse_export(json.dumps(REPORT).encode(), 10), source, Span(11, 58))
+    plain = subject().original
+    ending = replace(plain.nests[0].loop, span=Span(11, 58), condition=Span(15, 19))
+    original = replace(plain, source=source, nests=(replace(plain.nests[0], loop=ending),))
+    around = replace(plain.nests[0].loop, span=Span(10, 58), condition=None)
+    inner = replace(original, nests=(replace(plain.nests[0], loop=around), *original.nests))
+
+    assert unreached(inside, original) == {}
+    assert list(unreached(inside, inner)) == [Region(at(2, 5), at(2, 9), "false")]
+
+
 def test_a_call_is_reached_where_the_region_around_it_is() -> None:
     source = SourceText("f.cpp", b"void f() {\n" + b" " * 40 + b"\n   }\n}\n")
     counts = parse_export(json.dumps(REPORT).encode(), 10)
