@@ -266,8 +266,7 @@ class AliasTest:
         one, other = _MEMBER.match(first.text), _MEMBER.match(second.text)
         if one and other and one["member"] == other["member"] and holders[0] == holders[1]:
             # One member of two objects of one type, of which neither can be a part of the other.
-            texts = [m["holder"] if m["way"] == "->" else f"&{m['holder']}" for m in (one, other)]
-            return texts[0], texts[1]
+            return _pointer_to_holder(one), _pointer_to_holder(other)
         if all(self._may_be_named(root) for root in (first, second)):
             return f"&{first.text}", f"&{second.text}"
         return None
@@ -289,7 +288,7 @@ class AliasTest:
         record = self.context.unit.records.get(_holder_type(root) or "")
         if record is None or all(f.name != member["member"] for f in record.fields):
             return None  # of a base class, perhaps a virtual one, which lies elsewhere
-        return member["holder"] if member["way"] == "->" else f"&{member['holder']}"
+        return _pointer_to_holder(member)
 
     def _closed_class(self, root: Root) -> str | None:
         """The class whose member the root is, if that may have members that are not public."""
@@ -306,13 +305,12 @@ class AliasTest:
     def _may_be_named(self, root: Root) -> bool:
         """Whether a guard in this function may name the root, whoever's member it is."""
         holder = self._closed_class(root)
-        record = None if holder is None else self.context.unit.records.get(holder)
-        member = _MEMBER.match(root.text)
         if holder is None:
             return True
-        return record is not None and any(
-            member is not None and f.name == member["member"] and f.is_public for f in record.fields
-        )
+        record, member = self.context.unit.records.get(holder), _MEMBER.match(root.text)
+        if record is None or member is None:
+            return False
+        return any(f.name == member["member"] and f.is_public for f in record.fields)
 
     def _may_hold(self, container: Type, wanted: Type) -> bool:
         """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
@@ -460,6 +458,11 @@ class AliasTest:
         if symbol is None:
             return False
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
+
+
+def _pointer_to_holder(member: re.Match[str]) -> str:
+    """C++ that points to the object of the member that ``_MEMBER`` matched."""
+    return member["holder"] if member["way"] == "->" else f"&{member['holder']}"
 
 
 def _told(root: Root) -> str:

@@ -53,6 +53,7 @@ from pcg_engine.domain.facts import (
 from pcg_engine.domain.loops import Loop, LoopKind
 from pcg_engine.domain.measurement import MachineModel
 from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.traversal import walk_statements
 
 __all__ = ["analyze", "analyze_loop", "input_facts"]
 
@@ -379,7 +380,7 @@ def _examined(
         other = examine(loop, iteration, scope, induction, may_assume=wraps, may_suppose=rows)
         if not (other.forbidding or other.unclear):
             return other
-    if may_inspect:
+    if may_inspect and any(isinstance(s, For) for s in walk_statements(loop.body)):
         other = examine(loop, iteration, scope, induction, may_inspect=True)
         if not (other.forbidding or other.unclear):
             return other

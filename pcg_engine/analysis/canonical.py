@@ -28,7 +28,7 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, CanonicalForm
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText
-from pcg_engine.domain.traversal import walk_expression
+from pcg_engine.domain.traversal import unconverted, walk_expression
 
 _LONGEST_STEP = 1 << 20
 
@@ -288,7 +288,9 @@ def _bound(loop: CountedLoop, evaluator: IntegerEvaluator) -> _Bound | NotCounte
     constant = literal(loop.bound)
     if constant is not None and text.rstrip("uUlLzZ").isdigit():
         return _Bound(loop.comparison, str(constant - loop.offset), rewritten=True)
-    operand = text if isinstance(_plain(loop.bound), Name) or text.isidentifier() else f"({text})"
+    operand = (
+        text if isinstance(unconverted(loop.bound), Name) or text.isidentifier() else f"({text})"
+    )
     if text.endswith(".size()") and text.removesuffix(".size()").isidentifier():
         operand = text
     if isinstance(loop.bound, Cast) and loop.bound.explicit:
@@ -299,12 +301,6 @@ def _bound(loop: CountedLoop, evaluator: IntegerEvaluator) -> _Bound | NotCounte
         return _Bound("<", clamped, rewritten=True)
     clamped = f"({operand} >= {loop.offset} ? {operand} - {loop.offset} + 1 : 0)"
     return _Bound("<", clamped, rewritten=True)
-
-
-def _plain(expression: Expression) -> Expression:
-    while isinstance(expression, Cast) and not expression.explicit:
-        expression = expression.operand
-    return expression
 
 
 def _declared_type(loop: CountedLoop, source: SourceText) -> str:

@@ -21,7 +21,7 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.domain.traversal import walk_expression
+from pcg_engine.domain.traversal import unconverted, walk_expression
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!="}
 
@@ -235,7 +235,7 @@ def _step(increment: Expression, induction: Variable) -> _Step | None:
         case Assignment(operator="-=", target=target, value=value) if _is(target, induction):
             return _by(value, induction, -1)
         case Assignment(operator="=", target=target, value=value) if _is(target, induction):
-            return _assigned(_uncast(value), induction)
+            return _assigned(unconverted(value), induction)
         case _:
             return None
 
@@ -243,12 +243,12 @@ def _step(increment: Expression, induction: Variable) -> _Step | None:
 def _assigned(value: Expression, induction: Variable) -> _Step | None:
     match value:
         case Binary(operator="+", left=left, right=right):
-            if _is(_uncast(left), induction):
+            if _is(unconverted(left), induction):
                 return _by(right, induction, 1)
-            if _is(_uncast(right), induction):
+            if _is(unconverted(right), induction):
                 return _by(left, induction, 1)
             return None
-        case Binary(operator="-", left=left, right=right) if _is(_uncast(left), induction):
+        case Binary(operator="-", left=left, right=right) if _is(unconverted(left), induction):
             return _by(right, induction, -1)
         case _:
             return None
@@ -301,12 +301,6 @@ def mentions(expression: Expression, variable: Variable) -> bool:
 
 def _is(expression: Expression, variable: Variable) -> bool:
     return isinstance(expression, Name) and expression.variable.id == variable.id
-
-
-def _uncast(expression: Expression) -> Expression:
-    while isinstance(expression, Cast) and not expression.explicit:
-        expression = expression.operand
-    return expression
 
 
 def _is_signed(expression: Expression) -> bool:

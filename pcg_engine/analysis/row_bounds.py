@@ -27,7 +27,6 @@ from pcg_engine.domain.ast import (
     Block,
     Call,
     Cast,
-    Construct,
     ContainerType,
     Expression,
     For,
@@ -46,7 +45,13 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import all_expressions, walk_statements
+from pcg_engine.domain.traversal import (
+    all_expressions,
+    called_functions,
+    reached_functions,
+    unconverted,
+    walk_statements,
+)
 
 _SUFFIXES = {
     "int": "",
@@ -154,7 +159,7 @@ class BoundWriter:
         return RowLoop(loop.induction.id, loop.statement.span, first, end, loop.type)
 
     def _bound(self, expression: Expression, wanted: ArithmeticType) -> Bound | None:
-        tree = self._settled(_plain(expression), wanted)
+        tree = self._settled(unconverted(expression), wanted)
         if tree is None or self.written(tree, self._counter.name, operand=False) is None:
             return None
         return Bound(tree, self._counter, self)
@@ -168,7 +173,7 @@ class BoundWriter:
             definition = self._evaluator.settled(tree)
             if definition is tree or not _is_same(tree.variable.type, wanted):
                 return None
-            return self._settled(_plain(definition), wanted)
+            return self._settled(unconverted(definition), wanted)
         return tree
 
     def written(self, tree: Expression, row: str, *, operand: bool) -> str | None:
@@ -304,31 +309,12 @@ def _always_run(body: Statement) -> Iterator[For]:
 
 def _may_stop(loop: For, unit: TranslationUnit) -> bool:
     """Whether something that ``loop`` calls, directly or not, may end the program."""
-    waiting: list[Statement] = [loop]
-    seen: set[str] = set()
-    while waiting:
-        for expression in all_expressions(waiting.pop()):
-            match expression:
-                case Call(callee=callee, callee_key=key, targets=targets):
-                    if callee is not None and callee.rsplit("::", 1)[-1] in _ENDS:
-                        return True
-                    keys = (key, *targets)
-                case Construct(callee_key=key):
-                    keys = (key,)
-                case _:
-                    continue
-            for one in keys:
-                function = None if one is None or one in seen else unit.functions.get(one)
-                if function is not None and function.body is not None:
-                    seen.add(function.key)
-                    waiting.append(function.body)
-    return False
-
-
-def _plain(expression: Expression) -> Expression:
-    while isinstance(expression, Cast) and not expression.explicit:
-        expression = expression.operand
-    return expression
+    reached = reached_functions(called_functions(loop, unit.functions), unit.functions)
+    return any(
+        isinstance(one, Call) and one.callee is not None and one.callee.rsplit("::", 1)[-1] in _ENDS
+        for part in (loop, *(f.body for f in reached if f.body is not None))
+        for one in all_expressions(part)
+    )
 
 
 def _pointee(value_type: Type) -> Type | None:

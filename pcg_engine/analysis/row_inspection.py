@@ -45,7 +45,7 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.facts import Assumption, CanonicalForm, Inspection
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.domain.traversal import walk_expression
+from pcg_engine.domain.traversal import unconverted, walk_expression
 
 BOUNDS_IN_ORDER = "row-bounds"
 """The code of assumptions about the bounds of all rows."""
@@ -274,9 +274,7 @@ def _start_text(loop: CountedLoop, source: SourceText) -> str | None:
 
     ``None`` where the comparison may say something else than the conversion that sets the counter.
     """
-    start = loop.start
-    while isinstance(start, Cast) and not start.explicit:
-        start = start.operand
+    start = unconverted(loop.start)
     kind, value = start.type, literal(start)
     if not isinstance(kind, ArithmeticType) or kind.kind is not ArithmeticKind.INTEGER:
         return None

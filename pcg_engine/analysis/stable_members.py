@@ -14,7 +14,6 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     Assignment,
     Call,
-    Cast,
     Expression,
     Function,
     Member,
@@ -27,7 +26,7 @@ from pcg_engine.domain.ast import (
     Unary,
     UnsupportedExpression,
 )
-from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.domain.traversal import all_expressions, unconverted
 
 _BYTE = 8
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
@@ -67,8 +66,7 @@ def is_stable(expression: Expression, widths: frozenset[int], modified: frozense
 
     ``modified`` are the ids of the variables that the function modifies.
     """
-    while isinstance(expression, Cast) and not expression.explicit:
-        expression = expression.operand
+    expression = unconverted(expression)
     kind = stripped(expression.type)
     if not isinstance(expression, Member) or not isinstance(kind, ArithmeticType):
         return False

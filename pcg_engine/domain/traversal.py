@@ -134,6 +134,13 @@ def all_expressions(statement: Statement) -> Iterator[Expression]:
             yield from walk_expression(expression)
 
 
+def unconverted(expression: Expression) -> Expression:
+    """``expression`` without the conversions that nobody wrote around it."""
+    while isinstance(expression, Cast) and not expression.explicit:
+        expression = expression.operand
+    return expression
+
+
 def called_keys(expression: Expression) -> tuple[str, ...]:
     """The keys of the functions of which ``expression`` itself calls one: constructors as well.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pcg_engine.analysis.counted_loops import CountedLoop, literal
 from pcg_engine.analysis.steady_steps import literal_trips
-from pcg_engine.domain.ast import ArithmeticType, Cast, Expression
+from pcg_engine.domain.ast import ArithmeticType
+from pcg_engine.domain.traversal import unconverted
 
 _INT_BITS = 32
 _WIDE = "long long"
@@ -17,7 +18,7 @@ _WIDE = "long long"
 
 def first_value(counted: CountedLoop, lower: str) -> str:
     """The text ``lower`` of the counter's start, converted where its own type has other values."""
-    own, start = counted.type, _unconverted(counted.start).type
+    own, start = counted.type, unconverted(counted.start).type
     if literal(counted.start) is not None or not isinstance(start, ArithmeticType):
         return lower
     if start.bits < own.bits or start.name == own.name:
@@ -73,9 +74,3 @@ def _fits(counted: CountedLoop, last: int | None) -> bool:
 
 def _widened(text: str) -> str:
     return f"static_cast<{_WIDE}>({text})"
-
-
-def _unconverted(expression: Expression) -> Expression:
-    while isinstance(expression, Cast) and not expression.explicit:
-        expression = expression.operand
-    return expression
