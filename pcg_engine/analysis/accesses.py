@@ -31,7 +31,6 @@ from pcg_engine.analysis.places import (
 from pcg_engine.analysis.scope import Iteration, Scope, declared_in
 from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
-    ArithmeticType,
     ArrayType,
     Assignment,
     Binary,
@@ -74,6 +73,7 @@ from pcg_engine.domain.ast import (
     While,
 )
 from pcg_engine.domain.facts import Assumption, EffectSummary, Obligation
+from pcg_engine.domain.inherited_fields import derived_object
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import Span
 
@@ -111,24 +111,32 @@ class MemoryAccess:
 class Accesses:
     """What a walk over a loop found; ``wrapping`` are indices given up as they may wrap around.
 
-    ``assumed`` is what was taken for granted about others, if that was allowed.
+    ``assumed`` is what was taken for granted about others, if that was allowed. ``met_pointers``:
+    some pointers are elements of something, and another one in each iteration.
     """
 
     found: list[MemoryAccess] = field(default_factory=list[MemoryAccess])
     obligations: list[Obligation] = field(default_factory=list[Obligation])
     wrapping: list[Expression] = field(default_factory=list[Expression])
     assumed: list[Assumption] = field(default_factory=list[Assumption])
+    met_pointers: bool = False
 
 
 def collect_accesses(
-    loop: For | RangeFor, iteration: Iteration | None, scope: Scope, *, may_assume: bool = False
+    loop: For | RangeFor,
+    iteration: Iteration | None,
+    scope: Scope,
+    *,
+    may_assume: bool = False,
+    follows: bool = False,
 ) -> Accesses:
     """The accesses that one iteration of ``loop`` makes, its condition and step included.
 
     ``iteration`` describes the loop itself; enclosing loops are in ``scope`` already. With
-    ``may_assume`` subscripts in 32 bits may rest on conditions, which are ``assumed``.
+    ``may_assume`` subscripts in 32 bits may rest on conditions, which are ``assumed``. With
+    ``follows``, pointers that are elements of something lead to different memory each.
     """
-    walk = _Walk(scope, may_assume=may_assume)
+    walk = _Walk(scope, may_assume=may_assume, follows=follows)
     if iteration is not None:
         scope.iterations[iteration.key] = iteration
     match loop:
@@ -145,15 +153,16 @@ def collect_accesses(
         del scope.iterations[iteration.key]
     walk.accesses.wrapping = [*walk.evaluator.wrapping, *walk.indices.wrapping]
     walk.accesses.assumed = walk.indices.assumed
+    walk.accesses.met_pointers = walk.resolver.met_pointers
     return walk.accesses
 
 
 class _Walk:
-    def __init__(self, scope: Scope, *, may_assume: bool) -> None:
+    def __init__(self, scope: Scope, *, may_assume: bool, follows: bool) -> None:
         self.scope = scope
         self.evaluator = IntegerEvaluator(scope)
         self.indices = IntegerEvaluator(scope, may_assume=may_assume)
-        self.resolver = PlaceResolver(self.indices)
+        self.resolver = PlaceResolver(self.indices, follows=follows)
         self.assigned = AssignedValues(self.evaluator)
         self.steps = LoopSteps(self.assigned, self.evaluator)
         self.accesses = Accesses()
@@ -279,6 +288,7 @@ class _Walk:
             self.resolver.elements[loop.variable.id] = place
         else:
             self._record(place, loop.variable.type, loop.range.span)
+            self.resolver.copied[loop.variable.id] = place
         self.statement(loop.body)
 
     def _range_element(self, loop: RangeFor, iteration: Iteration | None) -> Place:
@@ -449,6 +459,9 @@ class _Walk:
         """The places that a callee may reach from ``argument``, with the types accessed there."""
         value_type = stripped(argument.type)
         places: list[tuple[Place, Type]] = []
+        derived = derived_object(argument, self.scope.context.unit.records)
+        if derived is not None and not isinstance(value_type, PointerType):
+            return self._referred(derived[0], writes=writes)
         if _is_lvalue(argument) or (writes and _may_designate(argument)):
             place = self.resolver.designated(argument)
             places.append((place, value_type))
@@ -456,9 +469,9 @@ class _Walk:
                 places.append((place.at(Index(None)), value_type.element))
         match value_type:
             case PointerType(pointee=element) | ArrayType(element=element):
-                places.append((_anywhere(self.resolver.pointed_to(argument)), element))
+                places.append((self.resolver.pointed_to(argument).anywhere, element))
             case ContainerType(container=ContainerKind.SPAN, element=element):
-                places.append((_anywhere(self.resolver.pointed_to(argument)), element))
+                places.append((self.resolver.pointed_to(argument).anywhere, element))
             case ContainerType(element=element):
                 pass
             case _:
@@ -479,7 +492,7 @@ class _Walk:
             if variable.id == key:
                 place = self.resolver.designated(Name(variable, variable.type, span))
                 element = _element_type(variable)
-                self._record(_anywhere(place), element, span, is_write=is_write)
+                self._record(place.anywhere, element, span, is_write=is_write)
                 if not self._is_flat(element):
                     self._record(_ELSEWHERE, _ANYTHING, span, is_write=is_write)
                 return
@@ -496,7 +509,7 @@ class _Walk:
     def _record(
         self, place: Place, value_type: Type, span: Span, *, is_write: bool = False
     ) -> None:
-        if self._is_private(place.root) or _is_constant(place.root):
+        if self._is_private(place.root) or place.root.is_constant:
             return
         self.accesses.found.append(
             MemoryAccess(
@@ -505,7 +518,7 @@ class _Walk:
                 stripped(value_type),
                 span,
                 self.scope.context.source.slice(span),
-                self.scope.needed_by(_indices(place)),
+                self.scope.needed_by(place.indices),
                 self.condition,
                 len(self.accesses.found),
             )
@@ -520,36 +533,6 @@ class _Walk:
             and variable.id in self.scope.declared
             and variable.storage is Storage.LOCAL
         )
-
-
-def _indices(place: Place) -> list[Polynomial]:
-    return [s.value for s in place.selectors if isinstance(s, Index) and s.value is not None]
-
-
-def _is_constant(root: Root) -> bool:
-    """Whether the object was declared ``const``, so that nobody may write it."""
-    variable = root.variable
-    if variable is None or root.kind is not RootKind.OBJECT:
-        return False
-    if variable.constant is not None:
-        return True
-    match variable.type:
-        case ArithmeticType(const=const) | RecordType(const=const):
-            return const
-        case ArrayType(element=ArithmeticType(const=const)):
-            return const
-        case _:
-            return False
-
-
-def _anywhere(place: Place) -> Place:
-    """``place`` widened to any element around it."""
-    selectors = list(place.selectors)
-    while selectors and not isinstance(selectors[-1], Index):
-        selectors.pop()
-    if selectors:
-        selectors[-1] = Index(None)
-    return Place(place.root, tuple(selectors))
 
 
 def _element_type(variable: Variable) -> Type:

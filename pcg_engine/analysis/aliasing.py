@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess
+from pcg_engine.analysis.given_memory import is_given, may_be_same_pointer
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
 from pcg_engine.analysis.scope import FunctionContext, Symbol
+from pcg_engine.analysis.strict_aliasing import accessed_type, may_alias
+from pcg_engine.analysis.type_contents import holds_in_place, is_in_place, may_hold
 from pcg_engine.analysis.untyped_parameters import parameter_behind
 from pcg_engine.domain.ast import (
-    ArithmeticKind,
     ArithmeticType,
     ArrayType,
     ContainerKind,
@@ -25,9 +27,9 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.inherited_fields import field_of
 from pcg_engine.domain.polynomial import Polynomial
 
-_BYTE_BITS = 8
 _MEMBER = re.compile(r"(?P<holder>\w+)(?P<way>\.|->)(?P<member>\w+)$")
 _LOADS = re.compile(r"[\[/%*>]")
 
@@ -46,9 +48,14 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class MayOverlap:
-    """The roots may overlap, and no test can be written; ``why`` ends the sentence."""
+    """The roots may overlap, and no test can be written; ``why`` ends the sentence.
+
+    ``confirmable`` is what the function's callers know to hold, if they do, so that a person may
+    say it.
+    """
 
     why: str
+    confirmable: str | None = None
 
 
 AliasAnswer = Disjoint | Guarded | MayOverlap
@@ -224,7 +231,7 @@ class AliasTest:
 
     def _parts(self, value_type: Type) -> tuple[Type, ...]:
         """The types of the parts of an object, which a whole access touches."""
-        accessed = _accessed(value_type)
+        accessed = accessed_type(value_type)
         if not isinstance(accessed, RecordType):
             return (accessed,)
         record = self.context.unit.records.get(accessed.name)
@@ -237,13 +244,7 @@ class AliasTest:
         if _holder(first) is not None and _holder(first) == _holder(second):
             return Disjoint()  # different members of one object, neither a part of the other
         if unqualified(first.type) != unqualified(second.type):
-            if not (
-                self._may_hold(first.type, second.type) or self._may_hold(second.type, first.type)
-            ):
-                return Disjoint()
-            return MayOverlap(
-                f"`{first.text}` may be an element of `{second.text}` or the other way round"
-            )
+            return self._nested(first, second)
         named = self._named_apart(first, second)
         guard = f"{named[0]} != {named[1]}" if named else self._objects_apart(first, second)
         if guard is None:
@@ -255,6 +256,43 @@ class AliasTest:
                 guard,
             )
         )
+
+    def _nested(self, first: Root, second: Root) -> AliasAnswer:
+        """Whether one of two containers may be an element of the other."""
+        records = self.context.unit.records
+        ways = [
+            (holder, held)
+            for holder, held in ((first, second), (second, first))
+            if may_hold(holder.type, held.type, records)
+        ]
+        if not ways:
+            return Disjoint()
+        holder, held = ways[0]
+        named = held.text, holder.text
+        guard = self._outside(holder, held) if len(ways) == 1 else None
+        if guard is None:
+            return MayOverlap(
+                "`{}` may be an element of `{}`".format(*named),
+                self._confirmable(first, second, "`{}` is no part of `{}`".format(*named)),
+            )
+        return Guarded(Assumption("no-overlap", "`{}` is no element of `{}`".format(*named), guard))
+
+    def _outside(self, holder: Root, held: Root) -> str | None:
+        """A test that ``held`` lies elsewhere than the elements of ``holder``."""
+        outer = holder.type
+        if not isinstance(outer, ContainerType) or not holder.text or not held.text:
+            return None
+        if not all(self._may_be_named(root) for root in (holder, held)):
+            return None
+        if not holds_in_place(outer.element, held.type, self.context.unit.records):
+            return None
+        inside = _Region(
+            (f"{holder.text}.data()",),
+            (f"{holder.text}.data() + {holder.text}.size()",),
+            outer.element,
+        )
+        outside = _Region((f"&{held.text}",), (f"&{held.text} + 1",), held.type)
+        return _apart(inside, outside)
 
     def _named_apart(self, first: Root, second: Root) -> tuple[str, str] | None:
         """Addresses that differ only if the containers do."""
@@ -285,9 +323,9 @@ class AliasTest:
         member = _MEMBER.match(root.text)
         if member is None:
             return f"&{root.text}" if root.text.isidentifier() else None
-        record = self.context.unit.records.get(_holder_type(root) or "")
-        if record is None or all(f.name != member["member"] for f in record.fields):
-            return None  # of a base class, perhaps a virtual one, which lies elsewhere
+        holder = _holder_type(root) or ""
+        if field_of(holder, member["member"], self.context.unit.records) is None:
+            return None  # perhaps of a virtual base class, which lies elsewhere
         return _pointer_to_holder(member)
 
     def _closed_class(self, root: Root) -> str | None:
@@ -307,74 +345,42 @@ class AliasTest:
         holder = self._closed_class(root)
         if holder is None:
             return True
-        record, member = self.context.unit.records.get(holder), _MEMBER.match(root.text)
-        if record is None or member is None:
+        member = _MEMBER.match(root.text)
+        if member is None:
             return False
-        return any(f.name == member["member"] and f.is_public for f in record.fields)
-
-    def _may_hold(self, container: Type, wanted: Type) -> bool:
-        """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
-        match container:
-            case ContainerType(element=element) | ArrayType(element=element):
-                return unqualified(element) == unqualified(wanted) or self._may_hold(
-                    element, wanted
-                )
-            case ArithmeticType() | PointerType():
-                return False
-            case RecordType(name=name):
-                record = self.context.unit.records.get(name)
-                return record is None or any(
-                    unqualified(f.type) == unqualified(wanted) or self._may_hold(f.type, wanted)
-                    for f in record.fields
-                )
-            case _:
-                return True
-
-    def _is_in_place(self, element: Type) -> bool:
-        """Whether elements of this type own no memory elsewhere."""
-        match element:
-            case ArithmeticType() | PointerType():
-                return True
-            case ArrayType(element=inner):
-                return self._is_in_place(inner)
-            case ContainerType(container=ContainerKind.ARRAY, element=inner):
-                return self._is_in_place(inner)
-            case RecordType(name=name):
-                record = self.context.unit.records.get(name)
-                return record is not None and all(self._is_in_place(f.type) for f in record.fields)
-            case _:
-                return False
+        field = field_of(holder, member["member"], self.context.unit.records)
+        return field is not None and field.is_public
 
     def _regions(self, one: RootUse, other: RootUse) -> AliasAnswer:
         first = self._region(one)
         second = self._region(other)
-        name_one = one.root.text or _told(one.root) or "one pointer"
-        name_other = other.root.text or _told(other.root) or "another pointer"
+        name_one = _shown(one.root) or "`one pointer`"
+        name_other = _shown(other.root) or "`another pointer`"
+        apart = f"{name_one} and {name_other} do not overlap"
         for root in (one.root, other.root):
             told = "" if root.text else _told(root)
             if told:
                 return MayOverlap(
-                    f"`{name_one}` and `{name_other}` may overlap, and a guard in this function "
-                    f"cannot name `{told}`; pass it, or its address, to the function"
+                    f"{name_one} and {name_other} may overlap, and a guard in this function "
+                    f"cannot name `{told}`; pass it, or its address, to the function",
+                    self._confirmable(one.root, other.root, apart),
                 )
         if first is None or second is None:
             unclear = name_one if first is None else name_other
             return MayOverlap(
-                f"`{name_one}` and `{name_other}` may overlap, and how far the loop reaches from "
-                f"`{unclear}` is not known before it runs; declare them `__restrict` if they are "
-                "always distinct, or use containers"
+                f"{name_one} and {name_other} may overlap, and how far the loop reaches from "
+                f"{unclear} is not known before it runs; declare them `__restrict` if they are "
+                "always distinct, or use containers",
+                self._confirmable(one.root, other.root, apart),
             )
-        same = unqualified(first.element) == unqualified(second.element) and not (
-            _has_unknown_extent(first.element)
-        )
-        guard = f"({_before(first, second, same)} || {_before(second, first, same)})"
-        return Guarded(
-            Assumption(
-                "no-overlap",
-                f"`{name_one}` and `{name_other}` do not overlap",
-                guard,
-            )
-        )
+        return Guarded(Assumption("no-overlap", apart, _apart(first, second)))
+
+    def _confirmable(self, one: Root, other: Root, message: str) -> str | None:
+        """``message``, if it is about memory of which the function's callers know."""
+        if may_be_same_pointer(one, other):
+            return None
+        known = all(_shown(root) and is_given(root, self.context) for root in (one, other))
+        return message if known else None
 
     def _region(self, use: RootUse) -> _Region | None:
         root = use.root
@@ -394,7 +400,7 @@ class AliasTest:
         text = root.text
         match root.type:
             case ContainerType(element=element) if is_container(root.type):
-                if not self._is_in_place(element):
+                if not is_in_place(element, self.context.unit.records):
                     return None
                 return _Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
             case ArrayType(element=element, extent=int(extent)):
@@ -420,11 +426,10 @@ class AliasTest:
                 case Index(), ContainerType(container=ContainerKind.ARRAY, element=element):
                     current = element
                 case FieldOf(name=name), RecordType(name=record):
-                    known = self.context.unit.records.get(record)
-                    types = [f.type for f in known.fields if f.name == name] if known else []
-                    if not types:
+                    field = field_of(record, name, self.context.unit.records)
+                    if field is None:
                         return True
-                    current = types[0]
+                    current = field.type
                 case _:
                     return True
         return False
@@ -465,12 +470,21 @@ def _pointer_to_holder(member: re.Match[str]) -> str:
     return member["holder"] if member["way"] == "->" else f"&{member['holder']}"
 
 
+def _shown(root: Root) -> str:
+    """The root, for people."""
+    if root.label:
+        return f"what `{root.label}` leads to"
+    name = root.text or _told(root)
+    return f"`{name}`" if name else ""
+
+
 def _told(root: Root) -> str:
     """The name of the global variable or static member that the root is, for people."""
     variable = root.variable
     if variable is None or not variable.id.startswith("::"):
         return ""
-    return variable.id.removeprefix("::")
+    inner = variable.id.removeprefix("::")
+    return inner if "::" in inner else variable.id  # what a local variable may hide
 
 
 def _holder(root: Root) -> str | None:
@@ -508,55 +522,10 @@ class _Region:
     element: Type
 
 
-def may_alias(one: Type, other: Type, *, strict: bool) -> bool:
-    """Whether lvalues of these types may designate the same memory.
-
-    With ``strict`` aliasing the types of numbers and pointers tell. The header of a container is
-    apart from what is not a member of it in any case.
-    """
-    first, second = _accessed(one), _accessed(other)
-    match first, second:
-        case ArithmeticType() | PointerType(), ArithmeticType() | PointerType() if not strict:
-            return True
-        case ArithmeticType(), ArithmeticType():
-            if _is_byte(first) or _is_byte(second):
-                return True
-            if first.kind is not second.kind:
-                return False
-            if first.kind is ArithmeticKind.INTEGER:
-                # Signed and unsigned, and enumerations and their underlying types, may alias.
-                return first.bits == second.bits
-            return first.name == second.name
-        case ArithmeticType() as number, PointerType():
-            return _is_byte(number)
-        case PointerType(), ArithmeticType() as number:
-            return _is_byte(number)
-        case ContainerType(), ArithmeticType() | PointerType():
-            # The header of a container, which nothing but its members may touch.
-            return False
-        case ArithmeticType() | PointerType(), ContainerType():
-            return False
-        case _:
-            return True
-
-
 def is_container(value_type: Type) -> bool:
     """Whether objects of the type own their elements (a vector or array, not a span)."""
     inner = stripped(value_type)
     return isinstance(inner, ContainerType) and inner.container is not ContainerKind.SPAN
-
-
-def _accessed(value_type: Type) -> Type:
-    inner = stripped(value_type)
-    while isinstance(inner, ArrayType):
-        inner = inner.element
-    if isinstance(inner, ContainerType) and inner.container is ContainerKind.ARRAY:
-        return _accessed(inner.element)
-    return inner
-
-
-def _is_byte(value_type: ArithmeticType) -> bool:
-    return value_type.kind is ArithmeticKind.INTEGER and value_type.bits == _BYTE_BITS
 
 
 def _has_unknown_extent(element: Type) -> bool:
@@ -566,6 +535,14 @@ def _has_unknown_extent(element: Type) -> bool:
             return extent is None or _has_unknown_extent(inner)
         case _:
             return False
+
+
+def _apart(one: _Region, other: _Region) -> str:
+    """C++ that is true only if the regions have nothing in common."""
+    same = unqualified(one.element) == unqualified(other.element) and not (
+        _has_unknown_extent(one.element)
+    )
+    return f"({_before(one, other, same)} || {_before(other, one, same)})"
 
 
 def _before(one: _Region, other: _Region, same_type: bool) -> str:

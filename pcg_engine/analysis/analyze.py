@@ -372,18 +372,30 @@ def _examined(
 ) -> Independence:
     """What speaks against the loop's parallel run, under further conditions if that helps."""
     found = examine(loop, iteration, scope, induction)
-    if not (found.forbidding or found.unclear):
+    if found.is_shown:
         return found
-    for wraps, rows in ((True, False), (False, True), (True, True)):
-        if (wraps and not found.may_wrap) or (rows and not found.may_suppose):
-            continue
-        other = examine(loop, iteration, scope, induction, may_assume=wraps, may_suppose=rows)
-        if not (other.forbidding or other.unclear):
-            return other
-    if may_inspect and any(isinstance(s, For) for s in walk_statements(loop.body)):
-        other = examine(loop, iteration, scope, induction, may_inspect=True)
-        if not (other.forbidding or other.unclear):
-            return other
+    may_inspect = may_inspect and any(isinstance(s, For) for s in walk_statements(loop.body))
+    for ask in (False, True) if found.may_ask else (False,):
+        for wraps, rows in ((False, False), (True, False), (False, True), (True, True)):
+            if (wraps and not found.may_wrap) or (rows and not found.may_suppose):
+                continue
+            if not (wraps or rows or ask):
+                continue  # that is what was found
+            other = examine(
+                loop,
+                iteration,
+                scope,
+                induction,
+                may_assume=wraps,
+                may_suppose=rows,
+                may_ask=ask,
+            )
+            if other.is_shown or (ask and other.forbidding and not other.unclear):
+                return other
+        if may_inspect:
+            other = examine(loop, iteration, scope, induction, may_inspect=True, may_ask=ask)
+            if other.is_shown:
+                return other
     return found
 
 

@@ -1,6 +1,7 @@
 """Accessors seen through: calls of one-line functions replaced by what they return or assign.
 
-``m(i, j)``, ``m.rows()`` and ``flat(x, y, w)`` then name the memory that they stand for. Only calls
+``m(i, j)``, ``m.rows()`` and ``flat(x, y, w)`` then name the memory that they stand for. So do
+members of base classes, which clang reads through a conversion of the object. Only calls
 that are nothing but their value are replaced: the callee's body is one ``return`` (or, where the
 call is a statement, one assignment) of members, subscripts and arithmetic, and the arguments have
 no effects. The outermost node of what replaces a call has the call's span, arguments keep theirs;
@@ -34,6 +35,7 @@ from pcg_engine.domain.ast import (
     Member,
     Name,
     PointerType,
+    Record,
     Return,
     Statement,
     Subscript,
@@ -42,6 +44,7 @@ from pcg_engine.domain.ast import (
     Unary,
     UnsupportedExpression,
 )
+from pcg_engine.domain.inherited_fields import derived_object, is_only_field
 from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import all_expressions, walk_expression
 
@@ -100,6 +103,8 @@ class _Inliner:
     def node(self, node: object) -> object:
         """``node`` with calls inside it replaced; the very same if there are none."""
         node = mapped(node, self.node)
+        if isinstance(node, Member):
+            return _of_derived(node, self.unit.records)
         if isinstance(node, ExpressionStatement) and isinstance(node.expression, Call):
             assigned = self._assignment(node.expression)
             return node if assigned is None else replace(node, expression=assigned)
@@ -157,7 +162,7 @@ class _Inliner:
             return None
         values = {p.id: a for p, a in zip(parameters, call.arguments, strict=True)}
         try:
-            found = _Substitution(values, call.receiver).of(expression)
+            found = _Substitution(values, call.receiver, self.unit.records).of(expression)
         except _NotReplaceable:
             return None
         if any(found is argument for argument in call.arguments):
@@ -175,6 +180,7 @@ class _Substitution:
 
     values: Mapping[str, Expression]
     receiver: Expression | None
+    records: Mapping[str, Record]
 
     def of(self, expression: Expression) -> Expression:
         """``expression`` of the callee as the caller would write it; raises ``_NotReplaceable``."""
@@ -184,14 +190,14 @@ class _Substitution:
                     return self.values[variable.id]
                 return replace(expression, span=_NOWHERE)
             case Member(base=This(), arrow=True):
-                return self._member(expression)
+                return _of_derived(self._member(expression), self.records)
             case This():
                 raise _NotReplaceable
             case _:
                 found = mapped(expression, lambda e: self.of(cast("Expression", e)))
                 return replace(cast("Expression", found), span=_NOWHERE)
 
-    def _member(self, member: Member) -> Expression:
+    def _member(self, member: Member) -> Member:
         match self.receiver:
             case None:
                 raise _NotReplaceable
@@ -200,6 +206,14 @@ class _Substitution:
             case receiver:
                 arrow = isinstance(stripped(receiver.type), PointerType)
                 return replace(member, base=receiver, arrow=arrow, span=_NOWHERE)
+
+
+def _of_derived(member: Member, records: Mapping[str, Record]) -> Member:
+    """``member`` of the object itself, where it is told by its name alone, not of a base of it."""
+    derived = derived_object(member.base, records)
+    if derived is None or not is_only_field(derived[1], member.field, records):
+        return member
+    return replace(member, base=derived[0])
 
 
 def _is_plain(expression: Expression) -> bool:

@@ -15,6 +15,7 @@ from pcg_engine.analysis.aliasing import (
 )
 from pcg_engine.analysis.dependence import Conflict, DependenceTest
 from pcg_engine.analysis.explanations import conflict_reason, dependence_of
+from pcg_engine.analysis.given_memory import is_given
 from pcg_engine.analysis.places import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
 from pcg_engine.analysis.reduced_sections import touched_section
@@ -24,6 +25,7 @@ from pcg_engine.analysis.row_inspection import RowInspection
 from pcg_engine.analysis.scope import Iteration, Scope
 from pcg_engine.analysis.strides import wrapping_strides
 from pcg_engine.analysis.suppositions import Suppositions
+from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
@@ -53,7 +55,8 @@ class Independence:
     ``uses`` are the accesses by object, without what iterations have for themselves or combine.
     ``conflicts`` are those within single ones of these objects, ``others`` the reasons that come
     from anything else. ``may_wrap``: some subscript was given up because it may wrap around;
-    ``may_suppose``: of some flattened array it is not known whether its rows are apart.
+    ``may_suppose``: of some flattened array it is not known whether its rows are apart;
+    ``may_ask``: of some memory only a person can say that it is apart from other.
     ``row_conditions`` must hold in every iteration: C++ that can be evaluated before the loop, in a
     loop with the same counter.
     """
@@ -71,7 +74,13 @@ class Independence:
     others: tuple[Reason, ...]
     may_wrap: bool
     may_suppose: bool = False
+    may_ask: bool = False
     row_conditions: tuple[str, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether nothing stands between the loop and its parallel run but the assumptions."""
+        return not (self.forbidding or self.unclear)
 
 
 def examine(
@@ -83,17 +92,19 @@ def examine(
     may_assume: bool = False,
     may_suppose: bool = False,
     may_inspect: bool = False,
+    may_ask: bool = False,
 ) -> Independence:
     """Look for everything that lets iterations of ``loop`` influence each other.
 
     ``iteration`` describes the loop; the loops around it are in ``scope``. With ``may_assume``
     subscripts in 32 bits are taken not to wrap around where a condition can tell; with
     ``may_suppose`` rows of flattened arrays are taken to be apart where one can; with
-    ``may_inspect`` rows whose bounds are read from memory, where looking at all of them can.
+    ``may_inspect`` rows whose bounds are read from memory, where looking at all of them can. With
+    ``may_ask`` nothing need tell but a person, of memory that the function is given.
     """
     context = scope.context
     scope.assigned.clear()
-    collected = collect_accesses(loop, iteration, scope, may_assume=may_assume)
+    collected = collect_accesses(loop, iteration, scope, may_assume=may_assume, follows=may_ask)
     suppositions = Suppositions(scope.symbols, allowed=may_suppose)
     inspection = _inspection(loop, iteration, scope, induction, collected) if may_inspect else None
     separates = None if inspection is None else inspection.separates
@@ -117,6 +128,7 @@ def examine(
     examination = _Examination(scope, test, reductions, privatization, collected, header)
     examination.counting = counting
     examination.inspection = inspection
+    examination.may_ask = may_ask
     examination.run()
     return Independence(
         tuple(dict.fromkeys(examination.forbidding)),
@@ -136,6 +148,7 @@ def examine(
         ),
         bool(collected.wrapping),
         suppositions.wanted and not may_suppose,
+        (examination.would_ask or collected.met_pointers) and not may_ask,
         () if inspection is None else inspection.conditions,
     )
 
@@ -208,6 +221,8 @@ class _Examination:
         self.conflicting: set[Reason] = set()
         self.counting = Span(0, 0)
         self.inspection: RowInspection | None = None
+        self.may_ask = False
+        self.would_ask = False
 
     def run(self) -> None:
         self._roles()
@@ -220,6 +235,42 @@ class _Examination:
             if use.is_written and not _is_left_to_roles(use.root):
                 self._within(use, self.test.conflicts(use.accesses))
         self._between(uses)
+        self._stored_pointers(uses)
+
+    def _stored_pointers(self, uses: list[RootUse]) -> None:
+        """What rests on pointers that are elements of something: they stay, and are all apart."""
+        followed = [use for use in uses if use.root.label]
+        if not followed:
+            return
+        unit = self.scope.context.unit
+        for access in self.collected.found:
+            if access.is_write and not holds_no_address(access.type, unit):
+                self.unclear.append(
+                    Reason(
+                        "unknown-write",
+                        f"the loop may set pointers (`{access.text}`), so PCG does not know where "
+                        "those lead that it follows",
+                        (self.scope.context.source.location(access.span.start),),
+                    )
+                )
+        for use in followed:
+            if not use.is_written:
+                continue
+            if is_given(use.root, self.scope.context):
+                self.assumptions.append(
+                    Assumption(
+                        "rows-distinct",
+                        f"no two pointers of `{use.root.label}` lead to memory that overlaps",
+                    )
+                )
+            else:
+                self.unclear.append(
+                    Reason(
+                        "unknown-write",
+                        f"what two pointers of `{use.root.label}` lead to may overlap, so "
+                        "iterations may write the same",
+                    )
+                )
 
     def _roles(self) -> None:
         for reason in self.privatization.reasons:
@@ -394,13 +445,18 @@ class _Examination:
                 if not self._must_be_apart_to_look(one, other, in_rows=False):
                     return
                 why = f"{assumption.message} must be known before rows are looked at"
-            case MayOverlap(why=why):
+            case MayOverlap(why=why, confirmable=confirmable):
                 apart = self._apart_by_rows(test, one, other)
                 in_rows = apart is True
                 if isinstance(apart, Assumption):
                     self.assumptions.append(apart)
                 if apart and not self._must_be_apart_to_look(one, other, in_rows=in_rows):
                     return
+                if confirmable is not None and not apart:
+                    self.would_ask = True
+                    if self.may_ask:
+                        self.assumptions.append(Assumption("no-overlap", confirmable))
+                        return
         places = [
             next((a for a in use.accesses if a.is_write), use.accesses[0]) for use in (one, other)
         ]

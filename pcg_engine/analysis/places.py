@@ -10,6 +10,7 @@ from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     ArrayType,
     Assignment,
     Binary,
@@ -21,6 +22,7 @@ from pcg_engine.domain.ast import (
     Member,
     Name,
     PointerType,
+    RecordType,
     ReferenceType,
     Storage,
     Subscript,
@@ -30,6 +32,7 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     Variable,
 )
+from pcg_engine.domain.inherited_fields import derived_object
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.traversal import walk_expression
 
@@ -71,7 +74,9 @@ class Root:
     """Where a place starts.
 
     ``key`` is equal exactly for equal roots. ``text`` is C++ for the root, valid before the loop,
-    or empty. ``type`` is the type of the object, pointee, referent or pointer element.
+    or empty. ``type`` is the type of the object, pointee, referent or pointer element. Where a
+    pointer leads there that is itself stored in memory, ``stored_in`` is where. ``path`` tells how
+    it is reached there if that is not one pointer but one for each element: ``[].cells``.
     """
 
     key: str
@@ -80,6 +85,40 @@ class Root:
     type: Type
     variable: Variable | None = None
     restrict: bool = False
+    stored_in: Root | None = None
+    path: str = ""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the object was declared ``const``, so that nobody may write it."""
+        variable = self.variable
+        if variable is None or self.kind is not RootKind.OBJECT:
+            return False
+        if variable.constant is not None:
+            return True
+        match variable.type:
+            case ArithmeticType(const=const) | RecordType(const=const):
+                return const
+            case ArrayType(element=ArithmeticType(const=const)):
+                return const
+            case _:
+                return False
+
+    @property
+    def label(self) -> str:
+        """What leads there, for people, where many pointers do."""
+        if self.stored_in is None or not self.path:
+            return ""
+        holder = self.stored_in
+        base = "" if holder.key == "this" else holder.text or holder.label
+        return f"{base}{self.path}".removeprefix(".")
+
+    @property
+    def pointers(self) -> int:
+        """How many indices tell which of the pointers it is that leads there."""
+        if self.stored_in is None or not self.path:
+            return 0
+        return self.path.count("[]") + self.stored_in.pointers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +131,21 @@ class Place:
     def at(self, selector: Selector) -> Place:
         """The part that ``selector`` selects."""
         return Place(self.root, (*self.selectors, selector))
+
+    @property
+    def indices(self) -> list[Polynomial]:
+        """The indices that are modelled."""
+        return [s.value for s in self.selectors if isinstance(s, Index) and s.value is not None]
+
+    @property
+    def anywhere(self) -> Place:
+        """This widened to any element around it."""
+        selectors = list(self.selectors)
+        while selectors and not isinstance(selectors[-1], Index):
+            selectors.pop()
+        if selectors:
+            selectors[-1] = Index(None)
+        return Place(self.root, tuple(selectors))
 
     def moved(self, offset: Polynomial | None) -> Place:
         """The element ``offset`` elements further on."""
@@ -118,13 +172,21 @@ def unknown_place(value_type: Type) -> Place:
 
 
 class PlaceResolver:
-    """Resolves lvalues and pointers to places, with indices evaluated at the current place."""
+    """Resolves lvalues and pointers to places, with indices evaluated at the current place.
 
-    def __init__(self, evaluator: IntegerEvaluator) -> None:
+    With ``follows``, pointers that are elements of something lead to different memory each.
+    ``met_pointers`` tells whether there are such pointers.
+    """
+
+    def __init__(self, evaluator: IntegerEvaluator, *, follows: bool = False) -> None:
+        self.follows = follows
+        self.met_pointers = False
         self._evaluator = evaluator
         self._scope = evaluator.scope
         self.elements: dict[str, Place] = {}
         """Places that the reference variables of enclosing range loops designate."""
+        self.copied: dict[str, Place] = {}
+        """Places of which the other variables of enclosing range loops hold the values."""
 
     def designated(self, expression: Expression) -> Place:
         """The place that the lvalue ``expression`` designates."""
@@ -148,7 +210,12 @@ class PlaceResolver:
             case Call():
                 return self._called(expression)
             case _:
-                return unknown_place(expression.type)
+                derived = derived_object(expression, self._scope.context.unit.records)
+                return (
+                    unknown_place(expression.type)
+                    if derived is None
+                    else self.designated(derived[0])
+                )
 
     def pointed_to(self, expression: Expression) -> Place:
         """The place that the pointer ``expression`` points to."""
@@ -175,8 +242,31 @@ class PlaceResolver:
                 return unknown_place(_pointee(expression.type))
             case Member() | Subscript() if self._evaluator.is_invariant(expression):
                 return self._loaded(expression)
+            case Member() | Subscript():
+                return self._through(self.designated(expression), _pointee(expression.type))
             case _:
-                return unknown_place(_pointee(expression.type))
+                derived = derived_object(expression, self._scope.context.unit.records)
+                if derived is None:
+                    return unknown_place(_pointee(expression.type))
+                return self.pointed_to(derived[0])
+
+    def _through(self, place: Place, pointee: Type) -> Place:
+        """What the pointer in ``place`` leads to, which is another one in each iteration."""
+        self.met_pointers |= place.root.kind is not RootKind.UNKNOWN
+        if not self.follows or place.root.kind is RootKind.UNKNOWN:
+            return unknown_place(pointee)
+        own = place.selectors[place.root.pointers :]
+        path = "".join("[]" if isinstance(s, Index) else f".{s.name}" for s in own)
+        root = Root(
+            f"{place.root.key}|{path}|",
+            RootKind.POINTER,
+            "",
+            pointee,
+            stored_in=place.root,
+            path=path,
+        )
+        indices = tuple(s for s in place.selectors if isinstance(s, Index))
+        return Place(root, (*indices, _ZERO))
 
     def _member(self, place: Place, member: Member) -> Place:
         """``place``, or for a vector in a named object a root of its own: its elements are."""
@@ -237,6 +327,9 @@ class PlaceResolver:
     def _pointer_variable(self, variable: Variable) -> Place:
         scope = self._scope
         pointee = _pointee(stripped(variable.type))
+        stored = self.elements.get(variable.id) or self.copied.get(variable.id)
+        if stored is not None and variable.id not in scope.modified and not variable.volatile:
+            return self._through(stored, pointee)
         if isinstance(variable.type, ReferenceType) or variable.volatile:
             return unknown_place(pointee)
         if variable.block is not None:
@@ -288,7 +381,13 @@ class PlaceResolver:
         if text and isinstance(stripped(expression.type), ContainerType):
             text = f"{text}.data()"  # of a span
         pointee = _pointee(stripped(expression.type))
-        root = Root(f"*{structural_key(expression)}", RootKind.POINTER, text, pointee)
+        root = Root(
+            f"*{structural_key(expression)}",
+            RootKind.POINTER,
+            text,
+            pointee,
+            stored_in=self.designated(expression).root,
+        )
         return Place(root, (_ZERO,))
 
     def _referred(self, member: Member) -> Place:

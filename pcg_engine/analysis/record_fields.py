@@ -82,7 +82,7 @@ def _start(
     if not isinstance(before, Construct) or before.callee_key is not None or known is None:
         return member
     names = [field.name for field in known.fields]
-    if len(before.arguments) != len(names):
+    if len(before.arguments) != len(names) or member.field not in names:
         return member
     value = before.arguments[names.index(member.field)]
     return value if is_finite_number(value) else member

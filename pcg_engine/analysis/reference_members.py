@@ -12,6 +12,7 @@ from pcg_engine.domain.ast import (
     TranslationUnit,
     Type,
 )
+from pcg_engine.domain.inherited_fields import field_of
 
 
 def is_reference_member(member: Member, unit: TranslationUnit) -> bool:
@@ -29,7 +30,8 @@ def is_reference_member(member: Member, unit: TranslationUnit) -> bool:
     if record is None:
         # A class of the library (`std::pair<double &, int>`) names its references.
         return "&" in owner.name
-    return any(isinstance(f.type, ReferenceType) for f in record.fields if f.name == member.field)
+    field = field_of(owner.name, member.field, unit.records)
+    return field is not None and isinstance(field.type, ReferenceType)
 
 
 def holds_references(

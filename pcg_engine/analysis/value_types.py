@@ -107,8 +107,9 @@ def holds_no_address(value_type: Type, unit: TranslationUnit) -> bool:
         case RecordType(name=name):
             known = unit.records.get(name)
             if known is not None:
-                fields = [f.type for f in known.fields]
-                return known.is_plain and all(holds_no_address(f, unit) for f in fields)
+                parts = [p.type for p in (*known.fields, *known.bases)]
+                copies = known.is_plain or known.copies_members
+                return copies and all(holds_no_address(p, unit) for p in parts)
             parts = _parts(name, unit)
             return bool(parts) and all(holds_no_address(p, unit) for p in parts)
         case _:

@@ -80,7 +80,7 @@ def _print(found: Survey, wrong: tuple[Misuse, ...]) -> None:
         ):
             if facts.estimate is not None:
                 told.append(words.estimate(facts.estimate))
-            told.extend(f"assumes {escape(a.message)}" for a in facts.assumptions)
+            told.extend(escape(words.assumption(a)) for a in facts.assumptions)
         console.print(f"{'  ' * depth}{head} {'; '.join(told)}")
         for child in facts.children:
             show(child, depth + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from pcg_engine.domain.facts import LoopFacts, Parallelizability
+from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability
 from pcg_engine.domain.measurement import Estimate, Speedup
 from pcg_engine.domain.misuse import Misuse
 from pcg_engine.domain.offer import Offer
@@ -111,6 +111,13 @@ def evidence(offer: Offer) -> list[str]:
             kept = "checked at run time" if assumption.guard else LINKED
         lines.append(f"assumption: {assumption.message} ({kept})")
     return lines
+
+
+def assumption(value: Assumption) -> str:
+    """What analysis rests on, and whether the code can test it."""
+    if value.needs_confirmation:
+        return f"if you confirm that {value.message}"
+    return f"assumes {value.message}"
 
 
 def outcome(result: NestResult | FunctionResult) -> str:

@@ -42,22 +42,29 @@ def _collapsed(situation: Situation, depth: int, variant: str) -> Candidate | No
     if nest is None:
         return None
     loops = (situation.statement, *(s.statement for s in nest))
-    # Guards of one row, which name the outer counters, follow from those of the whole array.
+    # What is assumed of one row, naming the outer counters, follows from that of the whole array.
     counters = _counters(loops)
     inner_guards = (g for s in nest for g in s.guards if not mentions(g, counters))
+    inner = (a for s in nest for a in s.unguarded if not mentions(_code_in(a.message), counters))
+    assumed = tuple(dict.fromkeys((*situation.unguarded, *inner)))
     guards = (*situation.guards, *inner_guards)
     collapse = [f"collapse({depth})"]
     edits = worksharing_edits(situation, "parallel for", collapse, loops, guards)
     if edits is None:
         return None
-    inner: tuple[Edit, ...] = tuple(e for s in nest for e in header_edits(s))
+    headers: tuple[Edit, ...] = tuple(e for s in nest for e in header_edits(s))
     return situation.candidate(
         ID,
-        (*edits, *inner),
+        (*edits, *headers),
         rationale(situation, f"share out the iterations of all {depth} loops together"),
-        assumptions=tuple(dict.fromkeys(a for s in (situation, *nest) for a in s.unguarded)),
+        assumptions=assumed,
         variant=variant,
     )
+
+
+def _code_in(message: str) -> str:
+    """What a sentence quotes."""
+    return " ".join(message.split("`")[1::2])
 
 
 def _counters(loops: tuple[For | RangeFor, ...]) -> list[str]:

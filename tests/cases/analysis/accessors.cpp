@@ -59,7 +59,7 @@ void copies(Hidden& to, const Hidden& from) {
 }
 
 void copies_from_memory(Hidden& to, const double* from, int n) {
-    for (int i = 1; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 1; i < n; ++i)  // expect: parallel assuming (`from` and `to.values` do not overlap)
         to[i] = from[i - 1];
 }
 

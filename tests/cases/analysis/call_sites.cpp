@@ -68,8 +68,8 @@ static void redirects(double* x, double* y, int n) {
 
 // Rows behind pointers may be the same though the arrays of pointers are not.
 static void rows(double** x, double** y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: refused
-        for (int j = 0; j < 10; ++j)  // expect: refused
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `y[]` leads to and what `x[]` leads to do not overlap) && (no two pointers of `x[]` lead to memory that overlaps)
+        for (int j = 0; j < 10; ++j)  // expect: parallel assuming (what `y[]` leads to and `x[i]` do not overlap)
             x[i][j] = y[j][i];
 }
 

@@ -18,7 +18,7 @@ void inside(double* a, int n, int m) {
 }  // namespace sizes
 
 void hidden_pointer(double* a, double* target, int n) {
-    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`a` and `::target` do not overlap)
         put(i, a[i]);
 }
 
@@ -38,7 +38,7 @@ struct Table {
     double* target;
     int n;
     void copy(double* a) {
-        for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (`a` and `::target` do not overlap)
             ::target[i] = a[i];
     }
 };

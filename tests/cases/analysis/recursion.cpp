@@ -18,7 +18,7 @@ int fib(int n) {
 
 int height(const Node* n) {
     if (n == nullptr) return 0;
-    const int left = height(n->left);  // expect: parallel-with tasks assuming None
+    const int left = height(n->left);  // expect: parallel-with tasks assuming (stack-suffices)
     const int right = height(n->right);
     return 1 + std::max(left, right);
 }
@@ -29,7 +29,7 @@ int partitions(int n, int most) {
     if (n == 0) return 1;
     int count = 0;
     for (int part = 1; part <= std::min(n, most); ++part)  // expect: parallel-with reduction(+:count)
-        count += partitions(n - part, part);  // expect: parallel-with tasks assuming None
+        count += partitions(n - part, part);  // expect: parallel-with tasks assuming (stack-suffices)
     return count;
 }
 

@@ -40,7 +40,7 @@ static int divide(int* data, int low, int high) {
 void quick_sort(int* data, int low, int high) {
     if (low >= high) return;
     const int middle = divide(data, low, high);
-    quick_sort(data, low, middle - 1);  // expect: parallel-with tasks assuming None
+    quick_sort(data, low, middle - 1);  // expect: parallel-with tasks assuming (stack-suffices)
     quick_sort(data, middle + 1, high);
 }
 

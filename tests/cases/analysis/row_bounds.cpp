@@ -178,7 +178,7 @@ void may_be_the_bounds(int* vals, const int* offsets, int n) {
 }
 
 void both_in_rows(double* vals, const double* from, const int* offsets, int n) {
-    for (int r = 0; r < n; ++r)  // expect: refused
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming (`from` and `vals` do not overlap) && rows: offsets[r] <= offsets[r + 1]
         for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (from + (offsets[r + 1]) <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= from + (offsets[r]))
             vals[k] = from[k];
 }

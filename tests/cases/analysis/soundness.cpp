@@ -66,13 +66,13 @@ void signs(unsigned* out, const int* in, int n) {
 }
 
 void pointer_rows(double** rows, int n, int m) {
-    for (int i = 0; i < n; ++i)  // expect: refused
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (no two pointers of `rows[]` lead to memory that overlaps)
         for (int j = 0; j < m; ++j)  // expect: parallel
             rows[i][j] = 1.0;
 }
 
 void vector_rows_and_row(std::vector<std::vector<double>>& m, const std::vector<double>& x) {
-    for (std::size_t i = 0; i < m.size(); ++i)  // expect: unknown may-alias
+    for (std::size_t i = 0; i < m.size(); ++i)  // expect: parallel assuming (m.data() + m.size() <= &x || &x + 1 <= m.data())
         m[i][0] = x[0];
 }
 
@@ -337,7 +337,7 @@ void header_rewritten(std::vector<double>& a, std::vector<double>& b) {
 }
 
 void guard_would_divide(double* out, const double* in, int n, int d) {
-    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`in` and `out` do not overlap)
         for (int j = 0; j < 100 / d; ++j)  // expect: refused
             out[i] += in[j];
 }

@@ -26,7 +26,7 @@ void by_its_class(const std::vector<double>& x) {
 }
 
 void beside(Counts& counts, double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`Counts::total` and `y` do not overlap)
         y[i] += counts.total;
 }
 

@@ -96,7 +96,7 @@ struct Open {
 
 double may_be_overridden(const Open& o, int n) {
     double sum = 0;
-    for (int i = 0; i < n; ++i)  // expect: parallel-with reduction(+:sum) assuming None
+    for (int i = 0; i < n; ++i)  // expect: parallel-with reduction(+:sum) assuming (no-other-overrider)
         sum += o.value(i);
     return sum;
 }

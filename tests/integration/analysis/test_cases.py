@@ -1,7 +1,8 @@
 """Every marked loop of ``tests/cases/analysis`` is judged as its marker says.
 
 ``// expect: VERDICT [WITH…] [collapse N] [assuming GUARD && GUARD…]`` for independent loops
-(where a loop before them looks at all rows, the guard is ``rows: CONDITION && …``),
+(where a loop before them looks at all rows, the guard is ``rows: CONDITION && …``; what a person
+has to confirm stands in parentheses, by its code or, where it is about memory, in words),
 ``// expect: sequential|unknown [CODE [distance N]]`` with one of the reasons, or
 ``// expect: refused`` where only that matters. Every loop of these files bears a marker or is
 reported. ``// flags: …`` at the head of a file are its compiler flags.
@@ -30,6 +31,7 @@ _FLAGS = re.compile(r"^// flags: (.*)$", re.MULTILINE)
 _INTERNAL = re.compile(r"\b[A-Z]\w*(?:Expr|Stmt|Decl|Operator|Literal|Directive)\b")
 """Names that compilers give to constructs, and that no person has to know."""
 _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
+_OF_MEMORY = ("no-overlap", "rows-distinct")
 
 
 @pytest.mark.needs("clang")
@@ -80,7 +82,9 @@ def _renderings(facts: LoopFacts) -> Iterator[str]:
 
 def _guard(assumption: Assumption) -> str:
     inspection = assumption.inspection
-    return str(assumption.guard) if inspection is None else f"rows: {inspection.condition}"
+    if assumption.guard is None:
+        return f"({assumption.message if assumption.code in _OF_MEMORY else assumption.code})"
+    return assumption.guard if inspection is None else f"rows: {inspection.condition}"
 
 
 def _code(reason: Reason) -> str:

@@ -1,0 +1,97 @@
+"""Memory that a function is given, of which only its callers know whether two parts are apart."""
+
+from __future__ import annotations
+
+from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.places import Root, RootKind, unqualified
+from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.domain.ast import (
+    Assignment,
+    Cast,
+    Expression,
+    Member,
+    Name,
+    PointerType,
+    Statement,
+    Storage,
+    Subscript,
+    Unary,
+)
+from pcg_engine.domain.traversal import all_expressions
+
+_STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
+
+
+def is_given(root: Root, context: FunctionContext) -> bool:
+    """Whether the function has ``root`` from elsewhere and has not led it anywhere itself.
+
+    What the function sets a pointer to is a matter of its own text, which whoever is asked whether
+    two pointers overlap need not know.
+    """
+    variable = root.variable
+    match root.kind:
+        case RootKind.OBJECT:
+            return variable is not None and variable.storage is Storage.GLOBAL
+        case RootKind.REFERENCE:
+            return variable is None or variable.storage is Storage.PARAMETER
+        case RootKind.POINTER:
+            if variable is None:
+                return (
+                    root.stored_in is not None
+                    and not _is_of_a_graph(root)
+                    and is_given(root.stored_in, context)
+                    and not redirects_stored_pointers(context.function.body)
+                )
+            if variable.id in context.modified:
+                return False
+            if variable.storage in (Storage.PARAMETER, Storage.GLOBAL):
+                return True
+            loaded = _is_loaded(context.definitions.get(variable.id))
+            return loaded and not redirects_stored_pointers(context.function.body)
+        case RootKind.FRESH | RootKind.UNKNOWN:
+            return False
+
+
+def redirects_stored_pointers(body: Statement | None) -> bool:
+    """Whether ``body`` itself sets a pointer that is a member of something or an element."""
+    if body is None:
+        return False
+    return any(
+        isinstance(stripped(target.type), PointerType) and not isinstance(target, Name)
+        for expression in all_expressions(body)
+        if (target := _target(expression)) is not None
+    )
+
+
+def _is_of_a_graph(root: Root) -> bool:
+    """Whether objects lead to others of their own type, so that several may lead to one."""
+    holder = root.stored_in
+    while holder is not None:
+        if unqualified(holder.type) == unqualified(root.type):
+            return True
+        holder = holder.stored_in
+    return False
+
+
+def _target(expression: Expression) -> Expression | None:
+    match expression:
+        case Assignment(target=target):
+            return target
+        case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+            return operand
+        case _:
+            return None
+
+
+def _is_loaded(definition: Expression | None) -> bool:
+    """Whether a pointer is initialised by one that is stored somewhere."""
+    while isinstance(definition, Cast):
+        definition = definition.operand
+    return isinstance(definition, Member | Subscript)
+
+
+def may_be_same_pointer(one: Root, other: Root) -> bool:
+    """Whether one is what a certain pointer leads to, and the other what any of its kind does."""
+    if one.stored_in is None or other.stored_in is None or bool(one.path) == bool(other.path):
+        return False
+    return one.stored_in.key == other.stored_in.key

@@ -1,0 +1,67 @@
+"""What objects of a type hold in themselves, and what they own elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pcg_engine.analysis.places import unqualified
+from pcg_engine.domain.ast import (
+    ArithmeticType,
+    ArrayType,
+    ContainerKind,
+    ContainerType,
+    PointerType,
+    Record,
+    RecordType,
+    Type,
+)
+
+
+def may_hold(container: Type, wanted: Type, records: Mapping[str, Record]) -> bool:
+    """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
+    match container:
+        case ContainerType(element=element) | ArrayType(element=element):
+            return unqualified(element) == unqualified(wanted) or may_hold(element, wanted, records)
+        case ArithmeticType() | PointerType():
+            return False
+        case RecordType(name=name):
+            return name not in records or any(
+                unqualified(part) == unqualified(wanted) or may_hold(part, wanted, records)
+                for part in _parts(records[name])
+            )
+        case _:
+            return True
+
+
+def is_in_place(element: Type, records: Mapping[str, Record]) -> bool:
+    """Whether elements of this type own no memory elsewhere."""
+    match element:
+        case ArithmeticType() | PointerType():
+            return True
+        case ArrayType(element=inner):
+            return is_in_place(inner, records)
+        case ContainerType(container=ContainerKind.ARRAY, element=inner):
+            return is_in_place(inner, records)
+        case RecordType(name=name):
+            return name in records and all(is_in_place(p, records) for p in _parts(records[name]))
+        case _:
+            return False
+
+
+def holds_in_place(element: Type, wanted: Type, records: Mapping[str, Record]) -> bool:
+    """Whether every object of type ``wanted`` that belongs to an element lies inside of it."""
+    if unqualified(element) == unqualified(wanted):
+        return True
+    match element:
+        case ArrayType(element=inner) | ContainerType(container=ContainerKind.ARRAY, element=inner):
+            return holds_in_place(inner, wanted, records)
+        case RecordType(name=name):
+            return name in records and all(
+                holds_in_place(part, wanted, records) for part in _parts(records[name])
+            )
+        case _:
+            return not may_hold(element, wanted, records)
+
+
+def _parts(record: Record) -> tuple[Type, ...]:
+    return (*(b.type for b in record.bases), *(f.type for f in record.fields))

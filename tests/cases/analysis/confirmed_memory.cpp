@@ -1,0 +1,171 @@
+// Memory that only the callers know to be apart: no test before the loop can tell.
+#include <cstddef>
+#include <vector>
+
+struct Sparse {
+    int n;
+    int* row;
+    int* column;
+    double* value;
+};
+
+void sparse_product(const Sparse* a, const double* x, double* y) {
+    for (int i = 0; i < a->n; ++i) {  // expect: parallel assuming (`a->value` and `y` do not overlap) && (`x` and `y` do not overlap)
+        double sum = 0.0;
+        for (int k = a->row[i]; k < a->row[i + 1]; ++k)  // expect: parallel-with reduction(+:sum)
+            sum += a->value[k] * x[a->column[k]];
+        y[i] = sum;
+    }
+}
+
+struct Gather {
+    double* from;
+    double* to;
+    int* where;
+    int n;
+    void run() {
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (`from` and `to` do not overlap)
+            to[i] = from[where[i]];
+    }
+    void in_place() {
+        from = to;
+        for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+            to[i] = from[where[i]];
+    }
+};
+
+// What the function itself does with a pointer is in its text.
+void of_its_own(double* x, const int* where, int n, bool shifted) {
+    double* from = shifted ? x + 1 : x;
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        x[i] = from[where[i]];
+}
+
+void set_before(double* x, const double* from, const int* where, int n) {
+    if (n > 5) from = x;
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        x[i] = from[where[i]];
+}
+
+void local_members(double* x, const int* where, int n) {
+    Gather g{x, x + 1, nullptr, n};
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        g.to[i] = g.from[where[i]];
+}
+
+void promised(double* __restrict y, const double* x, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel
+        y[i] = x[where[i]];
+}
+
+void tested_where_it_can_be(double* y, const double* x, const double* z, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`x` and `y` do not overlap) && (z + n <= y || y + n <= z)
+        y[i] = x[where[i]] + z[i];
+}
+
+// Where writes themselves may meet, nothing is asked.
+void scatter(double* y, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: refused
+        y[where[i]] = i;
+}
+
+void row_sums(double** m, double* out, int n, int k) {
+    for (int i = 0; i < n; ++i) {  // expect: parallel assuming (what `m[]` leads to and `out` do not overlap)
+        double s = 0;
+        for (int j = 0; j < k; ++j)  // expect: parallel-with reduction(+:s)
+            s += m[i][j];
+        out[i] = s;
+    }
+}
+
+void product(double** a, double** b, double** c, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `c[]` leads to and what `a[]` leads to do not overlap) && (what `c[]` leads to and what `b[]` leads to do not overlap) && (no two pointers of `c[]` lead to memory that overlaps)
+        for (int j = 0; j < n; ++j) {  // expect: parallel assuming ((c[i]) + n <= (a[i]) || (a[i]) + n <= (c[i])) && (`c[i]` and what `b[]` leads to do not overlap)
+            c[i][j] = 0;
+            for (int k = 0; k < n; ++k)  // expect: sequential
+                c[i][j] += a[i][k] * b[k][j];
+        }
+}
+
+void from_the_row_before(double** m, int n, int k) {
+    for (int i = 1; i < n; ++i)  // expect: sequential flow distance 1
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((m[i - 1]) + k <= (m[i]) || (m[i]) + k <= (m[i - 1]))
+            m[i][j] = m[i - 1][j] + 1;
+}
+
+void from_one_row(double** m, int n, int k) {
+    for (int i = 1; i < n; ++i)  // expect: unknown
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((m[0]) + k <= (m[i]) || (m[i]) + k <= (m[0]))
+            m[i][j] = m[0][j] + 1;
+}
+
+void two_rows_of_one(double** m, const int* where, int n, int k) {
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        for (int j = 0; j < k; ++j)  // expect: parallel
+            m[where[i]][j] = 1;
+}
+
+void sets_pointers(double** m, double* spare, int n) {
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        m[i][0] = 1;
+        if (i == 3) m[i + 1] = spare;
+    }
+}
+
+void rows_made_here(double* base, int n, int k) {
+    std::vector<double*> rows(n, base);
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        for (int j = 0; j < k; ++j)  // expect: parallel
+            rows[i][j] += 1;
+}
+
+void cube(double*** m, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 3 assuming (no two pointers of `m[][]` lead to memory that overlaps)
+        for (int j = 0; j < n; ++j)  // expect: parallel collapse 2 assuming (no two pointers of `m[i][]` lead to memory that overlaps)
+            for (int k = 0; k < n; ++k)  // expect: parallel
+                m[i][j][k] = 1;
+}
+
+struct Box {
+    double* cells;
+    double* force;
+    int count;
+};
+
+void boxes(Box* b, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (what `b[].cells` leads to and what `b[].force` leads to do not overlap) && (no two pointers of `b[].force` lead to memory that overlaps)
+        for (int k = 0; k < b[i].count; ++k)  // expect: parallel assuming ((b[i].cells) + (b[i].count) <= (b[i].force) || (b[i].force) + (b[i].count) <= (b[i].cells))
+            b[i].force[k] = 2 * b[i].cells[k];
+}
+
+struct Body {
+    double position;
+    double speed;
+};
+
+void bodies(std::vector<Body*>& all, double t) {
+    for (std::size_t i = 0; i < all.size(); ++i)  // expect: parallel assuming (no two pointers of `all[]` lead to memory that overlaps)
+        all[i]->position += t * all[i]->speed;
+    for (Body* one : all)  // expect: parallel assuming (no two pointers of `all[]` lead to memory that overlaps)
+        one->position += t * one->speed;
+    for (Body* one : all) {  // expect: refused
+        if (one->speed < 0) one = all[0];
+        one->position += t;
+    }
+}
+
+// Objects that lead to others of their type may well lead to one another.
+struct Cell {
+    double value;
+    Cell* left;
+};
+
+void neighbours(Cell* cells, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        cells[i].left->value = i;
+}
+
+void flows_left(std::vector<Cell*>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i)  // expect: unknown
+        cells[i]->value += cells[i]->left->value;
+}
