@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess
-from pcg_engine.analysis.given_memory import is_given, may_be_same_pointer
+from pcg_engine.analysis.given_memory import (
+    are_passed_as_one,
+    is_given,
+    may_be_same_pointer,
+)
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
@@ -377,7 +381,7 @@ class AliasTest:
 
     def _confirmable(self, one: Root, other: Root, message: str) -> str | None:
         """``message``, if it is about memory of which the function's callers know."""
-        if may_be_same_pointer(one, other):
+        if may_be_same_pointer(one, other) or are_passed_as_one(one, other, self.context):
             return None
         known = all(_shown(root) and is_given(root, self.context) for root in (one, other))
         return message if known else None

@@ -16,8 +16,10 @@ from pcg_engine.domain.ast import (
     Storage,
     Subscript,
     Unary,
+    Variable,
 )
 from pcg_engine.domain.traversal import all_expressions
+from pcg_engine.syntax.call_arguments import argument_paths
 
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 
@@ -95,3 +97,28 @@ def may_be_same_pointer(one: Root, other: Root) -> bool:
     if one.stored_in is None or other.stored_in is None or bool(one.path) == bool(other.path):
         return False
     return one.stored_in.key == other.stored_in.key
+
+
+def are_passed_as_one(one: Root, other: Root, context: FunctionContext) -> bool:
+    """Whether some call in the file passes one variable, or parts of it, for both."""
+    function = context.function
+    positions = {p.id: n for n, p in enumerate(function.parameters)}
+    first, second = _variable(one), _variable(other)
+    if first is None or second is None or first.id == second.id:
+        return False
+    at, beside = positions.get(first.id), positions.get(second.id)
+    for paths in argument_paths(context.source, function.name.rsplit("::", 1)[-1]):
+        if len(paths) < len(function.parameters):
+            continue
+        given = first.name if at is None else paths[at]
+        too = second.name if beside is None else paths[beside]
+        if given is not None and given == too:
+            return True
+    return False
+
+
+def _variable(root: Root) -> Variable | None:
+    """The parameter or global variable from which ``root`` is reached."""
+    while root.variable is None and root.stored_in is not None:
+        root = root.stored_in
+    return root.variable

@@ -25,6 +25,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "driver-not-built": "move the loop into a function of numbers, pointers and containers of them",
     "original-fails": USE_OWN_RUN,
     "non-deterministic": "pass what differs (a clock, a seed, an address) as a parameter",
+    "overlap-in-program": "keep that loop as it is, or give it memory of its own there",
     "edit-outside-nest": "let a candidate change the loop nest alone",
     "instance-not-run": "give that instance a function of its own (a specialisation), or types "
     "that PCG can make",

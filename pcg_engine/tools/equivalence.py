@@ -9,6 +9,7 @@ from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation, Rejected
 from pcg_engine.tools import thresholds
 from pcg_engine.tools.attempt import attempt, is_spinning
+from pcg_engine.tools.contradictions import contradiction
 from pcg_engine.tools.expected import applicable, expectations, rests_on_captured
 from pcg_engine.tools.experiment import Experiment, Reference, not_built
 from pcg_engine.tools.harness import variants
@@ -98,6 +99,10 @@ def _test(
     reference = experiment.reference(cancellation)
     if isinstance(reference, Obstacle):
         return reference
+    names = [slot.name for slot in harness.signature.slots]
+    contradicted = contradiction(subject.candidate.assumptions, names, reference.cases)
+    if contradicted is not None:
+        return contradicted
     fresh = expectations(subject, experiment, reference, cancellation)
     if isinstance(fresh, Obstacle):
         return fresh

@@ -49,6 +49,7 @@ TEXTS = (
     "ends",
     "steps",
     "memory_sums",
+    "given_memory",
 )
 
 

@@ -169,3 +169,47 @@ void flows_left(std::vector<Cell*>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)  // expect: unknown
         cells[i]->value += cells[i]->left->value;
 }
+
+// A call in the file passes one array for both: nobody is asked.
+void shifted(double* y, const double* x, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        y[i] = x[where[i]];
+}
+
+void shifts(double* all, const int* where, int n) {
+    shifted(all + 1, &all[n], where, n);
+}
+
+void within_one_vector(double* y, const double* x, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        y[i] = x[where[i]];
+}
+
+void moves_within(std::vector<double>& all, const int* where) {
+    within_one_vector(all.data(), all.data() + 8, where, 8);
+}
+
+double field[100];
+
+void beside_the_field(const double* x, const int* where) {
+    for (int i = 0; i < 100; ++i)  // expect: unknown may-alias
+        field[i] = x[where[i]];
+}
+
+void of_the_field(const int* where) {
+    beside_the_field(field, where);
+}
+
+struct Pair {
+    double* from;
+    double* to;
+};
+
+void of_two_members(double* y, const double* x, const int* where, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`x` and `y` do not overlap)
+        y[i] = x[where[i]];
+}
+
+void calls_with_members(const Pair& p, const int* where, int n) {
+    of_two_members(p.to, p.from, where, n);
+}

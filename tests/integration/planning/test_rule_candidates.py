@@ -176,6 +176,7 @@ UNPROVED = frozenset(
         "most_of_digits",
         "columns_weighted",
         "product_with_sum",
+        "product_of_rows",
         "packed_rows",
         "handed_on",
         "moving_on",
