@@ -181,7 +181,9 @@ def _compiled_only(subject: Subject, laboratory: Laboratory, cancellation: Cance
         reason = "it does not compile, so there is no object to compare"
         failure = CheckResult(CheckName.INTERFACE, Outcome.INCONCLUSIVE, reason, code="no-object")
         return _InUnit(failure)
-    findings = compare_symbols(listings.symbols_before, listings.symbols_after)
+    findings = compare_symbols(
+        listings.symbols_before, listings.symbols_after, listings.symbols_as_written
+    )
     if findings:
         detail = "; ".join(finding.message for finding in findings[:3])
         failure = CheckResult(CheckName.INTERFACE, Outcome.REFUTED, detail, code=findings[0].code)

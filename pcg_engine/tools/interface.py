@@ -71,7 +71,9 @@ def _judge(subject: Subject, instruments: Instruments, cancellation: Cancellatio
     if listings is None:
         reason = "the file does not compile, so there is no object to compare"
         return _Judged(Outcome.INCONCLUSIVE, "no-object", reason)
-    findings = compare_symbols(listings.symbols_before, listings.symbols_after)
+    findings = compare_symbols(
+        listings.symbols_before, listings.symbols_after, listings.symbols_as_written
+    )
     if findings:
         return _refuted(findings)
     edited = edited_functions(subject, instruments, cancellation)

@@ -52,12 +52,13 @@ class Demangler:
 class ObjectListings:
     """Both files as the user builds them, and built as they are written.
 
-    Symbols are demangled; graphs name things as the object file does, and ``readable`` gives what
-    people call a thing of the candidate's.
+    Symbols are demangled, ``symbols_as_written`` are the original's; graphs name things as the
+    object file does, and ``readable`` gives what people call a thing of the candidate's.
     """
 
     symbols_before: frozenset[Symbol]
     symbols_after: frozenset[Symbol]
+    symbols_as_written: frozenset[Symbol]
     built_before: ObjectGraph
     built_after: ObjectGraph
     written_before: ObjectGraph
@@ -90,6 +91,7 @@ def list_objects(
     return ObjectListings(
         parse_symbols(_nm(built_before, ("-C",), instruments, cancellation)),
         parse_symbols(_nm(built_after, ("-C",), instruments, cancellation)),
+        parse_symbols(_nm(written_before, ("-C",), instruments, cancellation)),
         _graph(built_before),
         _graph(built_after),
         _graph(written_before),

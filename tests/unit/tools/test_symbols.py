@@ -110,6 +110,18 @@ def test_lambdas_and_local_classes_of_templates_belong_to_their_function() -> No
     assert [f.code for f in compare_symbols(before, before | outside)] == ["new-symbol"]
 
 
+def test_what_the_optimizer_merely_inlined_is_not_new() -> None:
+    before, blur = parse_symbols("main T 0 8"), "void blur<int>(int*, int) W 0 8"
+    after = before | parse_symbols(blur)
+    assert [f.code for f in compare_symbols(before, after)] == ["new-symbol"]
+    assert compare_symbols(before, after, after) == ()
+    # What only the candidate makes visible is new all the same.
+    local = before | parse_symbols("blur(int*, int) t 0 8")
+    seen = before | parse_symbols("blur(int*, int) T 0 8")
+    assert [f.code for f in compare_symbols(before, seen, local)] == ["new-symbol"]
+    assert [f.code for f in compare_symbols(before, seen, seen)] == ["new-symbol"]
+
+
 def test_what_a_candidate_must_not_take_away() -> None:
     assert _compared(without="table") == (
         Finding("missing-symbol", "`table` is no longer defined"),
