@@ -17,6 +17,7 @@ from pcg_engine.analysis.iterations import (
     recognised,
 )
 from pcg_engine.analysis.library_functions import RECEIVER
+from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.loop_steps import LoopSteps
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import (
@@ -411,9 +412,15 @@ class _Walk:
             self._load(call)
             return
         effect = self.scope.context.effects.of_call(call)
+        looks_up = lookup(call, self.scope.context.unit) is not None
         for index in range(RECEIVER, len(call.arguments)):
             argument = argument_of(call, index)
             if argument is None:
+                continue
+            if index == RECEIVER and looks_up:
+                # Nothing but the container leads to what it reads.
+                self._operands_of_place(argument)
+                self._load(argument)
                 continue
             if index == RECEIVER or isinstance(stripped(argument.type), ArrayType | ContainerType):
                 self._operands_of_place(argument)

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
+from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.memory_places import is_handle
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
@@ -479,6 +480,8 @@ class UseWalk:
             return False
         if library_function(call) is not None and call.callee_key not in self.unit.functions:
             return True
+        if lookup(call, self.unit) is not None:
+            return True  # what it gives leads to elements alone
         known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
         if known is None or not holds_no_address(known.return_type, self.unit):
             return False

@@ -42,6 +42,17 @@ _ORDERINGS = frozenset(f"std::{kind}_ordering" for kind in ("strong", "weak", "p
 _ZERO = "std::__unspec"
 """What orderings are compared with: the literal 0."""
 _ITERATOR = "__gnu_cxx::__normal_iterator<"
+NODE_ITERATORS = tuple(
+    f"std::{name}<"
+    for name in (
+        "_Rb_tree_iterator",
+        "_Rb_tree_const_iterator",
+        "_Node_iterator",
+        "_Node_const_iterator",
+        "_Node_iterator_base",
+    )
+)
+"""Iterators of sets and maps, in GCC's library: one pointer."""
 _PLAIN_OBJECTS = frozenset((_NOTHING, _ZERO, "std::monostate", "std::in_place_t")) | _ORDERINGS
 
 _NUMBERS = {
@@ -318,6 +329,8 @@ def _gather_record(
 ) -> None:
     known = unit.records.get(name)
     if name == NULL_TYPE or name in _PLAIN_OBJECTS or (known is not None and known.is_plain):
+        return
+    if name.startswith(NODE_ITERATORS):
         return
     if known is not None:
         if name in found.seen:
