@@ -393,6 +393,10 @@ class _Walk:
                 self._operands_of_place(receiver)
                 for argument in arguments:
                     self.read(argument)
+            case Cast() if not isinstance(stripped(expression.type), PointerType) and (
+                derived := derived_object(expression, self.scope.context.unit.records)
+            ):
+                self._operands_of_place(derived[0])
             case _:
                 self.read(expression)
 

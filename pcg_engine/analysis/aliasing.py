@@ -31,10 +31,12 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.inherited_fields import field_of
+from pcg_engine.domain.inherited_fields import class_of, declared_field, field_of
 from pcg_engine.domain.polynomial import Polynomial
 
 _MEMBER = re.compile(r"(?P<holder>\w+)(?P<way>\.|->)(?P<member>\w+)$")
+_PATH = re.compile(r"\w+(?:(?:\.|->)\w+)+")
+_STEP = re.compile(r"\.|->")
 _LOADS = re.compile(r"[\[/%*>]")
 
 
@@ -98,7 +100,7 @@ class AliasTest:
         first, second = one.root, other.root
         if RootKind.UNKNOWN in (first.kind, second.kind):
             return self._unknown(one, other)
-        if first.key.startswith(f"{second.key}.") or second.key.startswith(f"{first.key}."):
+        if _owns(first, second) or _owns(second, first):
             return Disjoint()  # an object and the elements that a container in it owns
         if self._is_restricted(first, second) or self._is_restricted(second, first):
             return Disjoint()
@@ -247,7 +249,10 @@ class AliasTest:
         """Two container objects own different elements unless they are one object."""
         if _holder(first) is not None and _holder(first) == _holder(second):
             return Disjoint()  # different members of one object, neither a part of the other
-        if unqualified(first.type) != unqualified(second.type):
+        records = self.context.unit.records
+        if unqualified(first.type) != unqualified(second.type) or may_hold(
+            first.type, second.type, records
+        ):
             return self._nested(first, second)
         named = self._named_apart(first, second)
         guard = f"{named[0]} != {named[1]}" if named else self._objects_apart(first, second)
@@ -273,7 +278,16 @@ class AliasTest:
             return Disjoint()
         holder, held = ways[0]
         named = held.text, holder.text
-        guard = self._outside(holder, held) if len(ways) == 1 else None
+        if len(ways) > 1:
+            return MayOverlap(
+                "`{}` and `{}` may be parts of one another".format(*named),
+                self._confirmable(
+                    first,
+                    second,
+                    "`{}` and `{}` share no elements, nor do parts of them".format(*named),
+                ),
+            )
+        guard = self._outside(holder, held)
         if guard is None:
             return MayOverlap(
                 "`{}` may be an element of `{}`".format(*named),
@@ -327,33 +341,41 @@ class AliasTest:
         member = _MEMBER.match(root.text)
         if member is None:
             return f"&{root.text}" if root.text.isidentifier() else None
-        holder = _holder_type(root) or ""
+        holder = self._holder_type(root) or ""
         if field_of(holder, member["member"], self.context.unit.records) is None:
             return None  # perhaps of a virtual base class, which lies elsewhere
         return _pointer_to_holder(member)
 
     def _closed_class(self, root: Root) -> str | None:
         """The class whose member the root is, if that may have members that are not public."""
-        holder = _holder_type(root)
-        if (
-            holder is None
-            or _MEMBER.match(root.text) is None
-            or holder == self.context.function.record
-        ):
+        holder = self._holder_type(root)
+        if holder is None or not self._may_be_named(root):
+            return holder
+        if _MEMBER.match(root.text) is None or holder == self.context.function.record:
             return None
         record = self.context.unit.records.get(holder)
         return None if record is not None and record.is_plain else holder
 
     def _may_be_named(self, root: Root) -> bool:
         """Whether a guard in this function may name the root, whoever's member it is."""
-        holder = self._closed_class(root)
-        if holder is None:
+        holder = self._holder_type(root)
+        if holder is None or _PATH.fullmatch(root.text) is None:
             return True
-        member = _MEMBER.match(root.text)
-        if member is None:
-            return False
-        field = field_of(holder, member["member"], self.context.unit.records)
-        return field is not None and field.is_public
+        for name in _STEP.split(root.text)[1:]:
+            found = declared_field(holder or "", name, self.context.unit.records)
+            if found is None:
+                return False
+            owner, field = found
+            if not field.is_public and owner != self.context.function.record:
+                return False
+            holder = class_of(field.type)
+        return True
+
+    def _holder_type(self, root: Root) -> str | None:
+        """The class of the variable that the root is a member of."""
+        if root.key.startswith("this."):
+            return self.context.function.record
+        return None if root.variable is None else class_of(root.variable.type)
 
     def _regions(self, one: RootUse, other: RootUse) -> AliasAnswer:
         first = self._region(one)
@@ -469,6 +491,11 @@ class AliasTest:
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
 
 
+def _owns(one: Root, other: Root) -> bool:
+    """Whether ``other`` are the elements of a container in ``one``, not what they lead to."""
+    return other.stored_in is None and other.key.startswith(f"{one.key}.")
+
+
 def _pointer_to_holder(member: re.Match[str]) -> str:
     """C++ that points to the object of the member that ``_MEMBER`` matched."""
     return member["holder"] if member["way"] == "->" else f"&{member['holder']}"
@@ -500,14 +527,6 @@ def _holder(root: Root) -> str | None:
         return None
     holders = (variable.id, f"{variable.id}->")
     return next((h for h in holders if root.key.startswith(f"{h}.")), None)
-
-
-def _holder_type(root: Root) -> str | None:
-    """The class of the variable that the root is a member of."""
-    if root.variable is None:
-        return None
-    kind = stripped(root.variable.type)
-    return kind.name if isinstance(kind, RecordType) else None
 
 
 def _is_given(root: Root) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from pcg_engine.analysis.canonical import (
@@ -159,6 +160,12 @@ class _Assembler:
     written: tuple[TranslationUnit, Function]
     may_inspect: bool = False
     workloads: dict[int, Workload] = field(default_factory=dict[int, Workload])
+    alone: set[int] = field(default_factory=set[int])
+    """Loops of which the loop around them does not show that their assumptions hold.
+
+    Of two pointers that are elements of one object it knows only that they are apart if they are
+    different elements, which those that one of its own iterations names need not be.
+    """
 
     def facts(self, loop: Loop, executions: float = 1.0) -> LoopFacts:
         """The facts of ``loop`` and the loops inside it."""
@@ -175,6 +182,8 @@ class _Assembler:
                 children=children,
             )
         judgement = self._judge(nested)
+        if judgement.independence is not None and judgement.independence.keeps_pointers_apart:
+            self.alone.add(nested.statement.span.start)
         trip_count = judgement.canonical.trip_count if judgement.canonical is not None else None
         cost = loop_cost(nested.statement, self.context.unit, trip_count)
         self.workloads[loop.span.start] = Workload(cost, executions)
@@ -242,7 +251,7 @@ class _Assembler:
             ),
             with_=with_,
             proved=True,
-            collapse=1 + _collapsible(facts, statement),
+            collapse=1 + _collapsible(facts, statement, self.alone),
         )
 
     def _unmatched(self, loop: Loop) -> Reason:
@@ -399,7 +408,7 @@ def _examined(
     return found
 
 
-def _collapsible(facts: LoopFacts, statement: Statement) -> int:
+def _collapsible(facts: LoopFacts, statement: Statement, alone: AbstractSet[int]) -> int:
     """How many loops further in may share one iteration space with this loop."""
     if not isinstance(statement, For) or len(facts.children) != 1:
         return 0
@@ -412,6 +421,7 @@ def _collapsible(facts: LoopFacts, statement: Statement) -> int:
         not isinstance(body, For)
         or body.span.start != child.loop.span.start
         or child.parallelizability not in _INDEPENDENT
+        or body.span.start in alone
         or canonical is None
         or not canonical.rectangular
         or canonical.needs_rewrite

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pcg_engine.analysis.effects import argument_of
+from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import Root, RootKind, unqualified
 from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
     Assignment,
+    Call,
     Cast,
     Expression,
     Member,
     Name,
     PointerType,
-    Statement,
     Storage,
     Subscript,
     Unary,
@@ -42,27 +45,35 @@ def is_given(root: Root, context: FunctionContext) -> bool:
                     root.stored_in is not None
                     and not _is_of_a_graph(root)
                     and is_given(root.stored_in, context)
-                    and not redirects_stored_pointers(context.function.body)
+                    and not redirects_stored_pointers(context)
                 )
             if variable.id in context.modified:
                 return False
             if variable.storage in (Storage.PARAMETER, Storage.GLOBAL):
                 return True
             loaded = _is_loaded(context.definitions.get(variable.id))
-            return loaded and not redirects_stored_pointers(context.function.body)
+            return loaded and not redirects_stored_pointers(context)
         case RootKind.FRESH | RootKind.UNKNOWN:
             return False
 
 
-def redirects_stored_pointers(body: Statement | None) -> bool:
-    """Whether ``body`` itself sets a pointer that is a member of something or an element."""
+def redirects_stored_pointers(context: FunctionContext) -> bool:
+    """Whether the function itself sets a pointer that is a member of something or an element."""
+    body = context.function.body
     if body is None:
         return False
     return any(
-        isinstance(stripped(target.type), PointerType) and not isinstance(target, Name)
+        _may_set_pointers(target, context)
         for expression in all_expressions(body)
         if (target := _target(expression)) is not None
     )
+
+
+def _may_set_pointers(target: Expression, context: FunctionContext) -> bool:
+    """Whether a value that is stored in ``target`` may be, or hold, a pointer that is stored."""
+    if isinstance(target, Name) and isinstance(target.variable.type, PointerType):
+        return False  # the variable is one that the function modifies
+    return not holds_no_address(stripped(target.type), context.unit)
 
 
 def _is_of_a_graph(root: Root) -> bool:
@@ -81,6 +92,8 @@ def _target(expression: Expression) -> Expression | None:
             return target
         case Unary(operator=operator, operand=operand) if operator in _STEPPING:
             return operand
+        case Call(callee=str(callee)) if callee.endswith("operator="):
+            return argument_of(expression, RECEIVER) or argument_of(expression, 0)
         case _:
             return None
 
@@ -93,10 +106,19 @@ def _is_loaded(definition: Expression | None) -> bool:
 
 
 def may_be_same_pointer(one: Root, other: Root) -> bool:
-    """Whether one is what a certain pointer leads to, and the other what any of its kind does."""
-    if one.stored_in is None or other.stored_in is None or bool(one.path) == bool(other.path):
+    """Whether the pointers that lead to both may be one, as both are of one family.
+
+    Not where two are named as different elements of one array: what these are is seen.
+    """
+    if not are_of_one_family(one, other):
         return False
-    return one.stored_in.key == other.stored_in.key
+    named = all(root.variable is None and not root.path for root in (one, other))
+    return not (named and "[]" in one.family)
+
+
+def are_of_one_family(one: Root, other: Root) -> bool:
+    """Whether pointers lead to both that are elements, or members of elements, of one object."""
+    return bool(one.family) and one.family == other.family
 
 
 def are_passed_as_one(one: Root, other: Root, context: FunctionContext) -> bool:

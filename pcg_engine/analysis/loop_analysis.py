@@ -15,7 +15,7 @@ from pcg_engine.analysis.aliasing import (
 )
 from pcg_engine.analysis.dependence import Conflict, DependenceTest
 from pcg_engine.analysis.explanations import conflict_reason, dependence_of
-from pcg_engine.analysis.given_memory import is_given
+from pcg_engine.analysis.given_memory import are_of_one_family, is_given
 from pcg_engine.analysis.places import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
 from pcg_engine.analysis.reduced_sections import touched_section
@@ -57,6 +57,7 @@ class Independence:
     from anything else. ``may_wrap``: some subscript was given up because it may wrap around;
     ``may_suppose``: of some flattened array it is not known whether its rows are apart;
     ``may_ask``: of some memory only a person can say that it is apart from other.
+    ``keeps_pointers_apart``: some assumption is about two pointers that are elements of one object.
     ``row_conditions`` must hold in every iteration: C++ that can be evaluated before the loop, in a
     loop with the same counter.
     """
@@ -75,6 +76,7 @@ class Independence:
     may_wrap: bool
     may_suppose: bool = False
     may_ask: bool = False
+    keeps_pointers_apart: bool = False
     row_conditions: tuple[str, ...] = ()
 
     @property
@@ -149,6 +151,7 @@ def examine(
         bool(collected.wrapping),
         suppositions.wanted and not may_suppose,
         (examination.would_ask or collected.met_pointers) and not may_ask,
+        examination.keeps_pointers_apart,
         () if inspection is None else inspection.conditions,
     )
 
@@ -223,6 +226,7 @@ class _Examination:
         self.inspection: RowInspection | None = None
         self.may_ask = False
         self.would_ask = False
+        self.keeps_pointers_apart = False
 
     def run(self) -> None:
         self._roles()
@@ -239,7 +243,7 @@ class _Examination:
 
     def _stored_pointers(self, uses: list[RootUse]) -> None:
         """What rests on pointers that are elements of something: they stay, and are all apart."""
-        followed = [use for use in uses if use.root.label]
+        followed = [use for use in uses if use.root.path]
         if not followed:
             return
         unit = self.scope.context.unit
@@ -256,18 +260,20 @@ class _Examination:
         for use in followed:
             if not use.is_written:
                 continue
-            if is_given(use.root, self.scope.context):
+            label = use.root.label
+            named = label or use.accesses[0].text
+            if label and is_given(use.root, self.scope.context):
                 self.assumptions.append(
                     Assumption(
                         "rows-distinct",
-                        f"no two pointers of `{use.root.label}` lead to memory that overlaps",
+                        f"no two pointers of `{label}` lead to memory that overlaps",
                     )
                 )
             else:
                 self.unclear.append(
                     Reason(
                         "unknown-write",
-                        f"what two pointers of `{use.root.label}` lead to may overlap, so "
+                        f"what two pointers of `{named}` lead to may overlap, so "
                         "iterations may write the same",
                     )
                 )
@@ -434,7 +440,10 @@ class _Examination:
 
     def _pair(self, test: AliasTest, one: RootUse, other: RootUse) -> None:
         source = self.scope.context.source
-        match test.overlap(one, other):
+        answer = test.overlap(one, other)
+        if not isinstance(answer, Disjoint):
+            self.keeps_pointers_apart |= are_of_one_family(one.root, other.root)
+        match answer:
             case Disjoint():
                 return
             case Guarded(assumption=assumption):

@@ -32,7 +32,7 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     Variable,
 )
-from pcg_engine.domain.inherited_fields import derived_object
+from pcg_engine.domain.inherited_fields import part_of_derived
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.traversal import walk_expression
 
@@ -76,7 +76,9 @@ class Root:
     ``key`` is equal exactly for equal roots. ``text`` is C++ for the root, valid before the loop,
     or empty. ``type`` is the type of the object, pointee, referent or pointer element. Where a
     pointer leads there that is itself stored in memory, ``stored_in`` is where. ``path`` tells how
-    it is reached there if that is not one pointer but one for each element: ``[].cells``.
+    it is reached there if that is not one pointer but one for each element: ``[].cells``. Roots of
+    one ``family`` may be what the same pointer leads to: ``m[0]`` and ``m[k]`` are one. ``name``
+    is what people call a root without a text.
     """
 
     key: str
@@ -87,6 +89,8 @@ class Root:
     restrict: bool = False
     stored_in: Root | None = None
     path: str = ""
+    family: str = ""
+    name: str = ""
 
     @property
     def is_constant(self) -> bool:
@@ -110,8 +114,10 @@ class Root:
         if self.stored_in is None or not self.path:
             return ""
         holder = self.stored_in
-        base = "" if holder.key == "this" else holder.text or holder.label
-        return f"{base}{self.path}".removeprefix(".")
+        if holder.key == "this":
+            return self.path.removeprefix(".")
+        base = holder.text or holder.name or holder.label
+        return f"{base}{self.path}" if base else ""
 
     @property
     def pointers(self) -> int:
@@ -136,6 +142,17 @@ class Place:
     def indices(self) -> list[Polynomial]:
         """The indices that are modelled."""
         return [s.value for s in self.selectors if isinstance(s, Index) and s.value is not None]
+
+    @property
+    def path(self) -> str:
+        """The way from the root, whichever the elements are: ``[].cells``."""
+        own = self.selectors[self.root.pointers :]
+        return "".join("[]" if isinstance(s, Index) else f".{s.name}" for s in own)
+
+    @property
+    def family(self) -> str:
+        """What the pointers that are stored here lead to, whichever element it is."""
+        return f"{self.root.family or self.root.key}|{self.path}|"
 
     @property
     def anywhere(self) -> Place:
@@ -210,11 +227,9 @@ class PlaceResolver:
             case Call():
                 return self._called(expression)
             case _:
-                derived = derived_object(expression, self._scope.context.unit.records)
+                derived = part_of_derived(expression, self._scope.context.unit.records)
                 return (
-                    unknown_place(expression.type)
-                    if derived is None
-                    else self.designated(derived[0])
+                    unknown_place(expression.type) if derived is None else self.designated(derived)
                 )
 
     def pointed_to(self, expression: Expression) -> Place:
@@ -245,18 +260,17 @@ class PlaceResolver:
             case Member() | Subscript():
                 return self._through(self.designated(expression), _pointee(expression.type))
             case _:
-                derived = derived_object(expression, self._scope.context.unit.records)
+                derived = part_of_derived(expression, self._scope.context.unit.records)
                 if derived is None:
                     return unknown_place(_pointee(expression.type))
-                return self.pointed_to(derived[0])
+                return self.pointed_to(derived)
 
     def _through(self, place: Place, pointee: Type) -> Place:
         """What the pointer in ``place`` leads to, which is another one in each iteration."""
         self.met_pointers |= place.root.kind is not RootKind.UNKNOWN
         if not self.follows or place.root.kind is RootKind.UNKNOWN:
             return unknown_place(pointee)
-        own = place.selectors[place.root.pointers :]
-        path = "".join("[]" if isinstance(s, Index) else f".{s.name}" for s in own)
+        path = place.path
         root = Root(
             f"{place.root.key}|{path}|",
             RootKind.POINTER,
@@ -264,6 +278,7 @@ class PlaceResolver:
             pointee,
             stored_in=place.root,
             path=path,
+            family=place.family,
         )
         indices = tuple(s for s in place.selectors if isinstance(s, Index))
         return Place(root, (*indices, _ZERO))
@@ -351,8 +366,14 @@ class PlaceResolver:
             pointee,
             variable,
             restrict,
+            family=self._family(definition),
         )
         return Place(root, (_ZERO,))
+
+    def _family(self, definition: Expression | None) -> str:
+        """The family of what a variable leads to, if it is initialised by a stored pointer."""
+        loaded = None if definition is None else loaded_pointer(definition)
+        return self.designated(loaded).family if isinstance(loaded, Member | Subscript) else ""
 
     def _defined(self, definition: Expression) -> Place:
         container = stripped(definition.type)
@@ -381,12 +402,15 @@ class PlaceResolver:
         if text and isinstance(stripped(expression.type), ContainerType):
             text = f"{text}.data()"  # of a span
         pointee = _pointee(stripped(expression.type))
+        holder = self.designated(expression)
         root = Root(
             f"*{structural_key(expression)}",
             RootKind.POINTER,
             text,
             pointee,
-            stored_in=self.designated(expression).root,
+            stored_in=holder.root,
+            family=holder.family,
+            name="" if text else _spelled(expression),
         )
         return Place(root, (_ZERO,))
 
@@ -453,6 +477,32 @@ class PlaceResolver:
         ):
             return False
         return all(value is not None and self._evaluator.is_transparent(value) for value in indices)
+
+
+def loaded_pointer(definition: Expression) -> Expression:
+    """What a pointer is initialised by, whatever it is converted to or moved by."""
+    while True:
+        match definition:
+            case Cast(operand=operand):
+                definition = operand
+            case Binary(operator="+" | "-", left=left):
+                definition = left
+            case _:
+                return definition
+
+
+def _spelled(expression: Expression) -> str:
+    """Names and members as people write them, for what no text of the program is."""
+    match expression:
+        case Name(variable=variable):
+            return variable.name
+        case Member(base=This(), field=field):
+            return field
+        case Member(base=base, field=field, arrow=arrow):
+            inner = _spelled(base)
+            return f"{inner}{'->' if arrow else '.'}{field}" if inner else ""
+        case _:
+            return ""
 
 
 def _is_vector(value_type: Type) -> bool:

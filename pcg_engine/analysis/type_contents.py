@@ -17,16 +17,29 @@ from pcg_engine.domain.ast import (
 )
 
 
-def may_hold(container: Type, wanted: Type, records: Mapping[str, Record]) -> bool:
-    """Whether an object of type ``wanted`` may be part of the elements of ``container``."""
+def may_hold(
+    container: Type,
+    wanted: Type,
+    records: Mapping[str, Record],
+    within: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether an object of type ``wanted`` may be part of the elements of ``container``.
+
+    ``within`` are the records that it is a part of: a tree's node has a vector of nodes.
+    """
     match container:
         case ContainerType(element=element) | ArrayType(element=element):
-            return unqualified(element) == unqualified(wanted) or may_hold(element, wanted, records)
+            return unqualified(element) == unqualified(wanted) or may_hold(
+                element, wanted, records, within
+            )
         case ArithmeticType() | PointerType():
+            return False
+        case RecordType(name=name) if name in within:
             return False
         case RecordType(name=name):
             return name not in records or any(
-                unqualified(part) == unqualified(wanted) or may_hold(part, wanted, records)
+                unqualified(part) == unqualified(wanted)
+                or may_hold(part, wanted, records, within | {name})
                 for part in _parts(records[name])
             )
         case _:

@@ -7,19 +7,26 @@ Threads are started once instead of once a round.
 
 from __future__ import annotations
 
+import re
+
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.uses import UseKind
 from pcg_engine.analysis.variable_uses import escaping_variables, statement_uses
 from pcg_engine.domain.ast import (
+    ArithmeticKind,
     ArithmeticType,
+    Assignment,
     Block,
     Call,
     Empty,
+    Expression,
     For,
     Member,
     Name,
+    PointerType,
     RangeFor,
+    ReferenceType,
     Storage,
     Subscript,
     Unary,
@@ -29,7 +36,7 @@ from pcg_engine.domain.ast import (
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts, Role
 from pcg_engine.domain.source import Edit
-from pcg_engine.domain.traversal import own_expressions, walk_expression
+from pcg_engine.domain.traversal import all_expressions, own_expressions, walk_expression
 from pcg_engine.planning.rules.pragma import data_clauses, if_clause
 from pcg_engine.planning.rules.situation import (
     Situation,
@@ -42,6 +49,8 @@ from pcg_engine.planning.rules.situation import (
 from pcg_engine.planning.rules.worksharing import counter_is_live
 
 ID = "parallel-region-hoisted"
+_READS_MEMORY = re.compile(r"\[|(?<!this)->|\*\s*\(?[A-Za-z_]|\.\w+\b(?!\()")
+_STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 
 
 def propose(situation: Situation) -> Candidate | None:
@@ -57,6 +66,8 @@ def propose(situation: Situation) -> Candidate | None:
         return None
     guards = tuple(g for s in inner for g in s.guards)
     if any(mentions(g, (counted.induction.name,)) for g in guards):
+        return None
+    if not _hold_in_each_round(situation, outer, guards):
         return None
     edits: list[Edit] = [directive_edit(situation, "parallel", if_clause(guards))]
     for loop in inner:
@@ -96,6 +107,50 @@ def _worksharing_loops(situation: Situation, outer: For) -> list[Situation] | No
             return None
         found.append(inner)
     return found
+
+
+def _hold_in_each_round(situation: Situation, outer: For, guards: tuple[str, ...]) -> bool:
+    """Whether guards that hold before the first round hold before each.
+
+    They compare pointers and count in integers. What they read of memory stays if the loops write
+    none but floating-point numbers.
+    """
+    effects = EffectAnalysis(situation.unit)
+    uses = statement_uses((outer.body,), effects, situation.unit).uses
+    changed = [
+        u.variable.name
+        for u in uses
+        if u.kind is not UseKind.READ and isinstance(u.variable.type, ArithmeticType | PointerType)
+    ]
+    if any(mentions(guard, changed) for guard in guards):
+        return False
+    if not any(_READS_MEMORY.search(guard) for guard in guards):
+        return True
+    return not any(_may_write_others(e, effects) for e in all_expressions(outer.body))
+
+
+def _may_write_others(expression: Expression, effects: EffectAnalysis) -> bool:
+    """Whether the expression itself may write memory that is no floating-point number."""
+    match expression:
+        case Assignment(target=target):
+            return _is_other_memory(target)
+        case Unary(operator=operator, operand=operand) if operator in _STEPPING:
+            return _is_other_memory(operand)
+        case Call():
+            return not effects.of_call(expression).is_pure
+        case UnsupportedExpression():
+            return True
+        case _:
+            return False
+
+
+def _is_other_memory(target: Expression) -> bool:
+    if isinstance(target, Name) and not isinstance(target.variable.type, ReferenceType):
+        return False
+    kind = target.type
+    if isinstance(kind, ReferenceType):
+        kind = kind.referent
+    return not (isinstance(kind, ArithmeticType) and kind.kind is ArithmeticKind.FLOATING)
 
 
 def _header_is_stable(situation: Situation, outer: For, counted: CountedLoop) -> bool:

@@ -170,6 +170,94 @@ void flows_left(std::vector<Cell*>& cells) {
         cells[i]->value += cells[i]->left->value;
 }
 
+// Pointers in a container that is a member may lead to the object's other members.
+struct Registry {
+    std::vector<double*> entries;
+    double first;
+    int n;
+    void resets() {
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (`(*this)` and what `this->entries[]` leads to do not overlap) && (no two pointers of `this->entries[]` lead to memory that overlaps)
+            entries[i][0] = first;
+    }
+};
+
+void resets(Registry& r, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`r` and what `r.entries[]` leads to do not overlap) && (no two pointers of `r.entries[]` lead to memory that overlaps)
+        r.entries[i][0] = r.first;
+}
+
+// That different rows are apart says nothing of one row under two names.
+void one_row_twice(double** m, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (no two pointers of `m[]` lead to memory that overlaps)
+        for (int j = 0; j < n - 1; ++j)  // expect: parallel assuming ((m[i + 0]) + n <= (m[i]) || (m[i]) + n - 1 <= (m[i + 0]) + 1)
+            m[i][j] = m[i + 0][j + 1];
+}
+
+void one_row_converted(double** m, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (no two pointers of `m[]` lead to memory that overlaps)
+        for (int j = 0; j < n - 1; ++j)  // expect: parallel assuming ((m[(std::size_t)i]) + n <= (m[i]) || (m[i]) + n - 1 <= (m[(std::size_t)i]) + 1)
+            m[i][j] = m[(std::size_t)i][j + 1];
+}
+
+// One of the planes is the same in both.
+void planes(double*** m, int n, int k) {
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        m[k + i][0][0] = m[0][i][0];
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        m[0][i][0] = m[k][i][1];
+}
+
+// A pointer that the function reads from the array is one of those in it.
+void from_a_row(double** m, int n, int k) {
+    const double* row = m[k];
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        m[i][0] = row[0];
+}
+
+void past_the_start(std::vector<double*>& m, int k) {
+    const double* row = m[k] + 1;
+    for (std::size_t i = 0; i < m.size(); ++i)  // expect: unknown
+        m[i][0] = row[0];
+}
+
+void member_twice(Gather& g, const int* where, int n) {
+    const double* from = g.to;
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        g.to[i] = from[where[i]];
+}
+
+// So is one that was copied with the object around it.
+void copied_object(Gather& g, const Gather& other, const int* where, int n) {
+    g = other;
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        g.to[i] = other.to[where[i]];
+}
+
+void copied_pointers(std::vector<double*>& all, const std::vector<double*>& others) {
+    all = others;
+    for (std::size_t i = 0; i < others.size(); ++i)  // expect: unknown
+        all[i][0] = others[i][0];
+}
+
+// What accessors lead to is called by its name.
+class Rows {
+    double** rows;
+
+public:
+    int n;
+    double& at(int i, int j) { return rows[i][j]; }
+    double get(int i, int j) const { return rows[i][j]; }
+    void same() {
+        double** also = rows;
+        for (int i = 0; i < n; ++i)  // expect: unknown
+            rows[i][0] = also[i][1];
+    }
+    void clears(const Rows& other) {
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (what `other.rows[]` leads to and what `rows[]` leads to do not overlap) && (no two pointers of `rows[]` lead to memory that overlaps)
+            at(i, 0) = other.get(i, 0);
+    }
+};
+
 // A call in the file passes one array for both: nobody is asked.
 void shifted(double* y, const double* x, const int* where, int n) {
     for (int i = 0; i < n; ++i)  // expect: unknown may-alias

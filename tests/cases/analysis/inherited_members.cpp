@@ -132,3 +132,77 @@ void shared_bases(Shared* all, int n) {
     for (int i = 0; i < n; ++i)  // expect: refused
         all[i].x = i;
 }
+
+// Fields of one name are different memory, and may lead to the same.
+struct Handle {
+    double* raw;
+    double x;
+};
+
+struct Other {
+    double* raw;
+    double x;
+};
+
+struct Both : Handle, Other {};
+
+struct Again : Handle {
+    double* raw;
+    double x;
+};
+
+void two_of_one_name(Both* all, int n, int k) {
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].Other::raw) + k <= (all[i].Handle::raw) || (all[i].Handle::raw) + k <= (all[i].Other::raw))
+            all[i].Handle::raw[j] = all[i].Other::raw[j];
+    for (int i = 1; i < n; ++i)  // expect: unknown
+        all[i].Handle::x = all[i - 1].Other::x;
+}
+
+void hidden_field(Again* all, int n, int k) {
+    for (int i = 0; i < n; ++i)  // expect: unknown
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].Handle::raw) + k <= (all[i].raw) || (all[i].raw) + k <= (all[i].Handle::raw))
+            all[i].raw[j] = all[i].Handle::raw[j];
+    for (int i = 1; i < n; ++i)  // expect: unknown
+        all[i].x = all[i - 1].Handle::x;
+}
+
+void through_a_reference(Again* all, int n) {
+    for (int i = 1; i < n; ++i) {  // expect: unknown
+        const Handle& before = all[i - 1];
+        all[i].x = before.x;
+    }
+}
+
+// What a base keeps to itself no guard can name.
+class Store {
+    std::vector<double> data;
+    std::vector<std::vector<double>> rows;
+
+public:
+    double& at(std::size_t i) { return data[i]; }
+    double at(std::size_t i, std::size_t j) const { return rows[i][j]; }
+    std::size_t size() const { return data.size(); }
+};
+
+struct Stored : Store {
+    void copies(const std::vector<double>& y) {
+        for (std::size_t i = 0; i < size(); ++i)  // expect: parallel assuming ((const void *)(&y + 1) <= (const void *)(this) || (const void *)(this + 1) <= (const void *)(&y))
+            at(i) = y[i];
+    }
+    void first_of_rows(std::vector<double>& y) const {
+        for (std::size_t i = 0; i < y.size(); ++i)  // expect: parallel assuming (`y` is no part of `this->rows`)
+            y[i] = at(i, 0);
+    }
+};
+
+struct Holder {
+    Store store;
+};
+
+void part_of_a_part(const Holder& h, const Store* s, std::vector<double>& y) {
+    for (std::size_t i = 0; i < y.size(); ++i)  // expect: parallel assuming (`y` is no part of `h.store.rows`)
+        y[i] = h.store.at(i, 0);
+    for (std::size_t i = 0; i < y.size(); ++i)  // expect: parallel assuming (`y` is no part of `s->rows`)
+        y[i] = s->at(i, 0);
+}

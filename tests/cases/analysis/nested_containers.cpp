@@ -65,3 +65,22 @@ void by_itself(Matrix& m) {
     for (std::size_t i = 0; i < m.size(); ++i)  // expect: refused
         m[i][0] = m[0][0] + 1;
 }
+
+// Elements that have containers of their own kind: one may be inside of the other either way.
+struct Tree {
+    std::vector<Tree> children;
+    double value;
+    Row history;
+};
+
+void of_the_same_kind(std::vector<Tree>& one, std::vector<Tree>& other) {
+    for (std::size_t i = 0; i < one.size(); ++i)  // expect: parallel assuming (`one` and `other` share no elements, nor do parts of them)
+        one[i].value = other[i].children[0].value;
+}
+
+void of_a_tree(Tree& tree, Row& out) {
+    for (std::size_t i = 0; i < out.size(); ++i)  // expect: parallel assuming (`out` is no part of `tree.children`)
+        out[i] = tree.children[i].value;
+    for (std::size_t i = 0; i < tree.children.size(); ++i)  // expect: parallel
+        tree.children[i].value = tree.history[i];
+}
