@@ -153,6 +153,7 @@ def _version() -> str:
     folders = (
         "pcg_engine/analysis",
         "pcg_engine/adapters/clang_ast",
+        "pcg_engine/domain",
         "benchmarks/dependence_oracle",
     )
     for folder in folders:

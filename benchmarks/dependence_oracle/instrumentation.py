@@ -22,7 +22,7 @@ from pcg_engine.domain.ast import (
     Variable,
     While,
 )
-from pcg_engine.domain.facts import LoopFacts, Parallelizability, Role, VariableFact
+from pcg_engine.domain.facts import Assumption, LoopFacts, Parallelizability, Role, VariableFact
 from pcg_engine.domain.loops import LoopKind
 from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import walk_expression, walk_statements
@@ -33,6 +33,8 @@ _ROLES = {
     Role.FIRSTPRIVATE: "Firstprivate",
     Role.LASTPRIVATE: "Lastprivate",
 }
+_IN_THIS_RUN = {"no-overlap": "oracle::apart()", "rows-distinct": "oracle::apart()"}
+"""What tells of one run whether an assumption holds that no guard can test in general."""
 _SUMS = ("+", "-", "*", "&", "|", "^")
 
 
@@ -50,8 +52,13 @@ class MarkedLoop:
 
     @property
     def is_testable(self) -> bool:
-        """Whether all assumptions can be evaluated."""
-        return all(a.guard is not None for a in self.facts.assumptions)
+        """Whether all assumptions can be evaluated, in these runs at least."""
+        return all(_test_of(a) is not None for a in self.facts.assumptions)
+
+
+def _test_of(assumption: Assumption) -> str | None:
+    """C++ that is true only if ``assumption`` holds."""
+    return assumption.guard or _IN_THIS_RUN.get(assumption.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def _begin(index: int, loop: MarkedLoop, own: list[str]) -> str:
     guard = "false"
     clauses: list[str] = []
     if loop.is_decided and loop.is_testable:
-        guards = dict.fromkeys(a.guard for a in loop.facts.assumptions if a.guard is not None)
+        guards = dict.fromkeys(_test_of(a) for a in loop.facts.assumptions)
         guard = " && ".join(f"({g})" for g in guards) or "true"
     if loop.is_decided:
         clauses = [c for v in loop.facts.variables if (c := _clause(v)) is not None]

@@ -62,7 +62,7 @@ std::uint16_t* poison;   // 1 + the loop after which this byte has no value
 Level levels[kLevels];
 int depth = 0;
 std::uint32_t epochs = 0;
-bool recording = false, plain = true;
+bool recording = false, plain = true, rows_shared = false;
 long events = 0;
 std::size_t used = 0;
 unsigned char* stack_top;
@@ -308,6 +308,10 @@ void* block_memory(int block) {
     return arena + first + kBlock / 2 - kRedZone;
 }
 
+bool apart() { return plain && !rows_shared; }
+
+void share_rows() { rows_shared = true; }
+
 long next_value(int) {
     random_state = random_state * 1664525U + 1013904223U;
     return static_cast<long>((random_state >> 16) % 7);
@@ -417,6 +421,7 @@ static int run_all(const char* results) {
         const long nest = std::strtol(rest, &rest, 10);
         const auto seed = static_cast<std::uint32_t>(std::strtol(rest, &rest, 10));
         plain = std::strtol(rest, &rest, 10) != 0;
+        rows_shared = false;
         given->clear();
         for (char* end = rest;; ) {
             Argument a{};

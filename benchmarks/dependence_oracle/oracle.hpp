@@ -56,6 +56,10 @@ const Argument& argument(int index);
 void* block_memory(int block);
 long next_value(int block);
 
+// Whether no two arguments of the current run, nor rows of one, share memory.
+bool apart();
+void share_rows();
+
 // Two arguments with the same block are the same object.
 void* known_object(int block, const void* type);
 void remember_object(int block, const void* type, void* object);
@@ -121,7 +125,10 @@ T** row_pointers(int index) {
         for (long c = 0; c <= a.shift; ++c) made[r][c] = static_cast<T>(next_value(a.block));
     }
     // With an odd block two rows are one, as a program may have them.
-    if (a.block % 2 == 1 && a.value > 2) made[2] = made[0];
+    if (a.block % 2 == 1 && a.value > 2) {
+        made[2] = made[0];
+        share_rows();
+    }
     remember_object(a.block, &type, made);
     return made;
 }

@@ -28,7 +28,10 @@ pytestmark = pytest.mark.needs("gxx", "clang")
 
 _ROOT = Path(__file__).parents[2]
 _BY_HAND = sorted((_ROOT / "benchmarks/dependence_oracle/handmade").glob("*.cpp"))
-_CASES = [_ROOT / f"tests/cases/analysis/{n}.cpp" for n in ("elementwise", "idioms", "soundness")]
+_CASES = [
+    _ROOT / f"tests/cases/analysis/{n}.cpp"
+    for n in ("elementwise", "idioms", "soundness", "confirmed_memory", "inherited_members")
+]
 
 _KNOWN = """
 double flow(double* a, int n) {
