@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.counted_loops import literal
+from pcg_engine.analysis.member_names import member_name
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.narrow_indices import fits_if
 from pcg_engine.analysis.ranges import Ranges
@@ -338,7 +339,9 @@ class IntegerEvaluator:
         low, high = type_range(value_type)
         names = [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
         hidden = any(v.id in self.scope.declared for v in names)
-        text = "" if hidden else self.scope.context.source.slice(expression.span)
+        context = self.scope.context
+        written = context.source.slice(expression.span) or member_name(expression, context)
+        text = "" if hidden else written
         maximum = high if value_type.bits < _ADDRESS_BITS else None
         symbol = Symbol(structural_key(expression), text, low, maximum, exact=False)
         return IntegerValue(self.scope.add_symbol(symbol), True)

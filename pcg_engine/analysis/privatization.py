@@ -221,8 +221,15 @@ class _Classification:
         )
 
     def _hidden_write(self, variable: Variable, uses: tuple[Use, ...]) -> Reason | None:
-        """A scalar that the loop only reads by name but may write through its address."""
-        if not _is_scalar(variable) or variable.id in self._reductions.variable_ids:
+        """A scalar that the loop only reads by name but may write through its address.
+
+        Members and elements of objects are told apart where accesses are.
+        """
+        if (
+            not _is_scalar(variable)
+            or _is_own_object(variable, self._unit)
+            or variable.id in self._reductions.variable_ids
+        ):
             return None
         escapes = variable.id in self._escaping or variable.id in self._uses.captured
         reached = any(
@@ -292,6 +299,12 @@ def _memory_writes(loop: Loop, places: MemoryPlaces) -> Places:
             continue
         found |= places.designated(target)
     return frozenset(p for p in found if not isinstance(p, Behind))
+
+
+def _is_own_object(variable: Variable, unit: TranslationUnit) -> bool:
+    """Whether this is an object of a class of the program."""
+    bare = variable.type.referent if isinstance(variable.type, ReferenceType) else variable.type
+    return isinstance(bare, RecordType) and bare.name in unit.records
 
 
 def _is_scalar(variable: Variable) -> bool:

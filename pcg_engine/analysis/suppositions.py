@@ -6,6 +6,7 @@ it may be supposed, and a test before the loop tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import product
@@ -19,6 +20,7 @@ from pcg_engine.domain.polynomial import Monomial, Polynomial
 ROWS_APART = "rows-apart"
 """The code of such conditions."""
 
+_MEMBER = re.compile(r"(?:this->)?[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\(\))?")
 _MOST = 4
 """More conditions than that would hardly ever hold together."""
 _SIZES = (64, 65, 1_000, 1_001, 100_000, 10_000_000)
@@ -188,8 +190,13 @@ def _magnitude(symbol: Symbol) -> int | None:
 
 
 def _is_written(symbol: Symbol) -> bool:
-    """Whether it is a variable, or the size of a container, that can be named before the loop."""
-    return symbol.exact and symbol.text.removesuffix(".size()").isidentifier()
+    """Whether it is a variable, a member of an object, or the size of a container.
+
+    These can be named before the loop, and naming them reads nothing that may not be there.
+    """
+    if symbol.exact:
+        return symbol.text.removesuffix(".size()").isidentifier()
+    return _MEMBER.fullmatch(symbol.text) is not None
 
 
 def _same_type(one: Symbol, other: Symbol) -> bool:

@@ -15,6 +15,7 @@ from typing import assert_never
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.analysis.library_lookups import lookup
+from pcg_engine.analysis.library_operations import operation_on_values
 from pcg_engine.analysis.memory_places import is_handle
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
@@ -482,6 +483,8 @@ class UseWalk:
             return True
         if lookup(call, self.unit) is not None:
             return True  # what it gives leads to elements alone
+        if isinstance(call.type, ArithmeticType) and operation_on_values(call, self.unit):
+            return True  # as comparing two strings does
         known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
         if known is None or not holds_no_address(known.return_type, self.unit):
             return False

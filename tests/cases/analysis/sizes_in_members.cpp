@@ -1,4 +1,5 @@
-// Bounds that were copied from members, and indices that are computed from the members.
+// Bounds that were copied from members, and indices that are computed from the members. Where the two
+// may differ, a test before the loop compares them.
 #include <cstddef>
 #include <vector>
 
@@ -22,7 +23,7 @@ void copied(Matrix& m) {
 void changed_in_between(Matrix& m) {
     int k = m.cols();
     m.cols_ = 3;
-    for (int i = 0; i < m.rows(); ++i)  // expect: unknown possible
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming m.cols_ >= k
         for (int j = 0; j < k; ++j)  // expect: parallel
             m(i, j) = 0;
 }
@@ -30,7 +31,7 @@ void changed_in_between(Matrix& m) {
 void changed_by_a_call(Matrix& m) {
     int k = m.cols();
     m.widen();
-    for (int i = 0; i < m.rows(); ++i)  // expect: unknown possible
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming m.cols_ >= k
         for (int j = 0; j < k; ++j)  // expect: parallel
             m(i, j) = 0;
 }
@@ -38,7 +39,7 @@ void changed_by_a_call(Matrix& m) {
 void changed_through_a_reference(Matrix& m, int& n) {
     int k = m.cols();
     n = 7;
-    for (int i = 0; i < m.rows(); ++i)  // expect: unknown possible
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming m.cols_ >= k
         for (int j = 0; j < k; ++j)  // expect: parallel
             m(i, j) = 0;
 }
@@ -46,14 +47,14 @@ void changed_through_a_reference(Matrix& m, int& n) {
 void changed_as_a_whole(Matrix& m, const Matrix& other) {
     int k = m.cols();
     m = other;
-    for (int i = 0; i < m.rows(); ++i)  // expect: refused
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming m.cols_ >= k
         for (int j = 0; j < k; ++j)  // expect: parallel
             m(i, j) = 0;
 }
 
 void of_another(Matrix& m, const Matrix& other) {
     int k = other.cols();
-    for (int i = 0; i < m.rows(); ++i)  // expect: unknown possible
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming m.cols_ >= other.cols()
         for (int j = 0; j < k; ++j)  // expect: parallel
             m(i, j) = 0;
 }
