@@ -507,6 +507,8 @@ class UseWalk:
             "operator[]",
         )
         if is_element and call.receiver is not None:
+            if name.startswith("std::unique_ptr::"):
+                return  # what it leads to is no part of the pointer
             self._assign_part(call.receiver, state)
             return
         self.opaque_calls.append(call)

@@ -35,3 +35,9 @@ void all_to_one(const std::vector<std::shared_ptr<Shape>>& shapes) {
     for (std::size_t i = 0; i < shapes.size(); ++i)  // expect: refused
         shapes[i]->size = static_cast<double>(i);
 }
+
+// What an array behind a `unique_ptr` holds is no part of the pointer.
+void elements(std::unique_ptr<double[]>& a, const std::unique_ptr<double[]>& b, int n) {
+    for (int i = 0; i < n; ++i)  // expect: unknown unknown-write
+        a[i] = b[i] * 2;
+}
