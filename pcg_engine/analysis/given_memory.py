@@ -59,14 +59,14 @@ def is_given(root: Root, context: FunctionContext) -> bool:
 
 def redirects_stored_pointers(context: FunctionContext) -> bool:
     """Whether the function itself sets a pointer that is a member of something or an element."""
-    body = context.function.body
-    if body is None:
-        return False
-    return any(
-        _may_set_pointers(target, context)
-        for expression in all_expressions(body)
-        if (target := _target(expression)) is not None
-    )
+    if context.sets_pointers is None:
+        body = context.function.body
+        context.sets_pointers = body is not None and any(
+            _may_set_pointers(target, context)
+            for expression in all_expressions(body)
+            if (target := _target(expression)) is not None
+        )
+    return context.sets_pointers
 
 
 def _may_set_pointers(target: Expression, context: FunctionContext) -> bool:

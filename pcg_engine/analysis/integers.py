@@ -336,6 +336,9 @@ class IntegerEvaluator:
         value_type = integer_type(expression.type)
         if value_type is None or not self.is_invariant(expression):
             return None
+        key = structural_key(expression)
+        if key in self.scope.symbols:
+            return IntegerValue(Polynomial.name(key), True)
         low, high = type_range(value_type)
         names = [e.variable for e in walk_expression(expression) if isinstance(e, Name)]
         hidden = any(v.id in self.scope.declared for v in names)
@@ -343,7 +346,7 @@ class IntegerEvaluator:
         written = context.source.slice(expression.span) or member_name(expression, context)
         text = "" if hidden else written
         maximum = high if value_type.bits < _ADDRESS_BITS else None
-        symbol = Symbol(structural_key(expression), text, low, maximum, exact=False)
+        symbol = Symbol(key, text, low, maximum, exact=False)
         return IntegerValue(self.scope.add_symbol(symbol), True)
 
     def _bounded(self, expression: Expression) -> IntegerValue | None:

@@ -106,6 +106,8 @@ class FunctionContext:
     """Texts of loops that count in the tree alone, by the offset of their keyword."""
     stepped: frozenset[int] = frozenset()
     """Offsets of the keywords of loops that step other variables in the text."""
+    sets_pointers: bool | None = None
+    """Whether the function sets pointers that are stored somewhere, once that was looked for."""
 
     @staticmethod
     def of(
