@@ -52,7 +52,6 @@ def holds_references(
             record = unit.records.get(name)
             if record is None:
                 return "&" in name
-            parts = (*record.fields, *record.bases)
-            return any(holds_references(p.type, unit, within | {name}) for p in parts)
+            return any(holds_references(p, unit, within | {name}) for p in record.parts)
         case _:
             return False

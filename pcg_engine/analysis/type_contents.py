@@ -40,7 +40,7 @@ def may_hold(
             return name not in records or any(
                 unqualified(part) == unqualified(wanted)
                 or may_hold(part, wanted, records, within | {name})
-                for part in _parts(records[name])
+                for part in records[name].parts
             )
         case _:
             return True
@@ -56,7 +56,7 @@ def is_in_place(element: Type, records: Mapping[str, Record]) -> bool:
         case ContainerType(container=ContainerKind.ARRAY, element=inner):
             return is_in_place(inner, records)
         case RecordType(name=name):
-            return name in records and all(is_in_place(p, records) for p in _parts(records[name]))
+            return name in records and all(is_in_place(p, records) for p in records[name].parts)
         case _:
             return False
 
@@ -70,11 +70,7 @@ def holds_in_place(element: Type, wanted: Type, records: Mapping[str, Record]) -
             return holds_in_place(inner, wanted, records)
         case RecordType(name=name):
             return name in records and all(
-                holds_in_place(part, wanted, records) for part in _parts(records[name])
+                holds_in_place(part, wanted, records) for part in records[name].parts
             )
         case _:
             return not may_hold(element, wanted, records)
-
-
-def _parts(record: Record) -> tuple[Type, ...]:
-    return (*(b.type for b in record.bases), *(f.type for f in record.fields))

@@ -118,9 +118,8 @@ def holds_no_address(value_type: Type, unit: TranslationUnit) -> bool:
         case RecordType(name=name):
             known = unit.records.get(name)
             if known is not None:
-                parts = [p.type for p in (*known.fields, *known.bases)]
                 copies = known.is_plain or known.copies_members
-                return copies and all(holds_no_address(p, unit) for p in parts)
+                return copies and all(holds_no_address(p, unit) for p in known.parts)
             parts = _parts(name, unit)
             return bool(parts) and all(holds_no_address(p, unit) for p in parts)
         case _:
@@ -343,8 +342,8 @@ def _gather_record(
         # It refers to an array, whose elements the expression that makes them makes.
         return
     if known is not None and known.copies_members and not known.is_union:
-        for part in (*known.fields, *known.bases):
-            _gather(part.type, unit, found)
+        for part in known.parts:
+            _gather(part, unit, found)
         return
     if name.startswith(SHARED_POINTERS):
         found.counted.append(name)
@@ -396,11 +395,11 @@ def is_made_by_own_code(
             record = unit.records.get(name)
             within |= {name}
             if record is None:
-                parts = list(_parts(name, unit) or ())
+                parts = _parts(name, unit) or ()
             elif record.default_is_own:
                 return True
             else:
-                parts = [*(f.type for f in record.fields), *(b.type for b in record.bases)]
+                parts = record.parts
             return any(is_made_by_own_code(p, unit, within) for p in parts)
         case ContainerType(element=element) | ArrayType(element=element):
             return is_made_by_own_code(element, unit, within)

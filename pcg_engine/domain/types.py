@@ -166,3 +166,8 @@ class Record:
     is_tagged: bool = False
     default_is_own: bool = False
     copies_members: bool = False
+
+    @property
+    def parts(self) -> tuple[Type, ...]:
+        """The types of the objects that one of this class is made of: its fields and bases."""
+        return tuple(part.type for part in (*self.fields, *self.bases))
