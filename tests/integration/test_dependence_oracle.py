@@ -152,7 +152,7 @@ def test_no_dependence_is_missed_in_nests_by_hand(tools: Tools, tmp_path: Path, 
 
 
 def test_no_dependence_is_missed_in_random_nests(tools: Tools, tmp_path: Path) -> None:
-    nests = tuple(random_nest(k, f"nest_{k}") for k in range(200))
+    nests = tuple(random_nest(k, f"nest_{k}") for k in range(64))
     observed = observe_nests(nests, tools, tmp_path, seed=1)
     assert sum(one.tally.several > 0 for one in observed) > 20
     assert _missed(observed) == []
