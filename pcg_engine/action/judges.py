@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pcg_engine.action.checks import Laboratory, NestJudge
-from pcg_engine.action.other_instances import further_checks
+from pcg_engine.action.other_instances import Pace, further_checks
 from pcg_engine.action.state import Proposal
 from pcg_engine.action.survey import Survey
 from pcg_engine.domain.ast import Function
@@ -31,7 +31,8 @@ from pcg_engine.tools.suggested import Suggestion
 class NestJudges:
     """Judges rules' candidates by ``nest``, a model's by all that it changed of ``function``.
 
-    Candidates that change the same part share their inputs. A context manager: at its end nothing
+    Candidates that change the same part share their inputs. ``pace`` is that of the template's
+    other instances. A context manager: at its end nothing
     of it is running any more.
     """
 
@@ -42,6 +43,7 @@ class NestJudges:
     laboratory: Laboratory
     cancellation: Cancellation
     emit: Callable[[Event], None]
+    pace: Pace
     _stack: ExitStack = field(default_factory=ExitStack)
     _judges: dict[tuple[object, ...], NestJudge] = field(
         default_factory=dict[tuple[object, ...], NestJudge]
@@ -100,7 +102,7 @@ class NestJudges:
                 self.laboratory,
                 self.cancellation,
                 self.emit,
-                further_checks(self.found, self.laboratory),
+                further_checks(self.found, self.laboratory, self.pace),
             )
             self._judges[key] = self._stack.enter_context(judge)
         return self._judges[key]

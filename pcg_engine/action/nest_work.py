@@ -49,6 +49,8 @@ _WORTH_ASKING = 1.05
 """The estimated speedup from which a nest is worth a model's time, unless it was chosen."""
 _TRIALS_PART = 4
 """What part of a nest's time trials may go on for, after the first."""
+_INSTANCES_PART = 2
+"""What part of a nest's time that is left the other instances of a template may take."""
 _NEAR_IDEAL = 0.9
 """The part of the number of threads from which a speedup is not worth another candidate's time."""
 
@@ -119,7 +121,14 @@ def work_on(
     with ExitStack() as stack:
         judges = stack.enter_context(
             NestJudges(
-                nest, function, work.found, settings, work.laboratory, budget.cancellation, emit
+                nest,
+                function,
+                work.found,
+                settings,
+                work.laboratory,
+                budget.cancellation,
+                emit,
+                lambda: budget.share(_INSTANCES_PART * waiting),
             )
         )
         talk: Conversations | ModelDriven | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pcg_engine.action.checks import Laboratory, dynamic_checks
@@ -16,34 +17,51 @@ from pcg_engine.domain.facts import Assumption, flatten
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
 from pcg_engine.tools.legality import check as legality
+from pcg_engine.tools.memo import Once
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.own_code.fallbacks import without_directives
 from pcg_engine.tools.subject import Subject
 
 MOST_INSTANCES = 8
 """How many instances besides the first one are run: each takes as long as that."""
+_NO_TIME = "there was no time for it; raise the budget with --budget SECONDS"
+
+Pace = Callable[[], Callable[[], bool]]
+"""Asked when a check begins, it gives whether there is time for more of it, when asked."""
 
 
-def further_checks(found: Survey, laboratory: Laboratory) -> tuple[NamedCheck, ...]:
+def unhurried() -> Callable[[], bool]:
+    """The ``Pace`` of who has no deadline."""
+    return lambda: True
+
+
+def further_checks(
+    found: Survey, laboratory: Laboratory, pace: Pace = unhurried
+) -> tuple[NamedCheck, ...]:
     """What a candidate for ``found`` has to pass beyond its own function, before it is timed."""
     units = other_units_check(found, laboratory)
 
     def run(subject: Subject, cancellation: Cancellation) -> CheckResult:
-        return check(subject, found, laboratory, cancellation)
+        return check(subject, found, laboratory, cancellation, pace())
 
     instances = (NamedCheck(CheckName.INSTANCES, run),) if _has_several(found) else ()
     return instances if units is None else (*instances, units)
 
 
 def check(
-    subject: Subject, found: Survey, laboratory: Laboratory, cancellation: Cancellation
+    subject: Subject,
+    found: Survey,
+    laboratory: Laboratory,
+    cancellation: Cancellation,
+    has_time: Callable[[], bool],
 ) -> CheckResult:
     """Run the other instances of the subject's function: results, conflicts, races.
 
     That the directives follow from what each of them does is the matter of ``legality``. What does
     not pass in one is the result, with the instance's name. An instance that cannot be run leaves
     the result open, unless the directives are proved and, in a text that no rule wrote, nothing
-    else is changed: then that it was not run is an assumption.
+    else is changed: then that it was not run is an assumption. Only in that case are instances left
+    out because there is no time; one is run all the same.
     """
     clock = laboratory.instruments.clock
     start = clock.now()
@@ -56,8 +74,12 @@ def check(
     ran: list[Function] = []
     assumptions: list[Assumption] = []
     error = 0.0
+    proof = Once(lambda c: _is_proved(subject, laboratory, c))
     for one in others[:MOST_INSTANCES]:
         cancellation.check()
+        if ran and not has_time() and proof.get(cancellation):
+            beyond.append(_NotRun(one, _NO_TIME))
+            continue
         results = _run(one, subject, found, laboratory, cancellation)
         if isinstance(results, _NotRun):
             beyond.append(results)
@@ -69,10 +91,9 @@ def check(
         ran.append(one)
         assumptions += [a for r in results for a in r.assumptions]
         error = max(error, *(r.max_relative_error for r in results))
+    if beyond and not proof.get(cancellation):
+        return _not_run(beyond[0], clock.now() - start)
     if beyond:
-        proof = legality.check(subject, laboratory.instruments, cancellation)
-        if not proof.proved or not _is_no_other_code(subject):
-            return _not_run(beyond[0], clock.now() - start)
         assumptions.append(_taken_on_proof(beyond))
     return CheckResult(
         CheckName.INSTANCES,
@@ -132,6 +153,13 @@ def _not_run(one: _NotRun, seconds: float) -> CheckResult:
         seconds,
         code="instance-not-run",
     )
+
+
+def _is_proved(subject: Subject, laboratory: Laboratory, cancellation: Cancellation) -> bool:
+    """Whether what the change does in an instance follows without running it."""
+    if not _is_no_other_code(subject):
+        return False
+    return legality.check(subject, laboratory.instruments, cancellation).proved
 
 
 def _is_no_other_code(subject: Subject) -> bool:

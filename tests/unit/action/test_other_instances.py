@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
@@ -34,6 +35,36 @@ def _function(key: str) -> Function:
     return Function(key, "f", VoidType(), (), None, Linkage.EXTERNAL, Span(0, 9), in_main_file=True)
 
 
+def _proved(*_: object) -> CheckResult:
+    return CheckResult(CheckName.LEGALITY, Outcome.PASSED, "proved", proved=True)
+
+
+def _unproved(*_: object) -> CheckResult:
+    return CheckResult(CheckName.LEGALITY, Outcome.PASSED, "not understood")
+
+
+def _passed(*_: object) -> tuple[CheckResult, ...]:
+    return (CheckResult(CheckName.EQUIVALENCE, Outcome.PASSED, "the same"),)
+
+
+def _nothing(*_: object) -> tuple[()]:
+    return ()
+
+
+def _none(*_: object) -> None:
+    return None
+
+
+_FOUND = cast("Any", _Anything(nests_in=_nothing, original=_none))
+_LABORATORY = cast("Any", _Anything(instruments=instruments(), machine=None))
+
+
+def _subject(first: Function, origin: str, text: bytes) -> Subject:
+    source = SourceText("f.cpp", _BEFORE)
+    before = cast("Any", _Anything(function=first, nests=(), region=None, source=source))
+    return Subject(before, replace(candidate(), origin=origin), SourceText("f.cpp", text))
+
+
 @pytest.mark.parametrize(
     ("origin", "text", "outcome"),
     [
@@ -56,27 +87,55 @@ def test_proved_directives_say_nothing_of_other_code(
 
         return _Anything(experiment=_Anything(harness=harness))
 
-    def proved(*_: object) -> CheckResult:
-        return CheckResult(CheckName.LEGALITY, Outcome.PASSED, "proved", proved=True)
+    monkeypatch.setattr(other_instances, "same_text", same_text)
+    monkeypatch.setattr(other_instances, "drive", drive)
+    monkeypatch.setattr(other_instances.legality, "check", _proved)
+    subject = _subject(first, origin, text)
+
+    result = other_instances.check(subject, _FOUND, _LABORATORY, Cancellation(), lambda: True)
+
+    assert result.outcome is outcome, result.detail
+
+
+@pytest.mark.parametrize(
+    ("proof", "has_time", "ran"),
+    [
+        (_proved, False, ["one"]),
+        (_proved, True, ["one", "two", "three"]),
+        (_unproved, False, ["one", "two", "three"]),
+    ],
+)
+def test_only_what_is_proved_is_left_out_for_want_of_time(
+    monkeypatch: pytest.MonkeyPatch,
+    proof: Callable[..., CheckResult],
+    has_time: bool,
+    ran: list[str],
+) -> None:
+    every = tuple(map(_function, ("first", "one", "two", "three")))
+    driven: list[str] = []
+
+    def original(function: Function, *_: object) -> Function:
+        return function
+
+    def drive(function: Function, *_: object) -> _Anything:
+        driven.append(function.key)
+        return _Anything(experiment=_Anything(harness=_none))
+
+    def same_text(*_: object) -> tuple[Function, ...]:
+        return every
 
     monkeypatch.setattr(other_instances, "same_text", same_text)
     monkeypatch.setattr(other_instances, "drive", drive)
-    monkeypatch.setattr(other_instances.legality, "check", proved)
+    monkeypatch.setattr(other_instances, "dynamic_checks", _nothing)
+    monkeypatch.setattr(other_instances, "run_checks", _passed)
+    monkeypatch.setattr(other_instances.legality, "check", proof)
+    found = cast("Any", _Anything(nests_in=_nothing, original=original))
+    subject = _subject(every[0], RULES_ORIGIN, _MARKED)
 
-    def nests_in(_: object) -> tuple[()]:
-        return ()
+    result = other_instances.check(subject, found, _LABORATORY, Cancellation(), lambda: has_time)
 
-    def original(*_: object) -> None:
-        return None
-
-    found = cast("Any", _Anything(nests_in=nests_in, original=original))
-    before = cast(
-        "Any",
-        _Anything(function=first, nests=(), region=None, source=SourceText("f.cpp", _BEFORE)),
-    )
-    subject = Subject(before, replace(candidate(), origin=origin), SourceText("f.cpp", text))
-    laboratory = cast("Any", _Anything(instruments=instruments(), machine=None))
-
-    result = other_instances.check(subject, found, laboratory, Cancellation())
-
-    assert result.outcome is outcome, result.detail
+    assert result.outcome is Outcome.PASSED, result.detail
+    assert driven == ran
+    left_out = [a.message for a in result.assumptions if a.code == "instances-not-run"]
+    assert bool(left_out) is (len(ran) < 3)
+    assert all("raise the budget" in message for message in left_out)
