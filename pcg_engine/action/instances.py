@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.domain.ast import Function
 from pcg_engine.domain.candidate import Candidate
-from pcg_engine.domain.facts import LoopFacts, Parallelizability, Reason, VariableFact, flatten
+from pcg_engine.domain.facts import (
+    LoopFacts,
+    Parallelizability,
+    Reason,
+    VariableFact,
+    each_once,
+    flatten,
+)
 from pcg_engine.domain.loops import LoopId
 from pcg_engine.domain.source import SourceText
 
@@ -63,7 +70,7 @@ def _together(readings: Sequence[Reading]) -> LoopFacts:
         first,
         parallelizability=weakest,
         with_=tuple(dict.fromkeys(w for f in every for w in f.with_)),
-        assumptions=tuple(dict.fromkeys(a for f in every for a in f.assumptions)),
+        assumptions=each_once(a for f in every for a in f.assumptions),
         collapse=min(f.collapse for f in every),
         proved=all(f.proved for f in every),
         calls_unknown=tuple(dict.fromkeys(c for f in every for c in f.calls_unknown)),
@@ -157,7 +164,7 @@ def shared_facts(facts: LoopFacts, every: Sequence[LoopFacts]) -> LoopFacts:
     }
     return replace(
         facts,
-        assumptions=tuple(dict.fromkeys(a for one in every for a in one.assumptions)),
+        assumptions=each_once(a for one in every for a in one.assumptions),
         variables=tuple(_as_summed(v, summed) for v in facts.variables),
         collapse=min(one.collapse for one in every),
         children=tuple(
@@ -185,7 +192,7 @@ def _merged(same: Sequence[Candidate]) -> Candidate:
         same[0],
         reassociates=any(one.reassociates for one in same),
         reassociates_serially=any(one.reassociates_serially for one in same),
-        assumptions=tuple(dict.fromkeys(a for one in same for a in one.assumptions)),
+        assumptions=each_once(a for one in same for a in one.assumptions),
     )
 
 

@@ -37,7 +37,14 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.dependence import Dependence
-from pcg_engine.domain.facts import STEP_ASSUMPTION, Assumption, Obligation, Reason, Role
+from pcg_engine.domain.facts import (
+    STEP_ASSUMPTION,
+    Assumption,
+    Obligation,
+    Reason,
+    Role,
+    each_once,
+)
 from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import all_expressions
 
@@ -135,7 +142,7 @@ def examine(
     return Independence(
         tuple(dict.fromkeys(examination.forbidding)),
         tuple(dict.fromkeys(examination.unclear)),
-        tuple(dict.fromkeys((*suppositions.assumptions, *examination.assumptions))),
+        each_once((*suppositions.assumptions, *examination.assumptions)),
         tuple(examination.dependences),
         tuple(dict.fromkeys((*collected.obligations, *examination.obligations))),
         privatization,

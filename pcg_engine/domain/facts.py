@@ -90,6 +90,13 @@ class Assumption:
         return needs_confirmation(self.code, self.guard)
 
 
+def each_once(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """``assumptions`` without repetition, and without tests of what a person is asked anyway."""
+    every = tuple(dict.fromkeys(assumptions))
+    asked = {(a.code, a.message) for a in every if a.guard is None}
+    return tuple(a for a in every if a.guard is None or (a.code, a.message) not in asked)
+
+
 STEP_ASSUMPTION = "step"
 """The code of assumptions about how OpenMP counts the iterations, which no clause changes: their
 guard must choose between the directive and the loop as it was."""

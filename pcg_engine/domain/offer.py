@@ -33,7 +33,7 @@ class Offer:
 
         A guard that the verdict did not find in the code counts for nothing.
         """
-        unchecked = tuple(replace(a, guard=None) for a in self.verdict.assumptions)
+        unchecked = tuple(dict.fromkeys(replace(a, guard=None) for a in self.verdict.assumptions))
         messages = {a.message for a in unchecked}
         checked = tuple(a for a in self.candidate.assumptions if a.message not in messages)
         return (*checked, *unchecked)

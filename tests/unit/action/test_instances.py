@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pcg_engine.action.instances import Reading, propose_for_all, together
+from pcg_engine.action.instances import Reading, propose_for_all, shared_facts, together
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -82,6 +82,17 @@ def test_clauses_and_conditions_are_those_of_all() -> None:
     assert (found.collapse, found.proved) == (0, False)
     assert found.instances == tuple(one.facts for one in readings)
     assert found.function_key == "f float ()"
+
+
+def test_what_is_asked_of_one_instance_is_tested_in_none() -> None:
+    asked, other = replace(GUARD, guard=None), replace(GUARD, guard="x + n <= y")
+    every = [replace(facts(), assumptions=own) for own in ((GUARD, OTHER), (asked,), (other,))]
+    readings = [_reading(_function(str(n)), one) for n, one in enumerate(every)]
+
+    found = together(readings)
+
+    assert found.assumptions == (OTHER, asked)
+    assert shared_facts(every[0], every).assumptions == (OTHER, asked)
 
 
 def test_the_weakest_decides_and_is_named() -> None:

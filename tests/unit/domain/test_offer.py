@@ -31,3 +31,11 @@ def test_a_guard_that_the_code_does_not_have_counts_for_nothing() -> None:
     )
 
     assert found.assumptions == (replace(GUARDED, guard=None),)
+
+
+def test_guards_of_several_instances_are_asked_once() -> None:
+    found = offer()
+    several = (GUARDED, replace(GUARDED, guard="x + n <= y"))
+    found = replace(found, verdict=replace(found.verdict, assumptions=several))
+
+    assert found.assumptions == (replace(GUARDED, guard=None),)
