@@ -24,6 +24,7 @@ from pcg_engine.domain.ast import (
     ArrayType,
     ContainerKind,
     ContainerType,
+    OpaqueType,
     PointerType,
     RecordType,
     Storage,
@@ -551,11 +552,13 @@ def is_container(value_type: Type) -> bool:
     return isinstance(inner, ContainerType) and inner.container is not ContainerKind.SPAN
 
 
-def _has_unknown_extent(element: Type) -> bool:
-    """Whether two types that look the same may be different: arrays of variable length."""
+def _has_unknown_part(element: Type) -> bool:
+    """Whether two types that look the same may differ: arrays of variable length, bare names."""
     match element:
         case ArrayType(element=inner, extent=extent):
-            return extent is None or _has_unknown_extent(inner)
+            return extent is None or _has_unknown_part(inner)
+        case OpaqueType():
+            return True
         case _:
             return False
 
@@ -563,7 +566,7 @@ def _has_unknown_extent(element: Type) -> bool:
 def _apart(one: _Region, other: _Region) -> str:
     """C++ that is true only if the regions have nothing in common."""
     same = unqualified(one.element) == unqualified(other.element) and not (
-        _has_unknown_extent(one.element)
+        _has_unknown_part(one.element)
     )
     return f"({_before(one, other, same)} || {_before(other, one, same)})"
 

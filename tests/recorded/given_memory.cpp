@@ -63,3 +63,22 @@ double momentum(const std::vector<Heavy>& all) {
         sum += all[i].mass * all[i].speed;
     return sum;
 }
+
+template <class T>
+struct Rows {
+    typedef T Scalar;
+    Scalar* data;
+    void row(int i, Scalar*& at) { at = data + 8 * i; }
+};
+
+template <class M>
+void cleared(M& rows, int i, int n) {
+    typedef typename M::Scalar Scalar; // one of several: PCG does not know which
+    Scalar* at = nullptr;
+    rows.row(i, at);
+    for (int j = 0; j < n; ++j)
+        at[j] = 0;
+}
+
+template void cleared<Rows<double>>(Rows<double>&, int, int);
+template struct Rows<float>;
