@@ -17,6 +17,7 @@ from pcg_engine.domain.ast import (
     Record,
     RecordType,
     ReferenceType,
+    Sample,
     Storage,
     TranslationUnit,
     Type,
@@ -208,14 +209,23 @@ def prepare(original: Original) -> Harness | NoHarness:
 
 def _callee(function: Function, unit: TranslationUnit) -> str:
     """Of what the parameters' types may not tell: which instance of a template it is."""
-    samples = (sample for sample in unit.samples if sample.name == function.name)
-    sample = next(samples, None) if function.is_template_instance else None
+    sample = next((one for one in unit.samples if _is_instance(function, one)), None)
     if sample is not None:
         return f"::{sample.name}< {sample.arguments} >"
     given = [one.text for one in function.template_arguments]
     if not given or not all(map(is_nameable, given)):
         return ""
     return f"::{function.name}< {', '.join(given)} >"
+
+
+def _is_instance(function: Function, sample: Sample) -> bool:
+    """Whether ``function`` is what ``sample`` asked for.
+
+    Overloads have one name: the file may have instances of another one.
+    """
+    given = [one.text for one in function.template_arguments]
+    asked = sample.arguments.split(", ")
+    return function.name == sample.name and given[: len(asked)] == asked
 
 
 def is_nameable(text: str) -> bool:
@@ -275,7 +285,7 @@ def _assumptions(
                 f"those of `{made}`, with which it was tested",
             )
     for sample in unit.samples:
-        if function.name == sample.name or function.name.startswith(f"{sample.name}<"):
+        if _is_instance(function, sample) or function.name.startswith(f"{sample.name}<"):
             yield Assumption(
                 "sample-types",
                 f"`{sample.name}`, of which the file has no instance, is used with types that "

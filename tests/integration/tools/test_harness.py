@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,25 @@ double kernel(int n, const double (*rows)[3], std::vector<Particle>& particles, 
 }
 }
 int main() { return 0; }"""
+
+
+OVERLOADS = b"""#include <array>
+#include <cstddef>
+#include <type_traits>
+template <typename T, std::size_t N>
+typename std::enable_if<!std::is_unsigned<T>::value, T>::type kernel(const std::array<T, N>& a) {
+  T sum = T();
+  for (std::size_t i = 0; i < N; ++i) sum += a[i] * a[i];
+  return sum;
+}
+template <typename T, std::size_t N>
+typename std::enable_if<std::is_unsigned<T>::value, T>::type kernel(const std::array<T, N>& a) {
+  T sum = T();
+  for (std::size_t i = 0; i < N; ++i) sum += a[i] + 1;
+  return sum;
+}
+float length(const std::array<float, 3>& a) { return kernel(a); }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +123,22 @@ def test_everything_at_once(tmp_path: Path, instruments: Instruments) -> None:
     )
     assert fresh["particles"]["inner"]["d"].shape == (4, 2)
     assert fresh["rows"].shape == (4, 3)
+
+
+def test_instances_of_overloads_are_called_by_their_own_arguments(
+    tmp_path: Path, instruments: Instruments
+) -> None:
+    """One overload has an instance in the text; of the other, PCG asks for one of its own."""
+    original = read_original(OVERLOADS, tmp_path, instruments)
+    instances = [f for f in original.unit.functions.values() if f.is_template_instance]
+    assert {f.template_arguments[0].text for f in instances} == {"double", "float"}
+    for function in instances:
+        harness = prepare(replace(original, function=function))
+        assert isinstance(harness, Harness), harness
+        given = ", ".join(one.text for one in function.template_arguments)
+        assert f"&::kernel< {given} >".encode() in harness.glue
+        is_sample = any(a.code == "sample-types" for a in harness.assumptions)
+        assert is_sample is (given == "double, 4")
 
 
 def test_two_calls_at_once_have_storage_of_their_own(
