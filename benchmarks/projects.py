@@ -111,7 +111,7 @@ def _one(bench: Bench, recipe: Recipe, end: float, any_pcg: bool) -> Measured | 
 
 
 def _arguments() -> argparse.Namespace:
-    parser = measuring_arguments(__doc__, budget=90.0, each="nest")
+    parser = measuring_arguments(__doc__, budget=300.0, each="nest")
     return parser.parse_args()
 
 
