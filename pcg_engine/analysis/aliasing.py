@@ -384,6 +384,8 @@ class AliasTest:
         name_one = _shown(one.root) or "`one pointer`"
         name_other = _shown(other.root) or "`another pointer`"
         apart = f"{name_one} and {name_other} do not overlap"
+        if name_one == name_other and one.root.kind is not other.root.kind:
+            apart = f"{name_one} is no part of what it leads to"
         for root in (one.root, other.root):
             told = "" if root.text else _told(root)
             if told:

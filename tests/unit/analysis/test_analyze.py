@@ -1,4 +1,4 @@
-"""Facts of whole functions, on the recorded tree of ``tests/recorded/loops.cpp``."""
+"""Facts of whole functions, on recorded trees (``tests/recorded``)."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from tests.trees import recorded
 _MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 
 
-def _function(name: str) -> Function:
-    _, unit = recorded("loops")
+def _function(name: str, text: str = "loops") -> Function:
+    _, unit = recorded(text)
     (found,) = (f for f in unit.functions.values() if f.name == name)
     return found
 
 
-def _facts(name: str) -> list[LoopFacts]:
-    source, unit = recorded("loops")
-    function = _function(name)
+def _facts(name: str, text: str = "loops") -> list[LoopFacts]:
+    source, unit = recorded(text)
+    function = _function(name, text)
     loops = tuple(
         x for x in find_loops(parse(source)) if x.function is not None and x.function.name == name
     )
@@ -58,6 +58,12 @@ def test_pointers_that_may_overlap_are_guarded() -> None:
     assert facts.canonical is not None
     assert facts.canonical.header == "for (int i = 0; i < n; ++i)"
     assert facts.canonical.trip_count == Polynomial.name("n")
+
+
+def test_a_pointer_that_may_lie_in_what_it_leads_to_is_guarded() -> None:
+    (facts,) = _facts("cleared", "given_memory")
+    (assumption,) = facts.assumptions
+    assert assumption.message == "`at` is no part of what it leads to"
 
 
 def test_a_recurrence_names_both_references_and_the_distance() -> None:
