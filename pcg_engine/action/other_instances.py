@@ -177,7 +177,10 @@ def _is_no_other_code(subject: Subject) -> bool:
 
 
 def _taken_on_proof(beyond: list[_NotRun]) -> Assumption:
-    told = "; ".join(f"`{one.function.label}` ({one.reason})" for one in beyond)
+    by_reason: dict[str, list[str]] = {}
+    for one in beyond:
+        by_reason.setdefault(one.reason, []).append(f"`{one.function.label}`")
+    told = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
     return Assumption(
         "instances-not-run",
         f"the directives, which are proved, are right in instances that were not run: {told}",

@@ -138,4 +138,4 @@ def test_only_what_is_proved_is_left_out_for_want_of_time(
     assert driven == ran
     left_out = [a.message for a in result.assumptions if a.code == "instances-not-run"]
     assert bool(left_out) is (len(ran) < 3)
-    assert all("raise the budget" in message for message in left_out)
+    assert all("`f`, `f` (there was no time" in message for message in left_out)
