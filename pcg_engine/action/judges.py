@@ -32,8 +32,7 @@ class NestJudges:
     """Judges rules' candidates by ``nest``, a model's by all that it changed of ``function``.
 
     Candidates that change the same part share their inputs. ``pace`` is that of the template's
-    other instances. A context manager: at its end nothing
-    of it is running any more.
+    other instances. A context manager: at its end nothing of it is running any more.
     """
 
     nest: LoopFacts
