@@ -198,6 +198,8 @@ def _words(verdict: Verdict) -> str:
             return f"not parallel: {_short(verdict.reason)}"
         case Class.NOT_FASTER:
             return f"not faster: {_short(verdict.reason)}"
+        case Class.INNER_NOT_FASTER:
+            return f"undecided: {_short(verdict.reason)}"
         case Class.WRONG | Class.UNDRIVEN | Class.INCONCLUSIVE:
             return f"{verdict.kind.value}, `{verdict.code}`: {_short(verdict.reason)}"
 

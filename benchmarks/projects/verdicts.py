@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from benchmarks.peers.pcg_reports import loops, offers, results
+from benchmarks.peers.pcg_reports import LoopDecision, loops, offers, results
 
 _UNDRIVEN = frozenset(
     {
@@ -36,12 +36,13 @@ class Class(StrEnum):
     NOT_FASTER = "not faster"
     WRONG = "every candidate was refuted"
     UNDRIVEN = "cannot be driven"
+    INNER_NOT_FASTER = "undecided, but a loop inside is not faster"
     INCONCLUSIVE = "inconclusive"
 
     @property
     def is_conclusive(self) -> bool:
         """Whether the verdict tells what is true of the loop."""
-        return self not in (Class.UNDRIVEN, Class.INCONCLUSIVE, Class.WRONG)
+        return self in (Class.OFFERED, Class.NOT_PARALLEL, Class.NOT_FASTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Verdict:
         They do where none can be made up, and where a candidate is not faster on those that are:
         a hot loop may be given more, or other values, by its program.
         """
-        if self.kind is Class.NOT_FASTER:
+        if self.kind in (Class.NOT_FASTER, Class.INNER_NOT_FASTER):
             return True
         return not self.kind.is_conclusive and self.code in _WANTS_INPUTS
 
@@ -79,23 +80,23 @@ def verdict(said: Mapping[str, object], line: int, end_line: int) -> Verdict:
         return Verdict(Class.INCONCLUSIVE, "pcg-failed", str(said["failure"]))
     report = str(said["report"])
     found = [one for one in results(report) if one["line"] == line]
-    analysed = any(
-        loop.parallelizability != "unknown"
-        for loop in loops(report)
-        if line <= loop.line <= end_line
-    )
+    inside = [loop for loop in loops(report) if line <= loop.line <= end_line]
     if not found:
         return Verdict(Class.INCONCLUSIVE, "no-result", "PCG tells nothing of this line")
     result = found[0]
+    undecided = [one for one in inside if one.line == line and not _is_decided(one)]
     checks = _checks(result)
     run = [c for c in checks if c["name"] in _RUN_CHECKS and c["outcome"] in ("passed", "refuted")]
     speedups = [one.speedup for one in offers(report) if one.line == line]
+    kind, reason = _kind(result), str(result["reason"])
+    if kind is Class.NOT_FASTER and undecided:
+        kind, reason = Class.INNER_NOT_FASTER, f"{undecided[0].reason}; a loop inside is {reason}"
     return Verdict(
-        kind=_kind(result),
+        kind=kind,
         code=str(result["reason_code"]),
-        reason=str(result["reason"]),
+        reason=reason,
         speedup=speedups[0] if speedups else None,
-        analysed=analysed or bool(run),
+        analysed=bool(run) or any(map(_is_decided, inside)),
         driven=bool(run),
         outlined=any(_ALONE in str(check["detail"]) for check in run),
         verified=any(one["verdict"] == "verified" for one in _candidates(result)),
@@ -121,6 +122,10 @@ def _kind(result: Mapping[str, object]) -> Class:
             return Class.NOT_FASTER
         return Class.WRONG if _candidates(result) else Class.NOT_PARALLEL
     return Class.UNDRIVEN if code in _UNDRIVEN else Class.INCONCLUSIVE
+
+
+def _is_decided(loop: LoopDecision) -> bool:
+    return loop.parallelizability != "unknown"
 
 
 def _candidates(result: Mapping[str, object]) -> list[Mapping[str, object]]:

@@ -26,7 +26,7 @@ def report(
         "function": "f",
         "parallelizability": decided,
         "with": [],
-        "reasons": [],
+        "reasons": [{"message": "carries `x`"}] if decided == "unknown" else [],
         "assumptions": [],
     }
     inner = loop | {
@@ -92,6 +92,17 @@ def test_inputs_are_wanted_where_they_are_missing_or_gain_nothing() -> None:
     assert verdict(report("inconclusive", "no-benchmark-input", (missing,)), 5, 9).wants_inputs
     assert not verdict(report("inconclusive", "unknown-call"), 5, 9).wants_inputs
     assert not verdict(report("refuted", "flow-dependence"), 5, 9).wants_inputs
+
+
+def test_a_loop_inside_that_is_not_faster_leaves_an_unknown_nest_open() -> None:
+    slower = candidate("refuted", _RAN)
+    found = verdict(report("refuted", "not-faster", (slower,), decided="unknown"), 5, 9)
+    assert found.kind is Class.INNER_NOT_FASTER
+    assert not found.kind.is_conclusive
+    assert found.reason == "carries `x`; a loop inside is because of not-faster"
+    assert found.wants_inputs
+    sequential = verdict(report("refuted", "not-faster", (slower,), decided="sequential"), 5, 9)
+    assert sequential.kind is Class.NOT_FASTER
 
 
 def test_a_failure_and_a_missing_result_are_inconclusive() -> None:
