@@ -1,20 +1,20 @@
 """Inner loops that run over rows whose bounds are read from memory: ``offsets[r]`` to its end.
 
-A row loop is run in every iteration of the loop around it, by steps of one, and its bounds are
-integers of its counter's own type, computed from the outer counter, from what keeps its value, and
-from elements that the loop around it does not write. Evaluating them before that loop gives the
-same values and touches only memory that the loop itself reads.
+A row loop goes by steps of one, and its bounds are integers of its counter's own type, computed
+from the outer counter, from what keeps its value, and from elements that the loop around it does
+not write, and that it reads in every iteration. Evaluating them before that loop gives the same
+values and touches only memory that the loop itself reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.accesses import MemoryAccess
 from pcg_engine.analysis.conditions import may_skip_rest
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
-from pcg_engine.analysis.integers import IntegerEvaluator
+from pcg_engine.analysis.integers import IntegerEvaluator, type_range
 from pcg_engine.analysis.iterations import recognised
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.places import RootKind
@@ -25,9 +25,9 @@ from pcg_engine.domain.ast import (
     ArrayType,
     Binary,
     Block,
-    Call,
     Cast,
     ContainerType,
+    Declaration,
     Expression,
     For,
     IntegerLiteral,
@@ -40,15 +40,11 @@ from pcg_engine.domain.ast import (
     Storage,
     Subscript,
     This,
-    TranslationUnit,
     Type,
     Variable,
 )
 from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import (
-    all_expressions,
-    called_functions,
-    reached_functions,
     unconverted,
     walk_statements,
 )
@@ -61,12 +57,8 @@ _SUFFIXES = {
     "long long": "LL",
     "unsigned long long": "ULL",
 }
+_SEQUENCES = PointerType | ArrayType | ContainerType
 _LEAST_BITS = 32
-_ENDS = frozenset(
-    "abort exit _exit _Exit quick_exit terminate __assert_fail __assert __assert_rtn longjmp "
-    "__builtin_trap __builtin_abort __builtin_unreachable pthread_exit".split()
-)
-"""Functions that do not return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class RowLoop:
-    """A loop over ``first <= key < end``, run in every iteration of the loop around it.
+    """A loop over ``first <= key < end``; every iteration of the loop around it reads these.
 
     ``key`` and ``span`` are those of its ``Iteration``, ``type`` is that of its counter.
     """
@@ -118,28 +110,37 @@ def row_loops(
 ) -> tuple[RowLoop, ...]:
     """The row loops of ``loop``, which counts with ``counter`` and makes the ``accesses``.
 
-    None of a loop that may end the program: what comes after that is not read.
+    The loop comes to all its iterations, or aborts the program: others may have been run in
+    parallel by then.
     """
-    if _may_stop(loop, scope.context.unit):
-        return ()
-    writer = BoundWriter(counter, scope, tuple(accesses))
+    writer = BoundWriter(counter, scope, tuple(accesses), tuple(_always_run(loop.body)))
     found: list[RowLoop] = []
-    for inner in _always_run(loop.body):
+    loops = [one for one in walk_statements(loop.body) if isinstance(one, For)]
+    for inner in loops:
         counted = recognised(inner, scope.context)
         if isinstance(counted, CountedLoop):
             row = writer.row_loop(counted)
             if row is not None:
                 found.append(row)
-    counters = (_counter(s) for s in walk_statements(loop.body) if isinstance(s, For))
-    places = [place for place in counters if place is not None]
+    places = [place for place in map(_counter, loops) if place is not None]
     # What one macro makes stands in one place: such loops are not told apart.
     return tuple(r for r in found if places.count((r.key, r.span)) == 1)
 
 
 class BoundWriter:
-    """Writes bounds of rows as C++ that can stand before the loop."""
+    """Writes bounds of rows as C++ that can stand before the loop.
 
-    def __init__(self, counter: Variable, scope: Scope, accesses: tuple[MemoryAccess, ...]) -> None:
+    Every iteration evaluates all that is at the ``certain`` places.
+    """
+
+    def __init__(
+        self,
+        counter: Variable,
+        scope: Scope,
+        accesses: tuple[MemoryAccess, ...],
+        certain: tuple[Span, ...],
+    ) -> None:
+        self._certain = certain
         self._counter = counter
         self._scope = scope
         self._accesses = accesses
@@ -159,22 +160,34 @@ class BoundWriter:
         return RowLoop(loop.induction.id, loop.statement.span, first, end, loop.type)
 
     def _bound(self, expression: Expression, wanted: ArithmeticType) -> Bound | None:
-        tree = self._settled(unconverted(expression), wanted)
+        tree = _of_type(self._settled(unconverted(expression)), wanted)
         if tree is None or self.written(tree, self._counter.name, operand=False) is None:
             return None
         return Bound(tree, self._counter, self)
 
-    def _settled(self, tree: Expression, wanted: ArithmeticType) -> Expression | None:
-        """``tree`` of the ``wanted`` type, a local of the body being what it was set to."""
-        literal = isinstance(tree, IntegerLiteral)
-        if not literal and not _is_same(tree.type, wanted):
-            return None
-        if isinstance(tree, Name) and tree.variable.id in self._scope.declared:
-            definition = self._evaluator.settled(tree)
-            if definition is tree or not _is_same(tree.variable.type, wanted):
-                return None
-            return self._settled(unconverted(definition), wanted)
-        return tree
+    def _settled(self, tree: Expression) -> Expression | None:
+        """``tree`` with what the locals of the body were set to, if that has their type."""
+        match tree:
+            case Name(variable=variable) if variable.id == self._counter.id:
+                return tree
+            case Name(variable=variable) if variable.id in self._scope.declared:
+                definition = self._evaluator.settled(tree)
+                if definition is tree:
+                    return None
+                return _of_type(self._settled(unconverted(definition)), variable.type)
+            case Cast(explicit=False, operand=operand):
+                value = self._settled(operand)
+                return None if value is None else replace(tree, operand=value)
+            case Binary(left=left, right=right):
+                one, other = self._settled(left), self._settled(right)
+                if one is None or other is None:
+                    return None
+                return replace(tree, left=one, right=other)
+            case Subscript(index=index):
+                place = self._settled(index)
+                return None if place is None else replace(tree, index=place)
+            case _:
+                return tree
 
     def written(self, tree: Expression, row: str, *, operand: bool) -> str | None:
         """C++ for ``tree`` in the row ``row``; ``None`` where it may not stand before the loop."""
@@ -213,7 +226,7 @@ class BoundWriter:
 
     def _sequence(self, base: Expression) -> str | None:
         """What is subscripted: a pointer, array or container that has a name."""
-        if not isinstance(stripped(base.type), PointerType | ArrayType | ContainerType):
+        if not isinstance(stripped(base.type), _SEQUENCES):
             return None
         match base:
             case Name(variable=variable):
@@ -224,23 +237,29 @@ class BoundWriter:
                 return None
 
     def _member(self, member: Member) -> str | None:
-        """A data member of this or of a named object, if the loop's text names it so, too."""
-        if not self._is_left_alone(member):
+        """A data member of this, of a named object, or of what a member is or leads to.
+
+        Only if the loop's text names it so, too.
+        """
+        base = member.base
+        held = _pointee(base.type) if member.arrow else stripped(base.type)
+        is_part = isinstance(member.type, RecordType)
+        if not (is_part or self._is_left_alone(member)):
             return None
-        match member.base:
+        match base:
             case This():
-                text, shown = f"this->{member.field}", member.field
-            case Name(variable=variable) if isinstance(
-                _pointee(variable.type) if member.arrow else stripped(variable.type), RecordType
-            ):
+                holder = "this"
+            case Name(variable=variable) if isinstance(held, RecordType):
                 holder = self._named(variable)
-                if holder is None:
-                    return None
-                text = shown = f"{holder}{'->' if member.arrow else '.'}{member.field}"
+            case Member() if isinstance(held, RecordType):
+                holder = self._member(base)
             case _:
                 return None
+        if holder is None:
+            return None
+        text = f"{holder}{'->' if member.arrow or holder == 'this' else '.'}{member.field}"
         loop = self._scope.context.source.slice(self._scope.loop.span)
-        return text if shown in loop else None
+        return text if text.removeprefix("this->") in loop else None
 
     def _named(self, variable: Variable) -> str | None:
         """The name of a variable that keeps its value, and means the same before the loop."""
@@ -263,14 +282,16 @@ class BoundWriter:
         return name if given or (before and declared) else None
 
     def _is_left_alone(self, tree: Subscript | Member) -> bool:
-        """Whether the loop reads just this memory, and writes nothing of the same object."""
+        """Whether every iteration reads just this memory, and none writes of the same object."""
         reads = [a for a in self._accesses if a.span == tree.span and not a.is_write]
-        pointer = isinstance(stripped(tree.type), PointerType | ArrayType | ContainerType)
-        if not reads and not (isinstance(tree, Member) and pointer):
-            return False
-        if isinstance(tree, Member) and not reads:
-            return not any(self._may_set(a, tree) for a in self._accesses if a.is_write)
-        return all(
+        if not reads:
+            return (
+                isinstance(tree, Member)
+                and isinstance(tree.base, This | Name)
+                and isinstance(stripped(tree.type), _SEQUENCES)
+                and not any(self._may_set(a, tree) for a in self._accesses if a.is_write)
+            )
+        return any(place.contains(tree.span) for place in self._certain) and all(
             a.root.kind is not RootKind.UNKNOWN and a.root.key not in self._written for a in reads
         )
 
@@ -293,28 +314,23 @@ def _counter(loop: For) -> tuple[str, Span] | None:
     return (counted.induction.id, loop.span) if isinstance(counted, CountedLoop) else None
 
 
-def _always_run(body: Statement) -> Iterator[For]:
-    """The loops that every iteration comes to, whatever the data are."""
+def _always_run(body: Statement) -> Iterator[Span]:
+    """What every iteration evaluates, whatever the data are: declarations and headers of loops."""
     waiting = [body]
     while waiting:
         statement = waiting.pop(0)
-        if isinstance(statement, Block):
-            waiting = [*statement.statements, *waiting]
-            continue
-        if isinstance(statement, For):
-            yield statement
+        match statement:
+            case Block(statements=statements):
+                waiting = [*statements, *waiting]
+                continue
+            case For(span=span, body=inner):
+                yield Span(span.start, inner.span.start)
+            case Declaration(span=span):
+                yield span
+            case _:
+                pass
         if may_skip_rest(statement):
             return
-
-
-def _may_stop(loop: For, unit: TranslationUnit) -> bool:
-    """Whether something that ``loop`` calls, directly or not, may end the program."""
-    reached = reached_functions(called_functions(loop, unit.functions), unit.functions)
-    return any(
-        isinstance(one, Call) and one.callee is not None and one.callee.rsplit("::", 1)[-1] in _ENDS
-        for part in (loop, *(f.body for f in reached if f.body is not None))
-        for one in all_expressions(part)
-    )
 
 
 def _pointee(value_type: Type) -> Type | None:
@@ -327,6 +343,15 @@ def _name(value_type: Type) -> str:
 
 def _is_integer(value_type: Type) -> bool:
     return isinstance(value_type, ArithmeticType) and value_type.kind is ArithmeticKind.INTEGER
+
+
+def _of_type(tree: Expression | None, wanted: Type) -> Expression | None:
+    """``tree``, if its values are those of the ``wanted`` type; a literal becomes one of that."""
+    if tree is None or not isinstance(wanted, ArithmeticType) or not _is_integer(wanted):
+        return None
+    if isinstance(tree, IntegerLiteral):
+        return replace(tree, type=wanted) if tree.value <= type_range(wanted)[1] else None
+    return tree if _is_same(tree.type, wanted) else None
 
 
 def _is_same(one: Type, other: ArithmeticType) -> bool:

@@ -206,8 +206,9 @@ void skipped_rows(double* __restrict vals, const int* offsets, const int* active
     }
 }
 
-void until_the_end(double* __restrict vals, const int* offsets, int n, int limit) {
-    for (int r = 0; r < n; ++r) {  // expect: refused
+// An assertion that fails ends the program in parallel, too, where later rows may be at work.
+void asserted(double* __restrict vals, const int* offsets, int n, int limit) {
+    for (int r = 0; r < n; ++r) {  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
         if (r >= limit) std::abort();
         for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
             vals[k] = 0.0;
@@ -219,10 +220,102 @@ double checked(double value) {
     return value;
 }
 
-void until_a_callee_ends(double* __restrict vals, const int* offsets, int n) {
-    for (int r = 0; r < n; ++r)  // expect: refused
+void asserted_by_callee(double* __restrict vals, const int* offsets, int n) {
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1]
         for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
             vals[k] = checked(vals[k]);
+}
+
+void until_the_end(double* __restrict vals, const int* offsets, int n, int limit) {
+    for (int r = 0; r < n; ++r) {  // expect: refused
+        if (r >= limit) std::exit(0);
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+// Rows in other loops, by bounds that every iteration reads.
+void boxes(double* __restrict u, const double* __restrict x, const int* atoms, const int* near,
+           int count, int neighbours) {
+    for (int b = 0; b < count; ++b) {  // expect: parallel assuming rows: 64 * b <= (64 * b) + atoms[b] && (b == 0 || (64 * (b - 1)) + atoms[b - 1] <= 64 * b)
+        const int own = atoms[b];
+        for (int t = 0; t < neighbours; ++t) {  // expect: refused
+            const int other = near[neighbours * b + t];
+            const int theirs = atoms[other];
+            for (int i = 64 * b; i < 64 * b + own; ++i)  // expect: parallel
+                for (int j = 64 * other; j < 64 * other + theirs; ++j)  // expect: refused
+                    u[i] += x[j];
+        }
+    }
+}
+
+void rows_of_a_pass(double* __restrict vals, const int* offsets, int n, int passes) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int pass = 0; pass < passes; ++pass)  // expect: refused
+            for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
+                vals[k] += pass;
+}
+
+void rows_by_the_pass(double* __restrict vals, const int* offsets, int n, int passes) {
+    for (int r = 0; r < n; ++r)  // expect: refused
+        for (int pass = 0; pass < passes; ++pass) {  // expect: parallel assuming rows: offsets[r + pass] <= offsets[(r + pass) + 1] && (pass == 0 || offsets[(r + (pass - 1)) + 1] <= offsets[r + pass])
+            const int first = offsets[r + pass], end = offsets[r + pass + 1];
+            for (int k = first; k < end; ++k)  // expect: parallel
+                vals[k] += pass;
+        }
+}
+
+void end_of_a_wider_type(double* __restrict vals, const int* lengths, long n) {
+    for (long r = 0; r < n; ++r) {  // expect: refused
+        const long length = lengths[r];
+        for (long k = 64 * r; k < 64 * r + length; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+void rows_of_known_width(double* __restrict vals, const long* lengths, long n) {
+    for (long r = 0; r < n; ++r) {  // expect: parallel assuming rows: 64L * r <= (64L * r) + lengths[r] && (r == 0 || (64L * (r - 1)) + lengths[r - 1] <= 64L * r)
+        const long width = 64;
+        const long length = lengths[r];
+        for (long k = width * r; k < width * r + length; ++k)  // expect: parallel
+            vals[k] = 0.0;
+    }
+}
+
+struct Grid {
+    int count;
+    int* atoms;
+};
+
+struct System {
+    Grid* grid;
+    Grid own;
+    double* energy;
+};
+
+void led_to_by_members(System* s, double* __restrict u) {
+    for (int b = 0; b < s->grid->count; ++b) {  // expect: parallel assuming rows: 64 * b <= (64 * b) + s->grid->atoms[b] && (b == 0 || (64 * (b - 1)) + s->grid->atoms[b - 1] <= 64 * b)
+        const int own = s->grid->atoms[b];
+        for (int i = 64 * b; i < 64 * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
+}
+
+void parts_of_members(System& s, double* __restrict u) {
+    for (int b = 0; b < s.own.count; ++b) {  // expect: parallel assuming rows: 64 * b <= (64 * b) + s.own.atoms[b] && (b == 0 || (64 * (b - 1)) + s.own.atoms[b - 1] <= 64 * b)
+        const int own = s.own.atoms[b];
+        for (int i = 64 * b; i < 64 * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
+}
+
+void another_grid_each_time(System* s, Grid* const* grids, double* __restrict u, int count) {
+    for (int b = 0; b < count; ++b) {  // expect: refused
+        s->grid = grids[b];
+        const int own = s->grid->atoms[b];
+        for (int i = 64 * b; i < 64 * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
 }
 
 // Counters that may wrap around, or are compared in another type.
