@@ -59,6 +59,7 @@ _SUFFIXES = {
 }
 _SEQUENCES = PointerType | ArrayType | ContainerType
 _LEAST_BITS = 32
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class BoundWriter:
         certain: tuple[Span, ...],
     ) -> None:
         self._certain = certain
+        self._in_macros: set[Span] = set()
         self._counter = counter
         self._scope = scope
         self._accesses = accesses
@@ -182,6 +184,8 @@ class BoundWriter:
                 one, other = self._settled(left), self._settled(right)
                 if one is None or other is None:
                     return None
+                if tree.span in (left.span, right.span):
+                    self._in_macros.add(tree.span)
                 return replace(tree, left=one, right=other)
             case Subscript(index=index):
                 place = self._settled(index)
@@ -196,6 +200,9 @@ class BoundWriter:
                 # The compiler converts the same operands in the same way.
                 return self.written(inner, row, operand=operand)
             case IntegerLiteral(value=value) if value >= 0:
+                shown = self._scope.context.source.slice(tree.span)
+                if shown.isidentifier() and tree.span not in self._in_macros:
+                    return shown  # a macro's, or an enumerator
                 suffix = _SUFFIXES.get(_name(tree.type))
                 return None if suffix is None else f"{value}{suffix}"
             case Name(variable=variable) if variable.id == self._counter.id:
@@ -350,7 +357,11 @@ def _of_type(tree: Expression | None, wanted: Type) -> Expression | None:
     if tree is None or not isinstance(wanted, ArithmeticType) or not _is_integer(wanted):
         return None
     if isinstance(tree, IntegerLiteral):
-        return replace(tree, type=wanted) if tree.value <= type_range(wanted)[1] else None
+        if _is_same(tree.type, wanted):
+            return tree
+        # As a name it would be of its own type.
+        fits = tree.value <= type_range(wanted)[1]
+        return replace(tree, type=wanted, span=_NOWHERE) if fits else None
     return tree if _is_same(tree.type, wanted) else None
 
 

@@ -1,13 +1,14 @@
 """Finds where a candidate falls back on the original's own text (pure).
 
 A rule, or a careful author, puts ``if (safe) { …parallel… } else { …the original… }`` in the place
-of a loop. Where ``safe`` never fails, as on a constant start value, no input reaches the ``else``;
-nothing is unknown then, since what it holds is the original.
+of a loop; or has an inspector look before the loop whether it may run in parallel, and tells the
+directive by ``if(safe)``. Where ``safe`` never fails, as on a constant start value, no input
+reaches the other way; nothing is unknown then, since it is the original.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -15,34 +16,42 @@ from tree_sitter import Node
 from pcg_engine.domain.source import SourceText, Span
 from pcg_engine.syntax.parse import parse
 from pcg_engine.syntax.pragmas import find_pragmas
+from pcg_engine.tools.own_code.inspectors import inspectors
 
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """An ``if`` statement of the candidate: its condition, and what holds the original's text."""
+    """A condition of the candidate, and what runs where it is false: the original's text.
+
+    With ``whole`` replaced by ``otherwise`` the candidate is the original.
+    """
 
     condition: Span
     otherwise: Span
+    whole: Span
 
 
 def fallbacks(original: SourceText, candidate: SourceText) -> tuple[Fallback, ...]:
-    """The ``if`` statements in whose place the ``else`` branch makes the candidate the original.
+    """The ``if`` statements and inspectors without which the candidate is the original.
 
     Directives, comments and white space count for nothing; all else is compared, over the whole
     file and with all of them replaced, so that every name means what it means in the original.
     """
     text = without_directives(candidate)
     known = _tokens(without_directives(original))
-    branches = [
-        (node, otherwise)
-        for node in _branches(parse(text).root)
-        if (otherwise := _otherwise(node)) is not None
+    root = parse(text).root
+    directives = [
+        token.text
+        for token in find_pragmas(candidate.data, Span(0, len(candidate.data))).tokens
+        if token.text
     ]
-    kept = list(branches)
-    if _replaced(text, kept) == known:
-        return tuple(_fallback(*branch) for branch in kept)
+    found = [_branch(node, other) for node in _branches(root) if (other := _otherwise(node))]
+    found += [_inspector(span) for span in inspectors(root, directives)]
+    found.sort(key=lambda one: one.whole.start)
+    if _replaced(text, found) == known:
+        return tuple(found)
     # Other branches may be the original's own: then one alone may do.
-    return tuple(_fallback(*one) for one in branches if _replaced(text, [one]) == known)
+    return tuple(one for one in found if _replaced(text, [one]) == known)
 
 
 def without_directives(source: SourceText) -> SourceText:
@@ -78,13 +87,13 @@ def _otherwise(branch: Node) -> Node | None:
     return statement
 
 
-def _replaced(text: SourceText, branches: list[tuple[Node, Node]]) -> tuple[bytes, ...]:
+def _replaced(text: SourceText, found: Sequence[Fallback]) -> tuple[bytes, ...]:
     pieces: list[bytes] = []
     position = 0
-    for branch, otherwise in branches:
-        pieces.append(text.data[position : branch.start_byte])
-        pieces.append(text.data[otherwise.start_byte : otherwise.end_byte])
-        position = branch.end_byte
+    for one in found:
+        pieces.append(text.data[position : one.whole.start])
+        pieces.append(text.data[one.otherwise.start : one.otherwise.end])
+        position = one.whole.end
     return _tokens(SourceText(text.path, b"".join((*pieces, text.data[position:]))))
 
 
@@ -102,9 +111,14 @@ def _tokens(source: SourceText) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def _fallback(branch: Node, otherwise: Node) -> Fallback:
+def _branch(branch: Node, otherwise: Node) -> Fallback:
     condition = branch.child_by_field_name("condition")
-    inside = branch if condition is None else condition
-    return Fallback(
-        Span(inside.start_byte, inside.end_byte), Span(otherwise.start_byte, otherwise.end_byte)
-    )
+    return Fallback(_span(condition or branch), _span(otherwise), _span(branch))
+
+
+def _inspector(span: Span) -> Fallback:
+    return Fallback(span, Span(span.end, span.end), span)
+
+
+def _span(node: Node) -> Span:
+    return Span(node.start_byte, node.end_byte)

@@ -282,6 +282,38 @@ void rows_of_known_width(double* __restrict vals, const long* lengths, long n) {
     }
 }
 
+#define ROOM 64
+#define WIDTH 8 * 8
+enum { PLACES = 32 };
+
+void named_by_macros(double* __restrict u, double* __restrict v, const int* atoms, int count) {
+    for (int b = 0; b < count; ++b) {  // expect: parallel assuming rows: ROOM * b <= (ROOM * b) + atoms[b] && (b == 0 || (ROOM * (b - 1)) + atoms[b - 1] <= ROOM * b)
+        const int own = atoms[b];
+        for (int i = ROOM * b; i < ROOM * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
+    for (int b = 0; b < count; ++b) {  // expect: parallel assuming rows: PLACES * b <= (PLACES * b) + atoms[b] && (b == 0 || (PLACES * (b - 1)) + atoms[b - 1] <= PLACES * b)
+        const int own = atoms[b];
+        for (int i = PLACES * b; i < PLACES * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
+    for (int b = 0; b < count; ++b) {  // expect: parallel assuming rows: b * (8 * 8) <= (b * (8 * 8)) + atoms[b] && (b == 0 || ((b - 1) * (8 * 8)) + atoms[b - 1] <= b * (8 * 8))
+        const int own = atoms[b];
+        const int width = WIDTH;
+        for (int i = b * width; i < b * width + own; ++i)  // expect: parallel
+            v[i] = 0.0;
+    }
+}
+
+void named_in_another_type(double* __restrict u, const long* atoms, long count) {
+    for (long b = 0; b < count; ++b) {  // expect: parallel assuming rows: 64L * b <= (64L * b) + atoms[b] && (b == 0 || (64L * (b - 1)) + atoms[b - 1] <= 64L * b)
+        const long width = ROOM;
+        const long own = atoms[b];
+        for (long i = width * b; i < width * b + own; ++i)  // expect: parallel
+            u[i] = 0.0;
+    }
+}
+
 struct Grid {
     int count;
     int* atoms;
