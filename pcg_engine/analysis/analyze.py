@@ -63,6 +63,9 @@ _INDEPENDENT = (Parallelizability.PARALLEL, Parallelizability.PARALLEL_WITH)
 _NOT_UNDERSTOOD = frozenset(("unknown-call", "unsupported", "shared-count"))
 """Reasons after which the rest of the body may mean something else than it seems to."""
 
+_HIDES_TEXT = frozenset(("unsupported",))
+"""Those after which it may set what no call can reach."""
+
 _CARRIED = CERTAIN_SCALARS | {"carried-condition"}
 """Reasons that rest on which variables the body sets, and when."""
 
@@ -141,9 +144,12 @@ class _Judgement:
     @property
     def _doubtful(self) -> tuple[Reason, ...]:
         """Values that seem to be carried on, where what is not understood may set them anew."""
-        if not any(r.code in _NOT_UNDERSTOOD for r in self.obstacles.unclear):
+        dark = {r.code for r in self.obstacles.unclear} & _NOT_UNDERSTOOD
+        if not dark:
             return ()
-        return tuple(r for r in self._seen if r.code in _CARRIED)
+        own = self.independence
+        certain = () if own is None or dark & _HIDES_TEXT else own.privatization.certain
+        return tuple(r for r in self._seen if r.code in _CARRIED and r not in certain)
 
     @property
     def _seen(self) -> tuple[Reason, ...]:

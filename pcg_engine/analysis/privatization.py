@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pcg_engine.analysis.certain_expressions import certain_expressions, certain_parts
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
 from pcg_engine.analysis.memory_places import (
     Behind,
@@ -50,13 +51,15 @@ class Privatization:
 
     ``visible_elsewhere`` are scalars that the loop reads and that other accesses might reach: a
     reference parameter, a global, an escaped local. They may be shared only if no write of the
-    loop leads to them. ``refused`` are variables for which there is no role, with their reasons.
+    loop leads to them. ``refused`` are variables for which there is no role, with their reasons;
+    ``certain`` are reasons that stay whatever the calls do that the loop makes.
     """
 
     variables: tuple[VariableFact, ...]
     reasons: tuple[Reason, ...]
     visible_elsewhere: tuple[Variable, ...] = ()
     refused: tuple[tuple[Variable, Reason], ...] = ()
+    certain: tuple[Reason, ...] = ()
 
 
 def classify_variables(
@@ -97,12 +100,14 @@ class _Classification:
         self._own = own_variables(function)
         self._declared = frozenset(v.id for v in declared_variables(loop))
         self._memory_writes = _memory_writes(loop, places_in(function, unit))
+        self._certain = tuple(certain_expressions(loop.body))
 
     def result(self) -> Privatization:
         facts: list[VariableFact] = []
         reasons: list[Reason] = []
         visible: list[Variable] = []
         refused: list[tuple[Variable, Reason]] = []
+        certain: list[Reason] = []
         for variable in self._outer_variables():
             fact = self._special_role(variable)
             if fact is not None:
@@ -122,10 +127,14 @@ class _Classification:
             if isinstance(judged, Reason):
                 reasons.append(judged)
                 refused.append((variable, judged))
+                if judged.code == "carried-scalar" and self._is_surely_carried(variable, uses):
+                    certain.append(judged)
                 facts.append(VariableFact(variable, Role.SHARED, live_out=self._is_live(variable)))
             else:
                 facts.append(judged)
-        return Privatization(tuple(facts), tuple(reasons), tuple(visible), tuple(refused))
+        return Privatization(
+            tuple(facts), tuple(reasons), tuple(visible), tuple(refused), tuple(certain)
+        )
 
     def _outer_variables(self) -> list[Variable]:
         found: dict[str, Variable] = {}
@@ -218,6 +227,27 @@ class _Classification:
             "conditional-last-value",
             f"`{name}` is read after the loop, and not every iteration writes it",
             writes,
+        )
+
+    def _is_surely_carried(self, variable: Variable, uses: tuple[Use, ...]) -> bool:
+        """Whether every iteration reads what the one before it wrote, and nothing else can.
+
+        What is read only to be updated is left: more might be a reduction if it were understood.
+        """
+        first = uses[0]
+        if (
+            variable.id not in self._uses.assigned
+            or self._is_visible_elsewhere(variable)
+            or variable.id in self._uses.captured
+            or first.kind is not UseKind.READ
+            or any(u.kind not in (UseKind.READ, UseKind.WRITE, UseKind.UPDATE) for u in uses)
+        ):
+            return False
+        writes = [use.span for use in uses if use.kind is not UseKind.READ]
+        return first.exposed and any(
+            first.span in (part.span for part in certain_parts(one))
+            for one in self._certain
+            if not any(one.span.contains(span) for span in writes)
         )
 
     def _hidden_write(self, variable: Variable, uses: tuple[Use, ...]) -> Reason | None:

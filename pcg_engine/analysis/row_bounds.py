@@ -8,11 +8,11 @@ values and touches only memory that the loop itself reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.accesses import MemoryAccess
-from pcg_engine.analysis.conditions import may_skip_rest
+from pcg_engine.analysis.certain_expressions import certain_expressions, certain_parts
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.integers import IntegerEvaluator, type_range
 from pcg_engine.analysis.iterations import recognised
@@ -24,10 +24,8 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
     Binary,
-    Block,
     Cast,
     ContainerType,
-    Declaration,
     Expression,
     For,
     IntegerLiteral,
@@ -36,7 +34,6 @@ from pcg_engine.domain.ast import (
     PointerType,
     RecordType,
     ReferenceType,
-    Statement,
     Storage,
     Subscript,
     This,
@@ -114,7 +111,7 @@ def row_loops(
     The loop comes to all its iterations, or aborts the program: others may have been run in
     parallel by then.
     """
-    writer = BoundWriter(counter, scope, tuple(accesses), tuple(_always_run(loop.body)))
+    writer = BoundWriter(counter, scope, tuple(accesses), _certain_places(loop))
     found: list[RowLoop] = []
     loops = [one for one in walk_statements(loop.body) if isinstance(one, For)]
     for inner in loops:
@@ -139,7 +136,7 @@ class BoundWriter:
         counter: Variable,
         scope: Scope,
         accesses: tuple[MemoryAccess, ...],
-        certain: tuple[Span, ...],
+        certain: frozenset[Span],
     ) -> None:
         self._certain = certain
         self._in_macros: set[Span] = set()
@@ -298,7 +295,7 @@ class BoundWriter:
                 and isinstance(stripped(tree.type), _SEQUENCES)
                 and not any(self._may_set(a, tree) for a in self._accesses if a.is_write)
             )
-        return any(place.contains(tree.span) for place in self._certain) and all(
+        return tree.span in self._certain and all(
             a.root.kind is not RootKind.UNKNOWN and a.root.key not in self._written for a in reads
         )
 
@@ -315,29 +312,16 @@ class BoundWriter:
                 return True
 
 
+def _certain_places(loop: For) -> frozenset[Span]:
+    """Of the expressions that every iteration evaluates, whatever the data are."""
+    whole = certain_expressions(loop.body)
+    return frozenset(part.span for one in whole for part in certain_parts(one))
+
+
 def _counter(loop: For) -> tuple[str, Span] | None:
     """What its iterations are told by."""
     counted = counted_loop(loop)
     return (counted.induction.id, loop.span) if isinstance(counted, CountedLoop) else None
-
-
-def _always_run(body: Statement) -> Iterator[Span]:
-    """What every iteration evaluates, whatever the data are: declarations and headers of loops."""
-    waiting = [body]
-    while waiting:
-        statement = waiting.pop(0)
-        match statement:
-            case Block(statements=statements):
-                waiting = [*statements, *waiting]
-                continue
-            case For(span=span, body=inner):
-                yield Span(span.start, inner.span.start)
-            case Declaration(span=span):
-                yield span
-            case _:
-                pass
-        if may_skip_rest(statement):
-            return
 
 
 def _pointee(value_type: Type) -> Type | None:

@@ -387,6 +387,8 @@ class UseWalk:
                     self._bind(base, state)
             case Unary(operator="*"):
                 pass
+            case Unary(operator="+" | "-" | "~" | "!") | Binary() if _is_new_number(expression):
+                pass
             case _:
                 for inner in walk_expression(expression):
                     if isinstance(inner, Name) and not _owns_elements(inner.variable.type):
@@ -519,6 +521,11 @@ class UseWalk:
     def _record(self, variable: Variable, kind: UseKind, span: Span, state: State) -> None:
         exposed = state is not None and variable.id not in state
         self.uses.append(Use(variable, kind, span, exposed))
+
+
+def _is_new_number(computed: Unary | Binary) -> bool:
+    """Whether it is a value of its own, which leads to none of its operands."""
+    return isinstance(computed.type, ArithmeticType) and computed.operator != ","
 
 
 def _owns_elements(value_type: Type) -> bool:
