@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pcg_engine.analysis.conditions import may_skip_rest
@@ -19,7 +20,20 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     While,
 )
-from pcg_engine.domain.traversal import subexpressions
+from pcg_engine.domain.source import Span
+from pcg_engine.domain.traversal import all_expressions, subexpressions
+
+
+def certain_places(statement: Statement) -> frozenset[Span]:
+    """Where all that stands is evaluated whenever ``statement`` runs.
+
+    What one macro makes stands in one place, all of it.
+    """
+    certain = Counter(
+        part.span for one in certain_expressions(statement) for part in certain_parts(one)
+    )
+    whole = Counter(one.span for one in all_expressions(statement))
+    return frozenset(place for place, times in certain.items() if times == whole[place])
 
 
 def certain_expressions(statement: Statement) -> Iterator[Expression]:

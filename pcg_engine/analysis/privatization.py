@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pcg_engine.analysis.certain_expressions import certain_expressions, certain_parts
+from pcg_engine.analysis.certain_expressions import certain_expressions, certain_places
 from pcg_engine.analysis.effects import EffectAnalysis, declared_variables, own_variables
 from pcg_engine.analysis.memory_places import (
     Behind,
@@ -101,6 +101,7 @@ class _Classification:
         self._declared = frozenset(v.id for v in declared_variables(loop))
         self._memory_writes = _memory_writes(loop, places_in(function, unit))
         self._certain = tuple(certain_expressions(loop.body))
+        self._certain_places = certain_places(loop.body)
 
     def result(self) -> Privatization:
         facts: list[VariableFact] = []
@@ -244,10 +245,11 @@ class _Classification:
         ):
             return False
         writes = [use.span for use in uses if use.kind is not UseKind.READ]
-        return first.exposed and any(
-            first.span in (part.span for part in certain_parts(one))
-            for one in self._certain
-            if not any(one.span.contains(span) for span in writes)
+        around = [one.span for one in self._certain if one.span.contains(first.span)]
+        return (
+            first.exposed
+            and first.span in self._certain_places
+            and not any(place.contains(span) for place in around for span in writes)
         )
 
     def _hidden_write(self, variable: Variable, uses: tuple[Use, ...]) -> Reason | None:

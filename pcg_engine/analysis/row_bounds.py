@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.accesses import MemoryAccess
-from pcg_engine.analysis.certain_expressions import certain_expressions, certain_parts
+from pcg_engine.analysis.certain_expressions import certain_places
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.integers import IntegerEvaluator, type_range
 from pcg_engine.analysis.iterations import recognised
@@ -111,7 +111,7 @@ def row_loops(
     The loop comes to all its iterations, or aborts the program: others may have been run in
     parallel by then.
     """
-    writer = BoundWriter(counter, scope, tuple(accesses), _certain_places(loop))
+    writer = BoundWriter(counter, scope, tuple(accesses), certain_places(loop.body))
     found: list[RowLoop] = []
     loops = [one for one in walk_statements(loop.body) if isinstance(one, For)]
     for inner in loops:
@@ -310,12 +310,6 @@ class BoundWriter:
                 return access.root.key in keys
             case _:
                 return True
-
-
-def _certain_places(loop: For) -> frozenset[Span]:
-    """Of the expressions that every iteration evaluates, whatever the data are."""
-    whole = certain_expressions(loop.body)
-    return frozenset(part.span for one in whole for part in certain_parts(one))
 
 
 def _counter(loop: For) -> tuple[str, Span] | None:

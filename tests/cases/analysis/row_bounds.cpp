@@ -282,6 +282,15 @@ void rows_of_known_width(double* __restrict vals, const long* lengths, long n) {
     }
 }
 
+#define EACH_PASS                             \
+    for (int pass = 0; pass < passes; ++pass) \
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k) vals[k] += pass
+
+// All that a macro makes stands in one place: what of it every iteration reads is not told.
+void rows_of_a_pass_by_macro(double* __restrict vals, const int* offsets, int n, int passes) {
+    for (int r = 0; r < n; ++r) EACH_PASS;  // expect: refused
+}
+
 #define ROOM 64
 #define WIDTH 8 * 8
 enum { PLACES = 32 };
