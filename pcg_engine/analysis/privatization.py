@@ -100,8 +100,7 @@ class _Classification:
         self._own = own_variables(function)
         self._declared = frozenset(v.id for v in declared_variables(loop))
         self._memory_writes = _memory_writes(loop, places_in(function, unit))
-        self._certain = tuple(certain_expressions(loop.body))
-        self._certain_places = certain_places(loop.body)
+        self._body = loop.body
 
     def result(self) -> Privatization:
         facts: list[VariableFact] = []
@@ -245,11 +244,12 @@ class _Classification:
         ):
             return False
         writes = [use.span for use in uses if use.kind is not UseKind.READ]
-        around = [one.span for one in self._certain if one.span.contains(first.span)]
-        return (
-            first.exposed
-            and first.span in self._certain_places
-            and not any(place.contains(span) for place in around for span in writes)
+        if not first.exposed or first.span not in certain_places(self._body):
+            return False
+        return not any(
+            one.span.contains(first.span) and one.span.contains(span)
+            for one in certain_expressions(self._body)
+            for span in writes
         )
 
     def _hidden_write(self, variable: Variable, uses: tuple[Use, ...]) -> Reason | None:

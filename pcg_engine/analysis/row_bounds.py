@@ -41,10 +41,7 @@ from pcg_engine.domain.ast import (
     Variable,
 )
 from pcg_engine.domain.source import Span
-from pcg_engine.domain.traversal import (
-    unconverted,
-    walk_statements,
-)
+from pcg_engine.domain.traversal import unconverted, walk_statements
 
 _SUFFIXES = {
     "int": "",

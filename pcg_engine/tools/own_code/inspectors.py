@@ -26,10 +26,7 @@ _SIZE = re.compile(rb"[\w.>-]+(?:\.|->)(?:size|data)\(\)")
 def inspectors(root: Node, directives: Sequence[str]) -> Iterator[Span]:
     """Each declaration with its loop, of the text of which ``root`` is the tree."""
     names = _names(root)
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        waiting.extend(reversed(node.named_children))
+    for node in _walk(root):
         inside = [child for child in node.named_children if child.type != "comment"]
         for declaration, loop in pairwise(inside):
             flag = _flag(declaration)
