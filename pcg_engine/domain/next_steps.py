@@ -59,6 +59,7 @@ NEXT_STEPS: Mapping[str, str] = {
     # timing
     "no-benchmark-input": USE_OWN_RUN,
     "benchmark-run": USE_OWN_RUN,
+    "kept-serial": f"{USE_OWN_RUN}, and see whether the condition holds there",
     "leads-elsewhere": "move the loop into a function that is given the memory, or let "
     "`pcg capture` record a loop inside it",
     "noise": "try again on a quiet machine",

@@ -26,7 +26,9 @@ from pcg_engine.tools.benchmark.timed import (
     timed_original,
 )
 from pcg_engine.tools.experiment import Experiment
+from pcg_engine.tools.harness.cases import Case, Style
 from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.own_code.clauses import what_keeps_serial
 from pcg_engine.tools.subject import Instruments, Subject
 
 _SEARCH_SECONDS = 2.0
@@ -52,7 +54,9 @@ def check(
     Passed if the lower end of the speedup's 95 % interval is at least ``threshold``; refuted
     (``not-faster``) if the upper end is below it; between, and on a busy machine, inconclusive
     (``noise``, ``busy``). What is not faster on the usual input is tried on a longer one, and on
-    some in which one parameter is small. Results of the timed calls are compared too.
+    some in which one parameter is small; what its own ``if`` clauses keep serial there, on small
+    values. Where they do on all of these, it is not known to be slower, but inconclusive
+    (``kept-serial``). Results of the timed calls are compared too.
     """
     request = _Request(threads, threshold, seconds_budget, SEARCH_SEED, with_scaling=False)
     return _check(subject, experiment, instruments, cancellation, timing, request)
@@ -130,8 +134,10 @@ def _measure(
     if isinstance(candidate, Obstacle):
         return candidate
 
-    def measure(pinned: Pinned) -> Obstacle | CheckResult | _Measured:
-        sized = timed_case(experiment, request.seed, instruments, cancellation, pinned)
+    tried: list[Case] = []
+
+    def measure(pinned: Pinned, style: Style = Style.RANDOM) -> Obstacle | CheckResult | _Measured:
+        sized = timed_case(experiment, request.seed, instruments, cancellation, pinned, style)
         return sized if isinstance(sized, Obstacle) else measure_at(sized)
 
     def measure_longer(usual: Sized) -> Obstacle | CheckResult | _Measured | None:
@@ -150,16 +156,29 @@ def _measure(
             return compared
         result = _result(sample, pairing, request)
         result = replace(result, detail=result.detail + compared.words)
+        tried.append(sized.case)
         return _Measured(result, sample, pairing, sized)
+
+    def keeper(case: Case) -> str | None:
+        return what_keeps_serial(
+            subject, experiment, case, request.threads, instruments, cancellation
+        )
 
     with timing.hold(cancellation):
         found = measure(())
+        clause: str | None = None
+        if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
+            clause = keeper(found.pairing.case)
+        if clause and isinstance(found, _Measured) and not found.pairing.case.is_captured:
+            found = _on_small_values(found, lambda: measure((), Style.EXACT))
         if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
             found = _on_a_longer_input(found, measure_longer)
         if isinstance(found, _Measured) and found.result.code == _NOT_FASTER:
             found = _in_another_shape(found, measure)
         if not isinstance(found, _Measured):
             return found
+        if clause and found.result.code == _NOT_FASTER and all(map(keeper, tried[1:])):
+            return _kept_serial(clause, found)
         if request.with_scaling and found.result.outcome is Outcome.PASSED:
             points = sweep(found.pairing, found.sample, instruments, cancellation)
             hostile: tuple[Stressed, ...] = ()
@@ -184,6 +203,34 @@ def _with_hint(found: _Measured) -> CheckResult:
         return found.result
     hint = f"; such a call takes {1e6 * seconds:.0f} µs: if yours do more, {USE_OWN_RUN}"
     return replace(found.result, detail=found.result.detail + hint)
+
+
+def _on_small_values(
+    usual: _Measured, measure: Callable[[], Obstacle | CheckResult | _Measured]
+) -> CheckResult | _Measured:
+    """The measurement on small integers if the candidate is faster there, else ``usual``.
+
+    Numbers that are lengths, or say where something lies, keep to the room there is more often.
+    A result that is wrong is told whatever the values.
+    """
+    found = measure()
+    if isinstance(found, CheckResult):
+        return found
+    if isinstance(found, _Measured) and found.result.outcome is Outcome.PASSED:
+        return found
+    return usual
+
+
+def _kept_serial(clause: str, found: _Measured) -> CheckResult:
+    ratio = found.result.speedup
+    words = f"it took as long as the original ({ratio.ratio:.2f}×)" if ratio else "it was serial"
+    return replace(
+        found.result,
+        outcome=Outcome.INCONCLUSIVE,
+        code="kept-serial",
+        detail=f"`{clause}` keeps the candidate serial on the inputs that were timed "
+        f"({found.pairing.case.description}): {words}, which says nothing of it in parallel",
+    )
 
 
 def _on_a_longer_input(

@@ -56,6 +56,7 @@ def choose_case(
     instruments: Instruments,
     cancellation: Cancellation,
     pinned: Pinned = (),
+    style: Style = Style.RANDOM,
 ) -> Sized | Obstacle:
     """The smallest input, growing by factors, on which one call takes ``ENOUGH_SECONDS``.
 
@@ -63,6 +64,7 @@ def choose_case(
     is timed on the largest. The input is valid for the original (AddressSanitizer says so): where
     it is too large for arrays of fixed size, a smaller one is taken. If it is known what the
     function is given in the user's own program, that of its longest call is taken, as it is.
+    Elements are chosen in ``style``.
     """
     if not pinned:
         captured = _captured(experiment, original, instruments, cancellation)
@@ -72,7 +74,7 @@ def choose_case(
     size = _FIRST_SIZE
     best: Sized | None = None
     while size <= _LARGEST_SIZE:
-        spec = _spec(size, seed, pinned)
+        spec = _spec(size, seed, pinned, style)
         found = _time_at(spec, original, instruments, cancellation)
         if isinstance(found, Obstacle):
             # The storage that analysis thought of may not suffice: probing tells what does.
@@ -90,7 +92,7 @@ def choose_case(
         size *= _growth(found.seconds)
     while best is not None and best.seconds > _TOO_LONG and size > _SHRINKING:
         size //= _SHRINKING
-        found = _time_at(_spec(size, seed, pinned), original, instruments, cancellation)
+        found = _time_at(_spec(size, seed, pinned, style), original, instruments, cancellation)
         if not isinstance(found, Sized) or found.seconds < ENOUGH_SECONDS:
             break
         best = found
@@ -202,8 +204,8 @@ def other_shapes(case: Case, harness: Harness) -> tuple[Pinned, ...]:
     return tuple(((name, _SHORT_SIDE),) for name in large[:_MOST_SHAPES])
 
 
-def _spec(size: int, seed: int, pinned: Pinned) -> CaseSpec:
-    return CaseSpec(size, Style.RANDOM, seed, pinned=pinned)
+def _spec(size: int, seed: int, pinned: Pinned, style: Style) -> CaseSpec:
+    return CaseSpec(size, style, seed, pinned=pinned)
 
 
 def _time_at(

@@ -7,6 +7,7 @@ from pcg_engine.tools.benchmark.sizing import Pinned, Sized, choose_case, longer
 from pcg_engine.tools.experiment import Experiment, not_built
 from pcg_engine.tools.harness import variants
 from pcg_engine.tools.harness.build import Program, build
+from pcg_engine.tools.harness.cases import Style
 from pcg_engine.tools.harness.variants import Variant
 from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.subject import Instruments, Subject
@@ -53,16 +54,17 @@ def timed_case(
     instruments: Instruments,
     cancellation: Cancellation,
     pinned: Pinned = (),
+    style: Style = Style.RANDOM,
 ) -> Sized | Obstacle:
-    """The input for ``seed``: see ``choose_case``. Looked for once for all candidates."""
+    """The input for ``seed`` in ``style``: see ``choose_case``. Looked for once for all."""
 
     def choose(token: Cancellation) -> Sized | Obstacle:
         original = timed_original(experiment, instruments, token)
         if isinstance(original, Obstacle):
             return original
-        return choose_case(experiment, original, seed, instruments, token, pinned)
+        return choose_case(experiment, original, seed, instruments, token, pinned, style)
 
-    return experiment.shared(("timed-case", seed, pinned), choose, cancellation)
+    return experiment.shared(("timed-case", seed, pinned, style), choose, cancellation)
 
 
 def longer_timed_case(

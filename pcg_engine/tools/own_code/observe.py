@@ -165,13 +165,11 @@ def _build(
     for values in (True, False):
         probed = put_probes(subject.source, own, known, values=values)
         probed = replace(probed, probes=tuple(_asked(probe, spared) for probe in probed.probes))
-        # An array of no elements is not allowed.
-        count = max(1, len(probed.probes))
-        prelude = _prelude(count, is_c=subject.source.is_c)
+        declared = prelude(len(probed.probes), is_c=subject.source.is_c)
         programs: list[Program] = []
         for variant in wanted:
             program = build(
-                harness, probed.text, variant, instruments, cancellation, prelude=prelude
+                harness, probed.text, variant, instruments, cancellation, prelude=declared
             )
             if isinstance(program, Rejected):
                 errors = [d.message for d in program.diagnostics if "error" in d.severity]
@@ -188,7 +186,9 @@ def _build(
     )
 
 
-def _prelude(probes: int, *, is_c: bool) -> bytes:
+def prelude(probes: int, *, is_c: bool) -> bytes:
+    """What declares so many probes, before the text that has them."""
+    probes = max(1, probes)  # an array of no elements is not allowed
     if is_c:
         return b"enum { pcg_own_probes = %d };\n" % probes + resource("probes.h")
     number = b"namespace pcg_own { enum : unsigned { probes = %d }; }\n" % probes

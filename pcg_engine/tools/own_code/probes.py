@@ -79,7 +79,8 @@ class Probe:
     """One place that tells ``wanted`` ways apart; ``span`` and ``line`` are the candidate's.
 
     ``function`` is the offset of the function that it stands in; ``is_entry`` tells that this
-    probe is the function's own, and then ``name`` is the function's.
+    probe is the function's own, and then ``name`` is the function's; ``is_clause`` that it is the
+    condition of a directive.
     """
 
     line: int
@@ -90,6 +91,7 @@ class Probe:
     is_entry: bool = False
     is_code: bool = False
     name: str = ""
+    is_clause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ class _Probing:
             shown = text[match.start() : close + 1].decode("utf-8", "replace")
             border = names_border(text[match.end() : close].decode("utf-8", "replace"))
             wanted = Way.TRUE | Way.FALSE if border else Way.TRUE
-            self._probes.append(Probe(line, span, shown, wanted, function))
+            self._probes.append(Probe(line, span, shown, wanted, function, is_clause=True))
             around = self._text.flag(len(self._probes) - 1)
             self._insertions.opening.setdefault(span.start, []).append(f" {around.before}")
             self._insertions.closing.setdefault(span.end, []).insert(0, around.after)

@@ -20,6 +20,7 @@ from pcg_engine.tools.calibration import calibrate
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.build import Program
 from pcg_engine.tools.obstacle import Obstacle
+from pcg_engine.tools.own_code.clauses import what_keeps_serial
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Subject
 from tests.integration.tools.instruments import make_instruments
@@ -221,6 +222,34 @@ def test_a_wrong_large_result_is_refuted(
         seconds_budget=0.1,
     )
     assert (result.outcome, result.code) == (Outcome.REFUTED, "different-result")
+
+
+@pytest.mark.parametrize(
+    ("directive", "kept"),
+    [
+        ("parallel for if (a[0] < 0 && b[0] > 1e9)", "if (a[0] < 0 && b[0] > 1e9)"),
+        ("parallel for if (a[0] != -1)", None),
+        ("parallel for", None),
+        # Both must be serial.
+        ("parallel for if (a[0] == -1)\n#pragma omp parallel for", None),
+    ],
+)
+def test_the_clause_that_keeps_a_candidate_serial_is_found(
+    directive: str, kept: str | None, instruments: Instruments, candidate: Make
+) -> None:
+    first, *second = directive.split("\n")
+    subject, experiment = candidate(_MAP, first)
+    if second:
+        loop = b"  for (std::size_t i = 0; i < n; ++i) {}\n}\n"
+        more = b"\n".join((subject.source.data.rstrip()[:-1], second[0].encode(), loop))
+        subject = rewritten(experiment.original, more)
+    cases = experiment.cases(Cancellation())
+    assert not isinstance(cases, Obstacle)
+    case = max(cases, key=lambda case: case.total_bytes)
+
+    found = what_keeps_serial(subject, experiment, case, 2, instruments, Cancellation())
+
+    assert found == kept
 
 
 def test_what_takes_very_long_is_timed_on_a_smaller_input(

@@ -1,5 +1,5 @@
 // family: noop
-// refused: dependence-recording; legality; benchmark not-faster; interface not-parallel
+// refused: dependence-recording; legality; benchmark kept-serial; interface not-parallel
 // why: the condition of the if clause never holds
 #include <vector>
 
