@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pcg_engine.action.survey import survey_function
@@ -24,16 +25,18 @@ from pcg_engine.tools.subject import Instruments, Original, Subject
 class Driven:
     """An experiment, and how a candidate for the original becomes a subject of it.
 
-    ``outline`` is set where the nest alone is run.
+    ``outline`` is set where the nest alone is run; ``left_out`` are functions that the driven one
+    calls on no input (see ``Harness``).
     """
 
     experiment: Experiment
     outline: Outline | None = None
+    left_out: tuple[str, ...] = ()
 
     def subject(self, subject: Subject) -> Subject | Obstacle:
         """``subject`` as the experiment knows it."""
         if self.outline is None:
-            return subject
+            return self._without_left_out(subject)
         edits = self.outline.moved_edits(subject.candidate.edits)
         if edits is None:
             return inconclusive(
@@ -45,12 +48,33 @@ class Driven:
         candidate = replace(subject.candidate, edits=edits)
         return Subject(original, candidate, apply_edits(original.source, edits))
 
+    def _without_left_out(self, subject: Subject) -> Subject | Obstacle:
+        """``subject``, unless it changes what is around code that is not run."""
+        names = self.left_out
+        edits = subject.candidate.edits
+        if names and edits:
+            data = subject.original.source.data
+            changed = data[min(e.span.start for e in edits) : max(e.span.end for e in edits)]
+            text = changed.decode("utf-8", "replace") + "".join(edit.text for edit in edits)
+            named = next((n for n in names if re.search(rf"\b{n.rpartition('::')[2]}\b", text)), "")
+            if named:
+                return inconclusive(
+                    "edit-outside-nest",
+                    f"`{named}` changes variables of another file, which PCG can neither set nor "
+                    "compare, and this candidate changes more than the loop nest, which does not "
+                    "call it",
+                )
+        return subject
+
     def told(self, result: CheckResult) -> CheckResult:
         """``result`` for the original.
 
         What the nest is given when run alone may be what its function never gives it: what fails
         then stays open.
         """
+        if self.left_out and result.outcome is Outcome.PASSED:
+            without = " and ".join(f"`{name}`" for name in self.left_out)
+            return replace(result, detail=f"{result.detail} (where it does not call {without})")
         if self.outline is None:
             return result
         alone = "the loop nest alone, taken out of its function"
@@ -81,8 +105,9 @@ def drive(
     is_called = isinstance(usual, Harness) and (
         not (is_member or usual.guesses_objects) or captured is not None
     )
+    left_out = usual.left_out if isinstance(usual, Harness) else ()
     if is_called or not _is_one_nest(original):
-        return Driven(Experiment(original, instruments, usual))
+        return Driven(Experiment(original, instruments, usual), left_out=left_out)
 
     found = taken_out(original, instruments, machine, cancellation)
     if isinstance(found, TakenOut):
@@ -91,7 +116,7 @@ def drive(
             Experiment(found.harness.original, instruments, found.harness, known), found.outline
         )
     if isinstance(usual, Harness):
-        return Driven(Experiment(original, instruments, usual))
+        return Driven(Experiment(original, instruments, usual), left_out=left_out)
     reason = f"{usual.reason} (nor can the loop nest be run alone: {found})"
     return Driven(Experiment(original, instruments, NoHarness(usual.code, reason)))
 

@@ -29,6 +29,7 @@ from pcg_engine.tools.harness.c_language import bridge_text, bridged_place
 from pcg_engine.tools.harness.field_uses import field_uses, reached_expressions
 from pcg_engine.tools.harness.glue import glue_text, glue_text_for_c
 from pcg_engine.tools.harness.layout import Unsupported
+from pcg_engine.tools.harness.left_out import leave_out
 from pcg_engine.tools.harness.required import required
 from pcg_engine.tools.harness.signature import Passing, Signature, Slot, SlotKind
 from pcg_engine.tools.harness.slots import global_slot, parameter_slot, receiver_slot, result_of
@@ -65,7 +66,7 @@ class Harness:
     something in variables with static storage, so that two calls at once are not independent.
     ``bridge`` is for C files, see ``c_language``. ``stated`` is what the user's comments say of
     the arguments, ``required`` what the function asks of them before it begins. Whatever agrees on
-    its inputs rests on ``assumptions``.
+    its inputs rests on ``assumptions``. On no input does it call the functions ``left_out``.
     """
 
     original: Original
@@ -76,6 +77,7 @@ class Harness:
     stated: Stated = field(default_factory=Stated)
     required: Stated = field(default_factory=Stated)
     assumptions: tuple[Assumption, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def guesses_objects(self) -> bool:
@@ -158,10 +160,18 @@ def prepare(original: Original) -> Harness | NoHarness:
     touched = touched_globals(original.unit, function)
     kept = [variable for variable in touched if not _is_constant(variable.type)]
     hidden = _hidden(kept, original.unit)
-    if hidden is not None:
+    if hidden:
+        rest = leave_out(original, (variable.id for variable in hidden))
+        if rest is not None:
+            found = prepare(rest.original)
+            return (
+                replace(found, left_out=(*found.left_out, *rest.functions))
+                if isinstance(found, Harness)
+                else found
+            )
         return NoHarness(
             "state-elsewhere",
-            f"`{function.name}` leads to `{hidden.name}`, a variable of another file, which PCG "
+            f"`{function.name}` leads to `{hidden[0].name}`, a variable of another file, which PCG "
             "can neither set nor compare: pass it as a parameter, or make it constant",
         )
     globals_: list[Slot] = []
@@ -316,12 +326,12 @@ def touched_globals(unit: TranslationUnit, function: Function) -> tuple[Variable
     return tuple(found[i] for i in sorted(found))
 
 
-def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> Variable | None:
-    """The first of ``variables`` that the driver, which is part of the main file, cannot name."""
+def _hidden(variables: Sequence[Variable], unit: TranslationUnit) -> tuple[Variable, ...]:
+    """Those of ``variables`` that the driver, which is part of the main file, cannot name."""
     if not unit.linked:
-        return None
+        return ()
     known = {variable.id for variable in unit.globals}
-    return next((variable for variable in variables if variable.id not in known), None)
+    return tuple(variable for variable in variables if variable.id not in known)
 
 
 def _refuse_kind(original: Original) -> NoHarness | None:

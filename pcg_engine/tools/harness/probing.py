@@ -102,7 +102,7 @@ def validate(
             report = execution.reports[position]
             grown = _grow(harness, case, report, execution.ranges[position])
             if grown is None:
-                discarded.append(Discarded(case.description, explain(report)))
+                discarded.append(Discarded(case.description, explain(report, harness.left_out)))
             else:
                 again.append((index, grown))
         pending = again
@@ -115,8 +115,11 @@ def validate(
     return Validation(tuple(unique.values()), tuple(discarded))
 
 
-def explain(report: str) -> str:
-    """What a failed run reported, as a clause for a person."""
+def explain(report: str, left_out: Sequence[str] = ()) -> str:
+    """What a failed run reported, as a clause for a person.
+
+    ``left_out`` are functions that it was to call in no case.
+    """
     if match := _RUNTIME_ERROR.search(report):
         return match[1].strip()
     if match := _SANITIZER.search(report):
@@ -124,7 +127,11 @@ def explain(report: str) -> str:
         return match[1].replace("use-after-poison", "heap-buffer-overflow").replace("-", " ")
     if "symbol lookup error" in report:
         missing = re.search(r"undefined symbol: (\S+)", report)
-        return f"it calls `{missing[1] if missing else '?'}`, which this file does not define"
+        symbol = missing[1] if missing else "?"
+        named = next((name for name in left_out if name.rpartition("::")[2] in symbol), "")
+        if named:
+            return f"it calls `{named}`, which changes variables of another file"
+        return f"it calls `{symbol}`, which this file does not define"
     if "pcg-host:" in report:
         return report.split("pcg-host:", 1)[1].splitlines()[0].strip()
     if "killed by signal 14" in report:

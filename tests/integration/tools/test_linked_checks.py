@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from pcg_engine.action.outlined import drive
 from pcg_engine.action.result_cache import ResultCache
 from pcg_engine.adapters.clang_ast import ClangAstReader
 from pcg_engine.adapters.linked_units import LinkingReader
 from pcg_engine.adapters.store import SqliteStore
 from pcg_engine.domain.facts import InputFacts, LoopFacts, Parallelizability
-from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.measurement import MachineModel
+from pcg_engine.domain.source import Edit, SourceText, Span
 from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.verdict import CheckName, CheckResult, Outcome
 from pcg_engine.ports import Cancellation
@@ -24,6 +26,7 @@ from pcg_engine.tools import coverage, elision, equivalence, interface, races
 from pcg_engine.tools.experiment import Experiment
 from pcg_engine.tools.harness.prepare import NoHarness, prepare
 from pcg_engine.tools.legality import check as legality
+from pcg_engine.tools.obstacle import Obstacle
 from pcg_engine.tools.recording import check as recording
 from pcg_engine.tools.subject import Instruments, Original, Subject
 from tests.integration.tools.instruments import make_instruments
@@ -36,6 +39,7 @@ pytestmark = [
 ]
 
 _FLAGS = ("-std=c++20", "-O2")
+MACHINE = MachineModel(2, 1e-9, 1e10, 1.5e10, 5e-6, calibrated=False)
 _APART = b"""void deposit(double* cell, double value);
 double curve(double x);
 static double bent(double x) { return x - 1.0; }
@@ -55,6 +59,24 @@ void deposit(double* cell, double value) { *cell += value; }
 _STATE = b"""static double total;
 double curve(double x) { return x; }
 void deposit(double* cell, double value) { total += value; *cell = total; }
+"""
+_TIMED = b"""void start(int n);
+void stop(int n);
+bool timing = false;
+static void begin(bool) { start(2); }
+void kernel(double* __restrict out, const double* __restrict in, int n) {
+  if (timing) start(1);
+  for (int i = 0; i < n; ++i) {
+    out[i] += in[i];
+  }
+  if (timing) stop(1);
+  if (n < -1000) begin(timing);
+}
+"""
+_TIMER = b"""#include <ctime>
+static double elapsed[8], begun[8];
+void start(int n) { begun[n] = std::clock(); }
+void stop(int n) { elapsed[n] += std::clock() - begun[n]; }
 """
 _C = b"""void deposit(double *cell, double value);
 void kernel(double *restrict out, const double *restrict in, int n) {
@@ -171,6 +193,59 @@ def test_state_of_another_file_is_not_driven(read: Read) -> None:
     assert isinstance(found, NoHarness)
     assert found.code == "state-elsewhere"
     assert "`total`, a variable of another file" in found.reason
+
+
+def test_state_behind_a_condition_is_left_out(instruments: Instruments, read: Read) -> None:
+    """A timer that a flag turns on: the loop is judged where the flag is off."""
+    original = read(_TIMED, _TIMER)
+    driven = drive(original, instruments, MACHINE, Cancellation())
+    assert driven.left_out == ("start", "stop")
+    subject = driven.subject(_parallel(original))
+    assert isinstance(subject, Subject)
+
+    for check in (elision.check, equivalence.check, coverage.check, recording.check):
+        result = driven.told(check(subject, driven.experiment, instruments, Cancellation()))
+        assert result.outcome is Outcome.PASSED, result.detail
+        assert result.detail.endswith("(where it does not call `start` and `stop`)")
+
+    wrong = _parallel(read(_TIMED.replace(b"out[i] +=", b"out[0] +="), _TIMER))
+    driven = drive(wrong.original, instruments, MACHINE, Cancellation())
+    result = recording.check(wrong, driven.experiment, instruments, Cancellation())
+    assert (result.outcome, result.code) == (Outcome.REFUTED, "conflict"), result.detail
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"if (timing) start(1);", b"start(1);"),  # whatever the flag is
+        (b"out[i] +=", b"if (timing) start(i); out[i] +="),  # in the loop
+        (b"if (timing) start(1);", b"begin(timing);"),  # in a callee, whatever the flag is
+    ],
+)
+def test_state_that_the_loop_or_every_call_reaches_is_not_left_out(
+    before: bytes, after: bytes, read: Read
+) -> None:
+    found = prepare(read(_TIMED.replace(before, after), _TIMER))
+    assert isinstance(found, NoHarness)
+    assert found.code == "state-elsewhere"
+
+
+def test_a_candidate_must_not_change_what_is_around_left_out_code(
+    instruments: Instruments, read: Read
+) -> None:
+    original = read(_TIMED, _TIMER)
+    driven = drive(original, instruments, MACHINE, Cancellation())
+    data = original.source.data
+    start, end = data.index(b"if (timing) start"), data.rindex(b"}")
+    edits = (Edit(Span(start, start), "{ "), Edit(Span(end, end), "}\n"))
+    subject = _parallel(original)
+    moved = replace(subject, candidate=replace(subject.candidate, edits=edits))
+
+    found = driven.subject(moved)
+
+    assert isinstance(found, Obstacle)
+    assert found.code == "edit-outside-nest"
+    assert "`start` changes variables of another file" in found.reason
 
 
 def test_what_cannot_be_linked_is_never_the_candidates_fault(
