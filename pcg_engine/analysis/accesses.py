@@ -41,7 +41,6 @@ from pcg_engine.domain.ast import (
     Cast,
     Conditional,
     Construct,
-    ContainerKind,
     ContainerType,
     Continue,
     Declaration,
@@ -481,7 +480,7 @@ class _Walk:
         match value_type:
             case PointerType(pointee=element) | ArrayType(element=element):
                 places.append((self.resolver.pointed_to(argument).anywhere, element))
-            case ContainerType(container=ContainerKind.SPAN, element=element):
+            case ContainerType(element=element) if value_type.is_view:
                 places.append((self.resolver.pointed_to(argument).anywhere, element))
             case ContainerType(element=element):
                 pass
@@ -565,7 +564,7 @@ def _selects_element(call: Call) -> bool:
 
 
 def _is_owner(container: ContainerType) -> bool:
-    return container.container is not ContainerKind.SPAN
+    return not container.is_view
 
 
 def _is_lvalue(expression: Expression) -> bool:

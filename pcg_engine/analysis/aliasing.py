@@ -175,6 +175,8 @@ class AliasTest:
             is_local = True  # allocated by the function itself
         if not is_local:
             return False
+        if self._may_have_been_elsewhere(one, other):
+            return False
         # A parameter that is never redirected refers to what existed before the function began.
         variable = other.variable
         if other.key == "this":
@@ -188,6 +190,15 @@ class AliasTest:
             and variable.storage is Storage.PARAMETER
             and (other.kind is RootKind.REFERENCE or variable.id not in self.context.modified)
         )
+
+    def _may_have_been_elsewhere(self, one: Root, other: Root) -> bool:
+        """Whether elements of the variable ``one`` may have been what ``other`` designates."""
+        records = self.context.unit.records
+        if one.variable is None or is_in_place(one.type, records):
+            return False
+        if is_container(other.type) and not may_hold(one.type, other.type, records):
+            return False  # another container, whose elements are its own
+        return self.context.may_be_taken_over(one.variable)
 
     def _are_given_different_objects(self, one: RootUse, other: RootUse) -> bool:
         """Whether no call of the function passes one object, or parts of it, as both."""
@@ -549,9 +560,9 @@ class _Region:
 
 
 def is_container(value_type: Type) -> bool:
-    """Whether objects of the type own their elements (a vector or array, not a span)."""
+    """Whether objects of the type own their elements (a vector or array, not a view)."""
     inner = stripped(value_type)
-    return isinstance(inner, ContainerType) and inner.container is not ContainerKind.SPAN
+    return isinstance(inner, ContainerType) and not inner.is_view
 
 
 def _has_unknown_part(element: Type) -> bool:

@@ -208,7 +208,7 @@ class _Search:
                 match stripped(base.type):
                     case PointerType():
                         return self.evaluator.is_invariant(base)
-                    case ContainerType(container=ContainerKind.SPAN):
+                    case ContainerType() as container if container.is_view:
                         return False
                     case ContainerType():
                         return self.evaluator.designates_same(base)

@@ -39,7 +39,6 @@ from pcg_engine.domain.ast import (
     Assignment,
     Call,
     Construct,
-    ContainerKind,
     ContainerType,
     Declaration,
     Declarator,
@@ -505,8 +504,8 @@ def _refers(value_type: Type) -> bool:
     match _value_type(value_type):
         case PointerType() | ArrayType() | OpaqueType():
             return True
-        case ContainerType(container=container):
-            return container is ContainerKind.SPAN
+        case ContainerType() as container:
+            return container.is_view
         case _:
             return False
 

@@ -145,8 +145,8 @@ def is_storage(value_type: Type) -> bool:
             return True
         case ReferenceType(referent=ArrayType()) | ArrayType():
             return True
-        case ContainerType(container=ContainerKind.SPAN):
-            return True
+        case ContainerType():
+            return value_type.is_view
         case _:
             return False
 

@@ -72,9 +72,8 @@ def declared(type_: Type, name: str) -> str:
             return declared(element, f"{name}[{'' if extent is None else extent}]")
         case ArithmeticType(name=spelling, const=const) | RecordType(name=spelling, const=const):
             return _plain(spelling, const, name)
-        case ContainerType(container=container, element=element, extent=extent, const=const):
-            arguments = declared(element, "") + ("" if extent is None else f", {extent}")
-            return _plain(f"std::{container}<{arguments}>", const, name)
+        case ContainerType(element=element, const=const):
+            return _plain(type_.spelled(declared(element, "")), const, name)
         case VoidType(const=const):
             return _plain("void", const, name)
         case OpaqueType(spelling=spelling, const=const):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.counted_loops import literal
+from pcg_engine.analysis.iterator_elements import NOWHERE, SIZE
 from pcg_engine.analysis.member_names import member_name
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.narrow_indices import fits_if
@@ -313,6 +314,8 @@ class IntegerEvaluator:
         container = stripped(receiver.type)
         if not isinstance(container, ContainerType):
             return None
+        if not isinstance(receiver, Name) and container.extent is None:
+            return None  # a symbol of its own, as the program writes it
         size = self.size_of(receiver)
         return None if size is None else IntegerValue(size, True)
 
@@ -323,7 +326,12 @@ class IntegerEvaluator:
             return None
         if container.extent is not None:
             return Polynomial.constant(container.extent)
-        if not isinstance(receiver, Name) or not self.scope.is_invariant(receiver.variable):
+        if not isinstance(receiver, Name):
+            name = f"{container.class_name}::size"
+            call = Call(name, None, receiver, (), SIZE, NOWHERE, is_noexcept=True)
+            value = self._opaque(call)
+            return None if value is None else value.polynomial
+        if not self.scope.is_invariant(receiver.variable):
             return None
         variable = receiver.variable
         key = f"{variable.id}.size()"

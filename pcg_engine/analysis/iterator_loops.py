@@ -318,7 +318,7 @@ class _Rewriting:
         if kind.extent is not None:
             number = max(kind.extent - less, 0)
             return _Bound(IntegerLiteral(number, SIZE, NOWHERE), str(number))
-        callee = f"std::{kind.container.value}::size"
+        callee = f"{kind.class_name}::size"
         size = Call(callee, None, own, (), SIZE, NOWHERE, is_noexcept=True)
         text = f"{walked.text}.size()"
         if less:

@@ -185,7 +185,8 @@ def _containers() -> Iterator[tuple[str, LibraryFunction]]:
         "size ssize empty data begin end cbegin cend rbegin rend crbegin crend capacity max_size "
         "size_bytes length"
     )
-    for owner in ("vector", "array", "span", "basic_string", "string", "initializer_list"):
+    owners = "vector array span basic_string basic_string_view initializer_list"
+    for owner in owners.split():
         for name in observers.split():
             yield f"std::{owner}::{name}", structure
         for name in ("front", "back", "operator[]"):

@@ -17,6 +17,8 @@ from pcg_engine.analysis.value_types import (
 from pcg_engine.domain.ast import (
     ArithmeticType,
     Call,
+    ContainerKind,
+    ContainerType,
     PointerType,
     RecordType,
     ReferenceType,
@@ -74,7 +76,7 @@ def key_of(container: Type, unit: TranslationUnit) -> Type | None:
     key = named_type(arguments[0], unit)
     if key is None or not is_library_comparable(key, unit):
         return None
-    hashes = isinstance(key, ArithmeticType | PointerType) or key == RecordType("std::string")
+    hashes = isinstance(key, ArithmeticType | PointerType) or _is_string(key)
     return key if hashes or template in _ORDERED else None
 
 
@@ -92,3 +94,7 @@ def _is_plainly(given: Type, key: Type) -> bool:
     if isinstance(given, ArithmeticType | PointerType):
         return isinstance(key, type(given))
     return isinstance(given, RecordType) and isinstance(key, RecordType) and given.name == key.name
+
+
+def _is_string(key: Type) -> bool:
+    return isinstance(key, ContainerType) and key.container is ContainerKind.STRING

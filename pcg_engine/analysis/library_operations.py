@@ -20,7 +20,6 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
     Call,
-    ContainerKind,
     ContainerType,
     PointerType,
     RecordType,
@@ -52,6 +51,8 @@ def operation_on_values(call: Call, unit: TranslationUnit) -> EffectSummary | No
         return EffectSummary(reads_parameters=indices)
     if name in _MAKERS and makes_elements(call.type, tuple(operands), unit):
         return _made(call.type, unit, EffectSummary(reads_parameters=indices))
+    if name == "std::move" and takes_content(call, unit):
+        return EffectSummary(reads_parameters=(0,), writes_parameters=(0,))
     if name == "std::swap" and all(is_plain_value(t, unit) for t in operands):
         return EffectSummary(reads_parameters=(0, 1), writes_parameters=(0, 1))
     receiver = None if call.receiver is None else _bare(call.receiver.type)
@@ -63,6 +64,22 @@ def operation_on_values(call: Call, unit: TranslationUnit) -> EffectSummary | No
     if name in _GIVEN_BACK and is_plain_value(receiver, unit) and is_plain_value(operands[0], unit):
         return EffectSummary(reads_parameters=(RECEIVER, 0))
     return None
+
+
+def takes_content(call: Call, unit: TranslationUnit) -> bool:
+    """Whether ``call`` is a ``std::move`` behind which another object may have what it names.
+
+    Of plain values a copy is made, and nothing is taken from what is constant.
+    """
+    if call.callee is None or call.receiver is not None or len(call.arguments) != 1:
+        return False
+    given = _bare(call.arguments[0].type)
+    is_constant = not isinstance(given, ReferenceType) and given.const
+    return (
+        canonical_name(call.callee) == "std::move"
+        and not is_constant
+        and not is_plain_value(given, unit)
+    )
 
 
 def shared_pointer(call: Call) -> str | None:
@@ -144,10 +161,10 @@ def _is_element(given: Type, element: Type) -> bool:
         case (RecordType(name=one), RecordType(name=other)):
             return one == other
         case (
-            ContainerType(container=one, element=inner, extent=n),
+            ContainerType(container=one, element=inner, extent=n) as container,
             ContainerType(container=other, element=own, extent=m),
         ):
-            same = one is other and one is not ContainerKind.SPAN and n == m
+            same = one is other and not container.is_view and n == m
             return same and (inner == own or _is_element(inner, own))
         case (ArithmeticType(name=one), ArithmeticType(name=other)):
             return one == other

@@ -22,7 +22,6 @@ from pcg_engine.domain.ast import (
     Cast,
     Conditional,
     Construct,
-    ContainerKind,
     ContainerType,
     Declaration,
     Declarator,
@@ -77,13 +76,14 @@ _UNNAMED: Places = frozenset((Unnamed(),))
 
 _REFERS_TO_RECEIVER = frozenset(
     f"std::{owner}::{name}"
-    for owner in ("vector", "array")
+    for owner in ("vector", "array", "basic_string")
     for name in ("front", "back", "at", "operator[]", "data", "begin", "end")
 ) | frozenset(f"std::optional::{name}" for name in ("operator*", "operator->", "value"))
-_REFERS_TO_SPAN = frozenset(
-    f"std::span::{name}"
-    for name in ["front", "back", "operator[]", "data", "begin", "end", "first", "last", "subspan"]
-)
+_REFERS_TO_VIEWED = frozenset(
+    f"std::{owner}::{name}"
+    for owner in ("span", "basic_string_view")
+    for name in ("front", "back", "at", "operator[]", "data", "begin", "end")
+) | frozenset(f"std::span::{name}" for name in ("first", "last", "subspan"))
 _REFERS_TO_ARGUMENTS = frozenset(
     ("std::min", "std::max", "std::clamp", "std::move", "std::forward", "std::as_const")
 )
@@ -220,8 +220,8 @@ class MemoryPlaces:
         match callee.return_type:
             case ArithmeticType() | RecordType():
                 return True
-            case ContainerType(container=container):
-                return container is not ContainerKind.SPAN
+            case ContainerType() as container:
+                return not container.is_view
             case _:
                 return False
 
@@ -229,7 +229,7 @@ class MemoryPlaces:
         name = canonical_name(call.callee) if call.callee else ""
         if name in _REFERS_TO_RECEIVER and call.receiver is not None:
             return self.designated(call.receiver)
-        if name in _REFERS_TO_SPAN and call.receiver is not None:
+        if name in _REFERS_TO_VIEWED and call.receiver is not None:
             return self.behind(call.receiver)
         if name in _REFERS_TO_ARGUMENTS:
             return frozenset[Place]().union(*(self.designated(a) for a in call.arguments))
@@ -332,8 +332,8 @@ def is_handle(value_type: Type) -> bool:
     match value_type:
         case PointerType() | OpaqueType():
             return True
-        case ContainerType(container=container):
-            return container is ContainerKind.SPAN
+        case ContainerType():
+            return value_type.is_view
         case ReferenceType(referent=referent):
             return is_handle(referent)
         case _:

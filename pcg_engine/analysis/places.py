@@ -16,7 +16,6 @@ from pcg_engine.domain.ast import (
     Binary,
     Call,
     Cast,
-    ContainerKind,
     ContainerType,
     Expression,
     Member,
@@ -335,7 +334,7 @@ class PlaceResolver:
 
     def _element(self, base: Expression, index: Polynomial | None) -> Place:
         container = stripped(base.type)
-        if isinstance(container, ContainerType) and container.container is not ContainerKind.SPAN:
+        if isinstance(container, ContainerType) and not container.is_view:
             return self.designated(base).at(Index(index))
         return self.pointed_to(base).moved(index)
 
@@ -377,7 +376,7 @@ class PlaceResolver:
 
     def _defined(self, definition: Expression) -> Place:
         container = stripped(definition.type)
-        if isinstance(container, ContainerType) and container.container is not ContainerKind.SPAN:
+        if isinstance(container, ContainerType) and not container.is_view:
             return self._element(definition, Polynomial())
         return self.pointed_to(definition)
 
@@ -400,7 +399,7 @@ class PlaceResolver:
         )
         text = "" if hidden else self._scope.context.source.slice(expression.span)
         if text and isinstance(stripped(expression.type), ContainerType):
-            text = f"{text}.data()"  # of a span
+            text = f"{text}.data()"  # of a view
         pointee = _pointee(stripped(expression.type))
         holder = self.designated(expression)
         root = Root(
@@ -448,6 +447,9 @@ class PlaceResolver:
         inside = variable.id in scope.declared
         for part in walk_expression(definition):
             if not isinstance(part, Name):
+                is_vector = not inside and _is_vector(stripped(part.type))
+                if is_vector and scope.context.may_restructure(part):
+                    return False  # what it led to may be another one's by now
                 continue
             named = part.variable
             iteration = scope.iterations.get(named.id)
@@ -506,7 +508,7 @@ def _spelled(expression: Expression) -> str:
 
 
 def _is_vector(value_type: Type) -> bool:
-    return isinstance(value_type, ContainerType) and value_type.container is ContainerKind.VECTOR
+    return isinstance(value_type, ContainerType) and value_type.allocates
 
 
 def _fresh(variable: Variable, pointee: Type) -> Place:

@@ -13,8 +13,11 @@ from pcg_engine.analysis.modification import (
     exposed_variables,
     literals_assigned_once,
     modified_variables,
+    named_parts,
+    restructured_parts,
 )
 from pcg_engine.analysis.stable_members import stable_members
+from pcg_engine.analysis.taken_over import taken_over
 from pcg_engine.analysis.unshared_containers import unshared_containers
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -106,6 +109,10 @@ class FunctionContext:
     """Texts of loops that count in the tree alone, by the offset of their keyword."""
     stepped: frozenset[int] = frozenset()
     """Offsets of the keywords of loops that step other variables in the text."""
+    filled_by_moves: frozenset[str] | None = None
+    """Variables whose containers may hold what was there before, once that was looked for."""
+    restructured: frozenset[NamedPart] | None = None
+    """Whose elements the function may put elsewhere, once that was looked for."""
     sets_pointers: bool | None = None
     """Whether the function sets pointers that are stored somewhere, once that was looked for."""
 
@@ -144,6 +151,21 @@ class FunctionContext:
         context.ambiguous = frozenset(name for name, count in names.items() if count > 1)
         context.hidden_names = frozenset(names) | _names_of_others(unit, function)
         return context
+
+    def may_be_taken_over(self, variable: Variable) -> bool:
+        """Whether elements that were there before ``variable`` may have been moved into it."""
+        if self.filled_by_moves is None:
+            self.filled_by_moves = taken_over(self.function, self.effects, self.exposed)
+        return variable.id in self.filled_by_moves
+
+    def may_restructure(self, container: Expression) -> bool:
+        """Whether somewhere in the function the elements of ``container`` may get another place."""
+        if self.function.body is None:
+            return False
+        if self.restructured is None:
+            self.restructured = restructured_parts(self.function.body, self.unit, self.effects)
+        named = list(named_parts(container))
+        return any(one.meets(other) for one in named for other in self.restructured)
 
     def text_of(self, variable: Variable) -> str:
         """How the function itself names ``variable``; nothing if that may mean another one.

@@ -15,7 +15,7 @@ from typing import assert_never
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.analysis.library_lookups import lookup
-from pcg_engine.analysis.library_operations import operation_on_values
+from pcg_engine.analysis.library_operations import operation_on_values, takes_content
 from pcg_engine.analysis.memory_places import is_handle
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
@@ -31,7 +31,6 @@ from pcg_engine.domain.ast import (
     Cast,
     Conditional,
     Construct,
-    ContainerKind,
     ContainerType,
     Continue,
     Declaration,
@@ -469,7 +468,7 @@ class UseWalk:
         if known is not None and index < len(known.parameters):
             return not isinstance(known.parameters[index].type, ReferenceType)
         entry = library_function(call)
-        if entry is None:
+        if entry is None or takes_content(call, self.unit):
             return False
         if index in entry.effect.writes_parameters:
             return isinstance(argument.type, PointerType) and not entry.swappable_only
@@ -535,8 +534,8 @@ def _owns_elements(value_type: Type) -> bool:
             return _owns_elements(referent)
         case ArrayType():
             return True
-        case ContainerType(container=container):
-            return container is not ContainerKind.SPAN
+        case ContainerType():
+            return not value_type.is_view
         case _:
             return False
 

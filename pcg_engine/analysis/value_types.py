@@ -36,7 +36,6 @@ _TUPLE = "std::tuple<"
 _OPTIONAL = "std::optional<"
 _OWNER = "std::unique_ptr<"
 _INITIALISERS = "std::initializer_list<"
-_STRING = "std::string"
 _NOTHING = "std::nullopt_t"
 _ORDERINGS = frozenset(f"std::{kind}_ordering" for kind in ("strong", "weak", "partial"))
 _ZERO = "std::__unspec"
@@ -71,6 +70,11 @@ _NUMBERS = {
         for name, bits in (("short", 16), ("int", 32), ("long", 64), ("long long", 64))
         for prefix in ("", "unsigned ")
     },
+}
+
+_STRINGS = {
+    "std::string": ContainerKind.STRING,
+    "std::string_view": ContainerKind.STRING_VIEW,
 }
 
 
@@ -133,11 +137,11 @@ def is_library_comparable(value_type: Type, unit: TranslationUnit) -> bool:
             return is_library_comparable(inner, unit)
         case ArithmeticType() | PointerType():
             return True
-        case ContainerType(container=ContainerKind.SPAN):
+        case ContainerType() as container if container.is_view:
             return False
         case ContainerType(element=element):
             return is_library_comparable(element, unit)
-        case RecordType(name=name) if name in (_STRING, _ZERO) or name in _ORDERINGS:
+        case RecordType(name=name) if name == _ZERO or name in _ORDERINGS:
             return True
         case RecordType(name=name) if name.startswith((_PAIR, _TUPLE, _OPTIONAL, _COMPLEX)):
             parts = _parts(name, unit)
@@ -186,11 +190,11 @@ def _is_nothing(arguments: tuple[Type, ...]) -> bool:
 def _makes_container(
     value_type: ContainerType, arguments: tuple[Type, ...], unit: TranslationUnit
 ) -> bool:
-    if value_type.container is ContainerKind.SPAN:
+    if value_type.is_view:
         return True
     if len(arguments) == 1 and _is_same(arguments[0], value_type):
         return True
-    if not arguments and value_type.container is ContainerKind.VECTOR:
+    if not arguments and value_type.allocates:
         return True
     element = value_type.element
     if not all(is_given_plainly(a, element, unit) for a in arguments):
@@ -255,7 +259,9 @@ def named_type(text: str, unit: TranslationUnit) -> Type | None:
     if text.startswith("const "):
         bare = named_type(text[6:], unit)
         return None if bare is None else _constant(bare)
-    if text in unit.records or text in (_STRING, NULL_TYPE) or text in _PLAIN_OBJECTS:
+    if text in _STRINGS:
+        return ContainerType(_STRINGS[text], _NUMBERS["char"])
+    if text in unit.records or text == NULL_TYPE or text in _PLAIN_OBJECTS:
         return RecordType(text)
     if not text.startswith("std::"):
         return None
@@ -265,7 +271,7 @@ def named_type(text: str, unit: TranslationUnit) -> Type | None:
 def _container(text: str, unit: TranslationUnit) -> Type | None:
     head, arguments = text.partition("<")[0], template_arguments(text)
     kinds = {f"std::{kind.value}": kind for kind in ContainerKind}
-    if head not in kinds or not arguments:
+    if head not in kinds or head in _STRINGS or not arguments:
         return None
     element = named_type(arguments[0], unit)
     if element is None or (head == "std::vector" and arguments[0] == "bool"):
@@ -308,10 +314,10 @@ def _gather(value_type: Type, unit: TranslationUnit, found: Lifetime) -> None:
     match value_type:
         case ArithmeticType() | PointerType() | ReferenceType() | VoidType():
             return
-        case ContainerType(container=container, element=element):
-            if container is ContainerKind.SPAN:
+        case ContainerType(element=element) as container:
+            if container.is_view:
                 return
-            found.allocates |= container is ContainerKind.VECTOR
+            found.allocates |= container.allocates
             _gather(element, unit, found)
         case ArrayType(element=element):
             _gather(element, unit, found)
@@ -335,9 +341,6 @@ def _gather_record(
         if name in found.seen:
             return
         found.seen.add(name)
-    if name == _STRING:
-        found.allocates = True
-        return
     if name.startswith(_INITIALISERS):
         # It refers to an array, whose elements the expression that makes them makes.
         return

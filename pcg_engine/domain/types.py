@@ -57,16 +57,43 @@ class ContainerKind(StrEnum):
     VECTOR = "vector"
     ARRAY = "array"
     SPAN = "span"
+    STRING = "string"
+    STRING_VIEW = "string_view"
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerType:
-    """``std::vector``, ``std::array`` or ``std::span``; ``vector<bool>`` is an ``OpaqueType``."""
+    """A container; ``std::string`` is one of ``char``, ``vector<bool>`` is an ``OpaqueType``."""
 
     container: ContainerKind
     element: Type
     extent: int | None = None
     const: bool = False
+
+    @property
+    def is_view(self) -> bool:
+        """Whether the elements are another object's: copies of it have the same ones."""
+        return self.container in (ContainerKind.SPAN, ContainerKind.STRING_VIEW)
+
+    @property
+    def allocates(self) -> bool:
+        """Whether its elements lie in memory that making one allocates."""
+        return self.container in (ContainerKind.VECTOR, ContainerKind.STRING)
+
+    @property
+    def class_name(self) -> str:
+        """The template that has its members (``std::basic_string``)."""
+        is_text = self.container in (ContainerKind.STRING, ContainerKind.STRING_VIEW)
+        return f"std::{'basic_' if is_text else ''}{self.container.value}"
+
+    def spelled(self, element: str) -> str:
+        """The name of the type, without ``const``, of elements that are spelled so."""
+        match self.container:
+            case ContainerKind.STRING | ContainerKind.STRING_VIEW:
+                return f"std::{self.container.value}"
+            case _:
+                size = "" if self.extent is None else f", {self.extent}"
+                return f"std::{self.container.value}<{element}{size}>"
 
 
 @dataclass(frozen=True, slots=True)

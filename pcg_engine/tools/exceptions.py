@@ -21,7 +21,6 @@ from pcg_engine.domain.ast import (
     ArrayType,
     Call,
     Construct,
-    ContainerKind,
     ContainerType,
     Declaration,
     Expression,
@@ -253,8 +252,8 @@ class _Walker:
     def _storage(self, type_: Type, span: Span) -> Iterator[Thrower]:
         """What making an object of this type may throw."""
         match type_:
-            case ContainerType(container=ContainerKind.VECTOR):
-                yield Thrower(Cause.ALLOCATION, "a `std::vector`", span)
+            case ContainerType(container=container) if type_.allocates:
+                yield Thrower(Cause.ALLOCATION, f"a `std::{container.value}`", span)
             case ContainerType(element=element) | ArrayType(element=element):
                 yield from self._storage(element, span)
             case RecordType(name=name) | OpaqueType(spelling=name) if _allocates(name):

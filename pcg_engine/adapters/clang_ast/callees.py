@@ -73,16 +73,16 @@ def member_callee(
     class_name = class_of(receiver)
     if class_name is None:
         return Callee(None, None, noexcept)
+    if class_name == "std::basic_string" and simple == "length":
+        simple = "size"  # another name of it
     return Callee(f"{class_name}::{simple}", None, noexcept)
 
 
 def class_of(type_: Type) -> str | None:
     """The class name of an object type, template arguments left out (``std::vector``)."""
     match type_:
-        case ContainerType(container=container):
-            return f"std::{container.value}"
-        case RecordType(name="std::string"):
-            return "std::basic_string"
+        case ContainerType():
+            return type_.class_name
         case RecordType(name=record):
             return without_arguments(record)
         case OpaqueType(spelling=spelling) if re.match(r"(const )?(std|__gnu_cxx)::", spelling):

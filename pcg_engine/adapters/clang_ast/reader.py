@@ -42,13 +42,14 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 18
+READER_VERSION = 19
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0
 _RETRIES = 4
 _PARSED_KEPT = 3
 _MISSING_FILE = re.compile(r"\bfile not found\b")
+_OLD_STRINGS = re.compile(rb"\b_GLIBCXX_USE_CXX11_ABI(?:=|\s+)0\b")
 _SYSTEM_FOLDER = re.compile(r"-(?:internal-isystem|internal-externc-isystem|isystem|resource-dir)$")
 
 
@@ -311,7 +312,10 @@ def _parsed(
     is_settled = finished.returncode in (0, 1) and finished.limit is None
     if any(_MISSING_FILE.search(one.message) for one in diagnostics):
         is_settled = False
-    origin = Origin(tuple(diagnostics), files, system_folders, openmp, samples, is_settled)
+    strings_share = any(map(_OLD_STRINGS.search, (finished.stderr.encode(), source.data)))
+    origin = Origin(
+        tuple(diagnostics), files, system_folders, openmp, samples, is_settled, strings_share
+    )
     return ParsedText(source, finished.stdout, str(text), origin)
 
 

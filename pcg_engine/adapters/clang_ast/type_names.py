@@ -16,7 +16,8 @@ class DeclaredTypeNames:
     declaration whose qualified name ends in it; only if all of these agree is it understood.
     """
 
-    def __init__(self, declarations: Declarations) -> None:
+    def __init__(self, declarations: Declarations, *, strings_share: bool = False) -> None:
+        self.strings_share = strings_share
         self._declarations = declarations
         self._cache: dict[str, Type] = {}
         self._depth = 0
@@ -104,6 +105,7 @@ class _Bound:
     """Names inside an alias template, its parameters bound."""
 
     def __init__(self, bound: dict[str, Type], outer: DeclaredTypeNames) -> None:
+        self.strings_share = outer.strings_share
         self._bound = bound
         self._outer = outer
 

@@ -29,6 +29,11 @@ from pcg_engine.domain.ast import (
 class TypeNames(Protocol):
     """Knows what the names of the user's code stand for."""
 
+    @property
+    def strings_share(self) -> bool:
+        """Whether copies of a ``std::string`` have the same characters until one is written."""
+        ...
+
     def type_named(self, name: str) -> Type | None:
         """The type that ``name`` (as spelled, without template arguments) stands for."""
         ...
@@ -122,7 +127,9 @@ _LIBRARY_TYPEDEFS = {
 for _width in ("int8_t", "int_least8_t", "int_fast8_t"):
     _LIBRARY_TYPEDEFS[_width] = "signed char"
 
-_CONTAINERS = {kind.value: kind for kind in ContainerKind}
+_STRINGS = {kind.value: kind for kind in (ContainerKind.STRING, ContainerKind.STRING_VIEW)}
+_CONTAINERS = {kind.value: kind for kind in ContainerKind if kind.value not in _STRINGS}
+_USUAL_POLICIES = ("std::char_traits<char>", "std::allocator<char>")
 _TOKEN = re.compile(r"\s*(?:([A-Za-z_]\w*)|(\d[\w.]*)|(::|&&)|(\S))")
 _INLINE_NAMESPACES = re.compile(r"\bstd::(?:__\w+|_V2|__cxx11)::")
 _DECLARATOR_QUALIFIERS = frozenset(
@@ -170,9 +177,8 @@ def spell(type_: Type) -> str:
                 extents += f"[{'' if element.extent is None else element.extent}]"
                 element = element.element
             return f"{spell(element)}{extents}"
-        case ContainerType(container=container, element=element, extent=extent):
-            size = "" if extent is None else f", {extent}"
-            return f"{prefix}std::{container.value}<{spell(element)}{size}>"
+        case ContainerType(element=element):
+            return prefix + type_.spelled(spell(element))
         case VoidType():
             return f"{prefix}void"
         case OpaqueType(spelling=spelling):
@@ -300,8 +306,9 @@ class _Parser:
         library = _LIBRARY_TYPEDEFS.get(name.removeprefix("std::"))
         if library is not None:
             return _BY_NAME[library]
-        if name in ("std::string", "string"):
-            return RecordType("std::string")
+        kind = _STRINGS.get(name.removeprefix("std::"))
+        if kind is not None:
+            return self._string(kind)
         if name.startswith("std::") and "<" not in name:
             return RecordType(name)
         raise _NotUnderstoodError
@@ -318,11 +325,20 @@ class _Parser:
         kind = _CONTAINERS.get(simple)
         if kind is not None:
             return _container(kind, arguments)
-        if simple == "basic_string" and arguments[:1] == (_BY_NAME["char"],):
-            return RecordType("std::string")
+        kind = _STRINGS.get(simple.removeprefix("basic_"))
+        if kind is not None and _is_usual_string(arguments):
+            return self._string(kind)
         if "::" in simple:
             raise _NotUnderstoodError
         return RecordType(f"std::{simple}<{', '.join(_spell_argument(a) for a in arguments)}>")
+
+    def _string(self, kind: ContainerKind) -> Type:
+        char = _BY_NAME["char"]
+        if kind is ContainerKind.STRING_VIEW:
+            return ContainerType(kind, with_const(char))
+        if self._names.strings_share:
+            raise _NotUnderstoodError  # writing to one may change what another one has
+        return ContainerType(kind, char)
 
     def _arguments(self) -> tuple[Type | str, ...]:
         self._expect("<")
@@ -412,6 +428,15 @@ def _container(kind: ContainerKind, arguments: tuple[Type | str, ...]) -> Type:
             if not text.isdigit():
                 raise _NotUnderstoodError
             return ContainerType(kind, element, int(text))
+        case ContainerKind.STRING | ContainerKind.STRING_VIEW:
+            raise _NotUnderstoodError
+
+
+def _is_usual_string(arguments: tuple[Type | str, ...]) -> bool:
+    """Whether these make the template of strings one of ``char`` without traits of the user's."""
+    if arguments[:1] != (_BY_NAME["char"],):
+        return False
+    return all(isinstance(one, RecordType) and one.name in _USUAL_POLICIES for one in arguments[1:])
 
 
 def _is_standard_allocator(argument: Type | str) -> bool:

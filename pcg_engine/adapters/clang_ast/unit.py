@@ -52,6 +52,8 @@ class Origin:
     samples: tuple[Sample, ...] = ()
     is_settled: bool = True
     """Whether the same text and ``files`` give the same again: no header missing, no limit met."""
+    strings_share: bool = False
+    """Whether strings are those of GCC before version 5, by choice: see ``TypeNames``."""
 
 
 class ParsedText:
@@ -66,7 +68,7 @@ class ParsedText:
         self._context = UnitContext(
             source.data,
             self._declarations,
-            DeclaredTypeNames(self._declarations),
+            DeclaredTypeNames(self._declarations, strings_share=origin.strings_share),
             MacroUses(source.data),
             origin.openmp,
             tuple(

@@ -26,7 +26,6 @@ from pcg_engine.domain.ast import (
     ArithmeticType,
     Call,
     Construct,
-    ContainerKind,
     ContainerType,
     Expression,
     FloatingLiteral,
@@ -37,7 +36,6 @@ from pcg_engine.domain.ast import (
 )
 from pcg_engine.domain.traversal import walk_expression
 
-_SPAN = ContainerKind.SPAN
 _COUNTERS = ("k", "index", "element", "position", "at_index")
 
 
@@ -298,7 +296,7 @@ def _are_two(one: Expression, other: Expression) -> bool:
     if one.variable.id == other.variable.id:
         return False
     kinds = [stripped(e.type) for e in (one, other)]
-    if not all(isinstance(k, ContainerType) and k.container is not _SPAN for k in kinds):
+    if not all(isinstance(k, ContainerType) and not k.is_view for k in kinds):
         return False
     owned = [isinstance(e.variable.type, ContainerType) for e in (one, other)]
     given = [e.variable.storage is Storage.PARAMETER for e in (one, other)]

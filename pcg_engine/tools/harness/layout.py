@@ -213,6 +213,8 @@ def describe(type_: Type) -> str:
             return f"a reference to {describe(referent)}"
         case ArrayType(element=element):
             return f"an array of {describe(element)}"
+        case ContainerType(container=ContainerKind.STRING | ContainerKind.STRING_VIEW as kind):
+            return f"a `std::{kind}`"
         case ContainerType(container=container, element=element):
             return f"a `std::{container}` of {describe(element)}"
         case ast.VoidType():

@@ -121,7 +121,7 @@ def library_layout(type_: Type, inner: Inner) -> ValueLayout | None:
             "std::vector<bool>"
         ):
             return SequenceLayout("::std::vector< bool >", SequenceKind.BITS, _SCALARS["bool"])
-        case RecordType(name="std::string"):
+        case ContainerType(container=ContainerKind.STRING):
             return SequenceLayout("::std::string", SequenceKind.STRING, _CHAR)
         case RecordType(name=name) if name.partition("<")[0] in _ENGINES:
             word = _SCALARS["unsigned long"]
@@ -174,6 +174,8 @@ def type_of(name: str) -> Type:
         return _arithmetic(name, scalar)
     if name == "std::vector<bool>":
         return OpaqueType(name)
+    if name == "std::string":
+        return ContainerType(ContainerKind.STRING, type_of("char"))
     matched = _TEMPLATE.fullmatch(name)
     if matched is not None:
         arguments = split_arguments(matched["arguments"])

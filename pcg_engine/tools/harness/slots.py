@@ -187,7 +187,7 @@ def _slot(
                 return _object(name, type_, passing, records)
             _require_default(element)
             return Slot(name, kind, passing, spell_slot(type_, records), element, is_const=const)
-        case RecordType(name="std::string_view" | "std::basic_string_view<char>"):
+        case ContainerType(container=ContainerKind.STRING_VIEW):
             if passing is Passing.REFERENCE and not type_.const:
                 raise Unsupported("it is a modifiable reference to a `std::string_view`")
             char = ScalarLayout("char", "|i1")

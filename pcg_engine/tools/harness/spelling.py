@@ -37,9 +37,8 @@ def spell(type_: Type) -> str:
             return f"pcg_driver::same< {spell(pointee)}{const} >*{qualified}"
         case ArrayType(element=element, extent=extent):
             return f"pcg_driver::array_of< {spell(element)}, {extent} >"
-        case ContainerType(container=container, element=element, extent=extent, const=const):
-            arguments = spell(element) if extent is None else f"{spell(element)}, {extent}"
-            return _qualified(f"::std::{container}< {arguments} >", const)
+        case ContainerType(element=element, const=const):
+            return _qualified(f"::{type_.spelled(f' {spell(element)} ')}", const)
         case ReferenceType(referent=referent):
             return spell(referent)
         case VoidType(const=const):

@@ -33,11 +33,8 @@ def _declared(type_: Type, inner: str) -> str:
             return _declared(element, f"{inner}[{'' if extent is None else extent}]")
         case ArithmeticType(name=name, const=const) | RecordType(name=name, const=const):
             return _leaf(name, const, inner)
-        case ContainerType(container=container, element=element, extent=extent, const=const):
-            arguments = declaration(element, "")
-            if extent is not None:
-                arguments = f"{arguments}, {extent}"
-            return _leaf(f"std::{container}<{arguments}>", const, inner)
+        case ContainerType(element=element, const=const):
+            return _leaf(type_.spelled(declaration(element, "")), const, inner)
         case VoidType(const=const):
             return _leaf("void", const, inner)
         case OpaqueType(spelling=spelling, const=const):
