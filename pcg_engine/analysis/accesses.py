@@ -16,6 +16,7 @@ from pcg_engine.analysis.iterations import (
     range_iteration,
     recognised,
 )
+from pcg_engine.analysis.iterator_values import element_behind, is_element, is_iterator
 from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.loop_steps import LoopSteps
@@ -414,6 +415,12 @@ class _Walk:
                 self._operands_of_place(call.receiver)
             self._load(call)
             return
+        if is_element(call):
+            for part in (call.receiver, *call.arguments):
+                if part is not None:
+                    self.read(part)
+            self._load(call)
+            return
         effect = self.scope.context.effects.of_call(call)
         looks_up = lookup(call, self.scope.context.unit) is not None
         for index in range(RECEIVER, len(call.arguments)):
@@ -485,7 +492,11 @@ class _Walk:
             case ContainerType(element=element):
                 pass
             case _:
-                element = value_type
+                unit = self.scope.context.unit
+                behind = element_behind(value_type, unit) if is_iterator(value_type) else None
+                element = behind or value_type
+                if behind is not None:
+                    places.append((self.resolver.pointed_to(argument).anywhere, behind))
         if not self._is_flat(element):
             places.append((_ELSEWHERE, _ANYTHING))
         return places

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from pcg_engine.analysis.iterator_values import iterator_operation
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.library_operations import (
@@ -459,7 +460,7 @@ def _effect_without_body(call: Call, unit: TranslationUnit) -> EffectSummary:
     if _is_trivial_assignment(call, unit):
         return EffectSummary(reads_parameters=(0,), writes_parameters=(RECEIVER,))
     entry = library_function(call)
-    known = operation_on_values(call, unit) or lookup(call, unit)
+    known = operation_on_values(call, unit) or lookup(call, unit) or iterator_operation(call, unit)
     if known is None and entry is not None and not runs_user_code(call, entry.effect, unit):
         known = entry.effect
     if known is not None:

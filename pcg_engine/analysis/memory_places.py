@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 
+from pcg_engine.analysis.iterator_values import (
+    is_arrow,
+    is_element,
+    is_search,
+    iterator_operation,
+    stepped,
+)
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.domain.ast import (
@@ -229,6 +236,13 @@ class MemoryPlaces:
         name = canonical_name(call.callee) if call.callee else ""
         if name in _REFERS_TO_RECEIVER and call.receiver is not None:
             return self.designated(call.receiver)
+        if is_search(call):
+            return self.behind(call.arguments[0])
+        if (is_element(call) or is_arrow(call)) and call.receiver is not None:
+            return self.behind(call.receiver)
+        moved = stepped(call)
+        if moved is not None:
+            return self.behind(moved)
         if name in _REFERS_TO_VIEWED and call.receiver is not None:
             return self.behind(call.receiver)
         if name in _REFERS_TO_ARGUMENTS:
@@ -316,6 +330,8 @@ def _is_passed_by_value(call: Call, index: int, unit: TranslationUnit) -> bool:
     callee = unit.functions.get(call.callee_key) if call.callee_key is not None else None
     if callee is not None and index < len(callee.parameters):
         return not isinstance(callee.parameters[index].type, ReferenceType)
+    if iterator_operation(call, unit) is not None:
+        return True  # or by a constant reference, which nothing keeps
     name = canonical_name(call.callee) if call.callee is not None else ""
     return library_function(call) is not None and name not in ("std::swap", "std::exchange")
 

@@ -6,6 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pcg_engine.analysis.integers import IntegerEvaluator, structural_key
+from pcg_engine.analysis.iterator_elements import boundary, moved
+from pcg_engine.analysis.iterator_values import (
+    is_arrow,
+    is_element,
+    is_iterator,
+    is_search,
+    stepped,
+)
 from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.reference_members import is_reference_member
@@ -16,6 +24,7 @@ from pcg_engine.domain.ast import (
     Binary,
     Call,
     Cast,
+    Construct,
     ContainerType,
     Expression,
     Member,
@@ -254,6 +263,10 @@ class PlaceResolver:
                 if isinstance(stripped(receiver.type), ContainerType):
                     return self._element(receiver, Polynomial())
                 return unknown_place(_pointee(expression.type))
+            case Call() if (place := self._led_to(expression)) is not None:
+                return place
+            case Construct(arguments=(copied,)) if is_iterator(expression.type):
+                return self.pointed_to(copied)
             case Member() | Subscript() if self._evaluator.is_invariant(expression):
                 return self._loaded(expression)
             case Member() | Subscript():
@@ -263,6 +276,25 @@ class PlaceResolver:
                 if derived is None:
                     return unknown_place(_pointee(expression.type))
                 return self.pointed_to(derived)
+
+    def _led_to(self, call: Call) -> Place | None:
+        """What an iterator or pointer leads to that a call gives; ``None`` if not known."""
+        for name, first in (("begin", Polynomial()), ("end", None)):
+            sequence = boundary(call, name)
+            if sequence is not None:
+                return self._element(sequence, first)
+        if is_search(call):
+            return self.pointed_to(call.arguments[0]).anywhere
+        if is_arrow(call) and call.receiver is not None:
+            return self.pointed_to(call.receiver)
+        start = stepped(call)
+        if start is None:
+            return None
+        at = moved(call)
+        place = self.pointed_to(start)
+        if at.iterator is start:
+            return place.moved(Polynomial.constant(at.offset))
+        return place.anywhere
 
     def _through(self, place: Place, pointee: Type) -> Place:
         """What the pointer in ``place`` leads to, which is another one in each iteration."""
@@ -426,6 +458,10 @@ class PlaceResolver:
         receiver = call.receiver
         if receiver is None or call.callee is None:
             return unknown_place(call.type)
+        if is_element(call):
+            at = self._evaluator.value(call.arguments[0]) if call.arguments else None
+            offset = Polynomial() if not call.arguments else None if at is None else at.polynomial
+            return self.pointed_to(receiver).moved(offset)
         if isinstance(stripped(receiver.type), ContainerType):
             match call.callee.rsplit("::", 1)[-1]:
                 case "at" if call.arguments:

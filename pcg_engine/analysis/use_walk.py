@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
+from pcg_engine.analysis.iterator_values import iterator_operation
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, library_function
 from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.library_operations import operation_on_values, takes_content
@@ -482,7 +483,7 @@ class UseWalk:
             return False
         if library_function(call) is not None and call.callee_key not in self.unit.functions:
             return True
-        if lookup(call, self.unit) is not None:
+        if lookup(call, self.unit) is not None or iterator_operation(call, self.unit) is not None:
             return True  # what it gives leads to elements alone
         if isinstance(call.type, ArithmeticType) and operation_on_values(call, self.unit):
             return True  # as comparing two strings does
