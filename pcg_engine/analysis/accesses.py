@@ -20,16 +20,25 @@ from pcg_engine.analysis.iterator_values import element_behind, is_element, is_i
 from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.loop_steps import LoopSteps
+from pcg_engine.analysis.lvalues import (
+    element_type,
+    is_lvalue,
+    is_owner,
+    may_designate,
+    selects_element,
+)
 from pcg_engine.analysis.modification import stripped
-from pcg_engine.analysis.places import (
+from pcg_engine.analysis.owners import POINTER_ITSELF, is_owned_object, is_owned_pointer
+from pcg_engine.analysis.place import (
+    FieldOf,
     Index,
     Place,
-    PlaceResolver,
     Root,
     RootKind,
     Selector,
     unknown_place,
 )
+from pcg_engine.analysis.places import PlaceResolver
 from pcg_engine.analysis.scope import Iteration, Scope, declared_in
 from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (
@@ -70,7 +79,7 @@ from pcg_engine.domain.ast import (
     Unary,
     UnsupportedExpression,
     UnsupportedStatement,
-    Variable,
+    VoidType,
     While,
 )
 from pcg_engine.domain.facts import Assumption, EffectSummary, Obligation
@@ -298,7 +307,7 @@ class _Walk:
             return unknown_place(stripped(loop.variable.type))
         counter = Polynomial.name(iteration.key)
         sequence = stripped(loop.range.type)
-        if isinstance(sequence, ContainerType) and _is_owner(sequence):
+        if isinstance(sequence, ContainerType) and is_owner(sequence):
             return self.resolver.designated(loop.range).at(Index(counter))
         return self.resolver.pointed_to(loop.range).moved(counter)
 
@@ -388,11 +397,13 @@ class _Walk:
             case Unary(operator="*", operand=operand):
                 self._handle(operand)
             case Call(receiver=receiver, arguments=arguments) if (
-                receiver is not None and _selects_element(expression)
+                receiver is not None and selects_element(expression)
             ):
                 self._operands_of_place(receiver)
                 for argument in arguments:
                     self.read(argument)
+            case Call() if self._is_of_owner(expression):
+                self._operands_of_owner(expression)
             case Cast() if not isinstance(stripped(expression.type), PointerType) and (
                 derived := derived_object(expression, self.scope.context.unit.records)
             ):
@@ -408,12 +419,17 @@ class _Walk:
             self.read(base)
 
     def _call(self, call: Call) -> None:
-        if _selects_element(call):
+        if selects_element(call):
             for argument in call.arguments:
                 self.read(argument)
             if call.receiver is not None:
                 self._operands_of_place(call.receiver)
             self._load(call)
+            return
+        if self._is_of_owner(call):
+            self._operands_of_owner(call)
+            if is_owned_object(call, self.scope.context.unit):
+                self._load(call)
             return
         if is_element(call):
             for part in (call.receiver, *call.arguments):
@@ -442,6 +458,19 @@ class _Walk:
                 writes=index in effect.writes_parameters,
             )
         self._hidden(effect, call.span)
+
+    def _is_of_owner(self, call: Call) -> bool:
+        unit = self.scope.context.unit
+        return is_owned_object(call, unit) or is_owned_pointer(call, unit)
+
+    def _operands_of_owner(self, call: Call) -> None:
+        """Of ``*p``, ``p[i]``, ``p->`` and ``p.get()``: the pointer, apart from what it has."""
+        assert call.receiver is not None
+        for argument in call.arguments:
+            self.read(argument)
+        self._operands_of_place(call.receiver)
+        pointer = self.resolver.designated(call.receiver).at(FieldOf(POINTER_ITSELF))
+        self._record(pointer, PointerType(VoidType()), call.receiver.span)
 
     def _construct(self, construct: Construct) -> None:
         effect = self.scope.context.effects.of_construction(construct)
@@ -479,10 +508,10 @@ class _Walk:
         derived = derived_object(argument, self.scope.context.unit.records)
         if derived is not None and not isinstance(value_type, PointerType):
             return self._referred(derived[0], writes=writes)
-        if _is_lvalue(argument) or (writes and _may_designate(argument)):
+        if is_lvalue(argument) or (writes and may_designate(argument)):
             place = self.resolver.designated(argument)
             places.append((place, value_type))
-            if isinstance(value_type, ContainerType) and _is_owner(value_type):
+            if isinstance(value_type, ContainerType) and is_owner(value_type):
                 places.append((place.at(Index(None)), value_type.element))
         match value_type:
             case PointerType(pointee=element) | ArrayType(element=element):
@@ -512,7 +541,7 @@ class _Walk:
         for variable in (*self.scope.context.unit.globals, *local):
             if variable.id == key:
                 place = self.resolver.designated(Name(variable, variable.type, span))
-                element = _element_type(variable)
+                element = element_type(variable)
                 self._record(place.anywhere, element, span, is_write=is_write)
                 if not self._is_flat(element):
                     self._record(_ELSEWHERE, _ANYTHING, span, is_write=is_write)
@@ -554,44 +583,3 @@ class _Walk:
             and variable.id in self.scope.declared
             and variable.storage is Storage.LOCAL
         )
-
-
-def _element_type(variable: Variable) -> Type:
-    match stripped(variable.type):
-        case ArrayType(element=element) | ContainerType(element=element):
-            return element
-        case other:
-            return other
-
-
-def _selects_element(call: Call) -> bool:
-    """Whether the call is ``at``, ``front`` or ``back`` of a container: a subscript by name."""
-    return (
-        call.receiver is not None
-        and call.callee is not None
-        and isinstance(stripped(call.receiver.type), ContainerType)
-        and call.callee.rsplit("::", 1)[-1] in ("at", "front", "back")
-    )
-
-
-def _is_owner(container: ContainerType) -> bool:
-    return not container.is_view
-
-
-def _is_lvalue(expression: Expression) -> bool:
-    match expression:
-        case Name() | Subscript() | Member() | Unary(operator="*"):
-            return True
-        case Call(type=ReferenceType()):
-            return True
-        case _:
-            return False
-
-
-def _may_designate(argument: Expression) -> bool:
-    """Whether the argument may be an object of its own standing, not a handle or a temporary."""
-    if isinstance(stripped(argument.type), PointerType | ArrayType):
-        return False
-    if isinstance(argument, Binary):
-        return argument.operator == ","
-    return not isinstance(argument, Construct | IntegerLiteral | FloatingLiteral | This)

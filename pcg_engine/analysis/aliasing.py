@@ -13,7 +13,8 @@ from pcg_engine.analysis.given_memory import (
     may_be_same_pointer,
 )
 from pcg_engine.analysis.modification import stripped
-from pcg_engine.analysis.places import FieldOf, Index, Root, RootKind, unqualified
+from pcg_engine.analysis.place import FieldOf, Index, Root, RootKind
+from pcg_engine.analysis.places import unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
 from pcg_engine.analysis.scope import FunctionContext, Symbol
 from pcg_engine.analysis.strict_aliasing import accessed_type, may_alias

@@ -20,7 +20,7 @@ from pcg_engine.analysis.integers import IntegerEvaluator, structural_key
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
-from pcg_engine.analysis.places import FieldOf, Index, RootKind
+from pcg_engine.analysis.place import FieldOf, Index, RootKind
 from pcg_engine.analysis.reduction_updates import is_reducible_type
 from pcg_engine.analysis.reference_members import is_reference_member
 from pcg_engine.analysis.replaced_places import ReplacedPlace, expressions_of

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import islpy as isl
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
-from pcg_engine.analysis.places import FieldOf, Index
+from pcg_engine.analysis.place import FieldOf, Index
 from pcg_engine.analysis.presburger import ConstraintSystem, renamed
 from pcg_engine.analysis.scope import BOUNDED, Iteration, Symbol
 from pcg_engine.domain.ast import ArrayType, Type

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
 from pcg_engine.analysis.delinearization import IndexAt, delinearize
-from pcg_engine.analysis.places import FieldOf, Index
+from pcg_engine.analysis.place import FieldOf, Index
 from pcg_engine.analysis.presburger import ConstraintSystem, constant_value, renamed
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import Iteration, Symbol

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Accesses, Condition, MemoryAccess
 from pcg_engine.analysis.dependence import Conflict
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.place import Index
 from pcg_engine.analysis.scope import BOUNDED, Iteration
 from pcg_engine.domain.ast import ArithmeticType
 from pcg_engine.domain.dependence import Access, Dependence, DependenceKind

@@ -16,7 +16,7 @@ from pcg_engine.analysis.integers import IntegerEvaluator, integer_type
 from pcg_engine.analysis.iterations import iteration_space, range_iteration, recognised
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
-from pcg_engine.analysis.places import Index, RootKind
+from pcg_engine.analysis.place import Index, RootKind
 from pcg_engine.analysis.pointer_rows import (
     counted_rows,
     is_table,

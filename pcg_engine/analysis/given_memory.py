@@ -5,7 +5,8 @@ from __future__ import annotations
 from pcg_engine.analysis.effects import argument_of
 from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.modification import stripped
-from pcg_engine.analysis.places import Root, RootKind, unqualified
+from pcg_engine.analysis.place import Root, RootKind
+from pcg_engine.analysis.places import unqualified
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.analysis.value_types import holds_no_address
 from pcg_engine.domain.ast import (

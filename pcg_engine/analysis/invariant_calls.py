@@ -18,7 +18,7 @@ from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, leaves_early, recognised
 from pcg_engine.analysis.library_functions import library_function
 from pcg_engine.analysis.nesting import loops_by_offset, scope_of
-from pcg_engine.analysis.places import RootKind
+from pcg_engine.analysis.place import RootKind
 from pcg_engine.analysis.scope import FunctionContext, Scope
 from pcg_engine.analysis.structural_equality import same_expression
 from pcg_engine.domain.ast import (

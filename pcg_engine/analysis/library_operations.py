@@ -7,6 +7,7 @@ none of the user's code is run: no operator, constructor or destructor that a us
 from __future__ import annotations
 
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name
+from pcg_engine.analysis.owners import is_made_alone, owned_by
 from pcg_engine.analysis.value_types import (
     SHARED_POINTERS,
     is_given_plainly,
@@ -51,6 +52,8 @@ def operation_on_values(call: Call, unit: TranslationUnit) -> EffectSummary | No
         return EffectSummary(reads_parameters=indices)
     if name in _MAKERS and makes_elements(call.type, tuple(operands), unit):
         return _made(call.type, unit, EffectSummary(reads_parameters=indices))
+    if is_made_alone(call) and _is_made_of_numbers(call, unit):
+        return EffectSummary(reads_parameters=indices, may_throw=True, allocates=True)
     if name == "std::move" and takes_content(call, unit):
         return EffectSummary(reads_parameters=(0,), writes_parameters=(0,))
     if name == "std::swap" and all(is_plain_value(t, unit) for t in operands):
@@ -64,6 +67,17 @@ def operation_on_values(call: Call, unit: TranslationUnit) -> EffectSummary | No
     if name in _GIVEN_BACK and is_plain_value(receiver, unit) and is_plain_value(operands[0], unit):
         return EffectSummary(reads_parameters=(RECEIVER, 0))
     return None
+
+
+def _is_made_of_numbers(call: Call, unit: TranslationUnit) -> bool:
+    """Whether a ``std::make_unique`` makes numbers, of numbers."""
+    owned = owned_by(call.type, unit)
+    given = [_bare(argument.type) for argument in call.arguments]
+    return (
+        owned is not None
+        and isinstance(owned.element, ArithmeticType)
+        and all(isinstance(one, ArithmeticType) for one in given)
+    )
 
 
 def takes_content(call: Call, unit: TranslationUnit) -> bool:

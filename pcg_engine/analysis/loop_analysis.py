@@ -16,7 +16,7 @@ from pcg_engine.analysis.aliasing import (
 from pcg_engine.analysis.dependence import Conflict, DependenceTest
 from pcg_engine.analysis.explanations import conflict_reason, dependence_of
 from pcg_engine.analysis.given_memory import are_of_one_family, is_given
-from pcg_engine.analysis.places import Root, RootKind
+from pcg_engine.analysis.place import Root, RootKind
 from pcg_engine.analysis.privatization import Privatization, classify_variables
 from pcg_engine.analysis.reduced_sections import touched_section
 from pcg_engine.analysis.reductions import ArrayReduction, Reductions, find_reductions

@@ -43,6 +43,7 @@ from pcg_engine.domain.traversal import (
     walk_statements,
 )
 
+_OF_OWNERS = frozenset(f"std::unique_ptr::operator{operator}" for operator in ("*", "[]"))
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 _TAKES_POINTERS_BY_VALUE = frozenset(
     "memcpy memmove memset memcmp strlen strcpy strncpy strcmp strncmp free".split()
@@ -189,6 +190,10 @@ def named_parts(expression: Expression, member: str | None = None) -> Iterator[N
                 yield from named_parts(base)
         case Unary(operator="*"):
             return
+        case Call(callee=str(callee), receiver=receiver) if (
+            receiver is not None and canonical_name(callee) in _OF_OWNERS
+        ):
+            yield from named_parts(receiver)
         case Unary(operand=operand) | Cast(operand=operand):
             yield from named_parts(operand, member)
         case _:

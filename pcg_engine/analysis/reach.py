@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import MemoryAccess
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.place import Index
 from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import Symbol
 from pcg_engine.domain.polynomial import Polynomial

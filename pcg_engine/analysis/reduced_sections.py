@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.place import Index
 from pcg_engine.analysis.reach import cpp_text
 from pcg_engine.analysis.scope import Iteration, Symbol
 from pcg_engine.domain.polynomial import Polynomial

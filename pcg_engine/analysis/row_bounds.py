@@ -17,7 +17,7 @@ from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.integers import IntegerEvaluator, type_range
 from pcg_engine.analysis.iterations import recognised
 from pcg_engine.analysis.modification import stripped
-from pcg_engine.analysis.places import RootKind
+from pcg_engine.analysis.place import RootKind
 from pcg_engine.analysis.scope import Scope
 from pcg_engine.domain.ast import (
     ArithmeticKind,

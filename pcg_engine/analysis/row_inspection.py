@@ -21,7 +21,7 @@ from pcg_engine.analysis.aliasing import AliasTest, Disjoint, Guarded, RootUse
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop, literal
 from pcg_engine.analysis.dependence import DependenceTest
 from pcg_engine.analysis.integers import type_range
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.place import Index
 from pcg_engine.analysis.presburger import ConstraintSystem
 from pcg_engine.analysis.ranges import split_linear
 from pcg_engine.analysis.row_bounds import RowLoop

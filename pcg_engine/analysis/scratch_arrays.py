@@ -31,7 +31,7 @@ from pcg_engine.analysis.led_to import arrays_led_to
 from pcg_engine.analysis.local_jumps import jumps_out
 from pcg_engine.analysis.modification import modified_variables
 from pcg_engine.analysis.nesting import loops_by_offset, scope_of
-from pcg_engine.analysis.places import RootKind
+from pcg_engine.analysis.place import RootKind
 from pcg_engine.analysis.remainder import evaluated, with_replaced
 from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.analysis.structural_equality import same_expression

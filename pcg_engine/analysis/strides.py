@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
-from pcg_engine.analysis.places import Index
+from pcg_engine.analysis.place import Index
 from pcg_engine.analysis.scope import Symbol
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.polynomial import Monomial

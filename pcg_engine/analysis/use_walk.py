@@ -18,6 +18,7 @@ from pcg_engine.analysis.library_functions import RECEIVER, canonical_name, libr
 from pcg_engine.analysis.library_lookups import lookup
 from pcg_engine.analysis.library_operations import operation_on_values, takes_content
 from pcg_engine.analysis.memory_places import is_handle
+from pcg_engine.analysis.owners import is_made_alone
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.analysis.uses import Loop, Use, UseKind, Uses
 from pcg_engine.analysis.value_types import holds_no_address
@@ -485,8 +486,9 @@ class UseWalk:
             return True
         if lookup(call, self.unit) is not None or iterator_operation(call, self.unit) is not None:
             return True  # what it gives leads to elements alone
-        if isinstance(call.type, ArithmeticType) and operation_on_values(call, self.unit):
-            return True  # as comparing two strings does
+        gives_value = isinstance(call.type, ArithmeticType) or is_made_alone(call)
+        if gives_value and operation_on_values(call, self.unit) is not None:
+            return True  # as comparing two strings does, and making numbers
         known = self.unit.functions.get(call.callee_key) if call.callee_key is not None else None
         if known is None or not holds_no_address(known.return_type, self.unit):
             return False
