@@ -27,6 +27,7 @@ from pcg_engine.analysis.loop_analysis import CERTAIN_SCALARS, Independence, exa
 from pcg_engine.analysis.nesting import NestedLoop, loops_by_offset, scope_of
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.analysis.open_calls import no_other_overriders
+from pcg_engine.analysis.program_end import program_goes_on, without_last_words
 from pcg_engine.analysis.recursion_facts import recursion_facts
 from pcg_engine.analysis.row_inspection import inspecting_header, rows_assumption
 from pcg_engine.analysis.scope import FunctionContext, Iteration, Scope
@@ -90,7 +91,9 @@ def analyze(
     about the text with the directives that it has: what a candidate could do about variables that
     every iteration steps does not count then.
     """
-    normal = normalised(inlined(function, unit), unit, source, steps=as_written)
+    brief = without_last_words(unit, function)
+    own = brief.functions.get(function.key, function) if brief is not unit else function
+    normal = normalised(inlined(own, brief), brief, source, steps=as_written)
     context = FunctionContext.of(
         normal.unit, normal.function, source, normal.indexed, normal.stepped
     )
@@ -209,7 +212,19 @@ class _Assembler:
         facts = self._decided(facts, judgement, nested.statement)
         elsewhere = defined_elsewhere(nested.statement, self.context.unit)
         closed = no_other_overriders(nested.statement, self.context.unit)
-        return replace(facts, assumptions=(*facts.assumptions, *elsewhere, *closed))
+        going = self._going_on(loop)
+        return replace(facts, assumptions=(*facts.assumptions, *elsewhere, *closed, *going))
+
+    def _going_on(self, loop: Loop) -> tuple[Assumption, ...]:
+        """Of the loop as it is written: what ends the program may have been left out."""
+        unit, function = self.written
+        if function.body is None:
+            return ()
+        statements = (s for s in walk_statements(function.body) if loop.span.contains(s.span))
+        outermost = next(statements, None)
+        if outermost is None:
+            return ()
+        return program_goes_on(outermost, unit.functions, self.context.source)
 
     def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
         # Of the function as it is: what stands for a call of it may have been put in its place.

@@ -291,6 +291,9 @@ def _memory() -> Iterator[tuple[str, LibraryFunction]]:
         "std::abort",
         "std::terminate",
         "std::__glibcxx_assert_fail",
+        # What these do besides is an assumption (``program_end``).
+        *("exit", "std::exit", "quick_exit", "std::quick_exit"),
+        *("_exit", "_Exit", "std::_Exit"),
     ):
         yield name, aborts
 

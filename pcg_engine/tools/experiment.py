@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from pcg_engine.analysis.dead_code import dead_code
+from pcg_engine.analysis.program_end import ends as program_ends
 from pcg_engine.domain.capture import Capture
 from pcg_engine.domain.facts import Assumption
 from pcg_engine.domain.next_steps import USE_OWN_RUN
@@ -439,10 +440,17 @@ def unreached(counts: Counts, original: Original) -> Counts:
 
     In a loop that is two iterations, since what an iteration leaves behind meets another one; what
     is around the loops runs once a call, and so does the end of an outermost one. What an instance
-    of a template never reaches is left out.
+    of a template never reaches is left out, and so is what ends the program.
     """
     place = original.source.location
-    dead = [(place(s.start), place(s.end)) for s in dead_code(original.function)]
+    final = program_ends(original.function)
+    never = (*dead_code(original.function), *(end.branch for end in final))
+    dead = [(place(s.start), place(s.end)) for s in never]
+    last = {
+        Region(place(span.start), place(span.end), "true" if outcome else "false")
+        for end in final
+        for span, outcome in end.deciding()
+    }
     spans = [n.loop.span for n in original.nests]
     loops = [(place(span.start), place(span.end)) for span in spans]
     ends = [
@@ -459,6 +467,7 @@ def unreached(counts: Counts, original: Original) -> Counts:
         region: count
         for region, count in counts.items()
         if count < wanted(region)
+        and region not in last
         and not any(start <= region.start and region.end <= end for start, end in dead)
     }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pcg_engine.analysis.program_end import without_last_words
 from pcg_engine.analysis.single_objects import single_objects
 from pcg_engine.analysis.untyped_parameters import pointed_types
 from pcg_engine.domain.ast import (
@@ -157,7 +158,9 @@ def prepare(original: Original) -> Harness | NoHarness:
             "unsupported-result",
             f"the result of `{function.name}` cannot be compared: {problem}; {_NEXT_STEP}",
         )
-    touched = touched_globals(original.unit, function)
+    # Where the program ends no input leads: what is named there alone need not be set.
+    brief = without_last_words(original.unit, function)
+    touched = touched_globals(brief, brief.functions.get(function.key, function))
     kept = [variable for variable in touched if not _is_constant(variable.type)]
     hidden = _hidden(kept, original.unit)
     if hidden:

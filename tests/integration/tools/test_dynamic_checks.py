@@ -55,6 +55,22 @@ _FIXED = b"""void kernel(double a[100][100], const double b[100][100], int n) {
   }
 }
 """
+_ENDING = b"""#include <cstdio>
+#include <cstdlib>
+#include <vector>
+void kernel(std::vector<double>& a) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == 1e300 || a[i] == -1e300) {
+      std::fprintf(stderr, "bad: %zu", i);
+      std::exit(1);
+    }
+    a[i] *= 2;
+  }
+}
+"""
+_WARNING = _ENDING.replace(b'      std::fprintf(stderr, "bad: %zu", i);\n', b"").replace(
+    b"std::exit(1);", b"a[i] = 1;"
+)
 _ALL_PAIRS = b"""#include <cmath>
 #include <vector>
 void kernel(std::vector<double>& a, const std::vector<double>& b) {
@@ -222,6 +238,15 @@ def test_a_wrong_large_result_is_refuted(
         seconds_budget=0.1,
     )
     assert (result.outcome, result.code) == (Outcome.REFUTED, "different-result")
+
+
+def test_what_ends_the_program_need_not_be_covered(
+    instruments: Instruments, candidate: Make
+) -> None:
+    """An input on which it ends is none on which anything can be compared."""
+    for text, code in ((_ENDING, ""), (_WARNING, "branch-not-covered")):
+        result = coverage.check(*candidate(text, "parallel for"), instruments, Cancellation())
+        assert result.code == code, result.detail
 
 
 @pytest.mark.parametrize(
