@@ -93,6 +93,8 @@ def _is_plainly(given: Type, key: Type) -> bool:
     """Whether what is looked for is given as it is, so that nothing is made of it."""
     if isinstance(given, ArithmeticType | PointerType):
         return isinstance(key, type(given))
+    if _is_string(given):
+        return _is_string(key)
     return isinstance(given, RecordType) and isinstance(key, RecordType) and given.name == key.name
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pcg_engine.analysis.effects import EffectAnalysis, argument_of
+from pcg_engine.analysis.iterator_values import is_iterator
 from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.domain.ast import (
+    ArithmeticType,
     Assignment,
     Call,
     Construct,
@@ -19,8 +21,10 @@ from pcg_engine.domain.ast import (
     Function,
     Member,
     Name,
+    PointerType,
     ReferenceType,
     Subscript,
+    Type,
     Variable,
 )
 from pcg_engine.domain.facts import EffectSummary
@@ -70,7 +74,9 @@ def _receivers(call: Call, effects: EffectAnalysis) -> Iterator[Variable]:
     elsewhere = effect.unknown_calls or effect.writes_globals or effect.writes_unnamed_memory
     for index in range(RECEIVER, len(call.arguments)):
         argument = argument_of(call, index)
-        if argument is None or not (effect.unknown_calls or index in effect.writes_parameters):
+        if argument is None or _leads_to_numbers(argument.type):
+            continue
+        if not (effect.unknown_calls or index in effect.writes_parameters):
             continue
         others = [
             one
@@ -80,6 +86,15 @@ def _receivers(call: Call, effects: EffectAnalysis) -> Iterator[Variable]:
         swaps = any(at != index for at in effect.writes_parameters)
         if elsewhere or swaps or any(_gives_away(one, effects) for one in others):
             yield from _owner(argument)
+
+
+def _leads_to_numbers(given: Type) -> bool:
+    """Whether no container is given with it: elements stay where they are."""
+    match given:
+        case ArithmeticType() | PointerType(pointee=ArithmeticType()):
+            return True
+        case _:
+            return is_iterator(given)
 
 
 def _gives_away(expression: Expression, effects: EffectAnalysis) -> bool:

@@ -227,7 +227,7 @@ void asserted_by_callee(double* __restrict vals, const int* offsets, int n) {
 }
 
 void until_the_end(double* __restrict vals, const int* offsets, int n, int limit) {
-    for (int r = 0; r < n; ++r) {  // expect: refused
+    for (int r = 0; r < n; ++r) {  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (program-goes-on)
         if (r >= limit) std::exit(0);
         for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel
             vals[k] = 0.0;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pcg_engine.adapters.clang_ast.declarations import Declarations, Scope
@@ -26,6 +28,9 @@ CONST_DOUBLE = ArithmeticType("double", ArithmeticKind.FLOATING, 64, signed=True
 INT = ArithmeticType("int", ArithmeticKind.INTEGER, 32, signed=True)
 UNSIGNED_LONG = ArithmeticType("unsigned long", ArithmeticKind.INTEGER, 64, signed=False)
 VECTOR = ContainerType(ContainerKind.VECTOR, DOUBLE)
+CHAR = ArithmeticType("char", ArithmeticKind.INTEGER, 8, signed=True)
+CONST_CHAR = replace(CHAR, const=True)
+STRING = ContainerType(ContainerKind.STRING, CHAR)
 
 
 def alias(name: str, target: str) -> dict[str, object]:
@@ -87,7 +92,15 @@ def names() -> DeclaredTypeNames:
         ("const struct ns::Point", RecordType("ns::Point", const=True)),
         ("(anonymous namespace)::Point &", ReferenceType(RecordType("ns::Point"))),
         ("Colour", ArithmeticType("ns::Colour", ArithmeticKind.INTEGER, 32, signed=False)),
-        ("std::string", RecordType("std::string")),
+        ("std::string", STRING),
+        ("const std::string &", ReferenceType(replace(STRING, const=True))),
+        ("std::basic_string<char, std::char_traits<char>, std::allocator<char>>", STRING),
+        (
+            "std::basic_string<char, my::traits>",
+            OpaqueType("std::basic_string<char, my::traits>"),
+        ),
+        ("std::string_view", ContainerType(ContainerKind.STRING_VIEW, CONST_CHAR)),
+        ("std::vector<std::string>", ContainerType(ContainerKind.VECTOR, STRING)),
         ("std::pair<int, ns::real>", RecordType("std::pair<int, double>")),
         # What is ambiguous, unknown or outside the grammar is opaque, never guessed.
         ("both", OpaqueType("both")),
@@ -108,6 +121,12 @@ def test_a_spelling_becomes_a_type(spelling: str, expected: Type) -> None:
     assert names().parse(spelling) == expected
 
 
+def test_strings_that_share_characters_are_opaque() -> None:
+    known = DeclaredTypeNames(Declarations(), strings_share=True)
+    assert known.parse("std::string") == OpaqueType("std::string")
+    assert known.parse("std::string_view") == ContainerType(ContainerKind.STRING_VIEW, CONST_CHAR)
+
+
 def test_volatile_is_told_apart_only_where_it_qualifies_the_variable() -> None:
     known = names()
     outer = parse_declared("volatile int", known)
@@ -118,7 +137,7 @@ def test_volatile_is_told_apart_only_where_it_qualifies_the_variable() -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["const double *", "double[3][4]", "std::array<std::vector<int>, 2>", "ns::Point", "int &&"],
+    ["const double *", "double[3][4]", "std::array<std::vector<int>, 2>", "ns::Point", "int &&", "std::string"],
 )
 def test_a_canonical_spelling_means_the_same_type(spelling: str) -> None:
     type_ = names().parse(spelling)
