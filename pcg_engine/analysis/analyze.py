@@ -224,7 +224,7 @@ class _Assembler:
         outermost = next(statements, None)
         if outermost is None:
             return ()
-        return program_goes_on(outermost, unit.functions, self.context.source)
+        return program_goes_on(outermost, unit.functions)
 
     def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
         # Of the function as it is: what stands for a call of it may have been put in its place.

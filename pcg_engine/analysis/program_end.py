@@ -27,7 +27,7 @@ from pcg_engine.domain.ast import (
     Unary,
 )
 from pcg_engine.domain.facts import Assumption
-from pcg_engine.domain.source import SourceText, Span
+from pcg_engine.domain.source import Span
 from pcg_engine.domain.traversal import (
     all_expressions,
     called_functions,
@@ -84,7 +84,7 @@ def without_last_words(unit: TranslationUnit, function: Function) -> Translation
 
 
 def program_goes_on(
-    statement: Statement, functions: Mapping[str, Function], source: SourceText
+    statement: Statement, functions: Mapping[str, Function]
 ) -> tuple[Assumption, ...]:
     """That no iteration of the loop ``statement`` ends the program, where one could.
 
@@ -94,10 +94,10 @@ def program_goes_on(
     told: dict[str, None] = {}
     for end in _ends(statement):
         if end.does_more:
-            told[_told(end.call, source)] = None
+            told[_told(end.call)] = None
     for expression in all_expressions(statement):
         if isinstance(expression, Call) and _name(expression) in _ORDERLY:
-            told[_told(expression, source)] = None
+            told[_told(expression)] = None
     for one in reached_functions(called_functions(statement, functions), functions):
         if one.body is None:
             continue
@@ -106,12 +106,12 @@ def program_goes_on(
         )
         wordy = (end.call for end in ends(one) if end.does_more)
         for call in (*orderly, *wordy):
-            told[f"by `{call.callee}` (in `{one.name}`)"] = None
+            told[f"{_told(call)} (in `{one.name}`)"] = None
     return tuple(Assumption(NOT_ENDED, f"no iteration ends the program {how}") for how in told)
 
 
-def _told(call: Call, source: SourceText) -> str:
-    return f"by `{call.callee}` (line {source.location(call.span.start).line})"
+def _told(call: Call) -> str:
+    return f"by `{call.callee}`"
 
 
 def _ends(statement: Statement) -> Iterator[End]:

@@ -61,6 +61,11 @@ _PASSES_ON = re.compile(
     r"std::(?:function|move_only_function|packaged_task|future|shared_future)::|std::(?:invoke|apply"
     r"|visit|any_cast|sto\w+|rethrow_exception|async)$|std::(?:optional|expected)::value$"
 )
+_OF_C = frozenset(
+    f"std::{name}"
+    for name in "printf fprintf vprintf puts fputs putchar fputc putc perror fflush fwrite".split()
+)
+"""What prints, by the names that the C library's functions have in C++."""
 _LONGEST_TEXT = 160
 
 
@@ -219,7 +224,7 @@ class _Walker:
             yield Thrower(Cause.UNKNOWN, name, call.span)
         elif call.callee.endswith("::at"):
             yield Thrower(Cause.CHECK, name, call.span)
-        elif "::" not in call.callee:
+        elif "::" not in call.callee or call.callee in _OF_C:
             # Not declared in user code: a function of the C library, or of OpenMP's.
             return
         elif _is_library(call.callee) and not effect.performs_io:

@@ -35,6 +35,8 @@ _MOST_COMPOSED = 1 << 17
 _MOST_REFRESHED = 1021
 """A prime: with it, rows of most lengths differ."""
 _ALPHABETS = {Style.EXACT: b"ab", Style.TIES: b"a", Style.SORTED: b"abcdefgh", Style.WIDE: b"Zz9 "}
+_WITH_NULLS = (Style.SIGNED, Style.TIES, Style.WIDE)
+"""Styles in which smart pointers may be null."""
 _LETTERS = bytes(range(32, 127))
 
 
@@ -90,6 +92,8 @@ class ValueMaker:
     def _length(self, layout: SequenceLayout, size: int) -> int:
         if layout.extent is not None:
             return layout.extent
+        if layout.kind is SequenceKind.OWNER and self.how.style not in _WITH_NULLS:
+            return 1  # functions often take for granted that it has something
         if not layout.is_resizable:
             return int(size > 0 and self.rng.random() < 0.75)
         return size if isinstance(layout.element, FixedLayout) else min(size, _MOST_COMPOSED)
