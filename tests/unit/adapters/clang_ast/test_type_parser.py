@@ -137,7 +137,14 @@ def test_volatile_is_told_apart_only_where_it_qualifies_the_variable() -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["const double *", "double[3][4]", "std::array<std::vector<int>, 2>", "ns::Point", "int &&", "std::string"],
+    [
+        "const double *",
+        "double[3][4]",
+        "std::array<std::vector<int>, 2>",
+        "ns::Point",
+        "int &&",
+        "std::string",
+    ],
 )
 def test_a_canonical_spelling_means_the_same_type(spelling: str) -> None:
     type_ = names().parse(spelling)
