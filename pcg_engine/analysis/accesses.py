@@ -23,7 +23,6 @@ from pcg_engine.analysis.loop_steps import LoopSteps
 from pcg_engine.analysis.lvalues import (
     element_type,
     is_lvalue,
-    is_owner,
     may_designate,
     selects_element,
 )
@@ -307,7 +306,7 @@ class _Walk:
             return unknown_place(stripped(loop.variable.type))
         counter = Polynomial.name(iteration.key)
         sequence = stripped(loop.range.type)
-        if isinstance(sequence, ContainerType) and is_owner(sequence):
+        if isinstance(sequence, ContainerType) and not sequence.is_view:
             return self.resolver.designated(loop.range).at(Index(counter))
         return self.resolver.pointed_to(loop.range).moved(counter)
 
@@ -511,7 +510,7 @@ class _Walk:
         if is_lvalue(argument) or (writes and may_designate(argument)):
             place = self.resolver.designated(argument)
             places.append((place, value_type))
-            if isinstance(value_type, ContainerType) and is_owner(value_type):
+            if isinstance(value_type, ContainerType) and not value_type.is_view:
                 places.append((place.at(Index(None)), value_type.element))
         match value_type:
             case PointerType(pointee=element) | ArrayType(element=element):

@@ -91,8 +91,7 @@ def analyze(
     about the text with the directives that it has: what a candidate could do about variables that
     every iteration steps does not count then.
     """
-    brief = without_last_words(unit, function)
-    own = brief.functions.get(function.key, function) if brief is not unit else function
+    brief, own = without_last_words(unit, function)
     normal = normalised(inlined(own, brief), brief, source, steps=as_written)
     context = FunctionContext.of(
         normal.unit, normal.function, source, normal.indexed, normal.stepped
@@ -169,6 +168,8 @@ class _Assembler:
     written: tuple[TranslationUnit, Function]
     may_inspect: bool = False
     workloads: dict[int, Workload] = field(default_factory=dict[int, Workload])
+    may_end: bool | None = None
+    """Whether the function may end the program somewhere, once that was looked for."""
     alone: set[int] = field(default_factory=set[int])
     """Loops of which the loop around them does not show that their assumptions hold.
 
@@ -220,11 +221,13 @@ class _Assembler:
         unit, function = self.written
         if function.body is None:
             return ()
+        if self.may_end is None:
+            self.may_end = bool(program_goes_on(function.body, unit.functions))
+        if not self.may_end:
+            return ()
         statements = (s for s in walk_statements(function.body) if loop.span.contains(s.span))
         outermost = next(statements, None)
-        if outermost is None:
-            return ()
-        return program_goes_on(outermost, unit.functions)
+        return () if outermost is None else program_goes_on(outermost, unit.functions)
 
     def _recursion(self, loop: Loop, executions: float) -> LoopFacts:
         # Of the function as it is: what stands for a call of it may have been put in its place.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pcg_engine.domain.ast import (
     ArithmeticType,
@@ -70,6 +71,7 @@ def _are_complex(types: list[Type]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def canonical_name(callee: str) -> str:
     """``callee`` as a program says it: the public class, no inline namespaces, no arguments."""
     name = _INLINE_NAMESPACE.sub("", callee.removeprefix("::"))

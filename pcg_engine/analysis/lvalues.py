@@ -43,11 +43,6 @@ def selects_element(call: Call) -> bool:
     )
 
 
-def is_owner(container: ContainerType) -> bool:
-    """Whether its elements are its own."""
-    return not container.is_view
-
-
 def is_lvalue(expression: Expression) -> bool:
     """Whether the expression surely designates an object."""
     match expression:

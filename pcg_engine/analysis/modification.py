@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.library_functions import RECEIVER, canonical_name
+from pcg_engine.analysis.owners import ACCESSES
 from pcg_engine.analysis.reference_members import holds_references
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -43,7 +44,6 @@ from pcg_engine.domain.traversal import (
     walk_statements,
 )
 
-_OF_OWNERS = frozenset(f"std::unique_ptr::operator{operator}" for operator in ("*", "[]"))
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
 _TAKES_POINTERS_BY_VALUE = frozenset(
     "memcpy memmove memset memcmp strlen strcpy strncpy strcmp strncmp free".split()
@@ -191,7 +191,7 @@ def named_parts(expression: Expression, member: str | None = None) -> Iterator[N
         case Unary(operator="*"):
             return
         case Call(callee=str(callee), receiver=receiver) if (
-            receiver is not None and canonical_name(callee) in _OF_OWNERS
+            receiver is not None and canonical_name(callee) in ACCESSES
         ):
             yield from named_parts(receiver)
         case Unary(operand=operand) | Cast(operand=operand):

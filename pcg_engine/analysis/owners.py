@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcg_engine.analysis.library_functions import canonical_name
-from pcg_engine.analysis.value_types import named_type, template_arguments
+from pcg_engine.analysis.value_types import UNIQUE_POINTERS, named_type, template_arguments
 from pcg_engine.domain.ast import (
     Call,
     Cast,
@@ -23,9 +23,9 @@ from pcg_engine.domain.ast import (
 
 OBJECT, POINTER_ITSELF = "*", "&"
 """The parts of a ``unique_ptr``, by the names that the ways to them have."""
-_OWNER = "std::unique_ptr<"
 _USUAL = "std::default_delete<"
-_ACCESSES = frozenset(f"std::unique_ptr::{name}" for name in ("operator*", "operator[]"))
+ACCESSES = frozenset(f"std::unique_ptr::{name}" for name in ("operator*", "operator[]"))
+"""The members that designate what one has."""
 _POINTERS = frozenset(f"std::unique_ptr::{name}" for name in ("operator->", "get"))
 _MAKERS = frozenset(("std::make_unique", "std::make_unique_for_overwrite"))
 
@@ -41,7 +41,7 @@ class Owned:
 def owned_by(value_type: Type, unit: TranslationUnit) -> Owned | None:
     """What a ``unique_ptr`` with the usual deleter has; ``None`` for all other types."""
     bare = value_type.referent if isinstance(value_type, ReferenceType) else value_type
-    if not isinstance(bare, RecordType) or not bare.name.startswith(_OWNER):
+    if not isinstance(bare, RecordType) or not bare.name.startswith(UNIQUE_POINTERS):
         return None
     arguments = template_arguments(bare.name)
     if not arguments or not all(one.startswith(_USUAL) for one in arguments[1:]):
@@ -53,7 +53,7 @@ def owned_by(value_type: Type, unit: TranslationUnit) -> Owned | None:
 
 def is_owned_object(call: Call, unit: TranslationUnit) -> bool:
     """Whether ``call`` is ``*p`` or ``p[i]`` of a ``unique_ptr``."""
-    return _is_on_owner(call, unit) and canonical_name(call.callee or "") in _ACCESSES
+    return _is_on_owner(call, unit) and canonical_name(call.callee or "") in ACCESSES
 
 
 def is_owned_pointer(call: Call, unit: TranslationUnit) -> bool:

@@ -43,6 +43,7 @@ _ORDERLY = frozenset(("exit", "std::exit", "quick_exit", "std::quick_exit"))
 _AT_ONCE = frozenset(
     "abort std::abort std::terminate _exit _Exit std::_Exit __builtin_trap __builtin_abort".split()
 )
+_ENDING = _ORDERLY | _AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ def ends(function: Function) -> tuple[End, ...]:
     return () if function.body is None else tuple(_ends(function.body))
 
 
-def without_last_words(unit: TranslationUnit, function: Function) -> TranslationUnit:
-    """``unit`` where branches that end the program do nothing else, as far as ``function`` leads.
+def without_last_words(
+    unit: TranslationUnit, function: Function
+) -> tuple[TranslationUnit, Function]:
+    """Both, where branches that end the program do nothing else, as far as ``function`` leads.
 
     The very same if there are none.
     """
@@ -80,7 +83,10 @@ def without_last_words(unit: TranslationUnit, function: Function) -> Translation
         body = _shortened(one.body)
         if isinstance(body, Block):
             changed[one.key] = replace(one, body=body)
-    return replace(unit, functions={**unit.functions, **changed}) if changed else unit
+    if not changed:
+        return unit, function
+    brief = replace(unit, functions={**unit.functions, **changed})
+    return brief, changed.get(function.key, function)
 
 
 def program_goes_on(
@@ -143,7 +149,7 @@ def _deciding(condition: Expression, outcome: bool) -> Iterator[tuple[Span, bool
 def _ending(branch: Statement) -> Call | None:
     """The call that ends the program behind ``branch``, if every way through it leads there."""
     match branch:
-        case ExpressionStatement(expression=Call() as call) if _ends_program(call):
+        case ExpressionStatement(expression=Call() as call) if _name(call) in _ENDING:
             return call
         case Block(statements=(*before, last)) if all(
             isinstance(one, ExpressionStatement | Declaration) for one in before
@@ -153,13 +159,11 @@ def _ending(branch: Statement) -> Call | None:
             return None
 
 
-def _ends_program(expression: Expression) -> bool:
-    return isinstance(expression, Call) and _name(expression) in (_ORDERLY | _AT_ONCE)
-
-
 def _name(call: Call) -> str:
-    own = call.callee is None or call.callee_key is not None or call.receiver is not None
-    return "" if own or call.callee is None else canonical_name(call.callee)
+    """The function's, if it is neither the user's nor a member."""
+    if call.callee is None or call.callee_key is not None or call.receiver is not None:
+        return ""
+    return canonical_name(call.callee)
 
 
 def _shortened(node: object) -> object:

@@ -34,7 +34,7 @@ _COMPLEX = "std::complex<"
 _PAIR = "std::pair<"
 _TUPLE = "std::tuple<"
 _OPTIONAL = "std::optional<"
-_OWNER = "std::unique_ptr<"
+UNIQUE_POINTERS = "std::unique_ptr<"
 _INITIALISERS = "std::initializer_list<"
 _NOTHING = "std::nullopt_t"
 _ORDERINGS = frozenset(f"std::{kind}_ordering" for kind in ("strong", "weak", "partial"))
@@ -351,7 +351,7 @@ def _gather_record(
     if name.startswith(SHARED_POINTERS):
         found.counted.append(name)
         return
-    if name.startswith(_OWNER):
+    if name.startswith(UNIQUE_POINTERS):
         owned = template_arguments(name)
         pointee = named_type(owned[0], unit) if len(owned) == 1 else None
         if pointee is None or not is_plain_value(pointee, unit):

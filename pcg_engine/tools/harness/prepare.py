@@ -159,8 +159,7 @@ def prepare(original: Original) -> Harness | NoHarness:
             f"the result of `{function.name}` cannot be compared: {problem}; {_NEXT_STEP}",
         )
     # Where the program ends no input leads: what is named there alone need not be set.
-    brief = without_last_words(original.unit, function)
-    touched = touched_globals(brief, brief.functions.get(function.key, function))
+    touched = touched_globals(*without_last_words(original.unit, function))
     kept = [variable for variable in touched if not _is_constant(variable.type)]
     hidden = _hidden(kept, original.unit)
     if hidden:

@@ -45,7 +45,7 @@ def what_keeps_serial(
     if not lines or isinstance(harness, Obstacle):
         return None
     source = subject.source
-    probed = put_probes(source, lines, frozenset(), values=True)
+    probed = put_probes(source, lines, frozenset())
     program = build(
         harness,
         probed.text,
