@@ -391,7 +391,7 @@ class _Collector:
                     if not _deletes_trivially(child.type):
                         self.unknown_calls.add(in_plain_words(construct))
             case _:
-                if construct not in _HARMLESS_EXPRESSIONS:
+                if construct not in HARMLESS_EXPRESSIONS:
                     self.unknown_calls.add(in_plain_words(construct))
 
 
@@ -442,7 +442,7 @@ _HARMLESS_STATEMENTS = frozenset(
         "AttributedStmt",
     ]
 )
-_HARMLESS_EXPRESSIONS = frozenset(
+HARMLESS_EXPRESSIONS = frozenset(
     [
         "UnaryExprOrTypeTraitExpr",
         "CXXNoexceptExpr",
@@ -454,6 +454,7 @@ _HARMLESS_EXPRESSIONS = frozenset(
         "SourceLocExpr",
     ]
 )
+"""Constructs that set nothing and run nothing."""
 
 
 def _effect_without_body(call: Call, unit: TranslationUnit) -> EffectSummary:

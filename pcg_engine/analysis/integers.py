@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pcg_engine.analysis.counted_loops import literal
 from pcg_engine.analysis.iterator_elements import NOWHERE, SIZE
+from pcg_engine.analysis.later_changes import values_in
 from pcg_engine.analysis.member_names import member_name
 from pcg_engine.analysis.modification import named_parts, stripped
 from pcg_engine.analysis.narrow_indices import fits_if
@@ -198,7 +199,10 @@ class IntegerEvaluator:
                     return False
                 if variable.id not in self.scope.declared and named.name in context.ambiguous:
                     return False
-        return True
+        return variable.id in self.scope.declared or not any(
+            context.may_have_changed(part, variable, self.scope.loop)
+            for part in values_in(definition)
+        )
 
     def is_transparent(self, polynomial: Polynomial) -> bool:
         """Whether ``polynomial`` names only variables and container sizes."""

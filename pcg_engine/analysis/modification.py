@@ -231,7 +231,7 @@ def _call_targets(
     everything = bool(effect.unknown_calls)
     for index, argument in enumerate(call.arguments):
         may_write = everything or index in effect.writes_parameters
-        if may_write and not _passes_handle_by_value(call, index, unit):
+        if may_write and not passes_handle_by_value(call, index, unit):
             yield argument
     if (
         call.receiver is not None
@@ -241,7 +241,7 @@ def _call_targets(
         yield call.receiver
 
 
-def _passes_handle_by_value(call: Call, index: int, unit: TranslationUnit) -> bool:
+def passes_handle_by_value(call: Call, index: int, unit: TranslationUnit) -> bool:
     """Whether only what the argument points to can be written, not the pointer itself."""
     argument = call.arguments[index]
     if isinstance(argument.type, ArrayType):

@@ -13,6 +13,7 @@ from pcg_engine.analysis.iterator_values import (
     is_search,
     stepped,
 )
+from pcg_engine.analysis.later_changes import values_in
 from pcg_engine.analysis.library_functions import canonical_name
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.owners import (
@@ -386,7 +387,11 @@ class PlaceResolver:
                 not inside and named.name in scope.context.ambiguous
             ):
                 return False
-        return True
+        is_reference = isinstance(variable.type, ReferenceType)
+        return inside or not any(
+            scope.context.may_have_changed(part, variable, scope.loop)
+            for part in values_in(definition, designated=is_reference)
+        )
 
     def _survives(self, place: Place, variable: Variable) -> bool:
         """Whether a place computed before the loop can be computed again from what it names.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterator_loops import IndexedLoop
+from pcg_engine.analysis.later_changes import LaterChanges
 from pcg_engine.analysis.modification import (
     NamedPart,
     exposed_variables,
@@ -113,6 +114,8 @@ class FunctionContext:
     """Variables whose containers may hold what was there before, once that was looked for."""
     restructured: frozenset[NamedPart] | None = None
     """Whose elements the function may put elsewhere, once that was looked for."""
+    later: LaterChanges | None = None
+    """What the function changes without naming it, once that was looked for."""
     sets_pointers: bool | None = None
     """Whether the function sets pointers that are stored somewhere, once that was looked for."""
 
@@ -166,6 +169,15 @@ class FunctionContext:
             self.restructured = restructured_parts(self.function.body, self.unit, self.effects)
         named = list(named_parts(container))
         return any(one.meets(other) for one in named for other in self.restructured)
+
+    def may_have_changed(self, part: Expression, variable: Variable, loop: Statement) -> bool:
+        """Whether ``part`` may have another value in ``loop`` than where ``variable`` was set.
+
+        By something that does not name it: see ``LaterChanges``.
+        """
+        if self.later is None:
+            self.later = LaterChanges(self.function, self.unit, self.effects, self.exposed)
+        return self.later.may_change(part, variable, loop)
 
     def text_of(self, variable: Variable) -> str:
         """How the function itself names ``variable``; nothing if that may mean another one.

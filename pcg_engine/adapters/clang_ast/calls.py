@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from pcg_engine.adapters.clang_ast.expressions import ExpressionConverter
 
 _UNKNOWN = Callee(None, None)
+_MOVE = "std::move"
+_MOVES_SOMETIMES = frozenset(("std::forward", "std::move_if_noexcept", "std::forward_like"))
 
 
 def call(converter: ExpressionConverter, node: Node) -> Expression:
@@ -56,6 +58,8 @@ def call(converter: ExpressionConverter, node: Node) -> Expression:
     if kind(target) == "DeclRefExpr" and "Var" not in kind(referenced(target)):
         types = tuple(converter.type_of(a) for a in arguments)
         callee = free_callee(converter.context, target, span(target), types)
+        if callee.name in _MOVES_SOMETIMES and node.get("valueCategory") == "xvalue":
+            callee = replace(callee, name=_MOVE)
     elif kind(target) == "MemberExpr" and _member_entry(converter, target) is not None:
         declaration: Node = {"id": target.get("referencedMemberDecl", "")}
         receiver_type = converter.type_of(target)
@@ -63,6 +67,12 @@ def call(converter: ExpressionConverter, node: Node) -> Expression:
     else:
         callee, receiver = _UNKNOWN, converter.convert(callee_node)
     return _call(converter, node, callee, receiver, arguments)
+
+
+def move(converter: ExpressionConverter, node: Node, operand: Expression) -> Call:
+    """A cast to an rvalue reference, as the ``std::move`` that is the same thing."""
+    where = converter.context.span(node)
+    return Call(_MOVE, None, None, (operand,), converter.type_of(node), where, is_noexcept=True)
 
 
 def _part(

@@ -164,11 +164,21 @@ class ExpressionConverter:
             k = kind(node)
             inner = [c for c in children(node) if kind(c)]
             transparent = k in _TRANSPARENT or (
-                k in _CASTS and node.get("castKind") in _VALUE_PRESERVING
+                k in _CASTS
+                and node.get("castKind") in _VALUE_PRESERVING
+                and not self._gives_up(node)
             )
             if not transparent or len(inner) != 1:
                 return node
             node = inner[0]
+
+    def _gives_up(self, node: Node) -> bool:
+        """Whether a cast lets another object take what an object has: ``static_cast<T&&>(x)``."""
+        return (
+            kind(node) != "ImplicitCastExpr"
+            and node.get("valueCategory") == "xvalue"
+            and not isinstance(self.type_of(node), ArithmeticType | PointerType)
+        )
 
     def _written_cast(self, node: Node, bare: Node) -> Node:
         """The innermost cast of the source from ``node`` down to ``bare``."""
@@ -448,6 +458,8 @@ class ExpressionConverter:
         inner = [c for c in children(node) if is_expression(c)]
         if len(inner) != 1:
             return self.unsupported(node)
+        if self._gives_up(node):
+            return calls.move(self, node, self.convert(inner[0]))
         conversion = str(node.get("castKind", ""))
         if conversion in _VALUE_PRESERVING:
             return self.convert(inner[0])
