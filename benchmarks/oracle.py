@@ -157,7 +157,7 @@ def _version() -> str:
         "benchmarks/dependence_oracle",
     )
     for folder in folders:
-        for file in sorted((_ROOT / folder).glob("*.?[py]*")):
+        for file in sorted((_ROOT / folder).rglob("*.?[py]*")):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -171,9 +171,8 @@ def _positive(polynomial: Polynomial) -> Polynomial:
     return polynomial if coefficient > 0 else -polynomial
 
 
-def _size(polynomial: Polynomial) -> tuple[int, Monomial, int]:
-    monomial, coefficient = _leading(polynomial)
-    return len(monomial), monomial, coefficient
+def _size(polynomial: Polynomial) -> list[tuple[int, Monomial, int]]:
+    return sorted(((len(m), m, c) for m, c in polynomial.terms), reverse=True)
 
 
 def _leading(polynomial: Polynomial) -> tuple[Monomial, int]:

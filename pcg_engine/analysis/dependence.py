@@ -9,7 +9,7 @@ affine is left out of the problem, so that the answer "no" is always right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
 from pcg_engine.analysis.delinearization import IndexAt, delinearize
@@ -71,6 +71,9 @@ class DependenceTest:
     unit: TranslationUnit
     suppositions: Suppositions | None = None
     separates: Separation | None = None
+    _ranges: dict[tuple[Iteration, ...], Ranges] = field(
+        default_factory=dict[tuple[Iteration, ...], Ranges], init=False, repr=False, compare=False
+    )
 
     def conflicts(self, accesses: tuple[MemoryAccess, ...]) -> tuple[Conflict, ...]:
         """The dependences among ``accesses`` to one root, one for each ordered pair at most."""
@@ -194,7 +197,10 @@ class DependenceTest:
 
     def _index(self, index: Polynomial, access: MemoryAccess) -> IndexAt:
         counters = frozenset(i.key for i in self._own(access))
-        return IndexAt(index, Ranges(access.iterations, self.symbols), counters)
+        ranges = self._ranges.get(access.iterations)
+        if ranges is None:
+            ranges = self._ranges[access.iterations] = Ranges(access.iterations, self.symbols)
+        return IndexAt(index, ranges, counters)
 
     def _has_unions(self) -> bool:
         """Whether different fields may be the same memory."""

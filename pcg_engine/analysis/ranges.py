@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pcg_engine.analysis.scope import BOUNDED, Iteration, Symbol
 from pcg_engine.domain.polynomial import Monomial, Polynomial
@@ -19,11 +20,12 @@ _DEPTH = 6
 _HUGE = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranges:
     """What bounds the names of polynomials at one place: the loops around it, and the symbols.
 
-    Every loop in ``iterations`` is running an iteration, so its range is not empty.
+    Every loop in ``iterations`` is running an iteration, so its range is not empty. What was asked
+    once is kept, so that no symbol may be added once something was asked.
     """
 
     iterations: tuple[Iteration, ...]
@@ -61,12 +63,22 @@ class Ranges:
             found = following[:8]
         return tuple(p for p in found if not p.names & wanted)
 
+    @cached_property
+    def _proofs(self) -> dict[tuple[Polynomial, int], bool]:
+        return {}
+
     def _prove(self, polynomial: Polynomial, depth: int) -> bool:
         constant = polynomial.as_constant
         if constant is not None:
             return constant >= 0
         if depth == 0:
             return False
+        known = self._proofs.get((polynomial, depth))
+        if known is None:
+            known = self._proofs[polynomial, depth] = self._proved(polynomial, depth)
+        return known
+
+    def _proved(self, polynomial: Polynomial, depth: int) -> bool:
         innermost = self._innermost(polynomial)
         if innermost is None:
             return self._prove_symbols(polynomial, depth)
@@ -105,14 +117,14 @@ class Ranges:
         return []
 
     def _prove_symbols(self, polynomial: Polynomial, depth: int) -> bool:
-        minima = self._minima()
+        minima = self._minima
         polynomial = self._with_maxima(polynomial)
         if _non_negative_above(polynomial, minima):
             return True
         if depth <= _DEPTH - 4:
             return False
         negative = [m for m, c in polynomial.terms if c < 0 and m]
-        for fact in self._facts():
+        for fact in self._facts:
             if any(set(fact.names) & set(m) for m in negative):
                 for factor in self._multipliers(polynomial):
                     reduced = polynomial - fact * factor
@@ -147,6 +159,7 @@ class Ranges:
                 known.append(Polynomial.name(name))
         return known
 
+    @cached_property
     def _facts(self) -> list[Polynomial]:
         """Polynomials in symbols alone that are non-negative because the loops run."""
         names = {i.key for i in self.iterations}
@@ -161,9 +174,10 @@ class Ranges:
                         facts.append(fact)
         return facts
 
+    @cached_property
     def _minima(self) -> dict[str, int]:
         minima = {k: s.minimum for k, s in self.symbols.items() if s.minimum is not None}
-        for fact in self._facts():
+        for fact in self._facts:
             if len(fact.names) != 1:
                 continue
             (name,) = fact.names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from math import gcd, prod
 
@@ -92,7 +93,8 @@ class Suppositions:
         return difference is not None and difference > 0
 
 
-def _can_hold(facts: Collection[Polynomial]) -> bool:
+@lru_cache(maxsize=4096)
+def _can_hold(facts: tuple[Polynomial, ...]) -> bool:
     """Whether all of ``facts >= 0`` hold together for some such sizes."""
     names = sorted({name for fact in facts for name in fact.names})
     if len(names) > _MOST:

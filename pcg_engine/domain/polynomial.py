@@ -25,7 +25,7 @@ class Polynomial:
         for monomial, coefficient in coefficients.items():
             key = tuple(sorted(monomial))
             merged[key] = merged.get(key, 0) + coefficient
-        return Polynomial(tuple(sorted((m, c) for m, c in merged.items() if c)))
+        return _ordered(merged)
 
     @staticmethod
     def constant(value: int) -> Polynomial:
@@ -38,10 +38,12 @@ class Polynomial:
         return Polynomial.of({(name,): 1})
 
     def __add__(self, other: Polynomial) -> Polynomial:
+        if not other.terms:
+            return self
         total = dict(self.terms)
         for monomial, coefficient in other.terms:
             total[monomial] = total.get(monomial, 0) + coefficient
-        return Polynomial.of(total)
+        return _ordered(total)
 
     def __neg__(self) -> Polynomial:
         return Polynomial(tuple((m, -c) for m, c in self.terms))
@@ -53,9 +55,9 @@ class Polynomial:
         product: dict[Monomial, int] = {}
         for left, a in self.terms:
             for right, b in other.terms:
-                key = tuple(sorted(left + right))
+                key = tuple(sorted(left + right)) if left and right else left or right
                 product[key] = product.get(key, 0) + a * b
-        return Polynomial.of(product)
+        return _ordered(product)
 
     @property
     def names(self) -> frozenset[str]:
@@ -93,3 +95,8 @@ class Polynomial:
             sign = "-" if coefficient < 0 else "+"
             parts.append(f" {sign} {text}" if parts else f"-{text}" if coefficient < 0 else text)
         return "".join(parts)
+
+
+def _ordered(coefficients: Mapping[Monomial, int]) -> Polynomial:
+    """The polynomial with these coefficients, whose monomials are sorted already."""
+    return Polynomial(tuple(sorted([t for t in coefficients.items() if t[1]])))
