@@ -58,6 +58,9 @@ class MarkedLoop:
 
 def _test_of(assumption: Assumption) -> str | None:
     """C++ that is true only if ``assumption`` holds."""
+    if assumption.inspection is not None and assumption.guard is not None:
+        lines = assumption.inspection.lines(assumption.guard, is_c=False)
+        return f"[&] {{ {' '.join(lines)} return {assumption.guard}; }}()"
     return assumption.guard or _IN_THIS_RUN.get(assumption.code)
 
 

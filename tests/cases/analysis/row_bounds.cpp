@@ -533,3 +533,12 @@ void count_in_a_row(int* vals, const int* offsets) {
         for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (offsets + r + 2 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= offsets + r + 1)
             vals[k] = 0;
 }
+
+// Bounds that the exact test knows: a look at the rows would tell no more.
+void known_bounds(int n, double k, double** a) {
+    for (int i = 0; i < n; i++) { // expect: refused
+        for (int j = i; j < i + 3; ++j) { // expect: parallel assuming (rows-distinct)
+            a[j + 2][1] = k;
+        }
+    }
+}
