@@ -537,7 +537,7 @@ void count_in_a_row(int* vals, const int* offsets) {
 // Bounds that the exact test knows: a look at the rows would tell no more.
 void known_bounds(int n, double k, double** a) {
     for (int i = 0; i < n; i++) { // expect: refused
-        for (int j = i; j < i + 3; ++j) { // expect: parallel assuming (rows-distinct)
+        for (int j = i; j < i + 3; ++j) { // expect: parallel assuming (no two pointers of `a[]` lead to memory that overlaps)
             a[j + 2][1] = k;
         }
     }
