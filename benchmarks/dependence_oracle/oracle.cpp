@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t kArena = 1 << 20, kStack = 1 << 14, kGlobals = 1 << 17;
 constexpr std::size_t kBytes = kArena + kStack + kGlobals;
 constexpr std::size_t kBlock = 1 << 15, kBlocks = 12, kRedZone = 4096;
+// No index of 32 bits leads from the memory of one argument to that of another one.
+constexpr std::size_t kApart = std::size_t{1} << 37;
 constexpr int kLevels = 8;
 constexpr std::uint8_t kUnnamed = 255;
 constexpr long kMostEvents = 400'000;
@@ -54,7 +56,8 @@ struct Tally {
 };
 
 // Everything that runs use is mapped apart, so that the program's own data stay few.
-unsigned char* arena;
+unsigned char* given_memory;  // a block for each argument, far from each other
+unsigned char* arena;         // whose first kBlocks blocks stand for those
 Cell* cells;
 std::uint8_t* owner;     // how many loops ran when the object came into being
 std::uint8_t* usable;    // 0: outside of all objects
@@ -86,6 +89,10 @@ int object_count = 0;
 
 std::size_t slot(const volatile void* address) {
     const auto* p = reinterpret_cast<const unsigned char*>(const_cast<const void*>(address));
+    if (p >= given_memory && p < given_memory + kBlocks * kApart) {
+        const auto offset = static_cast<std::size_t>(p - given_memory);
+        return offset % kApart < kBlock ? offset / kApart * kBlock + offset % kApart : kBytes;
+    }
     if (p >= arena && p < arena + kArena) return static_cast<std::size_t>(p - arena);
     if (p >= stack_top - kStack && p < stack_top)
         return kArena + static_cast<std::size_t>(p - (stack_top - kStack));
@@ -226,6 +233,16 @@ T* mapped(std::size_t count) {
     return static_cast<T*>(memory);
 }
 
+unsigned char* blocks_apart() {
+    void* memory = mmap(nullptr, kBlocks * kApart, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) std::abort();
+    auto* const first = static_cast<unsigned char*>(memory);
+    for (std::size_t k = 0; k < kBlocks; ++k)
+        if (mprotect(first + k * kApart, kBlock, PROT_READ | PROT_WRITE) != 0) std::abort();
+    return first;
+}
+
 void on_signal(int) { discard(); }
 
 // `reset` makes all memory as it was for the first run of this nest, with other values.
@@ -305,7 +322,7 @@ const Argument& argument(int index) { return (*arguments)[static_cast<std::size_
 void* block_memory(int block) {
     const std::size_t first = kBlock * static_cast<std::size_t>(block) + kRedZone;
     std::memset(usable + first, 1, kBlock - 2 * kRedZone);
-    return arena + first + kBlock / 2 - kRedZone;
+    return given_memory + kApart * static_cast<std::size_t>(block) + kBlock / 2;
 }
 
 bool apart() { return plain && !rows_shared; }
@@ -392,6 +409,7 @@ namespace oracle {
 
 // Writes `results`. Input: one run a line: nest, seed, plain, then block, shift and value of each argument.
 static int run_all(const char* results) {
+    given_memory = blocks_apart();
     arena = mapped<unsigned char>(kArena);
     cells = mapped<Cell>(kBytes * kLevels);
     owner = mapped<std::uint8_t>(kBytes);
