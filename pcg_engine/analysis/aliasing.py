@@ -525,12 +525,16 @@ def _shown(root: Root) -> str:
 
 
 def _told(root: Root) -> str:
-    """The name of the global variable or static member that the root is, for people."""
+    """The name of the global or static variable or static member that the root is, for people."""
     variable = root.variable
-    if variable is None or not variable.id.startswith("::"):
+    if variable is None:
         return ""
-    inner = variable.id.removeprefix("::")
-    return inner if "::" in inner else variable.id  # what a local variable may hide
+    if variable.storage is Storage.STATIC_LOCAL:
+        return f"static {variable.name}"  # of a function that is called
+    if not variable.id.startswith("::"):
+        return ""
+    whole = variable.id
+    return whole.removeprefix("::") if whole.count("::") > 1 else whole  # may be hidden
 
 
 def _holder(root: Root) -> str | None:

@@ -104,6 +104,8 @@ class FunctionContext:
     ambiguous: frozenset[str] = frozenset()
     hidden_names: frozenset[str] = frozenset()
     """Names by which the function may mean another variable than a global one."""
+    own_statics: frozenset[str] = frozenset()
+    """Ids of the static variables that the function declares."""
     stable_members: frozenset[int] = frozenset()
     """Widths of the integer members that keep their values (see the module of that name)."""
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
@@ -140,8 +142,11 @@ class FunctionContext:
         context.modified = modified_variables(function.body, unit, effects)
         names = Counter(p.name for p in function.parameters)
         literals = literals_assigned_once(function.body, unit, effects)
+        statics: set[str] = set()
         for variable, initialiser in declared_in(function.body):
             names[variable.name] += 1
+            if variable.storage is Storage.STATIC_LOCAL:
+                statics.add(variable.id)
             if initialiser is None and variable.storage is Storage.LOCAL and _is_scalar(variable):
                 # Until it is set it has no value that anything could read.
                 literal = literals.get(variable.id)
@@ -152,6 +157,7 @@ class FunctionContext:
             ):
                 context.definitions[variable.id] = initialiser
         context.ambiguous = frozenset(name for name, count in names.items() if count > 1)
+        context.own_statics = frozenset(statics)
         context.hidden_names = frozenset(names) | _names_of_others(unit, function)
         return context
 
@@ -182,8 +188,11 @@ class FunctionContext:
     def text_of(self, variable: Variable) -> str:
         """How the function itself names ``variable``; nothing if that may mean another one.
 
-        A global one may come from a callee that was seen through, where the name is not hidden.
+        A global one may come from a callee that was seen through, where the name is not hidden; a
+        static one of a callee has no name outside of that.
         """
+        if variable.storage is Storage.STATIC_LOCAL and variable.id not in self.own_statics:
+            return ""
         if not variable.id.startswith("::"):
             return variable.name
         around = variable.id.rpartition("::")[0]
