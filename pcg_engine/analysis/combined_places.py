@@ -317,10 +317,9 @@ def _stand_apart(one: MemoryAccess, other: MemoryAccess) -> bool:
     """Whether the ways from the one root part at different members or elements."""
     for left, right in zip(one.selectors, other.selectors, strict=False):
         match left, right:
-            case FieldOf(name=first), FieldOf(name=second):
-                # Of a record whose members have storage of their own.
+            case FieldOf() as first, FieldOf() as second:
                 if first != second:
-                    return True
+                    return first.is_apart(second)
             case Index(value=Polynomial() as first), Index(value=Polynomial() as second):
                 difference = (first - second).as_constant
                 if difference is not None and difference != 0:

@@ -158,6 +158,6 @@ def _is_of_same_parts(write: MemoryAccess, read: MemoryAccess) -> bool:
         return False
     return all(
         (isinstance(one, Index) and isinstance(other, Index))
-        or (isinstance(one, FieldOf) and isinstance(other, FieldOf) and one.name == other.name)
+        or (isinstance(one, FieldOf) and one == other)
         for one, other in zip(write.selectors, read.selectors, strict=False)
     )

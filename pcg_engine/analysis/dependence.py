@@ -169,11 +169,11 @@ class DependenceTest:
         exact = True
         for left, right in zip(source.selectors, sink.selectors, strict=False):
             match left, right:
-                case FieldOf(name=one), FieldOf(name=other):
+                case FieldOf() as one, FieldOf() as other:
+                    if one.is_apart(other):
+                        return None
                     if one != other:
-                        if not self._has_unions():
-                            return None
-                        exact = False
+                        return False  # what is inside them is not laid out alike
                 case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
                     equations = delinearize(
                         self._index(one, source),
@@ -201,10 +201,6 @@ class DependenceTest:
         if ranges is None:
             ranges = self._ranges[access.iterations] = Ranges(access.iterations, self.symbols)
         return IndexAt(index, ranges, counters)
-
-    def _has_unions(self) -> bool:
-        """Whether different fields may be the same memory."""
-        return any(record.is_union for record in self.unit.records.values())
 
     def _is_fixed(self, source: MemoryAccess, sink: MemoryAccess) -> bool:
         for access in (source, sink):
@@ -237,7 +233,7 @@ def _stand_apart(source: MemoryAccess, sink: MemoryAccess) -> bool:
                     return True
             case Index(), Index():
                 pass
-            case FieldOf(name=one), FieldOf(name=other) if one == other:
+            case FieldOf() as one, FieldOf() as other if one == other:
                 pass
             case _:
                 return False

@@ -58,7 +58,8 @@ def conflict_reason(
 ) -> Reason:
     """Why ``conflict`` forbids parallel iterations, or why PCG cannot exclude that it does."""
     places = (conflict.source, conflict.sink)
-    locations = tuple(dict.fromkeys(source.location(a.span.start) for a in places))
+    written = [a.span.start for a in places if a.text]
+    locations = tuple(dict.fromkeys(source.location(start) for start in written))
     if conflict.certain:
         return Reason(
             f"{conflict.kind.value}-dependence",
@@ -174,7 +175,14 @@ def _is_scattered(access: MemoryAccess) -> bool:
 
 
 def _shown(access: MemoryAccess, source: SourceText) -> str:
+    if not access.text:
+        return f"{_holder(access)}, in a function that is called"
     return f"`{access.text}` (line {source.location(access.span.start).line})"
+
+
+def _holder(access: MemoryAccess) -> str:
+    """What the access goes to, for people, where the function does not say it itself."""
+    return f"`{access.root.text}`" if access.root.text else "memory"
 
 
 def _access(access: MemoryAccess, source: SourceText) -> Access:

@@ -20,9 +20,14 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class FieldOf:
-    """A data member."""
+    """A data member. With ``shares``, others with that may be in the same memory."""
 
     name: str
+    shares: bool = False
+
+    def is_apart(self, other: FieldOf) -> bool:
+        """Whether the two members of one object have nothing in common."""
+        return self.name != other.name and not (self.shares and other.shares)
 
 
 Selector = Index | FieldOf

@@ -25,6 +25,7 @@ from pcg_engine.analysis.owners import (
 )
 from pcg_engine.analysis.place import FieldOf, Index, Place, Root, RootKind, unknown_place
 from pcg_engine.analysis.reference_members import is_reference_member
+from pcg_engine.analysis.shared_storage import shares_storage
 from pcg_engine.domain.ast import (
     ArrayType,
     Assignment,
@@ -86,7 +87,8 @@ class PlaceResolver:
                 return self._referred(expression)
             case Member(base=base, field=field, arrow=arrow):
                 origin = self.pointed_to(base) if arrow else self.designated(base)
-                return self._member(origin.at(FieldOf(field)), expression)
+                shares = shares_storage(expression, self._scope.context.unit)
+                return self._member(origin.at(FieldOf(field, shares)), expression)
             case Unary(operator="*", operand=operand):
                 return self.pointed_to(operand)
             case Unary(operator="++pre" | "--pre", operand=operand):

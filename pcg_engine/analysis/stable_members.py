@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.modification import stripped
+from pcg_engine.analysis.shared_storage import shares_storage
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -26,7 +27,7 @@ from pcg_engine.domain.ast import (
     Unary,
     UnsupportedExpression,
 )
-from pcg_engine.domain.traversal import all_expressions, unconverted
+from pcg_engine.domain.traversal import all_expressions, unconverted, walk_expression
 
 _BYTE = 8
 _STEPPING = frozenset(("++pre", "--pre", "post++", "post--"))
@@ -45,9 +46,9 @@ def stable_members(
     for expression in all_expressions(function.body):
         match expression:
             case Assignment(target=target):
-                widths -= _reached(target)
+                widths -= _reached(target, unit)
             case Unary(operator=operator, operand=target) if operator in _STEPPING:
-                widths -= _reached(target)
+                widths -= _reached(target, unit)
             case Call():
                 of_call = effects.of_call(expression)
                 if of_call.writes_parameters or of_call.writes_globals:
@@ -86,8 +87,10 @@ def is_stable(expression: Expression, widths: frozenset[int], modified: frozense
     )
 
 
-def _reached(target: Expression) -> frozenset[int]:
+def _reached(target: Expression, unit: TranslationUnit) -> frozenset[int]:
     """The widths of integers that a write to ``target`` may change behind another name."""
+    if any(isinstance(e, Member) and shares_storage(e, unit) for e in walk_expression(target)):
+        return _ALL
     kind: Type = stripped(target.type)
     if isinstance(kind, PointerType):
         return frozenset()
