@@ -12,6 +12,7 @@ from pcg_engine.analysis.library_functions import RECEIVER
 from pcg_engine.analysis.local_jumps import is_private_label
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.scope import FunctionContext
+from pcg_engine.analysis.thread_state import thread_state
 from pcg_engine.analysis.unknown_calls import doubts
 from pcg_engine.domain.ast import (
     Call,
@@ -123,6 +124,7 @@ def obstacles(loop: For | RangeFor | While, context: FunctionContext) -> Obstacl
             )
         )
     unclear.extend(_unsupported(loop, context))
+    unclear.extend(thread_state(loop, context.function.body, context.effects, source))
     return Obstacles(tuple(forbidding), tuple(unclear))
 
 

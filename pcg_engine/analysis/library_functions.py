@@ -2,7 +2,8 @@
 
 A function that is not here is an unknown callee. An entry may be imprecise, never optimistic:
 ``lgamma`` is absent because it writes ``signgam``, ``rand`` and ``strtok`` keep static state,
-while ``errno`` is thread-local and does not count.
+while what each thread has for itself (``errno``, the floating-point environment) is a matter of
+``thread_state``.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from pcg_engine.analysis.recursive_calls import (
     calls_in_statement,
 )
 from pcg_engine.analysis.sibling_calls import siblings
+from pcg_engine.analysis.thread_state import thread_state
 from pcg_engine.analysis.unknown_calls import doubts
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -226,6 +227,9 @@ class _Examination:
                     "thread-local",
                     f"`{self._global(name)}` is thread-local: other threads see other values",
                 )
+        body = self.function.body
+        for reason in thread_state(body, body, self.effects, self.source) if body else ():
+            return self._no(reason.code, reason.message)
         return None
 
     def _reached(self) -> Iterator[Function]:
