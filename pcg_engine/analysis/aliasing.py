@@ -12,10 +12,12 @@ from pcg_engine.analysis.given_memory import (
     is_given,
     may_be_same_pointer,
 )
+from pcg_engine.analysis.iterator_values import is_iterator
 from pcg_engine.analysis.modification import stripped
 from pcg_engine.analysis.place import FieldOf, Index, Root, RootKind
 from pcg_engine.analysis.places import unqualified
 from pcg_engine.analysis.reach import Reach, cpp_text, reach
+from pcg_engine.analysis.regions import Region, apart
 from pcg_engine.analysis.scope import FunctionContext, Symbol
 from pcg_engine.analysis.strict_aliasing import accessed_type, may_alias
 from pcg_engine.analysis.type_contents import holds_in_place, is_in_place, may_hold
@@ -25,7 +27,6 @@ from pcg_engine.domain.ast import (
     ArrayType,
     ContainerKind,
     ContainerType,
-    OpaqueType,
     PointerType,
     RecordType,
     Storage,
@@ -317,13 +318,13 @@ class AliasTest:
             return None
         if not holds_in_place(outer.element, held.type, self.context.unit.records):
             return None
-        inside = _Region(
+        inside = Region(
             (f"{holder.text}.data()",),
             (f"{holder.text}.data() + {holder.text}.size()",),
             outer.element,
         )
-        outside = _Region((f"&{held.text}",), (f"&{held.text} + 1",), held.type)
-        return _apart(inside, outside)
+        outside = Region((f"&{held.text}",), (f"&{held.text} + 1",), held.type)
+        return apart(inside, outside)
 
     def _named_apart(self, first: Root, second: Root) -> tuple[str, str] | None:
         """Addresses that differ only if the containers do."""
@@ -395,16 +396,16 @@ class AliasTest:
         second = self._region(other)
         name_one = _shown(one.root) or "`one pointer`"
         name_other = _shown(other.root) or "`another pointer`"
-        apart = f"{name_one} and {name_other} do not overlap"
+        distinct = f"{name_one} and {name_other} do not overlap"
         if name_one == name_other and one.root.kind is not other.root.kind:
-            apart = f"{name_one} is no part of what it leads to"
+            distinct = f"{name_one} is no part of what it leads to"
         for root in (one.root, other.root):
             told = "" if root.text else _told(root)
             if told:
                 return MayOverlap(
                     f"{name_one} and {name_other} may overlap, and a guard in this function "
                     f"cannot name `{told}`; pass it, or its address, to the function",
-                    self._confirmable(one.root, other.root, apart),
+                    self._confirmable(one.root, other.root, distinct),
                 )
         if first is None or second is None:
             unclear = name_one if first is None else name_other
@@ -412,9 +413,9 @@ class AliasTest:
                 f"{name_one} and {name_other} may overlap, and how far the loop reaches from "
                 f"{unclear} is not known before it runs; declare them `__restrict` if they are "
                 "always distinct, or use containers",
-                self._confirmable(one.root, other.root, apart),
+                self._confirmable(one.root, other.root, distinct),
             )
-        return Guarded(Assumption("no-overlap", apart, _apart(first, second)))
+        return Guarded(Assumption("no-overlap", distinct, apart(first, second)))
 
     def _confirmable(self, one: Root, other: Root, message: str) -> str | None:
         """``message``, if it is about memory of which the function's callers know."""
@@ -423,7 +424,7 @@ class AliasTest:
         known = all(_shown(root) and is_given(root, self.context) for root in (one, other))
         return message if known else None
 
-    def _region(self, use: RootUse) -> _Region | None:
+    def _region(self, use: RootUse) -> Region | None:
         root = use.root
         text = root.text
         if not text or any(self._leaves_root(a) for a in use.accesses):
@@ -431,25 +432,30 @@ class AliasTest:
         if not self._may_be_named(root):
             return None
         if root.kind in (RootKind.OBJECT, RootKind.REFERENCE):
-            return self._object_region(root)
+            return self._object_region(use)
+        if root.variable is not None and is_iterator(root.variable.type):
+            return None  # an iterator is no pointer, and what `end` leads to has no address
         base = text if text.isidentifier() else f"({text})"
         if root.variable is not None and isinstance(stripped(root.variable.type), ContainerType):
             base = f"{text}.data()"
         return self._pointer_region(base, reach(use.accesses, self.depth, self.symbols), root.type)
 
-    def _object_region(self, root: Root) -> _Region | None:
-        text = root.text
+    def _object_region(self, use: RootUse) -> Region | None:
+        root, text = use.root, use.root.text
         match root.type:
             case ContainerType(element=element) if is_container(root.type):
                 if not is_in_place(element, self.context.unit.records):
                     return None
-                return _Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
+                return Region((f"{text}.data()",), (f"{text}.data() + {text}.size()",), element)
             case ArrayType(element=element, extent=int(extent)):
-                return _Region((text,), (f"{text} + {extent}",), element)
+                return Region((text,), (f"{text} + {extent}",), element)
+            case ArrayType(element=element):
+                reached = reach(use.accesses, self.depth, self.symbols)
+                return self._pointer_region(text, reached, element)
             case _ if root.key == "this":
-                return _Region(("this",), ("this + 1",), root.type)
+                return Region(("this",), ("this + 1",), root.type)
             case _:
-                return _Region((f"&{text}",), (f"&{text} + 1",), root.type)
+                return Region((f"&{text}",), (f"&{text} + 1",), root.type)
 
     def _leaves_root(self, access: MemoryAccess) -> bool:
         """Whether the access goes on into memory that the root's elements only refer to."""
@@ -475,14 +481,14 @@ class AliasTest:
                     return True
         return False
 
-    def _pointer_region(self, base: str, reached: Reach, element: Type) -> _Region | None:
+    def _pointer_region(self, base: str, reached: Reach, element: Type) -> Region | None:
         if not reached.first or not reached.last:
             return None
         firsts = [self._offset(base, p) for p in reached.first]
         lasts = [self._offset(base, p) for p in reached.last]
         if any(t is None for t in firsts + lasts):
             return None
-        return _Region(
+        return Region(
             tuple(t for t in firsts if t is not None),
             tuple(t for t in lasts if t is not None),
             element,
@@ -531,6 +537,8 @@ def _told(root: Root) -> str:
         return ""
     if variable.storage is Storage.STATIC_LOCAL:
         return f"static {variable.name}"  # of a function that is called
+    if variable.name.startswith("["):
+        return variable.name  # the object of structured bindings
     if not variable.id.startswith("::"):
         return ""
     whole = variable.id
@@ -555,47 +563,7 @@ def _is_given(root: Root) -> bool:
     return root.variable is not None and root.variable.storage is Storage.PARAMETER
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Pointers to the first elements and behind the last ones of a region."""
-
-    firsts: tuple[str, ...]
-    lasts: tuple[str, ...]
-    element: Type
-
-
 def is_container(value_type: Type) -> bool:
     """Whether objects of the type own their elements (a vector or array, not a view)."""
     inner = stripped(value_type)
     return isinstance(inner, ContainerType) and not inner.is_view
-
-
-def _has_unknown_part(element: Type) -> bool:
-    """Whether two types that look the same may differ: arrays of variable length, bare names."""
-    match element:
-        case ArrayType(element=inner, extent=extent):
-            return extent is None or _has_unknown_part(inner)
-        case OpaqueType():
-            return True
-        case _:
-            return False
-
-
-def _apart(one: _Region, other: _Region) -> str:
-    """C++ that is true only if the regions have nothing in common."""
-    same = unqualified(one.element) == unqualified(other.element) and not (
-        _has_unknown_part(one.element)
-    )
-    return f"({_before(one, other, same)} || {_before(other, one, same)})"
-
-
-def _before(one: _Region, other: _Region, same_type: bool) -> str:
-    """C++ that is true only if all of ``one`` lies before all of ``other``."""
-    tests: list[str] = []
-    for last in one.lasts:
-        for first in other.firsts:
-            if same_type:
-                tests.append(f"{last} <= {first}")
-            else:
-                tests.append(f"(const void *)({last}) <= (const void *)({first})")
-    return tests[0] if len(tests) == 1 else f"({' && '.join(tests)})"

@@ -316,6 +316,7 @@ class PlaceResolver:
             isinstance(e, Name) and e.variable.id in self._scope.declared
             for e in walk_expression(expression)
         )
+        hidden |= is_iterator(expression.type)  # which is no pointer that a guard could compare
         text = "" if hidden else self._scope.context.source.slice(expression.span)
         if text and isinstance(stripped(expression.type), ContainerType):
             text = f"{text}.data()"  # of a view

@@ -189,8 +189,11 @@ class FunctionContext:
         """How the function itself names ``variable``; nothing if that may mean another one.
 
         A global one may come from a callee that was seen through, where the name is not hidden; a
-        static one of a callee has no name outside of that.
+        static one of a callee has no name outside of that, and the object of which structured
+        bindings name parts has none at all.
         """
+        if variable.name.startswith("["):
+            return ""
         if variable.storage is Storage.STATIC_LOCAL and variable.id not in self.own_statics:
             return ""
         if not variable.id.startswith("::"):

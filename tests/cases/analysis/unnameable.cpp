@@ -91,3 +91,46 @@ void own(int* o, int n) {
     for (int i = 0; i < n; ++i)  // expect: parallel assuming (k + 4 <= o || o + n <= k)
         o[i] = k[1];
 }
+
+// Nor have these what a condition could name or compare.
+
+struct Two {
+    int a, b;
+};
+
+extern int unbounded[];
+
+void parts_of_a_copy(int* o, int n, const Two& k) {
+    auto [q, m] = k;
+    if (m > 0) o = &q;
+    for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+        o[i] = q;
+}
+
+void parts_of_elements(int* o, int n, std::vector<Two>& v) {
+    for (auto& [q, m] : v)           // expect: unknown shared-temporary
+        for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+            o[i] = q;
+}
+
+struct Walker {
+    std::vector<int>::iterator it;
+    void read(double* __restrict o, int n) {
+        for (int i = 0; i < n; ++i)  // expect: parallel
+            o[i] = it[i];
+    }
+    void read_from(int* o, int n) {
+        for (int i = 0; i < n; ++i)  // expect: unknown may-alias
+            o[i] = it[i];
+    }
+};
+
+void of_unknown_length(int* o, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (unbounded + n <= o || o + n <= unbounded)
+        o[i] = unbounded[i];
+}
+
+void anywhere_in_it(const int* x, int* o, int n) {
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= o || o + n <= x) && (`unbounded` and `o` do not overlap)
+        o[i] = unbounded[x[i]];
+}
