@@ -261,7 +261,7 @@ class Scope:
                 return self.random.choice(self.readable)
         elif self.scalars and draw < 0.8:
             return self.random.choice(self.scalars)
-        return self.pick("1", "2", self.counter(), "k")
+        return self.pick("1", "2", self.counter(), "k", *self.integers[-1:])
 
     def condition(self) -> str:
         """Something to test."""

@@ -43,6 +43,8 @@ def random_nest(seed: int, name: str) -> Nest:
             Line(f"{kind} {variable};" if is_left_open else f"{kind} {variable} = {value};")
         )
         scope.scalars.append(variable)
+        if kind == "int" and not is_left_open and scope.chance(0.7):
+            scope.integers.append(variable)
     if scope.style == "pointers" or scope.chance(0.08):
         declared.extend(_pointer(scope))
     declared.extend(_loop(scope, 1))
@@ -165,12 +167,15 @@ def _loop(scope: Scope, depth: int) -> list[Node]:
     body: list[Node] = []
     if scope.chance(0.25):
         name = scope.name("e")
-        body.append(
-            Line(
-                f"const {scope.pick('int', 'int', 'auto', 'unsigned char')} {name} = "
-                f"{scope.subscript()};"
-            )
-        )
+        kind = scope.pick("const int", "int", "const auto", "const unsigned char")
+        tables = [a for a in scope.arrays if a.is_table]
+        value = scope.subscript()
+        if tables and scope.chance(0.3):
+            value = scope.element(scope.random.choice(tables))
+        body.append(Line(f"{kind} {name} = {value};"))
+        counted = _counted(scope)
+        if counted and scope.chance(0.4):
+            body.append(Line(f"{scope.random.choice(counted)} += {name};"))
         scope.integers.append(name)
     if scope.chance(0.2):
         name = scope.name("t")
@@ -237,6 +242,10 @@ def _statement(scope: Scope) -> list[Node]:
 
 def _assignment(scope: Scope) -> str:
     operator = scope.pick("=", "=", "=", "+=", "+=", "-=")
+    counted = _counted(scope)
+    if counted and scope.chance(0.15):
+        amount = scope.pick("1", "2", "k", *scope.integers)
+        return f"{scope.random.choice(counted)} {scope.pick('+=', '+=', '-=')} {amount};"
     if scope.target is not None and scope.scalars and scope.chance(0.3):
         scalar = scope.random.choice(scope.scalars)
         operator = "+=" if scope.chance(0.9) else "="
@@ -245,6 +254,11 @@ def _assignment(scope: Scope) -> str:
     if scope.chance(0.1):
         return f"{place} = {place} + {scope.value()};"
     return f"{place} {operator} {scope.value()};"
+
+
+def _counted(scope: Scope) -> list[str]:
+    """Integers that live on from one iteration to the next, and that may be subscripts."""
+    return [name for name in scope.scalars if name in scope.integers]
 
 
 def _extremum(scope: Scope) -> str:

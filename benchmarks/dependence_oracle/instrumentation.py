@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pcg_engine.analysis.induction_variables import InductionVariable
 from pcg_engine.analysis.normal_form import normalised
 from pcg_engine.domain.ast import (
-    ArrayType,
     Block,
     Declaration,
     Expression,
@@ -103,7 +103,7 @@ def insertions(
     for index, loop in enumerate(loops):
         start = loop.facts.loop.span.start
         body = bodies[start]
-        own = [one.variable.name for one in stepped.get(start, ())]
+        own = stepped.get(start, ())
         yield Insertion(start, _begin(index, loop, own))
         mark = f"oracle::Iteration pcg_iteration_{index};"
         if isinstance(body, Block) and loop.is_decided and start in steps:
@@ -151,10 +151,11 @@ def _declared(variable: Variable) -> str:
     return f"oracle::declare((const void*)&{variable.name}, sizeof {variable.name});"
 
 
-def _begin(index: int, loop: MarkedLoop, own: list[str]) -> str:
+def _begin(index: int, loop: MarkedLoop, own: Sequence[InductionVariable]) -> str:
     """Statements that the loop becomes the body of.
 
-    Of the variables ``own`` every iteration will have one with the value that it asks for.
+    Of the variables ``own`` every iteration will have one with the value that the steps before it
+    would have left.
     """
     guard = "false"
     clauses: list[str] = []
@@ -163,7 +164,7 @@ def _begin(index: int, loop: MarkedLoop, own: list[str]) -> str:
         guard = " && ".join(f"({g})" for g in guards) or "true"
     if loop.is_decided:
         clauses = [c for v in loop.facts.variables if (c := _clause(v)) is not None]
-        clauses += [f"oracle::clause(oracle::Role::Choice, &{name}, 1)" for name in own]
+        clauses += map(_stepped, own)
     if loop.collapsed_into is not None:
         guard = f"({guard}) || pcg_loop_{loop.collapsed_into}.guard"
     listed = ", ".join((*clauses, "oracle::Clause{}"))
@@ -178,12 +179,15 @@ def _clause(fact: VariableFact) -> str | None:
     if fact.role is Role.REDUCTION:
         role = "Sum" if fact.operator in _SUMS else "Choice"
         if fact.section is not None:
-            return f"oracle::clause(oracle::Role::Choice, &({name})[0], {fact.section})"
-        if isinstance(fact.variable.type, ArrayType):
-            role = "Choice"
+            return f"oracle::clause(oracle::Role::{role}, &({name})[0], {fact.section})"
         return f"oracle::clause(oracle::Role::{role}, &{name}, 1)"
     role = _ROLES.get(fact.role)
     return None if role is None else f"oracle::clause(oracle::Role::{role}, &{name}, 1)"
+
+
+def _stepped(one: InductionVariable) -> str:
+    amount = f"(long)({one.step})" + ("" if one.by is None else f" * (long)({one.by.name})")
+    return f"oracle::stepped(&{one.variable.name}, {amount})"
 
 
 def _bodies(body: Statement) -> dict[int, Statement]:

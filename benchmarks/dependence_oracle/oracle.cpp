@@ -24,6 +24,7 @@ constexpr std::size_t kBlock = 1 << 15, kBlocks = 12, kRedZone = 4096;
 // No index of 32 bits leads from the memory of one argument to that of another one.
 constexpr std::size_t kApart = std::size_t{1} << 37;
 constexpr int kLevels = 8;
+constexpr std::size_t kClauses = 16;
 constexpr std::uint8_t kUnnamed = 255;
 constexpr long kMostEvents = 400'000;
 
@@ -40,7 +41,8 @@ struct Level {
     std::int32_t iteration;
     const Clause* clauses;
     std::size_t clause_count;
-    int pending[16];
+    int pending[kClauses];
+    std::uint64_t started[kClauses];  // what stepped variables were before the loop
 };
 
 struct Finding {
@@ -124,14 +126,34 @@ void miss(int loop, const char* what, const unsigned char* address, int one, int
                   what, one, other, where, place);
 }
 
+std::uint64_t bits_of(const Clause& clause) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, const_cast<const void*>(clause.address), clause.size);
+    return bits;
+}
+
+// After `count` iterations a stepped variable is what the steps make of what it was.
+void follow_steps(const Level& level, std::int32_t count) {
+    for (std::size_t c = 0; c < level.clause_count && c < kClauses; ++c) {
+        const Clause& clause = level.clauses[c];
+        if (clause.role != Role::Stepped) continue;
+        const auto steps = static_cast<std::uint64_t>(count) * clause.stride;
+        const std::uint64_t off = level.started[c] + steps - bits_of(clause);
+        if (off << (64 - 8 * clause.size) != 0)
+            miss(level.loop, "another step", static_cast<const unsigned char*>(
+                     const_cast<const void*>(clause.address)), count - 1, count);
+    }
+}
+
 enum class Kind { Flow, Anti, Output, Header, Exposed };
 
 void judge(Level& level, Kind kind, std::size_t place, const unsigned char* address, int other) {
     static const char* const names[] = {"flow", "anti", "output", "header", "value from before"};
     const Clause* clause = clause_of(level, address);
     const bool is_local = place >= kArena && place < kArena + kStack;
-    const bool reduced =
-        clause != nullptr && (clause->role == Role::Sum || clause->role == Role::Choice);
+    const bool reduced = clause != nullptr && (clause->role == Role::Sum ||
+                                               clause->role == Role::Choice ||
+                                               clause->role == Role::Stepped);
     if (!reduced && kind != Kind::Exposed && (kind == Kind::Flow || kind == Kind::Header || !is_local))
         ++(plain ? tallies[level.loop].hard_plain : tallies[level.loop].hard_aliased);
     if (!level.guard || reduced) return;
@@ -150,7 +172,7 @@ void follow_update(Level& level, const unsigned char* address, bool is_write) {
     const Clause* clause = clause_of(level, address);
     if (clause == nullptr || clause->role != Role::Sum || !level.guard) return;
     const auto index = clause - level.clauses;
-    if (index >= 16) return;
+    if (index >= static_cast<std::ptrdiff_t>(kClauses)) return;
     int& pending = level.pending[index];
     if (is_write != (pending == 1))
         miss(level.loop, "use of a reduction's partial value", address, level.iteration,
@@ -277,6 +299,8 @@ void begin_loop(int loop, bool guard, const Clause* clauses, std::size_t count) 
     level.clauses = clauses;
     level.clause_count = count;
     std::memset(level.pending, 0, sizeof level.pending);
+    for (std::size_t c = 0; c < count && c < kClauses; ++c)
+        if (clauses[c].role == Role::Stepped) level.started[c] = bits_of(clauses[c]);
     ++tallies[loop].entries;
     recording = true;
 }
@@ -286,6 +310,7 @@ void end_loop() {
     if (level.iteration > 0) ++tallies[level.loop].iterated;
     if (level.iteration > 0 && level.guard) ++tallies[level.loop].several;
     if (!level.guard) return;
+    follow_steps(level, level.iteration + 1);
     for (std::size_t c = 0; c < level.clause_count; ++c) {
         const Clause& clause = level.clauses[c];
         if (clause.role != Role::Private && clause.role != Role::Lastprivate) continue;
@@ -306,6 +331,7 @@ void begin_iteration() {
     ++level.iteration;
     level.in_body = true;
     std::memset(level.pending, 0, sizeof level.pending);
+    if (level.guard) follow_steps(level, level.iteration);
 }
 
 void end_iteration() { levels[depth - 1].in_body = false; }

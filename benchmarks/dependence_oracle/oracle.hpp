@@ -9,12 +9,14 @@
 
 namespace oracle {
 
-enum class Role { Private, Firstprivate, Lastprivate, Sum, Choice };
+enum class Role { Private, Firstprivate, Lastprivate, Sum, Choice, Stepped };
 
+// Of a `Stepped` variable every iteration is said to add `stride` to its bits.
 struct Clause {
     Role role;
     const volatile void* address;
     std::size_t size;
+    std::uint64_t stride;
 };
 
 // Between the two nothing is recorded: guards and clauses are not part of the nest.
@@ -42,7 +44,15 @@ struct Iteration {
 
 template <typename T>
 Clause clause(Role role, T* first, std::size_t count) {
-    return {role, (const volatile void*)first, count * sizeof(T)};
+    return {role, (const volatile void*)first, count * sizeof(T), 0};
+}
+
+// `amount` is what an iteration adds to the variable, a number or a pointer.
+template <typename T, typename Amount>
+Clause stepped(T* variable, Amount amount) {
+    auto stride = static_cast<std::uint64_t>(amount);
+    if constexpr (!std::is_arithmetic_v<T>) stride *= sizeof(**variable);
+    return {Role::Stepped, (const volatile void*)variable, sizeof(T), stride};
 }
 
 // The arguments of the current run, as the driver's input describes them.

@@ -18,7 +18,7 @@ from typing import cast
 
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.disguised_loops import has_jumps
-from pcg_engine.analysis.effects import EffectAnalysis
+from pcg_engine.analysis.effects import EffectAnalysis, declared_variables
 from pcg_engine.analysis.iterations import leaves_early
 from pcg_engine.analysis.iterator_elements import LONG
 from pcg_engine.analysis.modification import exposed_variables, modified_variables
@@ -42,7 +42,6 @@ from pcg_engine.domain.ast import (
     Binary,
     Block,
     Cast,
-    Declaration,
     Expression,
     ExpressionStatement,
     For,
@@ -135,7 +134,8 @@ class _Rewriting:
         if len(main) != 1:
             return None
         counted = _counted(loop, main[0])
-        modified = modified_variables(loop.body, self.unit, self.effects)
+        # What an iteration declares is another value in each, as what it modifies may be.
+        modified = modified_variables(loop.body, self.unit, self.effects) | _declared(loop.body)
         if counted is None or counted.induction.id in modified:
             return None
         if not self._is_fixed(counted.start, modified):
@@ -242,7 +242,7 @@ class _Rewriting:
                     found.setdefault(target.id, target)
                 case _:
                     pass
-        inside = {d.variable.id for s in _declarations(loop) for d in s.declarators}
+        inside = _declared(loop)
         return [
             v
             for key, v in found.items()
@@ -287,8 +287,8 @@ def _counted(loop: For, increment: Expression) -> CountedLoop | None:
     return found if isinstance(found, CountedLoop) else None
 
 
-def _declarations(statement: Statement) -> list[Declaration]:
-    return [s for s in walk_statements(statement) if isinstance(s, Declaration)]
+def _declared(statement: Statement) -> frozenset[str]:
+    return frozenset(variable.id for variable in declared_variables(statement))
 
 
 def _left(one: InductionVariable, loop: For, trips: int | None) -> Statement:

@@ -296,3 +296,45 @@ void unsigned_down(double* a, std::size_t n, std::size_t w) {
         for (std::size_t j = 0; j < w; ++j) a[--k] = 1;
     }
 }
+void stepped_by_what_the_body_loads(double* a, const int* v, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        int x = v[i];
+        k += x;
+        a[i] = k;
+    }
+}
+void stepped_by_what_the_body_computes(double* a, int n) {
+    int k = 0;
+    for (int i = 0; i < n; ++i) {
+        auto x = i * i;
+        k -= x;
+        a[i] = k;
+    }
+}
+void stepped_by_what_the_row_gives(double* a, const int* v, int n, int m) {
+    int k = 0;
+    for (int j = 0; j < m; ++j) {
+        int x = v[j];
+        for (int i = 0; i < n; ++i) {
+            k += x;
+            a[j * n + i] = k;
+        }
+    }
+}
+void hidden_step(double* a, const int* v, int n, int x) {
+    int k = x;
+    for (int i = 0; i < n; ++i) {
+        int x = v[i] & 1;
+        k += x;
+        a[k] = i;
+    }
+}
+int sum_of_what_the_body_loads(const int* v, int n) {
+    int s = 0;
+    for (int i = 0; i < n; ++i) {
+        int x = v[i];
+        s += x;
+    }
+    return s;
+}
