@@ -185,7 +185,9 @@ def _inspection(
 def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -> Reductions:
     """``reductions`` without arrays whose elements no two iterations share, or of unknown size.
 
-    Pointers get the number of elements that the loop counts over, if it does.
+    Nor are those kept that the loop also reaches by another name, which would lead it past the
+    private copies, to the array itself. Pointers get the number of elements that the loop counts
+    over, if it does.
     """
     kept: list[ArrayReduction] = []
     for array in reductions.arrays:
@@ -198,6 +200,7 @@ def _needed(reductions: Reductions, collected: Accesses, test: DependenceTest) -
             section = touched_section(accesses, test.carrier, test.symbols)
             array = replace(array, section=section)
         known = array.section is not None or isinstance(array.variable.type, ArrayType)
+        known &= all(any(a.span.contains(own) for own in array.uses) for a in accesses)
         if known and test.conflicts(accesses):
             kept.append(array)
     return replace(reductions, arrays=tuple(kept))

@@ -317,3 +317,18 @@ void partly_written_record(double* a, int n) {
         p.high = a[i];
     }
 }
+int counted_and_looked_at(const int* x, double* o, int n) {
+    int c[8] = {};
+    int* b = c;
+    for (int i = 0; i < n; ++i) {
+        c[x[i] & 7] += 1;
+        o[i] = b[0];
+    }
+    return c[0];
+}
+int parts_of_a_local(int n) {
+    int v[2] = {n, n + 1};
+    auto& [a, b] = v;
+    for (int i = 0; i < 2; ++i) v[i] = b;
+    return a;
+}

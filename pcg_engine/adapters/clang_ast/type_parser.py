@@ -394,9 +394,17 @@ class _Parser:
                 depth += (token == "[") - (token == "]")
                 text += token if depth else ""
             extents.append(int(text) if text.isdigit() else None)
-        for extent in reversed(extents):
-            type_ = ArrayType(type_, extent)
-        return type_
+        if extents and isinstance(type_, ReferenceType):
+            # So clang spells what `auto& [a, b] = array` declares: there are no such arrays.
+            element = type_.referent
+            return replace(type_, referent=_array_of(element, extents))
+        return _array_of(type_, extents)
+
+
+def _array_of(element: Type, extents: list[int | None]) -> Type:
+    for extent in reversed(extents):
+        element = ArrayType(element, extent)
+    return element
 
 
 def _spell_argument(argument: Type | str) -> str:

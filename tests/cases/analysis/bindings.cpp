@@ -51,3 +51,36 @@ void copy_outside(std::vector<Point>& p) {
         p[i].x = x + y;
     }
 }
+
+void parts_of_an_array(int* __restrict y) {
+    int v[2] = {1, 2};
+    auto& [a, b] = v;
+    for (int i = 0; i < 2; ++i) {  // expect: sequential flow distance 1
+        v[i] = b;
+        y[i] = a;
+    }
+}
+
+void read_parts_of_an_array(int* __restrict y) {
+    int v[2] = {1, 2};
+    const auto& [a, b] = v;
+    for (int i = 0; i < 2; ++i)  // expect: sequential anti distance 1
+        v[i] = b;
+    y[0] = v[0] + a;
+}
+
+void rows_of_an_array(int* __restrict y) {
+    int v[2][2] = {{1, 2}, {3, 4}};
+    auto& [a, b] = v;
+    for (int i = 0; i < 2; ++i)  // expect: sequential anti distance 1
+        v[i][1] = b[1];
+    y[0] = v[0][1] + a[0];
+}
+
+void copied_parts_of_an_array(int* __restrict y) {
+    int v[2] = {1, 2};
+    auto [a, b] = v;
+    for (int i = 0; i < 2; ++i)  // expect: parallel
+        v[i] = b;
+    y[0] = v[0] + a;
+}

@@ -70,6 +70,7 @@ def names() -> DeclaredTypeNames:
         ("double[3][4]", ArrayType(ArrayType(DOUBLE, 4), 3)),
         ("double (*)[4]", PointerType(ArrayType(DOUBLE, 4))),
         ("double (&)[2][4]", ReferenceType(ArrayType(ArrayType(DOUBLE, 4), 2))),
+        ("double &[2][4]", ReferenceType(ArrayType(ArrayType(DOUBLE, 4), 2))),
         ("double[n + 1]", ArrayType(DOUBLE, None)),
         ("std::vector<double>", VECTOR),
         ("std::__1::vector<double, std::__1::allocator<double>>", VECTOR),
