@@ -20,6 +20,7 @@ from pcg_engine.adapters.clang_ast.json_node import (
     kind,
     name,
 )
+from pcg_engine.adapters.clang_ast.range_elements import element_and_rest, is_element
 from pcg_engine.domain.ast import (
     Block,
     Break,
@@ -282,9 +283,24 @@ class StatementConverter:
         if range_node is None:
             return self.unsupported(node)
         range_ = self.expressions.convert(range_node)
-        variable = self.context.declare(loop_variable[0], Storage.LOCAL)
-        bind(self.context, loop_variable[0], variable)
-        return RangeFor(variable, range_, self._body(node, parts[7]), self.context.span(node))
+        where = self.context.span(node)
+        (declared,) = loop_variable
+        initialiser = self.expressions.initialiser(declared)
+        if initialiser is None or is_element(initialiser):
+            variable = self.context.declare(declared, Storage.LOCAL)
+            bind(self.context, declared, variable)
+            return RangeFor(variable, range_, self._body(node, parts[7]), where)
+        found = element_and_rest(declared, initialiser)
+        if found is None:
+            return self.unsupported(node)
+        element, rest = found
+        variable = self.context.declare(element, Storage.LOCAL)
+        parts_of_it = [rest if c is initialiser else c for c in children(declared)]
+        made = self._declarator({**declared, "inner": parts_of_it})
+        body = self._body(node, parts[7])
+        statements = body.statements if isinstance(body, Block) else (body,)
+        own = Declaration((made,), made.span)
+        return RangeFor(variable, range_, Block((own, *statements), body.span), where)
 
     def _while(self, node: Node) -> Statement:
         parts = children(node)
