@@ -15,10 +15,13 @@ from functools import lru_cache
 
 from pcg_engine.domain.ast import (
     ArithmeticType,
+    ArrayType,
     Call,
     ContainerType,
+    OpaqueType,
     PointerType,
     RecordType,
+    ReferenceType,
     Type,
 )
 from pcg_engine.domain.facts import EffectSummary
@@ -36,8 +39,9 @@ class LibraryFunction:
 
     With ``arithmetic_only`` the entry holds only for arguments of arithmetic type, because other
     types bring operators or copy constructors of their own; with ``swappable_only`` also for
-    pointers and containers, whose moves only exchange bytes or buffers; with ``complex_only`` for
-    numbers and complex numbers.
+    pointers and containers, which exchange bytes or buffers; with ``complex_only`` for numbers and
+    complex numbers; with ``library_only`` for arrays and objects of the library's classes, because
+    the function calls a member of what it is given.
     """
 
     weight: float
@@ -45,6 +49,7 @@ class LibraryFunction:
     arithmetic_only: bool = False
     swappable_only: bool = False
     complex_only: bool = False
+    library_only: bool = False
 
 
 def library_function(call: Call) -> LibraryFunction | None:
@@ -59,9 +64,33 @@ def library_function(call: Call) -> LibraryFunction | None:
         return None
     if entry.arithmetic_only and not all(isinstance(t, ArithmeticType) for t in types):
         return _COMPLEX.get(canonical_name(call.callee)) if _are_complex(types) else None
-    if entry.swappable_only and not all(isinstance(t, _SWAPPABLE) for t in types):
+    if entry.swappable_only and not all(_is_swapped_whole(t) for t in types):
+        return None
+    if entry.library_only and not all(_is_of_library(t) for t in types):
         return None
     return entry
+
+
+def _is_swapped_whole(value_type: Type) -> bool:
+    """Whether no element is swapped by itself, which may be done by a ``swap`` of its own."""
+    match value_type:
+        case ContainerType():
+            return value_type.is_view or value_type.allocates
+        case _:
+            return isinstance(value_type, ArithmeticType | PointerType)
+
+
+def _is_of_library(value_type: Type) -> bool:
+    """Whether objects of the type have only the members that the standard library gives them."""
+    match value_type:
+        case ReferenceType(referent=referent):
+            return _is_of_library(referent)
+        case ArithmeticType() | PointerType() | ArrayType() | ContainerType():
+            return True
+        case RecordType(name=name) | OpaqueType(spelling=name):
+            return name.removeprefix("const ").startswith(("std::", "__gnu_cxx::"))
+        case _:
+            return False
 
 
 def _are_complex(types: list[Type]) -> bool:
@@ -85,7 +114,6 @@ _IMPLEMENTATION = re.compile(r"^std::__(shared_ptr|weak_ptr)(?:_access)?(?=::|<|
 """Bases of the library's classes, in which some of their members are declared."""
 
 _PURE = EffectSummary()
-_SWAPPABLE = (ArithmeticType, PointerType, ContainerType)
 
 
 def _without_template_arguments(name: str) -> str:
@@ -211,6 +239,7 @@ def _containers() -> Iterator[tuple[str, LibraryFunction]]:
         yield f"std::basic_string::{name}", grows
     for name in ("append", "operator+="):
         yield f"std::basic_string::{name}", grows
+    yield "std::basic_string::operator basic_string_view", structure
     for name in ("pop_back", "clear", "erase"):
         yield f"std::vector::{name}", shrinks
     yield (
@@ -305,14 +334,16 @@ def _forwarding() -> Iterator[tuple[str, LibraryFunction]]:
     for name in ("move", "forward", "as_const", "addressof", "__addressof"):
         yield f"std::{name}", LibraryFunction(0.0, _PURE)
     for name in ("size", "ssize", "data", "begin", "end", "cbegin", "cend", "empty"):
-        yield f"std::{name}", LibraryFunction(1.0, _PURE)
+        yield f"std::{name}", LibraryFunction(1.0, _PURE, library_only=True)
     for name in ("operator+", "operator-"):
         yield f"__gnu_cxx::__normal_iterator::{name}", LibraryFunction(1.0, _PURE)
-    yield "std::get", LibraryFunction(0.0, EffectSummary(reads_parameters=(0,)))
+    # Of a variant it may throw; of pairs, tuples and arrays it does not come here.
+    gets = EffectSummary(reads_parameters=(0,), may_throw=True)
+    yield "std::get", LibraryFunction(0.0, gets, library_only=True)
     swaps = EffectSummary(reads_parameters=(0, 1), writes_parameters=(0, 1))
     yield "std::swap", LibraryFunction(3.0, swaps, swappable_only=True)
     exchanges = EffectSummary(reads_parameters=(0, 1), writes_parameters=(0,))
-    yield "std::exchange", LibraryFunction(2.0, exchanges, swappable_only=True)
+    yield "std::exchange", LibraryFunction(2.0, exchanges, arithmetic_only=True)
 
 
 def _state_and_io() -> Iterator[tuple[str, LibraryFunction]]:
@@ -385,7 +416,8 @@ def _state_and_io() -> Iterator[tuple[str, LibraryFunction]]:
     ):
         for name in ("operator()", "seed", "discard"):
             yield f"std::{owner}::{name}", engine
-    draws = LibraryFunction(40.0, EffectSummary(writes_parameters=(RECEIVER, 0)))
+    drawn = EffectSummary(writes_parameters=(RECEIVER, 0))
+    draws = LibraryFunction(40.0, drawn, library_only=True)
     for owner in (
         "uniform_real_distribution",
         "uniform_int_distribution",

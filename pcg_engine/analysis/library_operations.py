@@ -16,11 +16,13 @@ from pcg_engine.analysis.value_types import (
     is_plain_value,
     lifetime,
     makes_elements,
+    records_named,
 )
 from pcg_engine.domain.ast import (
     ArithmeticType,
     ArrayType,
     Call,
+    ContainerKind,
     ContainerType,
     PointerType,
     RecordType,
@@ -56,17 +58,41 @@ def operation_on_values(call: Call, unit: TranslationUnit) -> EffectSummary | No
         return EffectSummary(reads_parameters=indices, may_throw=True, allocates=True)
     if name == "std::move" and takes_content(call, unit):
         return EffectSummary(reads_parameters=(0,), writes_parameters=(0,))
-    if name == "std::swap" and all(is_plain_value(t, unit) for t in operands):
+    if name == "std::swap" and all(_is_swapped_plainly(t, unit) for t in operands):
         return EffectSummary(reads_parameters=(0, 1), writes_parameters=(0, 1))
+    if name == "std::get" and len(operands) == 1 and _has_all_parts(operands[0]):
+        return EffectSummary(reads_parameters=(0,))
     receiver = None if call.receiver is None else _bare(call.receiver.type)
     if receiver is None or len(operands) != 1:
         return None
     if name in _ASSIGNMENTS and makes_elements(receiver, (operands[0],), unit):
         effect = EffectSummary(reads_parameters=(0,), writes_parameters=(RECEIVER,))
         return _made(receiver, unit, effect)
-    if name in _GIVEN_BACK and is_plain_value(receiver, unit) and is_plain_value(operands[0], unit):
+    is_given_back = name in _GIVEN_BACK and is_plain_value(receiver, unit)
+    if is_given_back and makes_elements(receiver, (operands[0],), unit):
         return EffectSummary(reads_parameters=(RECEIVER, 0))
     return None
+
+
+def _has_all_parts(value_type: Type) -> bool:
+    """Whether nothing is thrown where a part of such a value is named: it always has them all."""
+    match value_type:
+        case ContainerType(container=kind):
+            return kind is ContainerKind.ARRAY
+        case RecordType(name=name):
+            return name.startswith(("std::pair<", "std::tuple<"))
+        case _:
+            return False
+
+
+def _is_swapped_plainly(value_type: Type, unit: TranslationUnit) -> bool:
+    """Whether swapping such values copies bytes; what has parts may have a ``swap`` for them."""
+    if not is_plain_value(value_type, unit):
+        return False
+    is_whole = isinstance(value_type, RecordType) and not value_type.name.startswith("std::")
+    return is_whole or not any(
+        not name.startswith("std::") for name in records_named(value_type, unit)
+    )
 
 
 def _is_made_of_numbers(call: Call, unit: TranslationUnit) -> bool:
@@ -127,8 +153,12 @@ def _needs_user_code(call: Call, element: Type, unit: TranslationUnit) -> bool:
         return True
     member = (call.callee or "").rpartition("::")[2]
     given = [_bare(a.type) for a in call.arguments]
-    if member in _MAKES_IN_PLACE and not isinstance(element, ArithmeticType | PointerType):
-        return not (len(given) == 1 and _is_element(given[0], element))
+    if member in _MAKES_IN_PLACE:
+        values = given[1:] if member == "emplace" else given  # behind a place
+        if isinstance(element, ArithmeticType | PointerType):
+            return not all(isinstance(v, ArithmeticType | PointerType | ArrayType) for v in values)
+        is_copied = len(values) == 1 and _is_element(values[0], element)
+        return not (is_copied or makes_elements(element, tuple(values), unit))
     if member == "resize":
         # Without a value to copy, new elements are made of nothing.
         return len(given) < 2 and is_made_by_own_code(element, unit)

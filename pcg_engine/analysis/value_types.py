@@ -173,9 +173,26 @@ def makes_elements(
     if len(arguments) == len(parts):
         return all(_is_made_from(p, a, unit) for p, a in zip(parts, arguments, strict=True))
     if arguments:
-        # Of another pair or tuple: numbers are converted, whatever else may run code.
-        return all(isinstance(p, ArithmeticType | PointerType) for p in parts)
+        given = _given_parts(arguments, unit)
+        return len(given) == len(parts) and all(
+            _is_made_from(p, a, unit) for p, a in zip(parts, given, strict=True)
+        )
     return not any(is_made_by_own_code(p, unit) for p in parts)
+
+
+def _given_parts(arguments: tuple[Type, ...], unit: TranslationUnit) -> tuple[Type, ...]:
+    """The elements of the pair or tuple that is the only argument; none if it is another thing.
+
+    Those of ``std::tie`` are references.
+    """
+    given = _unqualified(arguments[0])
+    if len(arguments) > 1 or not isinstance(given, RecordType):
+        return ()
+    if not given.name.startswith((_PAIR, _TUPLE)):
+        return ()
+    named = template_arguments(given.name)
+    parts = tuple(t for a in named if (t := named_type(a.rstrip("& "), unit)) is not None)
+    return parts if len(parts) == len(named) else ()
 
 
 def _is_nothing(arguments: tuple[Type, ...]) -> bool:

@@ -33,6 +33,7 @@ from pcg_engine.domain.ast import (
     Expression,
     PointerType,
     RecordType,
+    ReferenceType,
     Subscript,
     Type,
     Unary,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pcg_engine.adapters.clang_ast.expressions import ExpressionConverter
 
 _UNKNOWN = Callee(None, None)
+_INHERITED = "CXXInheritedCtorInitExpr"
 _MOVE = "std::move"
 _MOVES_SOMETIMES = frozenset(("std::forward", "std::move_if_noexcept", "std::forward_like"))
 
@@ -136,6 +138,8 @@ def construction(converter: ExpressionConverter, node: Node) -> Expression:
     """A constructor call; copies and moves of trivially copyable values are ``Construct`` too."""
     type_ = converter.type_of(node)
     constructor = _constructor(converter, node, type_)
+    if _is_inherited(converter, node, type_, constructor):
+        return converter.unsupported(node, _INHERITED)
     key: str | None = None
     if constructor is not None and not _is_implicit(constructor.header):
         key = constructor.key
@@ -230,6 +234,25 @@ def _constructor(converter: ExpressionConverter, node: Node, type_: Type) -> Fun
             if kind(candidate) == "CXXConstructorDecl" and written_type(candidate) == wanted:
                 return by_id.get(str(candidate["id"]))
     return None
+
+
+def _is_inherited(
+    converter: ExpressionConverter, node: Node, type_: Type, constructor: FunctionEntry | None
+) -> bool:
+    """Whether nobody wrote what makes this object of a class of the user's, and it is no copy.
+
+    Such a constructor is that of a base, by a using-declaration: it runs the base's, and what the
+    members of the class start with.
+    """
+    arguments = [c for c in children(node) if is_expression(c)]
+    if not arguments or _record(converter, type_) is None:
+        return False
+    if constructor is not None and not _is_implicit(constructor.header):
+        return False
+    given = converter.type_of(arguments[0])
+    given = given.referent if isinstance(given, ReferenceType) else given
+    is_copy = isinstance(given, RecordType) and given.name == cast("RecordType", type_).name
+    return not is_copy or len(arguments) > 1
 
 
 def _is_implicit(node: Node) -> bool:
