@@ -54,7 +54,7 @@ class LibraryFunction:
 
 def library_function(call: Call) -> LibraryFunction | None:
     """The entry of the function that ``call`` names, or ``None`` if the table does not know it."""
-    if call.callee is None or call.is_virtual:
+    if call.callee is None or call.is_virtual or (call.callee_key or "").startswith(_CPP):
         return None
     entry = _TABLE.get(canonical_name(call.callee))
     if entry is None:
@@ -113,6 +113,8 @@ _INLINE_NAMESPACE = re.compile(r"(?<=std::)(?:__cxx11|__1|__ndk1)::|_V2::")
 _IMPLEMENTATION = re.compile(r"^std::__(shared_ptr|weak_ptr)(?:_access)?(?=::|<|$)")
 """Bases of the library's classes, in which some of their members are declared."""
 
+_CPP = "_Z"
+"""How the link names of C++ functions begin: one that users declare is none of the library's."""
 _PURE = EffectSummary()
 
 
