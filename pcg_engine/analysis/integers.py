@@ -21,6 +21,7 @@ from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import BOUNDED, IntegerValue, Iteration, Scope, Symbol
 from pcg_engine.analysis.stable_members import is_stable
 from pcg_engine.analysis.steady_steps import STEPS
+from pcg_engine.analysis.wide_sums import is_below_another, is_small
 from pcg_engine.domain.ast import (
     ArithmeticKind,
     ArithmeticType,
@@ -50,6 +51,7 @@ from pcg_engine.domain.traversal import subexpressions, walk_expression
 
 _ADDRESS_BITS = 64
 _NARROW_BITS = 16
+_LARGEST_FACTOR = 1 << 48
 _BOUNDED_DEPTH = 1000
 
 
@@ -233,8 +235,11 @@ class IntegerEvaluator:
         if target.bits == _ADDRESS_BITS:
             if source.bits == _ADDRESS_BITS and not inner.exact:
                 return inner
+            ranges = self.ranges()
             exact = inner.exact and (
-                target.signed or self.ranges().is_non_negative(inner.polynomial)
+                is_small(inner.polynomial, ranges)
+                if target.signed
+                else ranges.is_non_negative(inner.polynomial)
             )
             return IntegerValue(inner.polynomial, exact)
         return self._fitting(cast, inner, target)
@@ -274,12 +279,26 @@ class IntegerEvaluator:
                 result = first.polynomial - second.polynomial
             case "*":
                 result = first.polynomial * second.polynomial
+                if any(abs(factor) >= _LARGEST_FACTOR for names, factor in result.terms if names):
+                    return None  # hashing: rows that wrap around
             case _:
                 places = literal(right)
                 if places is None or not 0 <= places < 31:
                     return None
                 result = first.polynomial * Polynomial.constant(1 << places)
+                return self._shifted(expression, IntegerValue(result, exact))
         return self._computed(expression, result, exact)
+
+    def _shifted(self, expression: Expression, shifted: IntegerValue) -> IntegerValue | None:
+        """A value shifted to the left, which drops bits where a product would be undefined."""
+        value_type = integer_type(expression.type)
+        assert value_type is not None
+        if not value_type.signed:
+            return self._computed(expression, shifted.polynomial, shifted.exact)
+        if value_type.bits == _ADDRESS_BITS:
+            exact = shifted.exact and is_small(shifted.polynomial, self.ranges())
+            return IntegerValue(shifted.polynomial, exact)
+        return self._fitting(expression, shifted, value_type)
 
     def _quotient(self, operator: str, left: Expression, right: Expression) -> IntegerValue | None:
         """The result for two known numbers, neither of them negative."""
@@ -307,7 +326,11 @@ class IntegerEvaluator:
         if value_type.signed:
             return IntegerValue(result, exact)
         if value_type.bits == _ADDRESS_BITS:
-            return IntegerValue(result, exact and self.ranges().is_non_negative(result))
+            ranges = self.ranges()
+            fits = ranges.is_non_negative(result) and (
+                is_small(result, ranges) or is_below_another(result, ranges)
+            )
+            return IntegerValue(result, exact and fits)
         return self._fitting(expression, IntegerValue(result, exact), value_type)
 
     def _size(self, call: Call) -> IntegerValue | None:

@@ -137,7 +137,7 @@ def _guard(fact: Polynomial, symbols: Mapping[str, Symbol]) -> str | None:
     less = {m: -c for m, c in fact.terms if m and c < 0}
     constant = dict(fact.terms).get((), 0)
     names = {name for monomial in (*more, *less) for name in monomial}
-    if not all(name in symbols and _is_written(symbols[name]) for name in names):
+    if not all(name in symbols and is_written(symbols[name]) for name in names):
         return None
     first, second = _single(more), _single(less)
     if first and not less:
@@ -191,7 +191,7 @@ def _magnitude(symbol: Symbol) -> int | None:
     return most if most <= _UNSIGNED else None
 
 
-def _is_written(symbol: Symbol) -> bool:
+def is_written(symbol: Symbol) -> bool:
     """Whether it is a variable, a member of an object, or the size of a container.
 
     These can be named before the loop, and naming them reads nothing that may not be there.

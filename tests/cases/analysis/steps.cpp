@@ -154,7 +154,7 @@ void backwards(double* a, int n, int w) {
 }
 
 void rows_of_sizes(double* a, std::size_t n, std::size_t w) {
-    for (std::size_t i = 0; i < n; ++i) {  // expect: parallel
+    for (std::size_t i = 0; i < n; ++i) {  // expect: parallel assuming rows: i * w <= (i * w) + w && (i == 0 || ((i - 1) * w) + w <= i * w)
         std::size_t k = i * w;
         for (; k < i * w + w; ++k) a[k] = 1;  // expect: parallel-with canonical-header
     }
