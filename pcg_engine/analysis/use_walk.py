@@ -84,6 +84,14 @@ def _both(left: State, right: State) -> State:
 
 
 @dataclass(slots=True)
+class _Switch:
+    """A switch that the walk is inside of: what is assigned ``before`` it."""
+
+    before: State
+    has_default: bool = False
+
+
+@dataclass(slots=True)
 class UseWalk:
     """A walk in evaluation order; its methods take and give the surely assigned variables."""
 
@@ -96,6 +104,7 @@ class UseWalk:
     iteration_end: State = None
     breaks: list[list[State]] = field(default_factory=list[list[State]])
     continues: list[list[State]] = field(default_factory=list[list[State]])
+    switches: list[_Switch] = field(default_factory=list["_Switch"])
     abandoned: list[State] = field(default_factory=list[State])
     globals_by_id: dict[str, Variable] = field(default_factory=dict[str, Variable])
 
@@ -237,15 +246,43 @@ class UseWalk:
             "Asm" in statement.construct
         ):
             self.irregular = True
-        is_switch = statement.construct == "SwitchStmt"
-        if is_switch:
-            self.breaks.append([])
+        match statement.construct:
+            case "SwitchStmt":
+                return self._switch(statement, state)
+            case "CaseStmt" | "DefaultStmt":
+                return self._labelled(statement, state)
+            case _:
+                pass
         for expression in statement.expressions:
             self.value(expression, state)
         for inner in statement.statements:
             self.statement(inner, state)
-        if is_switch:
-            self.breaks.pop()
+        return state
+
+    def _switch(self, statement: UnsupportedStatement, state: State) -> State:
+        """Nothing but labels leads into its body, and what no label names passes it by."""
+        *declarations, body = statement.statements or (Empty(statement.span),)
+        for inner in declarations:
+            state = self.statement(inner, state)
+        for expression in statement.expressions:
+            state = self.value(expression, state)
+        self.breaks.append([])
+        self.switches.append(_Switch(state))
+        end = self.statement(body, None)
+        entered = self.switches.pop()
+        ways = [end, *self.breaks.pop()]
+        return join_states(*ways) if entered.has_default else join_states(*ways, state)
+
+    def _labelled(self, statement: UnsupportedStatement, state: State) -> State:
+        """What stands behind ``case`` or ``default``: the switch leads there as well."""
+        if self.switches:
+            entered = self.switches[-1]
+            entered.has_default |= statement.construct == "DefaultStmt"
+            state = join_states(state, entered.before)
+        for expression in statement.expressions:
+            state = self.value(expression, state)
+        for inner in statement.statements:
+            state = self.statement(inner, state)
         return state
 
     # --- expressions ---

@@ -42,7 +42,7 @@ from pcg_engine.domain.toolchain import CompileCommand
 from pcg_engine.domain.tree_codec import decode, encode
 from pcg_engine.ports import Cancellation, Sandbox, Store
 
-READER_VERSION = 22
+READER_VERSION = 23
 """Part of every cache key: raise it when the trees of an unchanged text change."""
 
 _SECONDS = 120.0

@@ -61,6 +61,7 @@ _LABELS = {
     "GotoStmt": re.compile(rb"goto\s+([A-Za-z_]\w*)"),
     "LabelStmt": re.compile(rb"([A-Za-z_]\w*)\s*:"),
 }
+_CASES = ("CaseStmt", "DefaultStmt")
 _PRAGMA = re.compile(r"#\s*pragma\s+omp\s+")
 
 
@@ -132,7 +133,11 @@ class StatementConverter:
         """``node`` as a construct without a node of its own, everything below it in view."""
         expressions: list[Expression] = []
         statements: list[Statement] = []
-        for child in children(node):
+        inside = children(node)
+        if kind(node) in _CASES and inside:
+            inside, last = inside[:-1], inside[-1]
+            statements.append(self.convert(last))
+        for child in inside:
             self._gather(child, expressions, statements)
         return UnsupportedStatement(
             kind(node),
