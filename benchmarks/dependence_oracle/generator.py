@@ -214,6 +214,8 @@ def _body(scope: Scope, depth: int) -> list[Node]:
 
 
 def _statement(scope: Scope) -> list[Node]:
+    if scope.chance(0.12):
+        return _control_flow(scope)
     draw = scope.random.random()
     if draw < 0.62:
         return [Line(_assignment(scope))]
@@ -238,6 +240,51 @@ def _statement(scope: Scope) -> list[Node]:
             )
         ]
     return [Line(_reference(scope))]
+
+
+def _control_flow(scope: Scope) -> list[Node]:
+    """Statements of which some are left out, or come after others than the ones before them."""
+    draw = scope.random.random()
+    if draw < 0.4:
+        selector = f"(int)({scope.pick(scope.value(), scope.counter())}) & 3"
+        return [Group(f"switch ({selector})", tuple(_cases(scope)))]
+    if draw < 0.6:
+        leave = scope.pick("continue", "break") if len(scope.counters) > 1 else "continue"
+        return [Line(f"if ({scope.condition()}) {leave};")]
+    if draw < 0.75:
+        step = Group(f"if ({scope.condition()})", (Line("break;"),))
+        first, last = Line(_assignment(scope)), Line(_assignment(scope))
+        return [Group("do", (first, step, last)), Line("while (false);")]
+    if draw < 0.9:
+        name = scope.name("w")
+        line = Line(_assignment(scope))
+        counted = Group(f"while ({name} < {scope.pick('2', '3', 'k')})", (line, Line(f"++{name};")))
+        return [Line(f"int {name} = 0;"), counted]
+    place, value = scope.place(), scope.value()
+    return [
+        Line(
+            scope.pick(
+                f"{scope.condition()} && ({place} = {value});",
+                f"{scope.condition()} || ({place} = {value});",
+                f"{scope.condition()} ? ({place} = {value}) : 0;",
+            )
+        )
+    ]
+
+
+def _cases(scope: Scope) -> Iterator[Node]:
+    labels = ["case 0:", "case 1:", "case 2:"][: scope.random.choice((1, 2, 2, 3))]
+    if scope.chance(0.6):
+        labels.append("default:")
+    passed = scope.pick(*scope.scalars) if scope.scalars and scope.chance(0.5) else None
+    for label in labels:
+        lines = [Line(_assignment(scope)) for _ in range(scope.random.choice((0, 1, 1, 2)))]
+        if passed is not None:
+            # What one case leaves there, another one finds, in this iteration or a later one.
+            sets, reads = f"{passed} = {scope.value()};", f"{scope.place()} = {passed};"
+            lines.append(Line(scope.pick(sets, reads)))
+        ends = [Line(scope.pick("break;", "break;", "break;", "continue;"))]
+        yield Group(label, (*lines, *(ends if scope.chance(0.75) else ())))
 
 
 def _assignment(scope: Scope) -> str:
