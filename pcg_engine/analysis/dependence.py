@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pcg_engine.analysis.accesses import Condition, MemoryAccess
 from pcg_engine.analysis.delinearization import IndexAt, delinearize
+from pcg_engine.analysis.flat_views import as_one_index
 from pcg_engine.analysis.place import FieldOf, Index
 from pcg_engine.analysis.presburger import ConstraintSystem, constant_value, renamed
 from pcg_engine.analysis.ranges import Ranges
@@ -95,7 +96,7 @@ class DependenceTest:
         self, source: MemoryAccess, sink: MemoryAccess
     ) -> Iterator[tuple[Polynomial, Polynomial]]:
         """What must be equal where the two meet, one pair for each dimension that is affine."""
-        for left, right in zip(source.selectors, sink.selectors, strict=False):
+        for left, right in zip(*as_one_index(source.place, sink.place), strict=False):
             match left, right:
                 case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
                     found = delinearize(
@@ -167,7 +168,7 @@ class DependenceTest:
     ) -> bool | None:
         """Add the equations of overlapping; ``None`` if disjoint, else whether they are exact."""
         exact = True
-        for left, right in zip(source.selectors, sink.selectors, strict=False):
+        for left, right in zip(*as_one_index(source.place, sink.place), strict=False):
             match left, right:
                 case FieldOf() as one, FieldOf() as other:
                     if one.is_apart(other):
@@ -225,7 +226,7 @@ def pairs(accesses: Iterable[MemoryAccess]) -> Iterator[tuple[MemoryAccess, Memo
 
 def _stand_apart(source: MemoryAccess, sink: MemoryAccess) -> bool:
     """Whether two indices are different constants: most pairs of unrolled code, told at once."""
-    for left, right in zip(source.selectors, sink.selectors, strict=False):
+    for left, right in zip(*as_one_index(source.place, sink.place), strict=False):
         match left, right:
             case Index(value=Polynomial() as one), Index(value=Polynomial() as other):
                 first, second = one.as_constant, other.as_constant

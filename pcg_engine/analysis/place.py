@@ -13,9 +13,14 @@ UNKNOWN_KEY = "?"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An element of an array, counted from the root; ``None`` where it is not modelled."""
+    """An element of an array, counted from the root; ``None`` where it is not modelled.
+
+    With ``is_walked`` a pointer to one row of an array of arrays was moved there, which may lead
+    out of that row.
+    """
 
     value: Polynomial | None
+    is_walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,8 @@ class Place:
             return unknown_place(self.root.type)
         last = self.selectors[-1].value
         value = None if last is None or offset is None else last + offset
-        return Place(self.root, (*self.selectors[:-1], Index(value)))
+        walks = len(self.selectors) > 1 and isinstance(self.selectors[-2], Index)
+        return Place(self.root, (*self.selectors[:-1], Index(value, walks)))
 
 
 def unknown_place(value_type: Type) -> Place:

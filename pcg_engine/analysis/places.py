@@ -253,7 +253,8 @@ class PlaceResolver:
 
     def _element(self, base: Expression, index: Polynomial | None) -> Place:
         container = stripped(base.type)
-        if isinstance(container, ContainerType) and not container.is_view:
+        owns = isinstance(container, ContainerType) and not container.is_view
+        if owns or isinstance(container, ArrayType):
             return self.designated(base).at(Index(index))
         return self.pointed_to(base).moved(index)
 

@@ -157,3 +157,17 @@ void counter_through_a_pointer(double* a, int n) {
         ++*p;
     }
 }
+
+void rows_as_one_array(double a[][8], int n) {
+    double* p = &a[0][0];
+    for (int i = 0; i + 1 < n && i < 7; ++i) {
+        for (int j = 0; j < 8; ++j) p[i * 8 + j] = a[i + 1][j];
+    }
+}
+
+void rows_as_one_array_in_place(double a[][8]) {
+    double* p = a[0];
+    for (int i = 0; i < 7; ++i) {
+        for (int j = 0; j < 8; ++j) p[i * 8 + j] = 2.0 * a[i][j];
+    }
+}
