@@ -63,6 +63,8 @@ class Scope:
     readable: list[str] = field(default_factory=list[str])
     arrays: list[Array] = field(default_factory=list[Array])
     pointers: list[str] = field(default_factory=list[str])
+    scratch: list[str] = field(default_factory=list[str])
+    """Arrays of ``COLUMNS`` elements that the function has for itself."""
     fresh: int = 0
     target: Array | None = None
     own: str = ""

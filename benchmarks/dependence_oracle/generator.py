@@ -47,6 +47,8 @@ def random_nest(seed: int, name: str) -> Nest:
             scope.integers.append(variable)
     if scope.style == "pointers" or scope.chance(0.08):
         declared.extend(_pointer(scope))
+    if scope.chance(0.2):
+        declared.append(_scratch(scope))
     declared.extend(_loop(scope, 1))
     if scope.chance(0.2):
         declared.extend(_loop(scope, _DEEPEST))
@@ -162,6 +164,7 @@ def _loop(scope: Scope, depth: int) -> list[Node]:
     counter = "ijlq"[len(scope.counters)] if len(scope.counters) < 4 else scope.name("i")
     header = loop_header(scope, counter, _vectors(scope))
     before = (list(scope.integers), list(scope.scalars), list(scope.readable), list(scope.pointers))
+    scratch = list(scope.scratch)
     scope.counters.append(counter)
     before_own, scope.own = scope.own, ""
     body: list[Node] = []
@@ -184,6 +187,8 @@ def _loop(scope: Scope, depth: int) -> list[Node]:
         scope.readable.append(name)
     if scope.chance(0.08):
         body.extend(_pointer(scope))
+    if scope.chance(0.05):
+        body.append(_scratch(scope))
     if scope.target is not None and scope.scalars and scope.chance(0.3):
         name = scope.random.choice(scope.scalars)
         body.append(Line(f"{name} = {scope.value()};"))
@@ -194,6 +199,7 @@ def _loop(scope: Scope, depth: int) -> list[Node]:
     scope.counters.pop()
     scope.own = before_own
     scope.integers, scope.scalars, scope.readable, scope.pointers = before
+    scope.scratch = scratch
     return [Group(header, tuple(body))]
 
 
@@ -216,6 +222,8 @@ def _body(scope: Scope, depth: int) -> list[Node]:
 def _statement(scope: Scope) -> list[Node]:
     if scope.chance(0.12):
         return _control_flow(scope)
+    if scope.scratch and scope.chance(0.45):
+        return _scratch_use(scope)
     draw = scope.random.random()
     if draw < 0.62:
         return [Line(_assignment(scope))]
@@ -240,6 +248,42 @@ def _statement(scope: Scope) -> list[Node]:
             )
         ]
     return [Line(_reference(scope))]
+
+
+def _scratch(scope: Scope) -> Node:
+    """An array that the function has for itself."""
+    name = scope.name("z")
+    scope.scratch.append(name)
+    return Line(f"double {name}[{COLUMNS}]{scope.pick('', '', ' = {}')};")
+
+
+def _scratch_use(scope: Scope) -> list[Node]:
+    """Some elements of an own array are set or used, one by one or in a loop."""
+    array = scope.random.choice(scope.scratch)
+    found: list[Node] = []
+    for _ in range(scope.random.choice((1, 2, 2, 3))):
+        counter = scope.name("q")
+        at = scope.pick("0", "1", "k & 7", f"{scope.counter()} & 7")
+        is_loop = scope.chance(0.75)
+        own = scope.own
+        if is_loop:
+            scope.own = ""
+            scope.counters.append(counter)
+            at = scope.pick(*(counter,) * 5, f"7 - {counter}", f"{counter} / 2")
+        sets = f"{array}[{at}] {scope.pick('=', '=', '=', '+=')} {scope.value()};"
+        reads = f"{scope.place()} {scope.pick('=', '+=')} {array}[{at}];"
+        line: Node = Line(scope.pick(sets, sets, reads))
+        if scope.chance(0.15):
+            line = Group(f"if ({scope.condition()})", (line,))
+        if is_loop:
+            scope.counters.pop()
+            scope.own = own
+            low = scope.pick("0", "0", "0", "0", "1")
+            high = scope.pick(*("8",) * 5, "7", "4", "(n & 7)")
+            moved = f"{counter} += 2" if scope.chance(0.15) else f"++{counter}"
+            line = Group(f"for (int {counter} = {low}; {counter} < {high}; {moved})", (line,))
+        found.append(line)
+    return found
 
 
 def _control_flow(scope: Scope) -> list[Node]:
