@@ -94,7 +94,11 @@ def analyze(
     brief, own = without_last_words(unit, function)
     normal = normalised(inlined(own, brief), brief, source, steps=as_written)
     context = FunctionContext.of(
-        normal.unit, normal.function, source, normal.indexed, normal.stepped
+        normal.unit,
+        normal.function,
+        source,
+        normal.indexed,
+        {start: frozenset(v.variable.id for v in found) for start, found in normal.stepped.items()},
     )
     nest = loops_by_offset(normal.function)
     assembler = _Assembler(context, loops, machine, nest, (unit, function), may_inspect=True)

@@ -59,12 +59,23 @@ def delinearize(
     ``None`` if an index is no affine function of the counters and could not be split. With
     ``suppositions`` they hold under what is added there, if nothing less will do.
     """
+    common = _common(left, right)
+    left, right = left.part(left.index - common), right.part(right.index - common)
     found = _equations(left, right, None)
     if found is None and suppositions is not None:
         suppositions.wanted = True
         if suppositions.allowed:
             return _equations(left, right, suppositions)
     return found
+
+
+def _common(left: IndexAt, right: IndexAt) -> Polynomial:
+    """What both indices have and no counter changes, which is no matter of row or column."""
+    counters = left.counters | right.counters
+    others = dict(right.index.terms)
+    return Polynomial.of(
+        {m: c for m, c in left.index.terms if others.get(m) == c and not counters & set(m)}
+    )
 
 
 def _equations(

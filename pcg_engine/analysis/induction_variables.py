@@ -34,6 +34,7 @@ from pcg_engine.analysis.stepped_bodies import (
     step_of,
 )
 from pcg_engine.analysis.tree_mapping import mapped
+from pcg_engine.analysis.unknown_numbers import unknown_number
 from pcg_engine.analysis.variable_uses import live_after
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -301,15 +302,7 @@ def _left(one: InductionVariable, loop: For, trips: int | None) -> Statement:
         sign = "+=" if one.step > 0 else "-="
         known = Assignment(sign, target, total, variable.type, variable.type, span)
         return ExpressionStatement(known, span)
-    floating = ArithmeticType("double", ArithmeticKind.FLOATING, 64, signed=True)
-    zero = IntegerLiteral(0, kind, span)
-    unknown = Cast(
-        "FloatingToIntegral",
-        False,
-        Cast("IntegralToFloating", False, zero, floating, span),
-        kind,
-        span,
-    )
+    unknown = unknown_number(kind, span)
     return ExpressionStatement(
         Assignment("+=", target, unknown, variable.type, variable.type, span), span
     )

@@ -21,6 +21,7 @@ from pcg_engine.analysis.ranges import Ranges
 from pcg_engine.analysis.scope import BOUNDED, IntegerValue, Iteration, Scope, Symbol
 from pcg_engine.analysis.stable_members import is_stable
 from pcg_engine.analysis.steady_steps import STEPS
+from pcg_engine.analysis.unknown_numbers import is_unknown_number
 from pcg_engine.analysis.wide_sums import is_below_another, is_small
 from pcg_engine.domain.ast import (
     ArithmeticKind,
@@ -219,7 +220,7 @@ class IntegerEvaluator:
         assert value_type is not None
         low, high = type_range(value_type)
         maximum = high if value_type.bits < _ADDRESS_BITS else None
-        text = self.scope.context.text_of(variable)
+        text = self.scope.text_of(variable)
         return self.scope.add_symbol(Symbol(variable.id, text, low, maximum, exact=True))
 
     def _cast(self, cast: Cast) -> IntegerValue | None:
@@ -362,7 +363,7 @@ class IntegerEvaluator:
             return None
         variable = receiver.variable
         key = f"{variable.id}.size()"
-        named = self.scope.context.text_of(variable)
+        named = self.scope.text_of(variable)
         text = f"{named}.size()" if named else ""
         return self.scope.add_symbol(Symbol(key, text, 0, None, exact=True))
 
@@ -440,6 +441,8 @@ class IntegerEvaluator:
         match expression:
             case IntegerLiteral() | FloatingLiteral() | This():
                 return True
+            case Cast() if is_unknown_number(expression):
+                return False
             case Name(variable=variable):
                 return self._is_invariant_name(variable)
             case Unary(operator="-" | "+" | "!" | "~") | Binary() | Cast() | Conditional():

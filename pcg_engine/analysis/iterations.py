@@ -161,9 +161,10 @@ class _SpaceBuilder:
         induction = loop.induction
         low, high = type_range(loop.type)
         maximum = high if loop.type.bits < 64 else None
-        self.evaluator.scope.add_symbol(
-            Symbol(induction.id, induction.name, low, maximum, exact=True)
-        )
+        context = self.evaluator.scope.context
+        # The counter of a loop that counts in the tree alone has no name in the text.
+        text = "" if loop.statement.span.start in context.indexed else induction.name
+        self.evaluator.scope.add_symbol(Symbol(induction.id, text, low, maximum, exact=True))
         iteration = Iteration(
             induction.id,
             induction.name,

@@ -236,7 +236,7 @@ class PlaceResolver:
         element = self.elements.get(variable.id)
         if element is not None:
             return element
-        text = self._scope.context.text_of(variable)
+        text = self._scope.text_of(variable)
         if not isinstance(variable.type, ReferenceType):
             return Place(Root(variable.id, RootKind.OBJECT, text, variable.type, variable))
         referent = variable.type.referent
@@ -281,7 +281,7 @@ class PlaceResolver:
         root = Root(
             f"{variable.id}->",
             RootKind.POINTER,
-            self._scope.context.text_of(variable),
+            self._scope.text_of(variable),
             pointee,
             variable,
             restrict,

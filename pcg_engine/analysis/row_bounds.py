@@ -267,7 +267,7 @@ class BoundWriter:
     def _named(self, variable: Variable) -> str | None:
         """The name of a variable that keeps its value, and means the same before the loop."""
         scope = self._scope
-        name = scope.context.text_of(variable)
+        name = scope.text_of(variable)
         if (
             not name
             or name == self._counter.name

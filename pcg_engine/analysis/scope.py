@@ -110,8 +110,8 @@ class FunctionContext:
     """Widths of the integer members that keep their values (see the module of that name)."""
     indexed: Mapping[int, IndexedLoop] = field(default_factory=dict[int, IndexedLoop])
     """Texts of loops that count in the tree alone, by the offset of their keyword."""
-    stepped: frozenset[int] = frozenset()
-    """Offsets of the keywords of loops that step other variables in the text."""
+    stepped: Mapping[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+    """Ids of the variables that loops step in the text alone, by the offset of their keyword."""
     filled_by_moves: frozenset[str] | None = None
     """Variables whose containers may hold what was there before, once that was looked for."""
     restructured: frozenset[NamedPart] | None = None
@@ -127,13 +127,13 @@ class FunctionContext:
         function: Function,
         source: SourceText,
         indexed: Mapping[int, IndexedLoop] | None = None,
-        stepped: Iterable[int] = (),
+        stepped: Mapping[int, frozenset[str]] | None = None,
     ) -> FunctionContext:
         """Scan ``function`` once."""
         effects = EffectAnalysis(unit)
         context = FunctionContext(unit, function, source, effects)
         context.indexed = indexed or {}
-        context.stepped = frozenset(stepped)
+        context.stepped = stepped or {}
         if function.body is None:
             return context
         context.exposed = exposed_variables(function.body, unit)
@@ -245,6 +245,18 @@ class Scope:
         if number == len(here):
             here.append(node)
         return f"{start}.{number}" if number else f"{start}"
+
+    def text_of(self, variable: Variable) -> str:
+        """How the text right before the loop names the value that ``variable`` has in the tree.
+
+        What a loop further out steps in the text alone has another value there than in the tree.
+        """
+        for around in self.iterations.values():
+            start = around.span.start
+            is_outer = start != self.loop.span.start and around.span.contains(self.loop.span)
+            if is_outer and variable.id in self.context.stepped.get(start, ()):
+                return ""
+        return self.context.text_of(variable)
 
     def is_invariant(self, variable: Variable) -> bool:
         """Whether ``variable`` itself keeps its value while the loop runs."""

@@ -338,3 +338,35 @@ int sum_of_what_the_body_loads(const int* v, int n) {
     }
     return s;
 }
+
+void as_far_as_numbers_say(double* a, const int* b, int n) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * 2;
+        for (int j = 0; j < (b[i] & 7); ++j) ++k;
+        a[k] = i;
+    }
+}
+
+void as_far_as_the_first(double* a, const double* b, int n) {
+    for (int i = 0; i < n; ++i) {
+        int k = i * 2;
+        for (int j = 0; j < 7; ++j) {
+            if (b[i * 7 + j] > 2) break;
+            ++k;
+        }
+        a[k] = i;
+    }
+}
+
+void rows_from_the_last(int n, int m, const double* a, double* b) {
+    for (int i = n; i-- > 0;) {
+        for (int j = 0; j < n; ++j) b[i * 7 + j] = a[j + i];
+    }
+}
+
+void stepped_around(int n, int m, int k, const double* a, double* b) {
+    for (int i = 0; i < n; ++i) {
+        for (int j = 0; j < 3; ++j) b[k + j] = a[j];
+        k += 4;
+    }
+}

@@ -82,8 +82,8 @@ void at_a_place(double* a, int w, int h) {
 }
 
 void at_swapped_places(double* a, int w, int h) {
-    for (int y = 0; y < h; ++y)  // expect: parallel assuming w >= h
-        for (int x = 0; x < w; ++x)  // expect: parallel assuming w > y
+    for (int y = 0; y < h; ++y)  // expect: parallel collapse 2 assuming w >= h
+        for (int x = 0; x < w; ++x)  // expect: parallel
             a[flat(y, x, w)] = 0;
 }
 

@@ -55,7 +55,7 @@ void flat(double* a, unsigned n, unsigned m) {
 }
 
 void flat_behind_a_start(double* a, unsigned n, unsigned m, unsigned from) {
-    for (unsigned i = 0; i < n; ++i)  // expect: unknown index-may-wrap
+    for (unsigned i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming 1.0 * m * n <= 4294967295 && 1.0 * m * n + 1.0 * from <= 4294967295
         for (unsigned j = 0; j < m; ++j)  // expect: parallel assuming 1.0 * i * m <= 4294967295 && 1.0 * i * m + 1.0 * m <= 4294967295 && 1.0 * i * m + 1.0 * from + 1.0 * m <= 4294967295
             a[i * m + j + from] = 1.0;
 }

@@ -168,7 +168,7 @@ void rows_of_a_pitch(double* a, int n, int m, int pitch) {
 
 void columns_of_a_pitch(double* a, int n, int m, int pitch) {
     for (int j = 0; j < m; ++j)      // expect: parallel assuming pitch >= m
-        for (int i = 0; i < n; ++i)  // expect: parallel assuming pitch > j
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming pitch >= 1
             a[i * pitch + j] = i + j;
 }
 
@@ -210,4 +210,31 @@ double of_a_bound_that_was_passed_on(double* a, int n) {
     for (int i = 0; i < n; ++i)  // expect: parallel
         a[i] = 0;
     return tree.places[0];
+}
+
+void as_far_as_numbers_say(double* a, const int* b, int n) {
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        int k = i * 4;
+        for (int j = 0; j < b[i]; ++j) ++k;  // expect: parallel-with canonical-header
+        a[k] = i;
+    }
+}
+
+void as_far_as_the_first(double* __restrict a, const double* __restrict b, int n) {
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        int k = i * 4;
+        for (int j = 0; j < 9; ++j) {  // expect: sequential early-exit
+            if (b[i * 9 + j] > 2) break;
+            ++k;
+        }
+        a[k] = i;
+    }
+}
+
+void row_as_far_as_numbers_say(double* a, const int* b, int n, int w) {
+    for (int i = 0; i < n; ++i) {  // expect: refused
+        int k = i * w;
+        for (int j = 0; j < b[i]; ++j) ++k;  // expect: parallel-with canonical-header
+        a[k] = i;
+    }
 }
