@@ -217,7 +217,7 @@ def pairs(accesses: Iterable[MemoryAccess]) -> Iterator[tuple[MemoryAccess, Memo
     """What may meet among accesses to one root, one of them a write; equal pairs once."""
     different: dict[tuple[object, ...], MemoryAccess] = {}
     for access in accesses:
-        different.setdefault(_shape(access), access)
+        different.setdefault(shape_of(access), access)
     for source in different.values():
         for sink in different.values():
             if (source.is_write or sink.is_write) and not _stand_apart(source, sink):
@@ -241,8 +241,8 @@ def _stand_apart(source: MemoryAccess, sink: MemoryAccess) -> bool:
     return False
 
 
-def _shape(access: MemoryAccess) -> tuple[object, ...]:
-    """Accesses of equal shape have the same conflicts.
+def shape_of(access: MemoryAccess) -> tuple[object, ...]:
+    """Accesses of equal shape have the same conflicts, which are told of the first one of them.
 
     Two loops may count with one variable: what it counts there belongs to the shape.
     """

@@ -185,3 +185,66 @@ double skipping(int n, const double* x) {
     }
     return state;
 }
+
+void smoothed_roots(int n, const double* x, double* root, double* y) {
+    for (int i = 1; i < n; ++i) {
+        // What follows needs no other iteration.
+        double v = 0.0;
+        for (int k = 1; k < 40; ++k) v += x[i] / (x[i] + k);
+        root[i] = v;
+        y[i] = 0.5 * (y[i - 1] + root[i]);  // This does.
+    }
+}
+
+void one_after_the_other(int n, const double* x, double* y, double* z) {
+    for (int i = 1; i < n; ++i) {
+        y[i] = x[i] * x[i] + 1.0;
+        z[i] = y[i - 1] + x[i];
+    }
+}
+
+int states_then_work(int n, double* y) {
+    unsigned state = 1;
+    int small = 0;
+    for (int i = 0; i < n; ++i) {
+        state = state * 1664525u + 1013904223u;
+        const unsigned own = state >> 8;
+        double v = 0.0;
+        for (int k = 1; k < 40; ++k) v += 1.0 / (own + k);
+        if (v < 0.001) small += 1;
+        y[i] = v;
+    }
+    return small;
+}
+
+void rows_then_sums(int n, int m, const double* a, double* b, double* total) {
+    for (int i = 1; i < n; ++i) {
+        const double* from = a + 1LL * i * m;
+        const int back = i - 1;
+        double sum = 0.0;
+        for (int j = 0; j < m; ++j) sum += from[j] * from[j];
+        b[i] = sum;
+        total[i] = total[back] * 0.5 + b[i] * from[0];
+    }
+}
+
+void used_later(int n, double* x, double* y) {
+    for (int i = 1; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 40; ++k) v += x[i - 1] / (x[i] + k);
+        y[i] = v;
+        x[i] = 0.5 * y[i];
+    }
+}
+
+double skipping_some(int n, const double* x, double* y) {
+    double state = 0.0;
+    for (int i = 0; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 40; ++k) v += x[i] / (x[i] + k);
+        y[i] = v;
+        if (v < 1.0) continue;
+        state = 0.5 * state + y[i];
+    }
+    return state;
+}

@@ -159,6 +159,7 @@ TESTED = frozenset(
         "tiling",
         "index-set-splitting",
         "ordered-section",
+        "fission",
         "invariant-call",
     )
 )
