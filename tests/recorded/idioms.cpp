@@ -696,3 +696,33 @@ Count counted_and_kept(const std::vector<int>& values, std::vector<Count>& kept)
     }
     return c;
 }
+
+int last_odd(const std::vector<int>& values) {
+    int last = 0;
+    for (int value : values)
+        if (value % 2 == 1) last = value;
+    return last;
+}
+
+double last_level(const double* levels, int n, double limit, int* where) {
+    double level = 0.0;
+    int at = -1;
+    for (int i = 0; i < n; ++i) {
+        const double loud = std::log(1.0 + levels[i] * levels[i]);
+        if (loud > limit) {
+            at = i;
+            level = loud;
+        } else if (loud < 0.01) {
+            level = 0.0;
+        }
+    }
+    *where = at;
+    return level;
+}
+
+int last_step_up(const int* x, int n) {
+    int last = 0;
+    for (int i = 0; i < n; ++i)
+        if (x[i] > last) last = x[i] / 2;
+    return last;
+}

@@ -21,6 +21,7 @@ REALISTIC = {
     "fission": "smoothed_roots",
     "index-set-splitting": "eliminated",
     "invariant-call": "low_passed",
+    "last-match": "last_level",
     "ordered-append": "doubled_above",
     "ordered-section": "filtered",
     "private-histogram": "fill_bins",
@@ -44,6 +45,7 @@ COMPOSED = {
     "interchange": "matrix_product",
     "interchange in blocks": "columns_weighted",
     "interchange of expanded scalars": "product_with_sum",
+    "last-match of a range loop": "last_odd",
     "tiling": "transposed",
 }
 """The same for rules that rewrite loops which are parallel as they are, and for other forms."""

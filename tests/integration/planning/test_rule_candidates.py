@@ -160,6 +160,7 @@ TESTED = frozenset(
         "index-set-splitting",
         "ordered-section",
         "fission",
+        "last-match",
         "invariant-call",
     )
 )
