@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pcg_engine.analysis.counted_loops import CountedLoop
+from pcg_engine.analysis.counted_loops import CountedLoop, literal
 from pcg_engine.analysis.effects import EffectAnalysis
 from pcg_engine.analysis.iterations import leaving_statement
 from pcg_engine.analysis.modification import modified_variables
@@ -38,6 +38,7 @@ from pcg_engine.domain.ast import (
     UnsupportedExpression,
     UnsupportedStatement,
 )
+from pcg_engine.domain.source import SourceText
 from pcg_engine.domain.traversal import all_expressions, walk_expression, walk_statements
 
 
@@ -61,8 +62,8 @@ class Search:
         return evaluated((self.exit.condition,), self.exit.span)
 
 
-def find_search(counted: CountedLoop, unit: TranslationUnit, bound: str) -> Search | None:
-    """The only exit of the loop, whose canonical ``bound`` is given as text."""
+def find_search(counted: CountedLoop, unit: TranslationUnit, source: SourceText) -> Search | None:
+    """The only exit of the loop."""
     body = counted.statement.body
     statements = body.statements if isinstance(body, Block) else (body,)
     exits = [s for s in statements if leaving_statement(s) is not None]
@@ -91,8 +92,16 @@ def find_search(counted: CountedLoop, unit: TranslationUnit, bound: str) -> Sear
     if any(isinstance(s, UnsupportedStatement) for s in others):
         return None
     reads = [e for s in statements for e in _tested(s, exit_) if _is_read(e)]
-    beyond = any(not _is_within(e, counted, bound) for e in reads)
+    upper = source.slice(_upper_end(counted).span)
+    beyond = any(not _is_within(e, counted, upper) for e in reads)
     return Search(exit_, leaving, consequences, beyond)
+
+
+def _upper_end(counted: CountedLoop) -> Expression:
+    """Where the counter is greatest, if it does not become negative in a loop that counts down."""
+    bound = literal(counted.bound)
+    is_down = not counted.ascending and bound is not None and bound >= 0
+    return counted.start if is_down else counted.bound
 
 
 def _is_inside(statement: Statement, exit_: If) -> bool:
@@ -143,14 +152,14 @@ def _is_read(expression: Expression) -> bool:
     )
 
 
-def _is_within(expression: Expression, counted: CountedLoop, bound: str) -> bool:
-    """Whether it is an element of the container over which the loop runs to its end."""
+def _is_within(expression: Expression, counted: CountedLoop, upper: str) -> bool:
+    """Whether it is an element of the container over which the loop runs to or from its end."""
     match expression:
         case Subscript(base=Name(variable=base) as name, index=index):
             counter = named(index)
             is_counter = counter is not None and counter.id == counted.induction.id
             is_container = isinstance(_bare(name.type), ContainerType)
-            return is_counter and is_container and f"{base.name}.size()" in bound
+            return is_counter and is_container and f"{base.name}.size()" in upper
         case _:
             return False
 

@@ -726,3 +726,25 @@ int last_step_up(const int* x, int n) {
         if (x[i] > last) last = x[i] / 2;
     return last;
 }
+
+int latest_alarm(const std::vector<double>& gauge, double alarm) {
+    // searches with return
+    for (int i = (int)gauge.size() - 1; i >= 0; i--) {
+        double level = gauge[i];
+        for (int k = 0; k < 20; k++) level = 0.5 * level + 1.0 / (1.0 + level * level);
+        if (level < alarm) return i;
+    }
+    return -1;
+}
+
+std::size_t without_zeros_at_the_end(const double* x, std::size_t n) {
+    std::size_t length = 0;
+    // searches with break, reads beyond
+    for (std::size_t i = n; i > 1; --i) {
+        if (x[i - 1] != 0.0) {
+            length = i;
+            break;
+        }
+    }
+    return length;
+}

@@ -87,16 +87,18 @@ def _over_elements(own: Situation, loop: RangeFor) -> Counting | None:
     return Counting(index, "std::size_t", "std::size_t", (f"{text} = {range_}[{index}];",))
 
 
-def parted_situation(situation: Situation, remainder: LoopFacts) -> Situation | None:
+def parted_situation(
+    situation: Situation, remainder: LoopFacts, *, may_count_down: bool = False
+) -> Situation | None:
     """``situation`` with the facts of the loop without its idiom, if it can be cut into parts."""
     own = replace(situation, facts=remainder)
     canonical = remainder.canonical
     roles = {v.role for v in remainder.variables}
+    comparisons = {1: ("<", "<=", "!="), -1: (">", ">=") if may_count_down else ()}
     refused = (
         canonical is None
-        or canonical.step != 1
         or not canonical.declared_in_header
-        or canonical.comparison not in ("<", "<=", "!=")
+        or canonical.comparison not in comparisons.get(canonical.step or 0, ())
         or bool(roles & {Role.LASTPRIVATE, Role.REDUCTION})
         or counter_is_live(remainder)
         or not stands_in_block(own)

@@ -9,6 +9,8 @@ may be overwritten by a later match: then less is left out, and nothing is wrong
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
 from pcg_engine.analysis.remainder import independent_remainder
 from pcg_engine.analysis.searches import Search, find_search
@@ -48,8 +50,7 @@ def propose(situation: Situation) -> Candidate | None:
     counted = counted_loop(loop) if isinstance(loop, For) else None
     if not isinstance(counted, CountedLoop):
         return None
-    bound = situation.source.slice(counted.bound.span)
-    search = find_search(counted, situation.unit, bound)
+    search = find_search(counted, situation.unit, situation.source)
     if search is None:
         return None
     remainder = independent_remainder(
@@ -59,7 +60,7 @@ def propose(situation: Situation) -> Candidate | None:
         situation.function,
         situation.source,
     )
-    own = None if remainder is None else parted_situation(situation, remainder)
+    own = None if remainder is None else parted_situation(situation, remainder, may_count_down=True)
     edit = None if own is None else _edit(own, counted, search)
     if own is None or edit is None:
         return None
@@ -84,21 +85,23 @@ def _edit(own: Situation, counted: CountedLoop, search: Search) -> Edit | None:
     if match_ is None or known is None or begin is None or end is None or last is None:
         return None
     assert canonical is not None
-    counter = counted.induction.name
-    type_name = counter_type(own, counted)
-    cast = counted.type.name
-    inclusive = " + 1" if canonical.comparison == "<=" else ""
-    body = body_lines(own, [_found(own, search, counter, match_, known)])
+    counter = _counter(own, counted)
+    numbered = counted.induction.name if counted.ascending else unused_name(own, "k", "number")
+    if counter is None or numbered is None:
+        return None
+    body = [*counter.at(numbered), *body_lines(own, [_found(own, search, numbered, match_, known)])]
+    cast = counter.type_name if counted.ascending else "long long"
+    declared = counter.declared if counted.ascending else "long long"
     clauses = [
         "schedule(monotonic:dynamic)",
-        *data_clauses(own.facts.variables, without=frozenset((counter,))),
+        *data_clauses(own.facts.variables, without=frozenset((counter.name,))),
         f"reduction(min:{match_})",
     ]
     block = _block_size(own.facts.cost)
-    blocks = f"for (long long {begin} = {wide(canonical.lower)}; {begin} < {last}; "
+    blocks = f"for (long long {begin} = {counter.first}; {begin} < {last}; "
     bound = f"std::min(std::min({end}, {match_}), {begin} + {block})"
     text = [
-        f"const long long {last} = {wide(canonical.upper)}{inclusive};",
+        f"const long long {last} = {counter.last};",
         f"long long {known} = {last};",
         f"long long {match_} = {last};",
         *directive("parallel for", clauses, "").splitlines(),
@@ -107,20 +110,64 @@ def _edit(own: Situation, counted: CountedLoop, search: Search) -> Edit | None:
         f"{STEP}#pragma omp atomic read",
         f"{STEP}{end} = {known};",
         f"{STEP}{end} = {bound};",
-        f"{STEP}{type_name} {counter} = static_cast<{cast}>({begin});",
-        f"{STEP}for (; {counter} < static_cast<{cast}>({end}); ++{counter}) {{",
+        f"{STEP}{declared} {numbered} = {_as(cast, begin)};",
+        f"{STEP}for (; {numbered} < {_as(cast, end)}; ++{numbered}) {{",
         *[f"{STEP}{STEP}{line}" for line in body],
         f"{STEP}}}",
         "}",
         f"if ({match_} < {last}) {{",
-        *_use_of_counter(search, type_name, counter, cast, match_, own),
+        *_use_of_counter(search, counter, match_, own),
         *[f"{STEP}{own.source.slice(s.span)};" for s in search.consequences],
         "}",
     ]
     return block_edit(own, "".join(f"{line}\n" for line in text), own.guards)
 
 
-def _found(own: Situation, search: Search, counter: str, match_: str, known: str) -> Edit:
+def _as(cast: str, text: str) -> str:
+    return text if cast == "long long" else f"static_cast<{cast}>({text})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """The loop's counter, and how its values are numbered in the order of the iterations.
+
+    Numbers go from ``first`` to before ``last``. A loop that counts up is numbered by its counter;
+    in one that counts down from ``start`` the first iteration has number 0.
+    """
+
+    name: str
+    declared: str
+    type_name: str
+    start: str | None
+    first: str
+    last: str
+
+    def at(self, number: str) -> list[str]:
+        """The declaration of the counter in the iteration with a ``number``, if it is needed."""
+        return [] if self.start is None else [self.declaration(number)]
+
+    def declaration(self, number: str) -> str:
+        """The same where the numbers are not the counter's."""
+        value = number if self.start is None else f"{self.start} - {number}"
+        return f"const {self.declared} {self.name} = {_as(self.type_name, value)};"
+
+
+def _counter(own: Situation, counted: CountedLoop) -> _Counter | None:
+    canonical = own.facts.canonical
+    assert canonical is not None
+    name, declared, cast = counted.induction.name, counter_type(own, counted), counted.type.name
+    lower, upper = wide(canonical.lower), wide(canonical.upper)
+    inclusive = " + 1" if canonical.comparison in ("<=", ">=") else ""
+    if counted.ascending:
+        return _Counter(name, declared, cast, None, lower, f"{upper}{inclusive}")
+    compared = counted.comparison_type
+    if compared is None or compared.signed != counted.type.signed:
+        return None
+    down_to = "" if upper == "0" else f" - {upper}"
+    return _Counter(name, declared, cast, lower, "0", f"{lower}{down_to}{inclusive}")
+
+
+def _found(own: Situation, search: Search, number: str, match_: str, known: str) -> Edit:
     """What a thread does at its first match: note it, tell the others, and search no more."""
     then = search.exit.then
     end = then.span.end + (own.source.slice(Span(then.span.end, then.span.end + 1)) == ";")
@@ -128,22 +175,20 @@ def _found(own: Situation, search: Search, counter: str, match_: str, known: str
     inner = f"{margin}{STEP}"
     lines = [
         "{",
-        f"{inner}{match_} = {counter};",
+        f"{inner}{match_} = {number};",
         f"{inner}#pragma omp atomic write",
-        f"{inner}{known} = {counter};",
+        f"{inner}{known} = {number};",
         f"{inner}break;",
         f"{margin}}}",
     ]
     return Edit(Span(then.span.start, end), "\n".join(lines))
 
 
-def _use_of_counter(
-    search: Search, type_name: str, counter: str, cast: str, match_: str, own: Situation
-) -> list[str]:
+def _use_of_counter(search: Search, counter: _Counter, match_: str, own: Situation) -> list[str]:
     text = " ".join(own.source.slice(s.span) for s in search.consequences)
-    if not mentions(text, (counter,)):
+    if not mentions(text, (counter.name,)):
         return []
-    return [f"{STEP}const {type_name} {counter} = static_cast<{cast}>({match_});"]
+    return [f"{STEP}{counter.declaration(match_)}"]
 
 
 def _block_size(cost: Cost | None) -> int:

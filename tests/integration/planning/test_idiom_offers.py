@@ -46,6 +46,7 @@ COMPOSED = {
     "interchange in blocks": "columns_weighted",
     "interchange of expanded scalars": "product_with_sum",
     "last-match of a range loop": "last_odd",
+    "search from the end": "latest_alarm",
     "tiling": "transposed",
 }
 """The same for rules that rewrite loops which are parallel as they are, and for other forms."""

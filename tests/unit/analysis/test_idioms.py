@@ -131,7 +131,7 @@ def _searches(loop: For) -> Iterator[str]:
     counted = counted_loop(loop)
     if not isinstance(counted, CountedLoop):
         return
-    found = find_search(counted, unit, source.slice(counted.bound.span))
+    found = find_search(counted, unit, source)
     if found is not None:
         how = "return" if isinstance(found.leaving, Return) else "break"
         yield f"searches with {how}{', reads beyond' if found.reads_beyond else ''}"
