@@ -14,7 +14,7 @@ each iteration (scalar expansion). What only gives a place or a sum a name is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -62,6 +62,9 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 _OF_ONE_PART = (Role.PRIVATE, Role.LASTPRIVATE, Role.REDUCTION)
 """Roles of variables that some iteration may leave to a statement further on."""
+
+_SHARE = 0.1
+"""Of a body's work: what a part must have at least to be worth the start of a team."""
 
 _LEAST = 0.01
 """The work of a statement that computes nothing, so that no part is without any."""
@@ -120,7 +123,7 @@ def distribution(
         independence = examine(loop, space.iteration, scope, counted.induction, **conditions)
         splitting = _Splitting(statements, scope, independence, counted.induction)
         if splitting.is_understood:
-            pieces = splitting.parts(0, len(statements))
+            pieces = splitting.without_small(splitting.parts(0, len(statements)))
             if len(pieces) > 1 and any(piece.is_parallel for piece in pieces):
                 return Distribution(tuple(map(splitting.part, pieces)), independence.assumptions)
     return None
@@ -193,6 +196,21 @@ class _Splitting:
             return [_Range(first, end, False)]
         before, after = self.parts(first, found.first), self.parts(found.end, end)
         return [*before, found, *after]
+
+    def without_small(self, pieces: Sequence[_Range]) -> list[_Range]:
+        """``pieces`` with those that have little work left to the serial ones beside them."""
+        least = _SHARE * sum(self._work)
+        found: list[_Range] = []
+        for number, piece in enumerate(pieces):
+            beside = (*pieces[max(0, number - 1) : number], *pieces[number + 1 : number + 2])
+            is_small = sum(self._work[piece.first : piece.end]) < least
+            serial = is_small and any(not other.is_parallel for other in beside)
+            is_parallel = piece.is_parallel and not serial
+            if found and not is_parallel and not found[-1].is_parallel:
+                found[-1] = _Range(found[-1].first, piece.end, False)
+            else:
+                found.append(_Range(piece.first, piece.end, is_parallel))
+        return found
 
     def part(self, one: _Range) -> Part:
         """What the loop over these statements needs."""

@@ -248,3 +248,16 @@ double skipping_some(int n, const double* x, double* y) {
     }
     return state;
 }
+
+int states_of_sensors(int n, const double* x, unsigned char* out) {
+    int state = 0, seen = 0;
+    for (int i = 0; i < n; ++i) {
+        double v = 0.0;
+        for (int k = 1; k < 40; ++k) v += x[i] / (x[i] + k);
+        const int step = v > 2.0 ? 2 : -1;
+        state = state + step < 0 ? 0 : state + step;
+        out[i] = state > 5;
+        if (out[i]) ++seen;
+    }
+    return seen;
+}
