@@ -14,85 +14,48 @@ each iteration (scalar expansion). What only gives a place or a sum a name is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from pcg_engine.analysis.body_splitting import BodySplitting, Part
 from pcg_engine.analysis.control_flow import obstacles
-from pcg_engine.analysis.cost import body_operations
 from pcg_engine.analysis.counted_loops import NotCounted
-from pcg_engine.analysis.dependence import shape_of
+from pcg_engine.analysis.heavy_operands import HeavyOperand, with_declared_operands
 from pcg_engine.analysis.integers import IntegerEvaluator
 from pcg_engine.analysis.iterations import iteration_space, recognised
-from pcg_engine.analysis.loop_analysis import Independence, examine
-from pcg_engine.analysis.modification import modified_variables
+from pcg_engine.analysis.loop_analysis import examine
 from pcg_engine.analysis.nesting import loops_by_offset, scope_of
-from pcg_engine.analysis.reduction_updates import is_reducible_type
-from pcg_engine.analysis.repeatable_declarations import is_repeatable
-from pcg_engine.analysis.scope import FunctionContext, Scope
+from pcg_engine.analysis.remainder import with_replaced
+from pcg_engine.analysis.scope import FunctionContext
 from pcg_engine.domain.ast import (
-    ArithmeticType,
     Block,
     Continue,
-    Declaration,
-    Empty,
-    ExpressionStatement,
     For,
     Function,
-    If,
-    Name,
     RangeFor,
-    ReferenceType,
     Statement,
-    Storage,
     TranslationUnit,
     Variable,
     While,
 )
-from pcg_engine.domain.facts import Assumption, Role, VariableFact
-from pcg_engine.domain.source import SourceText, Span
-from pcg_engine.domain.traversal import (
-    all_expressions,
-    substatements,
-    walk_expression,
-)
+from pcg_engine.domain.facts import Assumption
+from pcg_engine.domain.source import SourceText
+from pcg_engine.domain.traversal import substatements
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-
-_OF_ONE_PART = (Role.PRIVATE, Role.LASTPRIVATE, Role.REDUCTION)
-"""Roles of variables that some iteration may leave to a statement further on."""
-
-_SHARE = 0.1
-"""Of a body's work: what a part must have at least to be worth the start of a team."""
-
-_LEAST = 0.01
-"""The work of a statement that computes nothing, so that no part is without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Statements of the body that get a loop of their own.
-
-    ``variables`` are the roles of those that it names. ``repeated`` declarations of earlier parts
-    are to be written again at its beginning, and ``unused`` ones of its own only serve later
-    parts. The values of ``taken`` variables come from earlier parts of the same iteration.
-    """
-
-    statements: tuple[Statement, ...]
-    is_parallel: bool
-    variables: tuple[VariableFact, ...]
-    repeated: tuple[Declaration, ...]
-    unused: tuple[Declaration, ...]
-    taken: tuple[Variable, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The parts in their order, at least two of them, and what the order rests on."""
+    """The parts in their order, at least two of them, and what the order rests on.
+
+    ``operands`` are statements of parts that the text does not have; where one is in an earlier
+    part than the statement it belongs to, that has the operand's name in its place.
+    """
 
     parts: tuple[Part, ...]
     assumptions: tuple[Assumption, ...]
+    operands: tuple[HeavyOperand, ...] = ()
 
     @property
     def handed_on(self) -> tuple[Variable, ...]:
@@ -104,29 +67,87 @@ class Distribution:
 def distribution(
     loop: For, unit: TranslationUnit, function: Function, source: SourceText
 ) -> Distribution | None:
-    """``loop`` in parts of which at least one is parallel; ``None`` if it cannot be taken apart."""
+    """``loop`` in parts of which at least one is parallel; ``None`` if it cannot be taken apart.
+
+    Where a statement has to stay serial, its heavy operands are taken out of it if they may.
+    """
+    statements = loop.body.statements if isinstance(loop.body, Block) else (loop.body,)
+    known = list(_splittings(loop, statements, unit, function, source))
+    plain = next((d for d in map(_distributed, known) if d is not None), None)
+    if not known:
+        return None
+    serial = (
+        statements
+        if plain is None
+        else tuple(s for p in plain.parts if not p.is_parallel for s in p.statements)
+    )
+    names = _unused_names(source.slice(function.span))
+    finer: list[Statement] = []
+    operands: list[HeavyOperand] = []
+    for statement in statements:
+        found: tuple[HeavyOperand, ...] = ()
+        changed = statement
+        if any(statement is one for one in serial):
+            changed, found = with_declared_operands(
+                statement, known[-1].may_move, names, unit, source
+            )
+        for operand in found:
+            finer.insert(known[-1].earliest(operand, finer), operand.declaration)
+        finer.append(changed)
+        operands += found
+    if not operands or function.body is None:
+        return plain
+    other = replace(loop, body=Block(tuple(finer), loop.body.span))
+    body = with_replaced(function.body, {loop.span: other})
+    assert isinstance(body, Block)
+    within = replace(function, body=body)
+    whole = replace(unit, functions={**unit.functions, function.key: within})
+    tried = _splittings(other, tuple(finer), whole, within, source, tuple(operands))
+    return next((d for d in map(_distributed, tried) if d is not None), plain)
+
+
+def _unused_names(text: str) -> Callable[[], str | None]:
+    """Names for operands that ``text`` does not use."""
+    used = frozenset(_WORD.findall(text))
+    wishes = ("operand", *(f"operand_{number}" for number in range(2, 10)))
+    free = iter([name for name in wishes if name not in used])
+    return lambda: next(free, None)
+
+
+def _splittings(
+    loop: For,
+    statements: tuple[Statement, ...],
+    unit: TranslationUnit,
+    function: Function,
+    source: SourceText,
+    operands: tuple[HeavyOperand, ...] = (),
+) -> Iterator[BodySplitting]:
+    """What is known of the ``statements`` of the body, resting on little first."""
     context = FunctionContext.of(unit, function, source)
     nested = loops_by_offset(function).get(loop.span.start)
-    if nested is None or nested.statement is not loop or not isinstance(loop.body, Block):
-        return None
-    statements = loop.body.statements
+    if nested is None or nested.statement is not loop or any(map(_may_continue, statements)):
+        return
     found, counted = obstacles(loop, context), recognised(loop, context)
     if found.forbidding or found.unclear or isinstance(counted, NotCounted):
-        return None
-    if len(statements) < 2 or any(_may_continue(s) for s in statements):
-        return None
+        return
     scope = scope_of(nested, context)
     space = iteration_space(counted, IntegerEvaluator(scope), nested.depth)
     if space.wraps:
-        return None
+        return
     for conditions in _CONDITIONS:
         independence = examine(loop, space.iteration, scope, counted.induction, **conditions)
-        splitting = _Splitting(statements, scope, independence, counted.induction)
+        splitting = BodySplitting(statements, scope, independence, counted.induction, operands)
         if splitting.is_understood:
-            pieces = splitting.without_small(splitting.parts(0, len(statements)))
-            if len(pieces) > 1 and any(piece.is_parallel for piece in pieces):
-                return Distribution(tuple(map(splitting.part, pieces)), independence.assumptions)
-    return None
+            yield splitting
+
+
+def _distributed(splitting: BodySplitting) -> Distribution | None:
+    """The parts, if one of several is parallel."""
+    pieces = splitting.without_small(splitting.parts(0, len(splitting.statements)))
+    if len(pieces) < 2 or not any(piece.is_parallel for piece in pieces):
+        return None
+    parts = tuple(map(splitting.part, pieces))
+    return Distribution(parts, splitting.independence.assumptions, splitting.operands)
 
 
 _CONDITIONS: tuple[dict[str, bool], ...] = (
@@ -143,305 +164,3 @@ def _may_continue(statement: Statement) -> bool:
     if isinstance(statement, For | RangeFor | While):
         return False
     return isinstance(statement, Continue) or any(map(_may_continue, substatements(statement)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """Statements from ``first`` to before ``end``."""
-
-    first: int
-    end: int
-    is_parallel: bool
-
-
-_Names: TypeAlias = frozenset[str]
-
-
-@dataclass(frozen=True)
-class _Splitting:
-    statements: tuple[Statement, ...]
-    scope: Scope
-    independence: Independence
-    counter: Variable
-
-    @cached_property
-    def is_understood(self) -> bool:
-        """Whether all that iterations do to each other is known, and which statement does it."""
-        refused = {reason for _, reason in self.independence.privatization.refused}
-        return (
-            all(reason in refused for reason in self.independence.others)
-            and all(map(self._is_own, self._bound))
-            and self._meetings is not None
-            and not self._leaves_any()
-            and all(v.role is not Role.FIRSTPRIVATE for v in self._facts)
-            and all(v.role is not Role.INDUCTION for v in self._facts)
-        )
-
-    def parts(self, first: int, end: int) -> list[_Range]:
-        """The statements from ``first`` to before ``end``, the most work in parallel."""
-        if first == end:
-            return []
-        found: _Range | None = None
-        most = 0.0
-        for start in range(first, end):
-            for stop in range(start + 1, end + 1):
-                if not self._may_cut(start) or not self._may_cut(stop):
-                    continue
-                if not self._is_parallel(start, stop):
-                    continue
-                work = sum(self._work[start:stop])
-                if work > most:
-                    found, most = _Range(start, stop, True), work
-        if found is None:
-            return [_Range(first, end, False)]
-        before, after = self.parts(first, found.first), self.parts(found.end, end)
-        return [*before, found, *after]
-
-    def without_small(self, pieces: Sequence[_Range]) -> list[_Range]:
-        """``pieces`` with those that have little work left to the serial ones beside them."""
-        least = _SHARE * sum(self._work)
-        found: list[_Range] = []
-        for number, piece in enumerate(pieces):
-            beside = (*pieces[max(0, number - 1) : number], *pieces[number + 1 : number + 2])
-            is_small = sum(self._work[piece.first : piece.end]) < least
-            serial = is_small and any(not other.is_parallel for other in beside)
-            is_parallel = piece.is_parallel and not serial
-            if found and not is_parallel and not found[-1].is_parallel:
-                found[-1] = _Range(found[-1].first, piece.end, False)
-            else:
-                found.append(_Range(piece.first, piece.end, is_parallel))
-        return found
-
-    def part(self, one: _Range) -> Part:
-        """What the loop over these statements needs."""
-        names = self._named_in(one.first, one.end)
-        variables = tuple(v for v in self._facts if v.variable.name in names)
-        repeated = self._repeated_for(names, one.first)
-        named = names | self._names_of(repeated)
-        taken = tuple(
-            variable
-            for variable, at in self._declared.values()
-            if at < one.first
-            and variable.name in named
-            and not any(variable in _declared_by(d) for d in repeated)
-        )
-        inside = self.statements[one.first : one.end]
-        unused = self._unused_in(one.first, one.end)
-        return Part(inside, one.is_parallel, variables, repeated, unused, taken)
-
-    def _unused_in(self, first: int, end: int) -> tuple[Declaration, ...]:
-        """Declarations that nothing else of these statements names, where others do that follow."""
-        later = self._named_in(end, len(self.statements))
-        needed: _Names = frozenset()
-        found: list[Declaration] = []
-        for number in range(end - 1, first - 1, -1):
-            statement = self.statements[number]
-            if isinstance(statement, Declaration) and self._may_repeat(statement):
-                names = {v.name for v in _declared_by(statement)}
-                if not names & needed and names & later:
-                    found.append(statement)
-                    continue
-            needed |= self._names[number]
-        return tuple(found)
-
-    def _repeated_for(self, names: _Names, before: int) -> tuple[Declaration, ...]:
-        """Declarations before a statement that its part writes again, those they need included."""
-        found: list[Declaration] = []
-        wanted = names
-        for statement in reversed(self.statements[:before]):
-            if not isinstance(statement, Declaration) or not self._may_repeat(statement):
-                continue
-            if any(v.name in wanted for v in _declared_by(statement)):
-                found.insert(0, statement)
-                wanted |= self._names_of((statement,))
-        return tuple(found)
-
-    def _may_cut(self, at: int) -> bool:
-        """Whether the statements from ``at`` on may come after all iterations of those before."""
-        if at in (0, len(self.statements)):
-            return True
-        assert self._meetings is not None
-        if any(source >= at > sink for source, sink in self._meetings):
-            return False
-        before, after = self._named_in(0, at), self._named_in(at, len(self.statements))
-        both = before & after
-        if any(v.name in both for v in self._bound):
-            return False
-        if any(v.variable.name in both for v in self._facts if v.role in _OF_ONE_PART):
-            return False
-        if any(_is_unnamed(s) for s in self.statements[:at]):
-            return False
-        return all(
-            variable.name not in after or self._may_cross(variable, declared, at)
-            for variable, declared in self._declared.values()
-            if declared < at
-        )
-
-    def _may_cross(self, variable: Variable, declared: int, at: int) -> bool:
-        """Whether the statements from ``at`` on can have a variable of the body, too.
-
-        Only the part that declares it may set it: then every other part has the same value of it.
-        """
-        statement = self.statements[declared]
-        assert isinstance(statement, Declaration)
-        if self._may_repeat(statement):
-            return True
-        values = {d.variable.id: d.initialiser for d in statement.declarators}
-        return (
-            isinstance(variable.type, ArithmeticType)
-            and not variable.volatile
-            and variable.storage is Storage.LOCAL
-            and values.get(variable.id) is not None
-            and variable.id not in self.scope.context.exposed
-            and not self._modifies(variable, self.statements[at:])
-        )
-
-    def _modifies(self, variable: Variable, statements: Iterable[Statement]) -> bool:
-        context = self.scope.context
-        return any(
-            variable.id in modified_variables(s, context.unit, context.effects) for s in statements
-        )
-
-    def _may_repeat(self, declaration: Declaration) -> bool:
-        return declaration in self._repeatable
-
-    @cached_property
-    def _repeatable(self) -> tuple[Declaration, ...]:
-        """Declarations whose values are the same wherever in an iteration they are written."""
-        found: list[Declaration] = []
-        fixed: set[str] = {self.counter.id}
-        changed = self.scope.modified | self.scope.declared
-        for number, statement in enumerate(self.statements):
-            if not isinstance(statement, Declaration):
-                continue
-            variables = _declared_by(statement)
-            if any(
-                v.id in self.scope.context.exposed
-                or (
-                    not isinstance(v.type, ReferenceType)
-                    and self._modifies(v, self.statements[number + 1 :])
-                )
-                for v in variables
-            ):
-                continue
-            if is_repeatable(statement, frozenset(changed - fixed)):
-                found.append(statement)
-                fixed |= {v.id for v in variables}
-        return tuple(found)
-
-    def _is_parallel(self, first: int, end: int) -> bool:
-        """Whether iterations of these statements alone do not depend on each other."""
-        assert self._meetings is not None
-        inside = range(first, end)
-        if any(source in inside and sink in inside for source, sink in self._meetings):
-            return False
-        names = self._named_in(first, end)
-        if any(v.name in names for v in self._bound):
-            return False
-        return not any(fact.variable.name in names and _needs_more(fact) for fact in self._facts)
-
-    @cached_property
-    def _meetings(self) -> tuple[tuple[int, int], ...] | None:
-        """Statements of an earlier and of a later iteration that depend on each other.
-
-        ``None`` where one of the places is in none of the statements.
-        """
-        places: dict[tuple[object, ...], set[int | None]] = {}
-        for use in self.independence.uses:
-            for access in use.accesses:
-                places.setdefault(shape_of(access), set()).add(self._at(access.span))
-        found: set[tuple[int, int]] = set()
-        for conflict in self.independence.conflicts:
-            for source in places[shape_of(conflict.source)]:
-                for sink in places[shape_of(conflict.sink)]:
-                    if source is None or sink is None:
-                        return None
-                    found.add((source, sink))
-        return tuple(sorted(found))
-
-    def _at(self, span: Span) -> int | None:
-        return next((n for n, s in enumerate(self.statements) if s.span.contains(span)), None)
-
-    @cached_property
-    def _bound(self) -> tuple[Variable, ...]:
-        """Variables that iterations leave to each other: all that names them is one part."""
-        return tuple(variable for variable, _ in self.independence.privatization.refused)
-
-    @cached_property
-    def _facts(self) -> tuple[VariableFact, ...]:
-        return tuple(
-            v
-            for v in self.independence.privatization.variables
-            if v.variable.id != self.counter.id and v.role is not Role.SHARED
-        )
-
-    @cached_property
-    def _declared(self) -> Mapping[str, tuple[Variable, int]]:
-        """Variables of the body, each with the number of the statement that declares it."""
-        return {
-            variable.id: (variable, number)
-            for number, statement in enumerate(self.statements)
-            if isinstance(statement, Declaration)
-            for variable in _declared_by(statement)
-        }
-
-    @cached_property
-    def _names(self) -> tuple[_Names, ...]:
-        return tuple(self._names_of((s,)) for s in self.statements)
-
-    def _named_in(self, first: int, end: int) -> _Names:
-        return _Names().union(*self._names[first:end])
-
-    def _names_of(self, statements: Iterable[Statement]) -> _Names:
-        """All that is named, by the tree (macros, lambdas) and by the text (types)."""
-        found: set[str] = set()
-        for statement in statements:
-            found |= set(_WORD.findall(self.scope.context.source.slice(statement.span)))
-            found |= {
-                part.variable.name
-                for expression in all_expressions(statement)
-                for part in walk_expression(expression)
-                if isinstance(part, Name)
-            }
-        return frozenset(found)
-
-    @cached_property
-    def _work(self) -> tuple[float, ...]:
-        unit = self.scope.context.unit
-        return tuple(max(body_operations(s, unit), _LEAST) for s in self.statements)
-
-    def _is_own(self, variable: Variable) -> bool:
-        """Whether it is a number, and nothing but its name leads to it."""
-        return (
-            isinstance(variable.type, ArithmeticType)
-            and variable.storage in (Storage.LOCAL, Storage.PARAMETER)
-            and not variable.volatile
-            and variable.id not in self.scope.context.exposed
-        )
-
-    def _leaves_any(self) -> bool:
-        """Whether the loop modifies something that has no role and is not left to one part."""
-        known = {f.variable.id for f in self._facts} | {v.id for v in self._bound}
-        return bool(self.scope.modified - known - self.scope.declared - {self.counter.id})
-
-
-def _needs_more(fact: VariableFact) -> bool:
-    """Whether a parallel loop can have the variable only by other means than a plain clause."""
-    return fact.role is Role.LASTPRIVATE or (
-        fact.role is Role.REDUCTION and not is_reducible_type(fact.variable.type)
-    )
-
-
-def _declared_by(declaration: Declaration) -> tuple[Variable, ...]:
-    return tuple(d.variable for d in declaration.declarators)
-
-
-def _is_unnamed(statement: Statement) -> bool:
-    """Whether it may declare what the tree does not name: types, structured bindings."""
-    match statement:
-        case Declaration(declarators=declarators):
-            return not declarators or any(not d.variable.name.isidentifier() for d in declarators)
-        case ExpressionStatement() | If() | For() | RangeFor() | While() | Block() | Empty():
-            return False
-        case _:
-            return True

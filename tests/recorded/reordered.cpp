@@ -1,4 +1,5 @@
 // Nests whose iterations may run in another order, though none of their loops is independent.
+#include <cmath>
 
 int larger(int a, int b) { return a < b ? b : a; }
 
@@ -260,4 +261,31 @@ int states_of_sensors(int n, const double* x, unsigned char* out) {
         if (out[i]) ++seen;
     }
     return seen;
+}
+
+double peak_follower(int n, const double* x) {
+    double level = 0.0;
+    for (int i = 0; i < n; ++i)
+        level = 0.9 * level + std::exp(-x[i] * x[i]) / (1.0 + std::log(1.0 + x[i] * x[i]));
+    return level;
+}
+
+int crossings(int n, const double* x, double* level) {
+    int up = 0;
+    for (int i = 1; i < n; ++i) {
+        const double before = level[i - 1];
+        if (std::exp(-x[i] * x[i]) > before) {
+            level[i] = 0.5 * (before + 1.0);
+            ++up;
+        } else {
+            level[i] = 0.9 * before;
+        }
+    }
+    return up;
+}
+
+double operand_needs_state(int n, const double* x) {
+    double level = 0.0;
+    for (int i = 0; i < n; ++i) level = 0.9 * level + std::exp(-x[i] * level);
+    return level;
 }

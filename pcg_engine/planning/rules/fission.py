@@ -9,14 +9,15 @@ blocks of iterations, so that it stays small.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pcg_engine.analysis.body_splitting import Part
 from pcg_engine.analysis.cost import body_operations
 from pcg_engine.analysis.counted_loops import CountedLoop, counted_loop
-from pcg_engine.analysis.loop_distribution import Distribution, Part, distribution
-from pcg_engine.domain.ast import ArithmeticType, Block, Declaration, For, Variable
+from pcg_engine.analysis.loop_distribution import Distribution, distribution
+from pcg_engine.domain.ast import ArithmeticType, Declaration, For, Statement, Variable
 from pcg_engine.domain.candidate import Candidate
 from pcg_engine.domain.facts import LoopFacts
 from pcg_engine.domain.source import Edit, Span
@@ -67,7 +68,7 @@ def propose(situation: Situation) -> Candidate | None:
     own = replace(situation, facts=_facts_of(situation, found))
     if not is_editable(own) or not _is_worth_it(own, found):
         return None
-    texts = _texts(own, loop, found)
+    texts = _texts(own, found)
     if texts is None:
         return None
     edit = _in_blocks(own, found, texts) if found.handed_on else _as_loops(own, texts)
@@ -117,6 +118,13 @@ def _rationale(own: Situation, found: Distribution) -> str:
         claim = "No statement needs what a later one does in an earlier iteration"
         return rationale(own, "run them as loops of their own, each on all threads", claim)
     where = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+    ahead = [
+        _value(own, o.variable, found) for o in found.operands if o.variable in found.handed_on
+    ]
+    if ahead:
+        listed = " and ".join(f"`{text}`" for text in ahead)
+        claim = f"Iterations depend on each other in {where}, but not what they take for {listed}"
+        return rationale(own, "compute that ahead, on all threads", claim)
     claim = f"Only iterations of {where} depend on each other, and the others not on them"
     action = "run the others as loops of their own, on all threads"
     return rationale(own, action, claim)
@@ -131,47 +139,73 @@ class _Text:
     body: Sequence[str]
 
 
-def _texts(own: Situation, loop: For, found: Distribution) -> list[_Text] | None:
+def _texts(own: Situation, found: Distribution) -> list[_Text] | None:
     """The lines of every part; ``None`` where the body's text cannot be taken apart."""
     body = own.source.slice(own.facts.loop.body)
-    if not body.startswith("{") or "#" in body or 'R"' in body or "\\\n" in body:
+    if "#" in body or 'R"' in body or "\\\n" in body:
         return None
-    assert isinstance(loop.body, Block)
-    spans = _spans(own, found.parts, own.facts.loop.body)
+    operands = [o for o in found.operands if o.variable in found.handed_on]
+    named = [Edit(o.span, o.variable.name) for o in operands]
+    written = [_written(part, found) for part in found.parts]
+    spans = _spans(own, written)
     if spans is None:
         return None
     return [
-        _Text(part, [_declared(own, d) for d in part.repeated], _lines(own, span, part.unused))
+        _Text(
+            part,
+            [_declared(own, d) for d in part.repeated],
+            [] if span is None else _lines(own, span, (*named, *_left_out(own, part.unused))),
+        )
         for part, span in zip(found.parts, spans, strict=True)
     ]
 
 
-def _spans(own: Situation, parts: Sequence[Part], body: Span) -> list[Span] | None:
+def _written(part: Part, found: Distribution) -> list[Statement]:
+    """The statements of a part that the text has."""
+    return [
+        s
+        for s in part.statements
+        if not any(s is operand.declaration for operand in found.operands)
+    ]
+
+
+def _spans(own: Situation, parts: Sequence[Sequence[Statement]]) -> list[Span | None] | None:
     """Where the parts stand: whole lines, comments before a statement with it."""
-    data = own.source.data
-    places = [body.start + 1]
-    for part in parts[:-1]:
-        line_end = data.find(b"\n", part.statements[-1].span.end)
-        places.append(line_end + 1)
-    places.append(data.rindex(b"}", body.start, body.end))
-    for number, part in enumerate(parts):
-        begin, end = places[number], places[number + 1]
-        if any(not Span(begin, end).contains(s.span) for s in part.statements):
-            return None
-    return [Span(one, other) for one, other in pairwise(places)]
+    data, body = own.source.data, own.facts.loop.body
+    is_block = data[body.start : body.start + 1] == b"{"
+    filled = [part for part in parts if part]
+    ends = [data.find(b"\n", part[-1].span.end) + 1 for part in filled[:-1]]
+    last = data.rindex(b"}", body.start, body.end) if is_block else body.end
+    places = [body.start + is_block, *ends, last]
+    spans = [Span(one, other) for one, other in pairwise(places) if one <= other]
+    if len(spans) < len(filled):
+        return None
+    if any(
+        not span.contains(s.span) for span, part in zip(spans, filled, strict=True) for s in part
+    ):
+        return None
+    in_order = iter(spans)
+    return [next(in_order) if part else None for part in parts]
 
 
-def _lines(own: Situation, span: Span, unused: Sequence[Declaration]) -> list[str]:
-    """The text of ``span`` without the ``unused`` declarations, as far as they have own lines."""
+def _left_out(own: Situation, unused: Sequence[Declaration]) -> Iterator[Edit]:
+    """Edits without the ``unused`` declarations, as far as they have lines of their own."""
     data = own.source.data
-    left_out: list[Edit] = []
     for declaration in unused:
         begin = own.source.line_start(declaration.span.start)
         end = data.index(b"\n", declaration.span.end) + 1
         behind = data[declaration.span.end : end].strip()
         if not data[begin : declaration.span.start].strip() and behind in (b"", b";"):
-            left_out.append(Edit(Span(begin, end), ""))
-    text = edited_slice(own.source, span, left_out)
+            yield Edit(Span(begin, end), "")
+
+
+def _lines(own: Situation, span: Span, edits: Sequence[Edit]) -> list[str]:
+    """The text of ``span`` after ``edits``, from its first statement to its last one."""
+    text = edited_slice(own.source, span, edits)
+    if not text.startswith("\n") and text[:1].strip():
+        line = own.source.line_start(span.start)
+        if not own.source.data[line : span.start].strip():
+            text = own.source.indentation(span.start) + text
     lines = [line.rstrip() for line in text.splitlines()]
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -245,13 +279,19 @@ def _in_blocks(own: Situation, found: Distribution, texts: Sequence[_Text]) -> E
             for v in text.part.taken
         ]
         given = [
-            f"{arrays[v.id][1]}[{place}] = {v.name};"
+            f"{arrays[v.id][1]}[{place}] = {_value(own, v, found)};"
             for v in found.handed_on
             if v in _declared_in(text.part)
         ]
         lines += [f"{STEP}{line}" for line in _loop(text, header, taken, given)]
     lines.append("}")
     return block_edit(own, "\n".join(lines), own.guards)
+
+
+def _value(own: Situation, variable: Variable, found: Distribution) -> str:
+    """What is kept of a variable: an operand's has no name where it is computed."""
+    operand = next((o for o in found.operands if o.variable == variable), None)
+    return variable.name if operand is None else " ".join(own.source.slice(operand.span).split())
 
 
 def _declared_in(part: Part) -> Iterable[Variable]:

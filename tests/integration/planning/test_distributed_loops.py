@@ -44,12 +44,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``write = reads[0] * 3 + reads[1] % 1000``, or a sum that a later line adds (``keeps``)."""
+    """``write = reads[0] * 3 + reads[1] % 1000``, or a sum that a later line adds (``keeps``).
+
+    With ``mixes`` the second one is an operand that takes long.
+    """
 
     write: Reference
     reads: tuple[Reference, Reference]
     keeps: bool
     adds: bool
+    mixes: bool = False
 
     @property
     def text(self) -> str:
@@ -60,6 +64,8 @@ class Line:
                 f"        for (int k = 1; k < 9; ++k) own = own * 31 + ({one} ^ {other}) / k;\n"
             )
         added = " + own" if self.adds else ""
+        if self.mixes:
+            return f"        {self.write.text} = {one} * 3 + mixed({other}, i);\n"
         return f"        {self.write.text} = {one} * 3 + {other} % 1000{added};\n"
 
     def depends(self, other: Line, later: int) -> bool:
@@ -138,20 +144,31 @@ def _bodies(count: int) -> list[Body]:
     def reference() -> Reference:
         return Reference(draw.choice("abcde"), draw.choice((0, 0, 0, -1, 1, 2, -3)))
 
-    def line(*, keeps: bool, adds: bool) -> Line:
-        return Line(reference(), (reference(), reference()), keeps, adds)
+    def line(*, keeps: bool = False, adds: bool = False, mixes: bool = False) -> Line:
+        return Line(reference(), (reference(), reference()), keeps, adds, mixes)
 
     found: list[Body] = []
     for number in range(count):
-        keeps = number % 3 == 0
-        first = [line(keeps=True, adds=False)] if keeps else []
-        rest = [line(keeps=False, adds=keeps) for _ in range(draw.choice((2, 3, 4)))]
+        keeps, mixes = number % 4 == 0, number % 4 == 1
+        first = [line(keeps=True)] if keeps else []
+        if mixes:
+            back = Reference("a", draw.choice((-1, -2)))
+            first = [
+                Line(Reference("a", 0), (back, reference()), keeps=False, adds=False, mixes=True)
+            ]
+        length = draw.choice((0, 0, 1) if mixes else (2, 3, 4))
+        rest = [line(adds=keeps, mixes=mixes) for _ in range(length)]
         found.append(Body(f"body{number}", (*first, *rest)))
     return found
 
 
-BODIES = _bodies(180)
-TEXT = "".join(body.text for body in BODIES)
+BODIES = _bodies(240)
+MIXED = """static unsigned long mixed(unsigned long value, int by) {
+    for (int k = 1; k < 9; ++k) value = value * 31 + value / (k + by);
+    return value;
+}
+"""
+TEXT = MIXED + "".join(body.text for body in BODIES)
 
 DRIVER = """
 #include <cstdio>
@@ -212,11 +229,12 @@ def _results(text: bytes, flags: tuple[str, ...], scratch: Path) -> str:
 def test_bodies_are_taken_apart_where_they_may_be_and_compute_the_same(tmp_path: Path) -> None:
     source, found = _distributions(tmp_path)
 
-    plain = {b.name for b in BODIES if not b.lines[0].keeps}
+    plain = {b.name for b in BODIES if not (b.lines[0].keeps or b.lines[0].mixes)}
     assert set(found) & plain == {b.name for b in BODIES if b.may_be_distributed} & plain
     assert 10 < len(set(found) & plain) < len(plain) - 10
     handed_on = {name for name, c in found.items() if "own_of[" in c.edits[0].text}
     assert len(handed_on) > 10
+    assert sum("operand_of[" in c.edits[0].text for c in found.values()) > 10
     edits = tuple(edit for candidate in found.values() for edit in candidate.edits)
     changed = apply_edits(source, edits)
     expected = _results(source.data, (), tmp_path)

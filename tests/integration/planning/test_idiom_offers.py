@@ -38,6 +38,8 @@ COMPOSED = {
     "field-reduction behind a pointer": "scaled_and_summed",
     "field-reduction if the loop runs": "sums_in_elements",
     "fission with arrays between the loops": "filtered",
+    "fission of a statement": "peak_follower",
+    "fission of a condition": "crossings",
     "fission with a serial loop first": "states_then_work",
     "fission into parallel loops": "one_after_the_other",
     "fusion": "weighted",
