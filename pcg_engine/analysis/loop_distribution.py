@@ -72,9 +72,13 @@ def distribution(
     Where a statement has to stay serial, its heavy operands are taken out of it if they may.
     """
     statements = loop.body.statements if isinstance(loop.body, Block) else (loop.body,)
-    known = list(_splittings(loop, statements, unit, function, source))
-    plain = next((d for d in map(_distributed, known) if d is not None), None)
-    if not known:
+    plain: Distribution | None = None
+    known: BodySplitting | None = None
+    for known in _splittings(loop, statements, unit, function, source):
+        plain = _distributed(known)
+        if plain is not None:
+            break
+    if known is None:
         return None
     serial = (
         statements
@@ -88,11 +92,9 @@ def distribution(
         found: tuple[HeavyOperand, ...] = ()
         changed = statement
         if any(statement is one for one in serial):
-            changed, found = with_declared_operands(
-                statement, known[-1].may_move, names, unit, source
-            )
+            changed, found = with_declared_operands(statement, known.may_move, names, unit, source)
         for operand in found:
-            finer.insert(known[-1].earliest(operand, finer), operand.declaration)
+            finer.insert(known.earliest(operand, finer), operand.declaration)
         finer.append(changed)
         operands += found
     if not operands or function.body is None:
@@ -134,8 +136,22 @@ def _splittings(
     space = iteration_space(counted, IntegerEvaluator(scope), nested.depth)
     if space.wraps:
         return
-    for conditions in _CONDITIONS:
-        independence = examine(loop, space.iteration, scope, counted.induction, **conditions)
+    alone = examine(loop, space.iteration, scope, counted.induction)
+    may_guard = alone.may_wrap or alone.may_suppose
+    for guarded, asked in ((False, False), (True, False), (False, True), (True, True)):
+        if (guarded and not may_guard) or (asked and not alone.may_ask):
+            continue
+        independence = alone
+        if guarded or asked:
+            independence = examine(
+                loop,
+                space.iteration,
+                scope,
+                counted.induction,
+                may_assume=guarded,
+                may_suppose=guarded,
+                may_ask=asked,
+            )
         splitting = BodySplitting(statements, scope, independence, counted.induction, operands)
         if splitting.is_understood:
             yield splitting
@@ -148,15 +164,6 @@ def _distributed(splitting: BodySplitting) -> Distribution | None:
         return None
     parts = tuple(map(splitting.part, pieces))
     return Distribution(parts, splitting.independence.assumptions, splitting.operands)
-
-
-_CONDITIONS: tuple[dict[str, bool], ...] = (
-    {},
-    {"may_assume": True, "may_suppose": True},
-    {"may_ask": True},
-    {"may_assume": True, "may_suppose": True, "may_ask": True},
-)
-"""What the parts may rest on: on as little as possible, and on a person's word last."""
 
 
 def _may_continue(statement: Statement) -> bool:
