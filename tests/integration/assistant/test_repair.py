@@ -118,7 +118,8 @@ def test_model_and_rules_compete(energy: Bench) -> None:
 
     origins = [attempt.candidate.origin for attempt in outcome.nest.attempts]
     assert origins[0] == RULES_ORIGIN
-    assert origins[-1] == "test-model"
+    # Last may be the rules' version with a condition: where small inputs were slower.
+    assert origins.count("test-model") == 1
     assert outcome.codes == ("right",)
 
 
