@@ -111,6 +111,9 @@ class AliasTest:
             return Disjoint()
         if self._are_given_different_objects(one, other):
             return Disjoint()
+        # Each pair has one order, so that two loops do not ask for the same in two ways.
+        one, other = sorted((one, other), key=_declared)
+        first, second = one.root, other.root
         owners = (RootKind.OBJECT, RootKind.REFERENCE)
         if (
             is_container(first.type)
@@ -510,6 +513,14 @@ class AliasTest:
         if symbol is None:
             return False
         return symbol.exact or symbol.text in self.header or not _LOADS.search(symbol.text)
+
+
+def _declared(use: RootUse) -> tuple[int, str]:
+    """Globals first, then what the function declares, in its order, whatever is around it."""
+    variable = use.root.variable
+    if variable is None or variable.storage not in (Storage.PARAMETER, Storage.LOCAL):
+        return -1, use.root.key
+    return variable.span.start, use.root.key
 
 
 def _owns(one: Root, other: Root) -> bool:

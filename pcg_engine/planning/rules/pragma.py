@@ -47,7 +47,7 @@ def if_clause(guards: Sequence[str]) -> list[str]:
 def all_of(guards: Sequence[str]) -> str:
     """The condition that every guard holds."""
     if len(guards) == 1:
-        return guards[0]
+        return guards[0][1:-1] if _is_parenthesised(guards[0]) else guards[0]
     return " && ".join(_conjunct(guard) for guard in guards)
 
 

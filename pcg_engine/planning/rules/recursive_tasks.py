@@ -144,9 +144,8 @@ def _entry(text: FunctionText, names: TaskNames, guards: Sequence[str]) -> str:
     unless: list[str] = []
     if guards:
         condition = all_of(list(dict.fromkeys(guards)))
-        is_wrapped = len(guards) == 1 and condition.startswith("(")
         unless = [
-            f"{inner}if (!{condition if is_wrapped else f'({condition})'}) {{",
+            f"{inner}if (!({condition})) {{",
             *(f"{inner}{text.step}{line}" for line in _returned(text, names)),
             f"{inner}}}",
         ]

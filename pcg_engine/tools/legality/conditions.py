@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from pcg_engine.tools.openmp.directive import Directive, ExpressionClause, IfClause
-from pcg_engine.tools.openmp.text import conjuncts
+from pcg_engine.tools.openmp.text import conjuncts, split
+
+_NAMED = r"&?\w+(?:(?:\.|->)\w+)*"
+_DIFFERENT = re.compile(rf"({_NAMED})!=({_NAMED})")
 
 
 def guards(directive: Directive, construct: str) -> frozenset[str]:
@@ -54,6 +57,17 @@ def normal(text: str) -> str:
     while _unwrapped(text) != text:
         text = _unwrapped(text)
     return text
+
+
+def spellings(condition: str) -> frozenset[str]:
+    """The ``condition``, a normal text, and what says the same with its two sides exchanged."""
+    different = _DIFFERENT.fullmatch(condition)
+    if different is not None:
+        return frozenset((condition, f"{different[2]}!={different[1]}"))
+    sides = split(condition, "||")
+    if len(sides) != 2 or len(split(condition, "?")) > 1:
+        return frozenset((condition,))
+    return frozenset((condition, f"{sides[1]}||{sides[0]}"))
 
 
 def _unwrapped(text: str) -> str:

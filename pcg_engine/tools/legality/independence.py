@@ -24,7 +24,7 @@ from pcg_engine.domain.facts import (
     Reason,
 )
 from pcg_engine.tools.legality.certainty import surely_reads_first, surely_writes
-from pcg_engine.tools.legality.conditions import normal
+from pcg_engine.tools.legality.conditions import normal, spellings
 from pcg_engine.tools.legality.data_sharing import DataEnvironment
 from pcg_engine.tools.legality.inspections import is_of, may_change
 from pcg_engine.tools.legality.judgement import Judgement
@@ -61,9 +61,10 @@ class Holding:
         if assumption.inspection is not None:
             return self._what_inspects(assumption.inspection)
         guard = normal(assumption.guard)
-        if guard in self.conditions:
+        ways = spellings(guard)
+        if ways & self.conditions:
             return "the if statement around it"
-        if guard not in self.guards or self.copied is None:
+        if not ways & self.guards or self.copied is None:
             return None
         if assumption.code == STEP_ASSUMPTION:
             return None  # the iterations are counted before anything is switched off

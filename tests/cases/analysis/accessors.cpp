@@ -27,8 +27,8 @@ void Matrix::shift() {
 }
 
 void adds(Matrix& m, const Matrix& x) {
-    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming &x != &m
-        for (int j = 0; j < m.cols(); ++j)  // expect: parallel assuming &x != &m
+    for (int i = 0; i < m.rows(); ++i)  // expect: parallel collapse 2 assuming &m != &x
+        for (int j = 0; j < m.cols(); ++j)  // expect: parallel assuming &m != &x
             m(i, j) = x(i, j) + 1;
 }
 
@@ -54,12 +54,12 @@ void scales(Hidden& h, double f) {
 }
 
 void copies(Hidden& to, const Hidden& from) {
-    for (std::size_t i = 1; i < from.size(); ++i)  // expect: parallel assuming &from != &to
+    for (std::size_t i = 1; i < from.size(); ++i)  // expect: parallel assuming &to != &from
         to[i] = from[i - 1];
 }
 
 void copies_from_memory(Hidden& to, const double* from, int n) {
-    for (int i = 1; i < n; ++i)  // expect: parallel assuming (`from` and `to.values` do not overlap)
+    for (int i = 1; i < n; ++i)  // expect: parallel assuming (`to.values` and `from` do not overlap)
         to[i] = from[i - 1];
 }
 

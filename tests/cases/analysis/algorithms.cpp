@@ -69,11 +69,11 @@ void element_as_value(Numbers& v) {
 }
 
 void from_elsewhere(Values& v, const double& factor) {
-    std::for_each(v.begin(), v.end(), [&](double& x) { x *= factor; });  // expect: parallel assuming (&factor + 1 <= v.data() || v.data() + v.size() <= &factor)
+    std::for_each(v.begin(), v.end(), [&](double& x) { x *= factor; });  // expect: parallel assuming (v.data() + v.size() <= &factor || &factor + 1 <= v.data())
 }
 
 void same_name(Values& x, const Values& y) {
-    std::transform(y.begin(), y.end(), x.begin(), [](double x) { return x * x + x + x * std::sqrt(x); });  // expect: parallel assuming &y != &x
+    std::transform(y.begin(), y.end(), x.begin(), [](double x) { return x * x + x + x * std::sqrt(x); });  // expect: parallel assuming &x != &y
 }
 
 void narrowed(const Values& in, Values& out) {

@@ -2,9 +2,9 @@
 
 void rows(double* a, const double* b, int n) {
     int i, j, next, twice;
-    for (i = 0; i < n; i++) {  // expect: parallel-with private(next) private(j) private(twice) assuming (b + 199 <= a + 300 || a + 1LL * 300 * n + 199 <= b)
+    for (i = 0; i < n; i++) {  // expect: parallel-with private(next) private(j) private(twice) assuming (a + 1LL * 300 * n + 199 <= b || b + 199 <= a + 300)
         next = i + 1;
-        for (j = 0; j < 100; j++) {  // expect: parallel-with private(twice) assuming (b + 199 <= a + 1LL * 300 * next || a + 1LL * 300 * next + 199 <= b)
+        for (j = 0; j < 100; j++) {  // expect: parallel-with private(twice) assuming (a + 1LL * 300 * next + 199 <= b || b + 199 <= a + 1LL * 300 * next)
             twice = 2 * j;
             a[next * 300 + twice] = b[twice];
         }
@@ -22,7 +22,7 @@ void set_again(double* a, int n) {
 
 void agreeing_branches(double* a, const double* b, int n) {
     int k;
-    for (int i = 0; i < n; i++) {  // expect: parallel-with private(k) assuming (b + n <= a + 1 || a + n + 1 <= b)
+    for (int i = 0; i < n; i++) {  // expect: parallel-with private(k) assuming (a + n + 1 <= b || b + n <= a + 1)
         if (b[i] > 0.0) {
             k = i + 1;
         } else {

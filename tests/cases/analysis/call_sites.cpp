@@ -13,19 +13,19 @@ static void all_different(double* x, const double* y, const int* at, int n) {
 
 // One call passes parts of one array.
 static void parts_of_one(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
 // Others may call it, too.
 void visible_elsewhere(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
 // Its address is taken: whoever has it may call it.
 static void called_by_address(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
@@ -39,7 +39,7 @@ static void hands_on(double* p, double* q, int n) { handed_on(p + 1, &q[2], n); 
 
 // The caller's own pointer was redirected before.
 static void handed_on_changed(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
@@ -62,14 +62,14 @@ static void beside_the_same_global(double* x, int n) {
 // It redirects the parameter itself.
 static void redirects(double* x, double* y, int n) {
     if (n == 7) y = x + 1;
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
 // Rows behind pointers may be the same though the arrays of pointers are not.
 static void rows(double** x, double** y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `y[]` leads to and what `x[]` leads to do not overlap) && (no two pointers of `x[]` lead to memory that overlaps)
-        for (int j = 0; j < 10; ++j)  // expect: parallel assuming (what `y[]` leads to and `x[i]` do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `x[]` leads to and what `y[]` leads to do not overlap) && (no two pointers of `x[]` lead to memory that overlaps)
+        for (int j = 0; j < 10; ++j)  // expect: parallel assuming (`x[i]` and what `y[]` leads to do not overlap)
             x[i][j] = y[j][i];
 }
 
@@ -87,7 +87,7 @@ static void changes_places(double* x, double* y, int n) {
 
 // Called by itself, with parts of one of them.
 static void splits(double* x, double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
     if (n > 1) splits(x, x + n / 2, n / 2);
 }
@@ -101,13 +101,13 @@ void in_unnamed_namespace(double* x, const double* y, int n) {
 
 // Never called: nothing is known.
 static void never_called(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
 // Two pointers that are apart may lead to one array: references to them say nothing of that.
 static void behind_references(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
@@ -115,7 +115,7 @@ static void by_references(double*& p, double*& q, int n) { behind_references(p, 
 
 // One is the function's own, one that of a lambda in it.
 static void in_a_lambda(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
@@ -134,12 +134,12 @@ struct Pooled {
 };
 
 static void from_a_pool(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 
 static void of_pooled(Pooled* x, const Pooled* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i].value = y[i].value;
 }
 

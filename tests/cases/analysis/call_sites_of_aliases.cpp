@@ -4,7 +4,7 @@ double right[1000];
 
 extern "C" {
 static void kernel(double* x, const double* y, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 void second_name(double* x, const double* y, int n) __attribute__((alias("kernel")));

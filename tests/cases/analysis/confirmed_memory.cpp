@@ -59,7 +59,7 @@ void promised(double* __restrict y, const double* x, const int* where, int n) {
 }
 
 void tested_where_it_can_be(double* y, const double* x, const double* z, const int* where, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`x` and `y` do not overlap) && (z + n <= y || y + n <= z)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`y` and `x` do not overlap) && (y + n <= z || z + n <= y)
         y[i] = x[where[i]] + z[i];
 }
 
@@ -79,8 +79,8 @@ void row_sums(double** m, double* out, int n, int k) {
 }
 
 void product(double** a, double** b, double** c, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `c[]` leads to and what `a[]` leads to do not overlap) && (what `c[]` leads to and what `b[]` leads to do not overlap) && (no two pointers of `c[]` lead to memory that overlaps)
-        for (int j = 0; j < n; ++j) {  // expect: parallel assuming ((c[i]) + n <= (a[i]) || (a[i]) + n <= (c[i])) && (`c[i]` and what `b[]` leads to do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel collapse 2 assuming (what `a[]` leads to and what `c[]` leads to do not overlap) && (what `b[]` leads to and what `c[]` leads to do not overlap) && (no two pointers of `c[]` lead to memory that overlaps)
+        for (int j = 0; j < n; ++j) {  // expect: parallel assuming ((a[i]) + n <= (c[i]) || (c[i]) + n <= (a[i])) && (`c[i]` and what `b[]` leads to do not overlap)
             c[i][j] = 0;
             for (int k = 0; k < n; ++k)  // expect: sequential
                 c[i][j] += a[i][k] * b[k][j];
@@ -182,7 +182,7 @@ struct Registry {
 };
 
 void resets(Registry& r, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`r` and what `r.entries[]` leads to do not overlap) && (no two pointers of `r.entries[]` lead to memory that overlaps)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (what `r.entries[]` leads to and `r` do not overlap) && (no two pointers of `r.entries[]` lead to memory that overlaps)
         r.entries[i][0] = r.first;
 }
 
@@ -253,7 +253,7 @@ public:
             rows[i][0] = also[i][1];
     }
     void clears(const Rows& other) {
-        for (int i = 0; i < n; ++i)  // expect: parallel assuming (what `other.rows[]` leads to and what `rows[]` leads to do not overlap) && (no two pointers of `rows[]` lead to memory that overlaps)
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (what `rows[]` leads to and what `other.rows[]` leads to do not overlap) && (no two pointers of `rows[]` lead to memory that overlaps)
             at(i, 0) = other.get(i, 0);
     }
 };
@@ -294,7 +294,7 @@ struct Pair {
 };
 
 void of_two_members(double* y, const double* x, const int* where, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`x` and `y` do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`y` and `x` do not overlap)
         y[i] = x[where[i]];
 }
 

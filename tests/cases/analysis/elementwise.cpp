@@ -105,8 +105,8 @@ void rows(std::vector<std::vector<double>>& m) {
 }
 
 void matrix(double a[16][16], const double b[16][16]) {
-    for (int i = 0; i < 16; ++i)  // expect: parallel collapse 2 assuming (b + 16 <= a || a + 16 <= b)
-        for (int j = 0; j < 16; ++j)  // expect: parallel assuming (b + i + 1 <= a + i || a + i + 1 <= b + i)
+    for (int i = 0; i < 16; ++i)  // expect: parallel collapse 2 assuming (a + 16 <= b || b + 16 <= a)
+        for (int j = 0; j < 16; ++j)  // expect: parallel assuming (a + i + 1 <= b + i || b + i + 1 <= a + i)
             a[i][j] = b[i][j];
 }
 

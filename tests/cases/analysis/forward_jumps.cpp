@@ -1,7 +1,7 @@
 // `goto` that stays inside the body: some statements are left out, and no iteration leaves the loop.
 
 void one_of_two(double* a, double* b, const double* c, const double* d, int n) {
-    for (int i = 0; i < n; i++) {  // expect: parallel assuming (c + n <= a || a + n <= c) && (c + n <= b || b + n <= c) && (d + n <= a || a + n <= d) && (d + n <= b || b + n <= d) && (a + n <= b || b + n <= a)
+    for (int i = 0; i < n; i++) {  // expect: parallel assuming (a + n <= c || c + n <= a) && (b + n <= c || c + n <= b) && (a + n <= d || d + n <= a) && (b + n <= d || d + n <= b) && (a + n <= b || b + n <= a)
         if (c[i] < 0.) goto other;
         a[i] = c[i] + d[i] * d[i];
         goto done;
@@ -12,7 +12,7 @@ void one_of_two(double* a, double* b, const double* c, const double* d, int n) {
 }
 
 void left_out(double* a, const double* b, int n) {
-    for (int i = 0; i < n; i++) {  // expect: parallel assuming (b + n <= a || a + n <= b)
+    for (int i = 0; i < n; i++) {  // expect: parallel assuming (a + n <= b || b + n <= a)
         if (b[i] > 0.) goto next;
         a[i] = 1.0;
     next:
@@ -59,7 +59,7 @@ void entered_from_outside(double* a, int n) {
 }
 
 void out_of_the_inner_loop(double* a, const double* b, int n, int m) {
-    for (int i = 0; i < n; i++) {  // expect: parallel assuming (b + m <= a || a + n <= b)
+    for (int i = 0; i < n; i++) {  // expect: parallel assuming (a + n <= b || b + m <= a)
         for (int j = 0; j < m; j++)  // expect: sequential early-exit
             if (b[j] > i) goto found;
         a[i] = 1.0;
@@ -89,7 +89,7 @@ void scratch_left_out(double* out, const double* in, int n) {
 }
 
 void chosen(double* a, const double* b, const int* which, int n) {
-    for (int i = 0; i < n; i++) {  // expect: parallel assuming (b + n <= a || a + n <= b)
+    for (int i = 0; i < n; i++) {  // expect: parallel assuming (a + n <= b || b + n <= a)
         switch (which[i]) {
             case 1: goto one;
             case 2: goto two;

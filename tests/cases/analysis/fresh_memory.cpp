@@ -41,14 +41,14 @@ void that_may_fail(int n) {
 void of_a_pool(int n) {
     Pooled* x = new Pooled[1000];
     Pooled* y = new Pooled[1000];
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i].value = y[i].value;
 }
 
 void placed(double* given, int n) {
     double* x = new (given) double[1000];
     double* y = new (given) double[1000];
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (y + n <= x || x + n <= y)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (x + n <= y || y + n <= x)
         x[i] = y[i];
 }
 

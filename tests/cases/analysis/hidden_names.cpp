@@ -18,7 +18,7 @@ void inside(double* a, int n, int m) {
 }  // namespace sizes
 
 void hidden_pointer(double* a, double* target, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`a` and `::target` do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`::target` and `a` do not overlap)
         put(i, a[i]);
 }
 
@@ -38,12 +38,12 @@ struct Table {
     double* target;
     int n;
     void copy(double* a) {
-        for (int i = 0; i < n; ++i)  // expect: parallel assuming (`a` and `::target` do not overlap)
+        for (int i = 0; i < n; ++i)  // expect: parallel assuming (`::target` and `a` do not overlap)
             ::target[i] = a[i];
     }
 };
 
 void seen(double* a, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (a + n <= target || target + n <= a)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (target + n <= a || a + n <= target)
         target[i] = a[i];
 }

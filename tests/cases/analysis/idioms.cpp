@@ -139,7 +139,7 @@ void clamped_bound_of_a_size(std::vector<double>& a) {
 }
 
 void clamped_below_a_negative_start(double* a, const double* b, int n) {
-    for (int i = -1; i < (n > 1 ? n - 1 : 0); ++i)  // expect: parallel assuming (b + (n > 1 ? n - 1 : 0) + 1 <= a || a + (n > 1 ? n - 1 : 0) + 1 <= b)
+    for (int i = -1; i < (n > 1 ? n - 1 : 0); ++i)  // expect: parallel assuming (a + (n > 1 ? n - 1 : 0) + 1 <= b || b + (n > 1 ? n - 1 : 0) + 1 <= a)
         a[i + 1] = b[i + 1];
 }
 

@@ -7,7 +7,7 @@ void walking(double* p, int n) {
 }
 
 void walking_both(double* __restrict p, const double* __restrict q, int n) {
-    for (int i = 0; i < n; ++i) {  // expect: parallel-with canonical-header assuming (q + n <= p || p + n <= q)
+    for (int i = 0; i < n; ++i) {  // expect: parallel-with canonical-header assuming (p + n <= q || q + n <= p)
         *p++ = *q++ * 2;
     }
 }

@@ -153,7 +153,7 @@ struct Again : Handle {
 
 void two_of_one_name(Both* all, int n, int k) {
     for (int i = 0; i < n; ++i)  // expect: unknown
-        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].Other::raw) + k <= (all[i].Handle::raw) || (all[i].Handle::raw) + k <= (all[i].Other::raw))
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].Handle::raw) + k <= (all[i].Other::raw) || (all[i].Other::raw) + k <= (all[i].Handle::raw))
             all[i].Handle::raw[j] = all[i].Other::raw[j];
     for (int i = 1; i < n; ++i)  // expect: unknown
         all[i].Handle::x = all[i - 1].Other::x;
@@ -161,7 +161,7 @@ void two_of_one_name(Both* all, int n, int k) {
 
 void hidden_field(Again* all, int n, int k) {
     for (int i = 0; i < n; ++i)  // expect: unknown
-        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].Handle::raw) + k <= (all[i].raw) || (all[i].raw) + k <= (all[i].Handle::raw))
+        for (int j = 0; j < k; ++j)  // expect: parallel assuming ((all[i].raw) + k <= (all[i].Handle::raw) || (all[i].Handle::raw) + k <= (all[i].raw))
             all[i].raw[j] = all[i].Handle::raw[j];
     for (int i = 1; i < n; ++i)  // expect: unknown
         all[i].x = all[i - 1].Handle::x;
@@ -187,7 +187,7 @@ public:
 
 struct Stored : Store {
     void copies(const std::vector<double>& y) {
-        for (std::size_t i = 0; i < size(); ++i)  // expect: parallel assuming ((const void *)(&y + 1) <= (const void *)(this) || (const void *)(this + 1) <= (const void *)(&y))
+        for (std::size_t i = 0; i < size(); ++i)  // expect: parallel assuming ((const void *)(this + 1) <= (const void *)(&y) || (const void *)(&y + 1) <= (const void *)(this))
             at(i) = y[i];
     }
     void first_of_rows(std::vector<double>& y) const {

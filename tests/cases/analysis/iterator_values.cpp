@@ -79,7 +79,7 @@ void neighbours(std::vector<double>& x) {
 
 void beside(std::vector<double>& x, const std::vector<double>& y) {
     const auto first = y.begin();
-    for (std::size_t i = 0; i < x.size(); ++i)  // expect: parallel assuming &y != &x
+    for (std::size_t i = 0; i < x.size(); ++i)  // expect: parallel assuming &x != &y
         x[i] = first[static_cast<std::ptrdiff_t>(i)] + *std::next(y.begin());
 }
 

@@ -33,7 +33,7 @@ void free_functions(std::array<double, 16>& v) {
 
 void in_step(std::vector<double>& v, const std::vector<double>& w) {
     auto jt = w.begin();
-    for (auto it = v.begin(); it != v.end(); ++it, ++jt)  // expect: parallel-with canonical-header assuming &w != &v
+    for (auto it = v.begin(); it != v.end(); ++it, ++jt)  // expect: parallel-with canonical-header assuming &v != &w
         *it = *jt;
 }
 
@@ -82,7 +82,7 @@ void next(std::vector<double>& v) {
 
 void differences(std::vector<double>& d, const std::vector<double>& v) {
     auto out = d.begin();
-    for (auto it = v.begin() + 1; it != v.end(); ++it, ++out)  // expect: parallel-with canonical-header assuming &v != &d
+    for (auto it = v.begin() + 1; it != v.end(); ++it, ++out)  // expect: parallel-with canonical-header assuming &d != &v
         *out = *it - *(it - 1);
 }
 

@@ -201,7 +201,7 @@ void member_by_member(Pair* s, Pair* t, int n) {
 void parameters(V& a, V& b, V& c, int n) {
     double* q = a.data();
     b.swap(c);
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (q + n - 1 <= c.data() || c.data() + c.size() <= q)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (c.data() + c.size() <= q || q + n - 1 <= c.data())
         c[i] = q[i - 1];
     }
 }
@@ -232,7 +232,7 @@ void by_static_cast(V& b, int n) {
     V a(n);
     double* p = a.data();
     b = static_cast<V&&>(a);
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (p + n - 1 <= b.data() || b.data() + b.size() <= p)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (b.data() + b.size() <= p || p + n - 1 <= b.data())
         b[i] = p[i - 1];
     }
 }
@@ -241,7 +241,7 @@ void by_cast(V& b, int n) {
     V a(n);
     double* p = a.data();
     b = (V&&)a;
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (p + n - 1 <= b.data() || b.data() + b.size() <= p)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (b.data() + b.size() <= p || p + n - 1 <= b.data())
         b[i] = p[i - 1];
     }
 }
@@ -250,7 +250,7 @@ void by_forward(V& b, int n) {
     V a(n);
     double* p = a.data();
     b = std::forward<V>(a);
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (p + n - 1 <= b.data() || b.data() + b.size() <= p)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (b.data() + b.size() <= p || p + n - 1 <= b.data())
         b[i] = p[i - 1];
     }
 }
@@ -269,7 +269,7 @@ void by_cast_to_base(V& b, int n) {
     a.u.resize(n);
     double* p = a.u.data();
     b = static_cast<Base&&>(a).u;
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (p + n - 1 <= b.data() || b.data() + b.size() <= p)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (b.data() + b.size() <= p || p + n - 1 <= b.data())
         b[i] = p[i - 1];
     }
 }
@@ -278,7 +278,7 @@ void by_a_template(V& b, int n) {
     V a(n);
     double* p = a.data();
     forwarded(static_cast<V&&>(a), b);
-    for (int i = 1; i < n; i++) { // expect: parallel assuming (p + n - 1 <= b.data() || b.data() + b.size() <= p)
+    for (int i = 1; i < n; i++) { // expect: parallel assuming (b.data() + b.size() <= p || p + n - 1 <= b.data())
         b[i] = p[i - 1];
     }
 }

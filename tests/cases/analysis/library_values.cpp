@@ -77,7 +77,7 @@ void real_parts_moved(std::vector<Complex>& c) {
 }
 
 void as_doubles(Complex* c, double* d, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(d + 1LL * 2 * n - 1) <= (const void *)(c) || (const void *)(c + n) <= (const void *)(d))
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(c + n) <= (const void *)(d) || (const void *)(d + 1LL * 2 * n - 1) <= (const void *)(c))
         c[i] = d[2 * i];
 }
 

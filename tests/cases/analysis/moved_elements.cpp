@@ -22,7 +22,7 @@ void moved_member(std::size_t n, Holder& t) {
     s.b.resize(n);
     const double* raw = s.b.data();
     t.b = std::move(s.b);
-    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (raw + n <= t.b.data() || t.b.data() + t.b.size() <= raw)
+    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (t.b.data() + t.b.size() <= raw || raw + n <= t.b.data())
         t.b[i] = raw[n - 1 - i] + 1;
 }
 
@@ -31,7 +31,7 @@ void swapped_member(std::size_t n, Holder& t) {
     s.b.resize(n);
     const double* raw = s.b.data();
     t.b.swap(s.b);
-    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (raw + n <= t.b.data() || t.b.data() + t.b.size() <= raw)
+    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (t.b.data() + t.b.size() <= raw || raw + n <= t.b.data())
         t.b[i] = raw[n - 1 - i] + 1;
 }
 
@@ -55,7 +55,7 @@ void taken_by_another(std::vector<double>& v, const double* raw) {
 
 // What the caller moved there it may have a pointer to.
 double given(std::vector<double> w, const double* raw, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (raw + n <= w.data() || w.data() + w.size() <= raw)
+    for (std::size_t i = 0; i < n; ++i)  // expect: parallel assuming (w.data() + w.size() <= raw || raw + n <= w.data())
         w[i] = raw[n - 1 - i] + 1;
     return w[0];
 }

@@ -74,7 +74,7 @@ struct Tree {
 };
 
 void of_the_same_kind(std::vector<Tree>& one, std::vector<Tree>& other) {
-    for (std::size_t i = 0; i < one.size(); ++i)  // expect: parallel assuming (`one` and `other` share no elements, nor do parts of them)
+    for (std::size_t i = 0; i < one.size(); ++i)  // expect: parallel assuming (`other` and `one` share no elements, nor do parts of them)
         one[i].value = other[i].children[0].value;
 }
 

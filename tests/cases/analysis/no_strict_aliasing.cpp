@@ -2,5 +2,5 @@
 // Without strict aliasing, unlike types keep nothing apart.
 
 void scale(float* out, const int* in, int n) {
-    for (int i = 0; i < n; ++i) out[i] = 0.5f * static_cast<float>(in[i]);  // expect: parallel assuming ((const void *)(in + n) <= (const void *)(out) || (const void *)(out + n) <= (const void *)(in))
+    for (int i = 0; i < n; ++i) out[i] = 0.5f * static_cast<float>(in[i]);  // expect: parallel assuming ((const void *)(out + n) <= (const void *)(in) || (const void *)(in + n) <= (const void *)(out))
 }

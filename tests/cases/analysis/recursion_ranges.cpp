@@ -14,7 +14,7 @@ static void merge(int* data, int* spare, int low, int middle, int high) {
     }
     while (i < middle) spare[k++] = data[i++];  // expect: refused
     while (j < high) spare[k++] = data[j++];    // expect: refused
-    for (k = low; k < high; ++k) data[k] = spare[k];  // expect: parallel assuming (spare + high <= data + low || data + high <= spare + low)
+    for (k = low; k < high; ++k) data[k] = spare[k];  // expect: parallel assuming (data + high <= spare + low || spare + high <= data + low)
 }
 
 void merge_sort(int* data, int* spare, int low, int high) {
@@ -83,7 +83,7 @@ void in_turns(int* one, int* other, int low, int high) {
     const int middle = low + (high - low) / 2;
     in_turns(other, one, low, middle);  // expect: parallel-with tasks assuming (one + high <= other + low || other + high <= one + low)
     in_turns(other, one, middle, high);
-    for (int i = low; i < high; ++i) one[i] += other[i];  // expect: parallel assuming (other + high <= one + low || one + high <= other + low)
+    for (int i = low; i < high; ++i) one[i] += other[i];  // expect: parallel assuming (one + high <= other + low || other + high <= one + low)
 }
 
 // From here on, calls do touch the same elements, or PCG cannot see that they do not.

@@ -86,7 +86,7 @@ double columns_and_a_pointer(const double* x, int n) {
 }
 
 void of_a_global(const int* x, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel-with reduction(+:counts[0:4]) assuming (x + n <= counts || counts + 4 <= x)
+    for (int i = 0; i < n; ++i)  // expect: parallel-with reduction(+:counts[0:4]) assuming (counts + 4 <= x || x + n <= counts)
         counts[x[i] & 3] += x[i];
 }
 

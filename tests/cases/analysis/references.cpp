@@ -62,8 +62,8 @@ void by_value(Window window, std::vector<int>& a) {
 
 void made_from_a_restricted_pointer(double* __restrict v, int n, int m) {
     std::span<double> row(v, 4);
-    for (double& x : row)  // expect: parallel-with reduction(+:v[0:n]) assuming (row.data() + row.size() <= v || v + n <= row.data())
-        for (int j = 0; j < n; ++j)  // expect: parallel assuming (&x + 1 <= v || v + n <= &x)
+    for (double& x : row)  // expect: parallel-with reduction(+:v[0:n]) assuming (v + n <= row.data() || row.data() + row.size() <= v)
+        for (int j = 0; j < n; ++j)  // expect: parallel assuming (v + n <= &x || &x + 1 <= v)
             v[j] += x;
 }
 
@@ -80,6 +80,6 @@ void members_of_one_object(Particles& p, Particles* q) {
 }
 
 void members_of_two_objects(Particles& p, Particles& q) {
-    for (std::size_t i = 1; i < p.x.size(); ++i)  // expect: parallel assuming &q != &p
+    for (std::size_t i = 1; i < p.x.size(); ++i)  // expect: parallel assuming &p != &q
         p.x[i] = q.x[i - 1];
 }

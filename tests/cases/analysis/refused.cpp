@@ -131,7 +131,7 @@ void appends(std::vector<int>& out, const std::vector<int>& a) {
 }
 
 void overlapping(std::vector<double>& a, const double* x) {
-    for (std::size_t i = 0; i < a.size(); ++i)  // expect: parallel assuming (`x` and `a` do not overlap)
+    for (std::size_t i = 0; i < a.size(); ++i)  // expect: parallel assuming (`a` and `x` do not overlap)
         a[i] = x[static_cast<int>(x[i])];
 }
 

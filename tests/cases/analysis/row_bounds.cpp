@@ -11,7 +11,7 @@ void scaled_rows(double* __restrict vals, const int* offsets, int n) {
 
 void scaled_by_another(double* vals, const int* offsets, const double* d, int n) {
     for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || vals + offsets[r + 1] <= d || d + n <= vals + offsets[r])
-        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (d + r + 1 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= d + r)
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (vals + (offsets[r + 1]) <= d + r || d + r + 1 <= vals + (offsets[r]))
             vals[k] *= d[r];
 }
 
@@ -173,19 +173,19 @@ void counted_here(double* __restrict vals, const int* begin, int* __restrict cou
 
 void may_be_the_bounds(int* vals, const int* offsets, int n) {
     for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || vals + offsets[r + 1] <= offsets || offsets + n + 1 <= vals + offsets[r])
-        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (offsets + r + 2 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= offsets + r + 1)
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (vals + (offsets[r + 1]) <= offsets + r + 1 || offsets + r + 2 <= vals + (offsets[r]))
             vals[k] = 0;
 }
 
 void both_in_rows(double* vals, const double* from, const int* offsets, int n) {
-    for (int r = 0; r < n; ++r)  // expect: parallel assuming (`from` and `vals` do not overlap) && rows: offsets[r] <= offsets[r + 1]
-        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (from + (offsets[r + 1]) <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= from + (offsets[r]))
+    for (int r = 0; r < n; ++r)  // expect: parallel assuming (`vals` and `from` do not overlap) && rows: offsets[r] <= offsets[r + 1]
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (vals + (offsets[r + 1]) <= from + (offsets[r]) || from + (offsets[r + 1]) <= vals + (offsets[r]))
             vals[k] = from[k];
 }
 
 void bytes_of_bounds(unsigned char* vals, const int* offsets, int n) {
     for (int r = 0; r < n; ++r)  // expect: parallel assuming rows: offsets[r] <= offsets[r + 1] && (offsets[r] == offsets[r + 1] || (const void *)(vals + offsets[r + 1]) <= (const void *)(offsets) || (const void *)(offsets + n + 1) <= (const void *)(vals + offsets[r]))
-        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming ((const void *)(offsets + r + 2) <= (const void *)(vals + (offsets[r])) || (const void *)(vals + (offsets[r + 1])) <= (const void *)(offsets + r + 1))
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming ((const void *)(vals + (offsets[r + 1])) <= (const void *)(offsets + r + 1) || (const void *)(offsets + r + 2) <= (const void *)(vals + (offsets[r])))
             vals[k] = 0;
 }
 
@@ -530,7 +530,7 @@ int rows_in_all;
 
 void count_in_a_row(int* vals, const int* offsets) {
     for (int r = 0; r < rows_in_all; ++r)  // expect: refused
-        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (offsets + r + 2 <= vals + (offsets[r]) || vals + (offsets[r + 1]) <= offsets + r + 1)
+        for (int k = offsets[r]; k < offsets[r + 1]; ++k)  // expect: parallel assuming (vals + (offsets[r + 1]) <= offsets + r + 1 || offsets + r + 2 <= vals + (offsets[r]))
             vals[k] = 0;
 }
 

@@ -68,7 +68,7 @@ void into_one(std::vector<std::unique_ptr<Shape>>& shapes) {
 
 // What a plain pointer leads to may be what one of them has.
 void beside(std::vector<std::unique_ptr<Shape>>& shapes, const Shape* other) {
-    for (auto& shape : shapes)  // expect: parallel assuming (`other` and `shapes` do not overlap)
+    for (auto& shape : shapes)  // expect: parallel assuming (`shapes` and `other` do not overlap)
         shape->size = other->size;
 }
 
@@ -78,7 +78,7 @@ void filled(std::unique_ptr<double[]>& a, int n) {
 }
 
 void from_another(std::unique_ptr<double[]>& a, const std::unique_ptr<double[]>& b, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`b` and `a` do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`a` and `b` do not overlap)
         a[i] = b[i] * 2;
 }
 

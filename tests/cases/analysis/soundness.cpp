@@ -56,12 +56,12 @@ void global_bound(int* a) {
 }
 
 void bytes(unsigned char* out, const double* in, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(in + n) <= (const void *)(out) || (const void *)(out + n) <= (const void *)(in))
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(out + n) <= (const void *)(in) || (const void *)(in + n) <= (const void *)(out))
         out[i] = static_cast<unsigned char>(in[i]);
 }
 
 void signs(unsigned* out, const int* in, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(in + n) <= (const void *)(out) || (const void *)(out + n) <= (const void *)(in))
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(out + n) <= (const void *)(in) || (const void *)(in + n) <= (const void *)(out))
         out[i] = in[i];
 }
 
@@ -224,17 +224,17 @@ void Field::step() {
 }
 
 void Field::through_raw() {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (this->a.data() + this->a.size() <= raw || raw + n <= this->a.data())
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (raw + n <= this->a.data() || this->a.data() + this->a.size() <= raw)
         raw[i] = a[i];
 }
 
 void span_and_vector(std::span<double> s, const std::vector<double>& v) {
-    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (v.data() + v.size() <= s.data() || s.data() + v.size() <= v.data())
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (s.data() + v.size() <= v.data() || v.data() + v.size() <= s.data())
         s[i] = v[i];
 }
 
 void same_vector_element(std::vector<double>& v, double& x) {
-    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (&x + 1 <= v.data() || v.data() + v.size() <= &x)
+    for (std::size_t i = 0; i < v.size(); ++i)  // expect: parallel assuming (v.data() + v.size() <= &x || &x + 1 <= v.data())
         v[i] += x;
 }
 
@@ -327,7 +327,7 @@ void byte_index(double* out, const unsigned char* in, int n) {
 
 void inner_data_bound(double* out, const unsigned char* in, int n) {
     for (int i = 0; i < n; ++i)  // expect: refused
-        for (int j = 0; j < in[i]; ++j)  // expect: parallel assuming ((const void *)(in + i + 1) <= (const void *)(out + 1LL * 16 * i) || (const void *)(out + (in[i]) + 1LL * 16 * i) <= (const void *)(in + i))
+        for (int j = 0; j < in[i]; ++j)  // expect: parallel assuming ((const void *)(out + (in[i]) + 1LL * 16 * i) <= (const void *)(in + i) || (const void *)(in + i + 1) <= (const void *)(out + 1LL * 16 * i))
             out[i * 16 + j] = j;
 }
 
@@ -337,7 +337,7 @@ void header_rewritten(std::vector<double>& a, std::vector<double>& b) {
 }
 
 void guard_would_divide(double* out, const double* in, int n, int d) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`in` and `out` do not overlap)
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming (`out` and `in` do not overlap)
         for (int j = 0; j < 100 / d; ++j)  // expect: refused
             out[i] += in[j];
 }
@@ -440,13 +440,13 @@ double* __restrict window;
 
 void restricted_by_the_file(const double* a) {
     window = grid + 64;
-    for (int i = 0; i < 1024; ++i)  // expect: parallel assuming (grid + 4096 <= window + 1 || window + 1025 <= grid) && (a + 1024 <= window + 1 || window + 1025 <= a)
+    for (int i = 0; i < 1024; ++i)  // expect: parallel assuming (grid + 4096 <= window + 1 || window + 1025 <= grid) && (window + 1025 <= a || a + 1024 <= window + 1)
         window[i + 1] = grid[i] + a[i];
 }
 
 void rows_of_variable_length(int n, int m, double* p, double* q) {
     auto a = (double(*)[n])p;
     auto b = (double(*)[m])q;
-    for (int i = 0; i < 10; ++i)  // expect: parallel assuming ((const void *)(b + 10) <= (const void *)(a) || (const void *)(a + 10) <= (const void *)(b))
+    for (int i = 0; i < 10; ++i)  // expect: parallel assuming ((const void *)(a + 10) <= (const void *)(b) || (const void *)(b + 10) <= (const void *)(a))
         a[i][0] = b[i][0];
 }

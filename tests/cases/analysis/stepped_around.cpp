@@ -10,7 +10,7 @@ void counted_down(int n, int m, const double* a, double* b) {
 
 void stepped(int n, int m, int k, const double* __restrict a, double* b, const double* c) {
     for (int i = 0; i < n; ++i) {                               // expect: refused
-        for (int j = 0; j < 8; ++j) b[k + j] = a[j] + c[j + 1];  // expect: parallel assuming (`c` and `b` do not overlap)
+        for (int j = 0; j < 8; ++j) b[k + j] = a[j] + c[j + 1];  // expect: parallel assuming (`b` and `c` do not overlap)
         k += 4;
     }
 }

@@ -10,7 +10,7 @@ struct number {
 #define difference(a, b) (number){(a).real - (b).real, (a).imag - (b).imag}
 
 void products(number* y, const number* x, number u, int n) {
-    for (int i = 0; i < n; i++)  // expect: parallel assuming (x + n <= y || y + n <= x)
+    for (int i = 0; i < n; i++)  // expect: parallel assuming (y + n <= x || x + n <= y)
         y[i] = product(u, difference(x[i], x[0]));
 }
 
@@ -22,7 +22,7 @@ static number half(number a) {
 }
 
 void halves(double* y, const number* x, int n) {
-    for (int i = 0; i < n; i++)  // expect: parallel assuming ((const void *)(x + n) <= (const void *)(y) || (const void *)(y + n) <= (const void *)(x))
+    for (int i = 0; i < n; i++)  // expect: parallel assuming ((const void *)(y + n) <= (const void *)(x) || (const void *)(x + n) <= (const void *)(y))
         y[i] = half(x[i]).real;
 }
 

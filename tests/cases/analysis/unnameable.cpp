@@ -82,7 +82,7 @@ void restricted(int* __restrict o, int n) {
 }
 
 void passed(int* o, const Settings& all, int n) {
-    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(&all + 1) <= (const void *)(o) || (const void *)(o + n) <= (const void *)(&all))
+    for (int i = 0; i < n; ++i)  // expect: parallel assuming ((const void *)(o + n) <= (const void *)(&all) || (const void *)(&all + 1) <= (const void *)(o))
         o[i] = all.scale;
 }
 

@@ -14,7 +14,7 @@ void redirected_parameter(void* pointer_u, int n) {
     double row[8];
     pointer_u = row;
     double* u = (double*)pointer_u;
-    for (int j = 0; j < n; ++j) row[j] = u[j];  // expect: parallel assuming (u + n <= row || row + 8 <= u)
+    for (int j = 0; j < n; ++j) row[j] = u[j];  // expect: parallel assuming (row + 8 <= u || u + n <= row)
 }
 
 void two_of_one(void* pointer, int n) {

@@ -3,7 +3,7 @@
 static void add_product(double* a, const double* b, const double* c, int i) { a[i] += b[i] * c[i]; }
 
 void each_its_own(double* a, double* b, const double* c, const double* d, int n) {
-    for (int i = 0; i < n; i++) {  // expect: parallel assuming (d + n <= b || b + n <= d) && (d + n <= a || a + n <= d) && (c + n <= b || b + n <= c) && (c + n <= a || a + n <= c) && (b + n <= a || a + n <= b)
+    for (int i = 0; i < n; i++) {  // expect: parallel assuming (b + n <= d || d + n <= b) && (a + n <= d || d + n <= a) && (b + n <= c || c + n <= b) && (a + n <= c || c + n <= a) && (a + n <= b || b + n <= a)
         b[i] = d[i] * c[i];
         add_product(a, b, c, i);
     }

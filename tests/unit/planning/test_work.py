@@ -124,7 +124,7 @@ def test_directives_get_an_if_clause() -> None:
 def test_the_clause_keeps_the_guards() -> None:
     (plain, _) = _under("saxpy", Condition("n", 20))
 
-    assert plain[1] == "#pragma omp parallel for if((x + n <= y || y + n <= x) && n > 20)"
+    assert plain[1] == "#pragma omp parallel for if((y + n <= x || x + n <= y) && n > 20)"
 
 
 def test_what_shares_out_other_loops_goes_without() -> None:
