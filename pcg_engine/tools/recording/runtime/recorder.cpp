@@ -121,7 +121,7 @@ void report(Recorder &r, const Tracker &t, const char *code, bool certain, const
                              (second.is_write ? "w" : "r");
   const String key = String(code) + places + name;
   if (r.findings.size() >= 64 || !r.known.emplace(key, 1).second) return;
-  const bool trusted = certain && t.object.empty();
+  const bool trusted = certain && t.object.empty() && !t.thread_decides;
   r.findings.push_back("C\t" + String(code) + "\t" + (trusted ? "certain" : "uncertain") +
                        "\t" + text(static_cast<long long>(t.construct)) + "\t" + (name.empty() ? "-" : name) +
                        "\t" + text(std::uint64_t{size}) + "\t" + describe(t, first.entry.owner) + "\t" +
@@ -245,6 +245,7 @@ void privately(Recorder &r, Tracker &t, Variable &v, Address a, bool is_write, E
                      : has_value ? "firstprivate-carried"
                                  : "private-read-first";
   report(r, t, code, !per_thread, v.name, 1, {writer, true}, {now, false});
+  t.thread_decides = t.thread_decides || per_thread;
 }
 
 void out_of_memory(Recorder &r) {

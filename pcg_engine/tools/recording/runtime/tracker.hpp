@@ -47,6 +47,7 @@ struct Tracker {
   Owner next_owner = FIRST_OWNER;
   Owner master = NOBODY;
   bool ignoring = false;
+  bool thread_decides = false;  // what an iteration left to its thread was read: it may lead anywhere
   String object;  // a private object whose own memory cannot be told from shared memory
   Vector<Runner> runners;
   Vector<Variable> variables;  // innermost last
@@ -66,6 +67,7 @@ struct Tracker {
     next_owner = FIRST_OWNER;
     master = NOBODY;
     ignoring = false;
+    thread_decides = false;
     object.clear();
     runners.clear();
     variables.clear();
