@@ -42,6 +42,7 @@ from pcg_engine.domain.ast import (
     Unary,
     Variable,
 )
+from pcg_engine.domain.condition_text import unwrapped
 from pcg_engine.domain.facts import Assumption, CanonicalForm, Inspection
 from pcg_engine.domain.polynomial import Polynomial
 from pcg_engine.domain.source import SourceText, Span
@@ -249,7 +250,7 @@ class RowInspection:
             if bound.is_element:
                 guard = guard.replace(f"+ ({symbol.text})", f"+ {symbol.text}")
         guard = guard.replace(_ROW, name)
-        self._keep(in_order, f"({row.first.text()} == {row.end.text()} || {_bare(guard)})")
+        self._keep(in_order, f"({row.first.text()} == {row.end.text()} || {unwrapped(guard)})")
         return True
 
     def _bounded(self, access: MemoryAccess, first: Polynomial, end: Polynomial) -> MemoryAccess:
@@ -408,15 +409,3 @@ def _width_text(width: Polynomial, row: RowLoop, symbols: Mapping[str, Symbol]) 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset("".join(c if c.isalnum() or c == "_" else " " for c in text).split())
-
-
-def _bare(guard: str) -> str:
-    """``guard`` without the parentheses around all of it."""
-    if not (guard.startswith("(") and guard.endswith(")")):
-        return guard
-    depth = 0
-    for position, character in enumerate(guard):
-        depth += (character == "(") - (character == ")")
-        if depth == 0 and position < len(guard) - 1:
-            return guard
-    return guard[1:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pcg_engine.domain.condition_text import unwrapped
 from pcg_engine.domain.facts import Role, VariableFact
 
 WIDTH = 100
@@ -47,7 +48,7 @@ def if_clause(guards: Sequence[str]) -> list[str]:
 def all_of(guards: Sequence[str]) -> str:
     """The condition that every guard holds."""
     if len(guards) == 1:
-        return guards[0][1:-1] if _is_parenthesised(guards[0]) else guards[0]
+        return unwrapped(guards[0])
     return " && ".join(_conjunct(guard) for guard in guards)
 
 
@@ -81,15 +82,4 @@ _OR = re.compile(r"(?<=\|\|) ")
 
 
 def _conjunct(guard: str) -> str:
-    return f"({guard})" if "||" in guard and not _is_parenthesised(guard) else guard
-
-
-def _is_parenthesised(guard: str) -> bool:
-    if not (guard.startswith("(") and guard.endswith(")")):
-        return False
-    depth = 0
-    for position, character in enumerate(guard):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return position == len(guard) - 1
-    return False
+    return f"({guard})" if "||" in guard and unwrapped(guard) == guard else guard

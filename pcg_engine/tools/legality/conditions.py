@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pcg_engine.domain.condition_text import unwrapped
 from pcg_engine.tools.openmp.directive import Directive, ExpressionClause, IfClause
 from pcg_engine.tools.openmp.text import conjuncts, split
 
@@ -45,8 +46,8 @@ def all_conjuncts(condition: str) -> list[str]:
         parts = conjuncts(text)
         if len(parts) > 1:
             waiting += parts
-        elif _unwrapped(text) != text.strip():
-            waiting.append(_unwrapped(text))
+        elif unwrapped(text) != text.strip():
+            waiting.append(unwrapped(text))
     return found
 
 
@@ -54,8 +55,8 @@ def normal(text: str) -> str:
     """``text`` without white space where C++ needs none, and without parentheses around it."""
     text = re.sub(r"(?<=\w)\s+(?=\w)", "\0", text.strip())
     text = re.sub(r"\s+", "", text).replace("\0", " ")
-    while _unwrapped(text) != text:
-        text = _unwrapped(text)
+    while unwrapped(text) != text:
+        text = unwrapped(text)
     return text
 
 
@@ -68,15 +69,3 @@ def spellings(condition: str) -> frozenset[str]:
     if len(sides) != 2 or len(split(condition, "?")) > 1:
         return frozenset((condition,))
     return frozenset((condition, f"{sides[1]}||{sides[0]}"))
-
-
-def _unwrapped(text: str) -> str:
-    text = text.strip()
-    if not (text.startswith("(") and text.endswith(")")):
-        return text
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0 and position < len(text) - 1:
-            return text
-    return text[1:-1].strip()
