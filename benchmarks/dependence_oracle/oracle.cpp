@@ -239,6 +239,8 @@ void* allocate(std::size_t size) {
     }
     used += kRedZone;
     const std::size_t first = used;
+    // What is not initialised is never a pointer that an earlier run left here.
+    std::memset(arena + first, 0, rounded);
     std::memset(usable + first, 1, size);
     std::memset(owner + first, depth, rounded);
     std::memset(poison + first, 0, rounded * sizeof *poison);

@@ -104,6 +104,27 @@ def test_the_oracle_sees_conflicts(tools: Tools, tmp_path: Path) -> None:
     assert all(one.tally.iterated for one in observed)
 
 
+# With an odd `n` the row has no value; where an earlier run had its row lies `last`.
+_WITHOUT_A_VALUE = """
+double no_row(int n) {
+    double** rows = new double*[1];
+    if (n % 2 == 0) rows[0] = new double[16];
+    double* last = new double[16]{5};
+    for (int i = 0; i < *last; ++i) rows[0][i] = 7;
+    return 0;
+}
+"""
+
+
+def test_a_pointer_without_a_value_is_not_one_of_an_earlier_run(
+    tools: Tools, tmp_path: Path
+) -> None:
+    (observed,) = observe(_WITHOUT_A_VALUE, tools, tmp_path, seed=1)
+    assert observed.tally.iterated
+    assert observed.tally.discarded
+    assert not observed.tally.hard_plain
+
+
 def test_the_oracle_holds_verdicts_against_what_it_sees(
     tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
